@@ -1,0 +1,21 @@
+package io.hyperstream.model;
+
+/**
+ * All that a learner has learned, enough to go on exactly as if it had not stopped.
+ *
+ * @param network the network it belongs to; a learner of another refuses it
+ * @param updates how often the weights were updated: the model version
+ * @param skipped how many steps left the weights alone because they were not finite
+ * @param weights every parameter, in the order of the arena
+ * @param firstMoment Adam's mean of the gradient, empty when beta1 is 0
+ * @param secondMoment Adam's mean of the squared gradient
+ * @param rowUpdates how often each symbol's row was updated
+ */
+public record LearnerSnapshot(
+    HyperLstmConfig network,
+    long updates,
+    long skipped,
+    float[] weights,
+    float[] firstMoment,
+    float[] secondMoment,
+    int[] rowUpdates) {}

@@ -1,0 +1,98 @@
+package io.hyperstream.model;
+
+import io.hyperstream.model.optim.AdamConfig;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Named learner configurations. {@link #SMALL} learns best online; the others are the paper's. */
+public enum Preset {
+  /** Two layers of 128 units, made for one pass over a stream from a cold start. */
+  SMALL(
+      new HyperLstmConfig(
+          256,
+          2,
+          128,
+          16,
+          4,
+          Normalisation.RMS,
+          Initialisation.ONLINE,
+          true,
+          SoftmaxInput.ALL,
+          SymbolInput.ALL),
+      new AdamConfig(0.006, 0.001, 0, 0.9999, 1e-8, 1, 8),
+      24,
+      64),
+  /** Character Penn Treebank, the paper's table 3: 1,000 units. */
+  PTB(paper(1, 1000, 128, 4, Normalisation.LAYER), paperAdam(), 100, 128),
+  /** The same with 16 numbers in each signal. */
+  PTB_LARGE_EMBEDDING(paper(1, 1000, 128, 16, Normalisation.LAYER), paperAdam(), 100, 128),
+  /** The same in two layers. */
+  PTB_2LAYER(paper(2, 1000, 128, 16, Normalisation.LAYER), paperAdam(), 100, 128),
+  /** enwik8, the paper's table 4: 1,800 units. */
+  ENWIK8(paper(1, 1800, 256, 64, Normalisation.LAYER), paperAdam(), 250, 128),
+  /** enwik8, 2,048 units. */
+  ENWIK8_LARGE(paper(1, 2048, 512, 64, Normalisation.LAYER), paperAdam(), 300, 128);
+
+  private final HyperLstmConfig network;
+  private final AdamConfig adam;
+  private final int window;
+  private final int batch;
+
+  Preset(HyperLstmConfig network, AdamConfig adam, int window, int batch) {
+    this.network = network;
+    this.adam = adam;
+    this.window = window;
+    this.batch = batch;
+  }
+
+  private static HyperLstmConfig paper(
+      int layers, int hidden, int hyper, int embedding, Normalisation normalisation) {
+    return new HyperLstmConfig(
+        256,
+        layers,
+        hidden,
+        hyper,
+        embedding,
+        normalisation,
+        Initialisation.SYMMETRY_BROKEN,
+        false,
+        SoftmaxInput.TOP,
+        SymbolInput.FIRST);
+  }
+
+  /** The paper's Adam; betas and epsilon, which it does not state, are its framework's defaults. */
+  private static AdamConfig paperAdam() {
+    return new AdamConfig(0.001, 0, 0.9, 0.999, 1e-8, 1, Double.MAX_VALUE);
+  }
+
+  /** The preset's learner, for bytes, with the given seed. */
+  public LearnerConfig config(long seed) {
+    return new LearnerConfig(network, adam, window, batch, seed);
+  }
+
+  /** The name in options and reports, such as {@code ptb-large-embedding}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The preset of that name.
+   *
+   * @throws IllegalArgumentException naming all presets, if there is none
+   */
+  public static Preset of(String key) {
+    return Arrays.stream(values())
+        .filter(preset -> preset.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no preset '%s'; there are %s"
+                        .formatted(
+                            key,
+                            Arrays.stream(values())
+                                .map(Preset::key)
+                                .collect(Collectors.joining(", ")))));
+  }
+}

@@ -1,0 +1,48 @@
+package io.hyperstream.model.optim;
+
+/**
+ * Adam and what guards it. The rate of update u (counted from 0) is {@code rate / sqrt(1 + decay *
+ * u)}, see {@link #rateAt}.
+ *
+ * @param rate the learning rate at the first update
+ * @param decay how fast the rate falls, per update; 0 keeps it
+ * @param beta1 memory of the gradient's mean; 0 keeps no mean at all
+ * @param beta2 memory of the gradient's square
+ * @param epsilon added to the root of the square
+ * @param clipNorm the largest global norm of the gradient (of the mean loss in nats)
+ * @param maxMove the most one weight may move in one update, in units of the rate
+ */
+public record AdamConfig(
+    double rate,
+    double decay,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double clipNorm,
+    double maxMove) {
+
+  public AdamConfig {
+    require("rate", rate, rate > 0 && rate <= 1, "in (0, 1]");
+    require("decay", decay, decay >= 0, "0 or more");
+    require("beta1", beta1, beta1 >= 0 && beta1 < 1, "in [0, 1)");
+    require("beta2", beta2, beta2 >= 0 && beta2 < 1, "in [0, 1)");
+    require("epsilon", epsilon, epsilon > 0, "more than 0");
+    require("clipNorm", clipNorm, clipNorm > 0, "more than 0");
+    require("maxMove", maxMove, maxMove > 0, "more than 0");
+  }
+
+  private static void require(String name, double value, boolean holds, String range) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s must be %s, but is %s".formatted(name, range, value));
+    }
+  }
+
+  /** The rate of update {@code update}, counted from 0. */
+  public double rateAt(long update) {
+    return rate / Math.sqrt(1 + decay * update);
+  }
+
+  public AdamConfig withRate(double value) {
+    return new AdamConfig(value, decay, beta1, beta2, epsilon, clipNorm, maxMove);
+  }
+}
