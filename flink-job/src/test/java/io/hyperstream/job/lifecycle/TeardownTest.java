@@ -1,4 +1,4 @@
-package io.hyperstream.job.embedded;
+package io.hyperstream.job.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

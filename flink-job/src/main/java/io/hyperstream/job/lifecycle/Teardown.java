@@ -1,4 +1,4 @@
-package io.hyperstream.job.embedded;
+package io.hyperstream.job.lifecycle;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * try block, so that the run can still print its summary. Should the block not end in time, the
  * JVM's shutdown thread closes everything itself.
  */
-public final class Teardown implements AutoCloseable {
+public final class Teardown implements StopSignal, AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -47,7 +47,7 @@ public final class Teardown implements AutoCloseable {
     stop.countDown();
   }
 
-  /** Waits until the run should end, at most so long; true if it should. */
+  @Override
   public boolean awaitStop(Duration limit) throws InterruptedException {
     return stop.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
