@@ -28,21 +28,21 @@ final class Gemm {
   /** Where a tile at the right edge is put before its columns are copied out. */
   private final float[] edge = new float[TILE_ROWS * WIDTH];
 
-  /** A block of panels packed for one product only. */
-  private float[] scratch = new float[0];
+  // Blocks of the two operands of one product, laid out for the tiles.
+  private float[] panels = new float[0];
+  private float[] turned = new float[0];
 
   /**
-   * c (rows x n) (+)= a (rows x k) b, b packed in panels of its n columns; element (r, i) of a is
-   * {@code a[ao + r * rowStep + i * columnStep]}.
+   * c (rows x n) (+)= a (rows x k) b, b packed in panels of its n columns; rows of a are aStride
+   * apart.
    */
   void packed(
       float[] a,
       int ao,
-      int rowStep,
-      int columnStep,
+      int aStride,
       int rows,
       int k,
-      float[] panels,
+      float[] b,
       float[] c,
       int co,
       int cStride,
@@ -54,12 +54,11 @@ final class Gemm {
         int panel = column * k + depth * WIDTH;
         panel(
             a,
-            ao + depth * columnStep,
-            rowStep,
-            columnStep,
+            ao + depth,
+            aStride,
             rows,
             some,
-            panels,
+            b,
             panel,
             c,
             co + column,
@@ -70,7 +69,7 @@ final class Gemm {
     }
   }
 
-  /** c (m x n) (+)= a^T b for a (rows x m), b (rows x n): b is packed block by block. */
+  /** c (m x n) (+)= a^T b for a (rows x m), b (rows x n): both are laid out block by block. */
   void transposedByPlain(
       float[] a,
       int ao,
@@ -85,22 +84,21 @@ final class Gemm {
       int co,
       int cStride,
       boolean add) {
-    int needed = Packing.panels(n, WIDTH) * WIDTH * Math.min(rows, DEPTH);
-    if (scratch.length < needed) {
-      scratch = new float[needed];
-    }
+    int deepest = Math.min(rows, DEPTH);
+    panels = atLeast(panels, Packing.panels(n, WIDTH) * WIDTH * deepest);
+    turned = atLeast(turned, m * deepest);
     for (int depth = 0; depth < rows; depth += DEPTH) {
       int some = Math.min(DEPTH, rows - depth);
-      Packing.copyPanels(b, bo + depth * bStride, bStride, some, n, WIDTH, scratch);
+      Packing.copyPanels(b, bo + depth * bStride, bStride, some, n, WIDTH, panels);
+      Packing.transpose(a, ao + depth * aStride, aStride, some, m, turned);
       for (int column = 0; column < n; column += WIDTH) {
         panel(
-            a,
-            ao + depth * aStride,
-            1,
-            aStride,
+            turned,
+            0,
+            some,
             m,
             some,
-            scratch,
+            panels,
             column * some,
             c,
             co + column,
@@ -111,11 +109,14 @@ final class Gemm {
     }
   }
 
+  private static float[] atLeast(float[] array, int size) {
+    return array.length >= size ? array : new float[size];
+  }
+
   private void panel(
       float[] a,
       int ao,
-      int rowStep,
-      int columnStep,
+      int aStride,
       int rows,
       int k,
       float[] b,
@@ -126,26 +127,25 @@ final class Gemm {
       int width,
       boolean add) {
     boolean whole = width == WIDTH;
-    int r = 0;
-    while (r < rows) {
+    float[] out = whole ? c : edge;
+    int oStride = whole ? cStride : WIDTH;
+    boolean addNow = add && whole;
+    int some;
+    for (int r = 0; r < rows; r += some) {
       int left = rows - r;
-      int some = left >= TILE_ROWS ? TILE_ROWS : left >= 4 ? 4 : 1;
-      float[] out = whole ? c : edge;
+      some = left >= TILE_ROWS ? TILE_ROWS : left >= 4 ? 4 : 1;
       int oo = whole ? co + r * cStride : 0;
-      int oStride = whole ? cStride : WIDTH;
-      int from = ao + r * rowStep;
-      boolean addNow = add && whole;
+      int from = ao + r * aStride;
       if (some == TILE_ROWS) {
-        tile6(a, from, rowStep, columnStep, k, b, bo, out, oo, oStride, addNow);
+        tile6(a, from, aStride, k, b, bo, out, oo, oStride, addNow);
       } else if (some == 4) {
-        tile4(a, from, rowStep, columnStep, k, b, bo, out, oo, oStride, addNow);
+        tile4(a, from, aStride, k, b, bo, out, oo, oStride, addNow);
       } else {
-        tile1(a, from, columnStep, k, b, bo, out, oo, addNow);
+        tile1(a, from, k, b, bo, out, oo, addNow);
       }
       if (!whole) {
         copyEdge(some, width, c, co + r * cStride, cStride, add);
       }
-      r += some;
     }
   }
 
@@ -161,8 +161,7 @@ final class Gemm {
   private static void tile6(
       float[] a,
       int a0,
-      int rowStep,
-      int columnStep,
+      int aStride,
       int k,
       float[] b,
       int bo,
@@ -170,11 +169,11 @@ final class Gemm {
       int co,
       int cStride,
       boolean add) {
-    int a1 = a0 + rowStep;
-    int a2 = a1 + rowStep;
-    int a3 = a2 + rowStep;
-    int a4 = a3 + rowStep;
-    int a5 = a4 + rowStep;
+    int a1 = a0 + aStride;
+    int a2 = a1 + aStride;
+    int a3 = a2 + aStride;
+    int a4 = a3 + aStride;
+    int a5 = a4 + aStride;
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s10 = s00;
@@ -187,25 +186,25 @@ final class Gemm {
     FloatVector s41 = s00;
     FloatVector s50 = s00;
     FloatVector s51 = s00;
-    for (int i = 0, at = 0; i < k; i++, at += columnStep) {
+    for (int i = 0; i < k; i++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + at]);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + i]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
-      x = FloatVector.broadcast(SPECIES, a[a1 + at]);
+      x = FloatVector.broadcast(SPECIES, a[a1 + i]);
       s10 = x.fma(b0, s10);
       s11 = x.fma(b1, s11);
-      x = FloatVector.broadcast(SPECIES, a[a2 + at]);
+      x = FloatVector.broadcast(SPECIES, a[a2 + i]);
       s20 = x.fma(b0, s20);
       s21 = x.fma(b1, s21);
-      x = FloatVector.broadcast(SPECIES, a[a3 + at]);
+      x = FloatVector.broadcast(SPECIES, a[a3 + i]);
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
-      x = FloatVector.broadcast(SPECIES, a[a4 + at]);
+      x = FloatVector.broadcast(SPECIES, a[a4 + i]);
       s40 = x.fma(b0, s40);
       s41 = x.fma(b1, s41);
-      x = FloatVector.broadcast(SPECIES, a[a5 + at]);
+      x = FloatVector.broadcast(SPECIES, a[a5 + i]);
       s50 = x.fma(b0, s50);
       s51 = x.fma(b1, s51);
     }
@@ -220,8 +219,7 @@ final class Gemm {
   private static void tile4(
       float[] a,
       int a0,
-      int rowStep,
-      int columnStep,
+      int aStride,
       int k,
       float[] b,
       int bo,
@@ -229,9 +227,9 @@ final class Gemm {
       int co,
       int cStride,
       boolean add) {
-    int a1 = a0 + rowStep;
-    int a2 = a1 + rowStep;
-    int a3 = a2 + rowStep;
+    int a1 = a0 + aStride;
+    int a2 = a1 + aStride;
+    int a3 = a2 + aStride;
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s10 = s00;
@@ -240,19 +238,19 @@ final class Gemm {
     FloatVector s21 = s00;
     FloatVector s30 = s00;
     FloatVector s31 = s00;
-    for (int i = 0, at = 0; i < k; i++, at += columnStep) {
+    for (int i = 0; i < k; i++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + at]);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + i]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
-      x = FloatVector.broadcast(SPECIES, a[a1 + at]);
+      x = FloatVector.broadcast(SPECIES, a[a1 + i]);
       s10 = x.fma(b0, s10);
       s11 = x.fma(b1, s11);
-      x = FloatVector.broadcast(SPECIES, a[a2 + at]);
+      x = FloatVector.broadcast(SPECIES, a[a2 + i]);
       s20 = x.fma(b0, s20);
       s21 = x.fma(b1, s21);
-      x = FloatVector.broadcast(SPECIES, a[a3 + at]);
+      x = FloatVector.broadcast(SPECIES, a[a3 + i]);
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
     }
@@ -263,23 +261,22 @@ final class Gemm {
   }
 
   private static void tile1(
-      float[] a, int ao, int columnStep, int k, float[] b, int bo, float[] c, int co, boolean add) {
+      float[] a, int ao, int k, float[] b, int bo, float[] c, int co, boolean add) {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector t0 = s0;
     FloatVector t1 = s0;
     int i = 0;
-    int at = ao;
-    for (; i + 1 < k; i += 2, at += 2 * columnStep) {
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
-      FloatVector y = FloatVector.broadcast(SPECIES, a[at + columnStep]);
+    for (; i + 1 < k; i += 2) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + i]);
+      FloatVector y = FloatVector.broadcast(SPECIES, a[ao + i + 1]);
       s0 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH), s0);
       s1 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES), s1);
       t0 = y.fma(FloatVector.fromArray(SPECIES, b, bo + (i + 1) * WIDTH), t0);
       t1 = y.fma(FloatVector.fromArray(SPECIES, b, bo + (i + 1) * WIDTH + LANES), t1);
     }
     if (i < k) {
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + i]);
       s0 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH), s0);
       s1 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES), s1);
     }

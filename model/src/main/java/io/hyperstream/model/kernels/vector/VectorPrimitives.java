@@ -28,7 +28,7 @@ final class VectorPrimitives implements Primitives {
       long version) {
     if (rows >= Gemm.PACKED_ROWS) {
       float[] panels = w.packing.forward(w, Gemm.WIDTH, version);
-      gemm.packed(a, ao, aStride, 1, rows, w.rows(), panels, c, co, cStride, w.columns(), add);
+      gemm.packed(a, ao, aStride, rows, w.rows(), panels, c, co, cStride, w.columns(), add);
     } else {
       for (int r = 0; r < rows; r++) {
         Gemm.rowTimesMatrix(a, ao + r * aStride, w, c, co + r * cStride, add);
@@ -50,7 +50,7 @@ final class VectorPrimitives implements Primitives {
       long version) {
     if (rows >= Gemm.PACKED_ROWS) {
       float[] panels = w.packing.transposed(w, Gemm.WIDTH, version);
-      gemm.packed(a, ao, aStride, 1, rows, w.columns(), panels, c, co, cStride, w.rows(), add);
+      gemm.packed(a, ao, aStride, rows, w.columns(), panels, c, co, cStride, w.rows(), add);
     } else {
       for (int r = 0; r < rows; r++) {
         Gemm.rowTimesTransposed(a, ao + r * aStride, w, c, co + r * cStride, add);
