@@ -143,7 +143,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   /** Builds from the keys' states what is only in memory. */
   private void restoreKeys() throws IOException {
     List<Queued> queued = new ArrayList<>();
-    List<Queued> late = new ArrayList<>();
+    List<Queued> waits = new ArrayList<>();
     for (String name : keys.names()) {
       KeyState key = keys.get(name);
       requireSize(name, key);
@@ -153,7 +153,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
         queued.add(new Queued(name, key.readySequence));
       }
       if (!key.pending.isEmpty()) {
-        late.add(new Queued(name, key.waitingSince));
+        waits.add(new Queued(name, key.waitingSince));
       }
       if (setExpiryTimer(key)) {
         keys.put(name, key);
@@ -162,8 +162,8 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     // Names come sorted and sorting is stable, so keys of equal places have one order too.
     queued.sort(Comparator.comparingLong(Queued::place));
     queued.forEach(key -> ready.restore(key.name(), key.place()));
-    late.sort(Comparator.comparingLong(Queued::place));
-    late.forEach(key -> waiting.add(key.name(), key.place()));
+    waits.sort(Comparator.comparingLong(Queued::place));
+    waits.forEach(key -> waiting.add(key.name(), key.place()));
     setDelayTimer();
   }
 
