@@ -117,7 +117,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   @Override
   public KeyState deserialize(DataInputView in) throws IOException {
-    FormatVersion.read(in, VERSION, "state of a key");
+    FormatVersion.requireKnown(in, VERSION, "state of a key");
     float[] values = FloatArrays.read(in);
     KeyState key = new KeyState(new StreamState(values, in.readInt()));
     readPending(key, in);

@@ -21,7 +21,6 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.Triggerable;
@@ -63,7 +62,6 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private final LearnSettings settings;
   private final HyperLstmConfig network;
   private final int window;
-  private final long ttl;
 
   // Runtime, made in initializeState.
 
@@ -74,7 +72,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   // Runtime, made in open.
 
   private transient ProcessingTimeService clock;
-  private transient InternalTimerService<VoidNamespace> expiryTimers;
+  private transient ExpiryTimers expiry;
   private transient boolean delayTimerSet;
   private transient KeyStates keys;
   private transient ReadyQueue ready;
@@ -88,7 +86,6 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     this.settings = settings;
     this.network = settings.learner().network();
     this.window = settings.learner().window();
-    this.ttl = settings.ttl().toMillis();
   }
 
   @Override
@@ -125,7 +122,10 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   public void open() throws Exception {
     super.open();
     clock = getProcessingTimeService();
-    expiryTimers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
+    expiry =
+        new ExpiryTimers(
+            settings.ttl().toMillis(),
+            getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this));
     keys = new KeyStates(getKeyedStateBackend(), getPartitionedState(KeyStates.DESCRIPTOR));
     ready = new ReadyQueue();
     waiting = new WaitingKeys(settings.maxDelay().toMillis());
@@ -149,24 +149,34 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
       requireSize(name, key);
       learnMetrics.keys(1);
       learnMetrics.pending(key.pending.size());
-      if (key.isReady()) {
-        queued.add(new Queued(name, key.readySequence));
+      boolean changed = expiry.set(key);
+      // The options may have another window than before: who is ready is decided anew.
+      if (key.pending.size() >= window) {
+        queued.add(new Queued(name, key.isReady() ? key.readySequence : Long.MAX_VALUE));
+      } else if (key.isReady()) {
+        key.readySequence = KeyState.NONE;
+        changed = true;
       }
       if (!key.pending.isEmpty()) {
         waits.add(new Queued(name, key.waitingSince));
       }
-      if (setExpiryTimer(key)) {
+      if (changed) {
         keys.put(name, key);
       }
     }
     // Names come sorted and sorting is stable, so keys of equal places have one order too.
     queued.sort(Comparator.comparingLong(Queued::place));
-    queued.forEach(key -> ready.restore(key.name(), key.place()));
+    for (Queued next : queued) {
+      KeyState key = keys.get(next.name());
+      ready.add(next.name(), key);
+      keys.put(next.name(), key);
+    }
     waits.sort(Comparator.comparingLong(Queued::place));
-    waits.forEach(key -> waiting.add(key.name(), key.place()));
+    waits.forEach(next -> waiting.add(next.name(), next.place()));
     setDelayTimer();
   }
 
+  /** A key and what its place in a queue goes by. */
   private record Queued(String name, long place) {}
 
   private void requireSize(String name, KeyState key) {
@@ -212,7 +222,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     if (key.pending.size() >= window && !key.isReady()) {
       ready.add(name, key);
     }
-    setExpiryTimer(key);
+    expiry.set(key);
     keys.put(name, key);
     learnMetrics.pending(record.symbols.length);
     return key.pending.size();
@@ -221,10 +231,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   /** Learns what is left of a key, then drops its state. */
   private void end(String name) throws IOException {
     stepper.drain(List.of(name), 0);
-    KeyState key = keys.get(name);
-    if (key.expiryTimer != KeyState.NONE) {
-      expiryTimers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, key.expiryTimer);
-    }
+    expiry.cancel(keys.get(name));
     keys.remove(name);
     learnMetrics.keys(-1);
   }
@@ -243,30 +250,11 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     setDelayTimer();
   }
 
-  /**
-   * Sets a timer for when the current key may expire, unless it has one. A timer is not moved at
-   * each record: one that fires too early sets the next.
-   *
-   * @return whether the state of the key was changed
-   */
-  private boolean setExpiryTimer(KeyState key) {
-    if (ttl == 0 || key.expiryTimer != KeyState.NONE) {
-      return false;
-    }
-    key.expiryTimer = key.lastActivity + ttl;
-    expiryTimers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, key.expiryTimer);
-    return true;
-  }
-
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     String name = timer.getKey();
     KeyState key = keys.get(name);
-    key.expiryTimer = KeyState.NONE;
-    boolean expired = ttl > 0 && timer.getTimestamp() - key.lastActivity >= ttl;
-    if (!expired) {
-      setExpiryTimer(key);
-    }
+    boolean expired = expiry.fired(key, timer.getTimestamp());
     keys.put(name, key);
     if (expired) {
       end(name);

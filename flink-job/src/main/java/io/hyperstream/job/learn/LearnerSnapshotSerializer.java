@@ -83,7 +83,7 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
 
   @Override
   public LearnerSnapshot deserialize(DataInputView in) throws IOException {
-    FormatVersion.read(in, VERSION, "learner");
+    FormatVersion.requireKnown(in, VERSION, "learner");
     return new LearnerSnapshot(
         readNetwork(in),
         in.readLong(),

@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 
 /**
  * Keys with a whole window of pending symbols, in the order in which they became ready. That order
- * is kept in the keys' states as sequence numbers, whose relative order is all that matters: after
- * a restore the queue is built anew from them, and numbers go on after the largest.
+ * is kept in the keys' states as sequence numbers, from which the queue is built anew after a
+ * restore. Only their relative order matters, so the numbers then begin at zero again.
  */
 final class ReadyQueue {
 
@@ -31,12 +31,6 @@ final class ReadyQueue {
   /** Puts a key that is not in the queue at its end. */
   void add(String name, KeyState key) {
     key.readySequence = nextSequence++;
-    names.add(name);
-  }
-
-  /** Puts a key back that a restored state has as ready; to be called in order of the sequence. */
-  void restore(String name, long sequence) {
-    nextSequence = sequence + 1;
     names.add(name);
   }
 

@@ -4,10 +4,13 @@ import io.hyperstream.model.Batch;
 import io.hyperstream.model.StreamState;
 import java.util.Arrays;
 
-/** Symbols that wait to be learned, first in, first out. Taking from the front moves nothing. */
+/**
+ * Symbols that wait to be learned, first in, first out. Adding and taking cost amortised constant
+ * time per symbol, without an object per symbol.
+ */
 final class SymbolQueue {
 
-  /** Once empty, a queue lets go of an array of more ints than this. */
+  /** A larger array is let go of when an eighth of it suffices: one record may be very long. */
   private static final int KEPT_CAPACITY = 4096;
 
   private static final int[] EMPTY = {};
@@ -33,9 +36,7 @@ final class SymbolQueue {
     int size = size();
     if (added.length > symbols.length - tail) {
       int needed = Math.addExact(size, added.length);
-      // Twice the need, or half of the array free to slide back into: amortised constant.
-      int[] target =
-          needed <= symbols.length / 2 ? symbols : new int[Math.max(needed, doubled(needed))];
+      int[] target = needed <= symbols.length / 2 ? symbols : new int[doubled(needed)];
       System.arraycopy(symbols, head, target, 0, size);
       symbols = target;
       head = 0;
@@ -53,12 +54,10 @@ final class SymbolQueue {
   void moveTo(Batch batch, StreamState state, int length) {
     batch.add(state, symbols, head, length);
     head += length;
-    if (head == tail) {
+    if (symbols.length > KEPT_CAPACITY && size() <= symbols.length / 8) {
+      symbols = Arrays.copyOfRange(symbols, head, tail);
+      tail -= head;
       head = 0;
-      tail = 0;
-      if (symbols.length > KEPT_CAPACITY) {
-        symbols = EMPTY;
-      }
     }
   }
 

@@ -57,6 +57,28 @@ class LearnOperatorRestoreTest {
     harness.close();
   }
 
+  @Test
+  void aLongerWindowTakesBackReadiness() throws Exception {
+    LearnHarness harness = new LearnHarness(settings.shape(4, 2));
+    harness.send("a", "aaaa");
+    harness = harness.restart(settings.shape(6, 2));
+    harness.send("b", "bbbbbb");
+    assertThat(harness.scored()).isEmpty();
+    harness.send("a", "aa");
+    assertThat(harness.scored()).containsExactly("b@1", "a@0", "a@2");
+    harness.close();
+  }
+
+  @Test
+  void aShorterWindowMakesReady() throws Exception {
+    LearnHarness harness = new LearnHarness(settings.shape(4, 2));
+    harness.send("a", "aa");
+    harness = harness.restart(settings.shape(2, 2));
+    harness.send("b", "bb");
+    assertThat(harness.scored()).containsExactly("a@0", "b@1");
+    harness.close();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void restoresAtAnyPointChangeNothing(long seed) throws Exception {

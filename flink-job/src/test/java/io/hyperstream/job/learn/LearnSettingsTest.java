@@ -3,6 +3,7 @@ package io.hyperstream.job.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,12 @@ class LearnSettingsTest {
     LearnSettings settings = new SettingsBuilder().maxDelay(5).build();
     assertThat(InstantiationUtil.clone(settings)).isEqualTo(settings);
     InstantiationUtil.clone(new LearnOperatorFactory(settings));
+  }
+
+  @Test
+  void predictionsNeedNoGenericSerializer() {
+    assertThat(LearnOperatorFactory.PREDICTIONS.getTypeInfo())
+        .isNotInstanceOf(GenericTypeInfo.class);
   }
 
   @Test
