@@ -1,5 +1,6 @@
 package io.hyperstream.model;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -27,7 +28,8 @@ public record HyperLstmConfig(
     Initialisation initialisation,
     boolean hyperBias,
     SoftmaxInput softmaxInput,
-    SymbolInput symbolInput) {
+    SymbolInput symbolInput)
+    implements Serializable {
 
   public HyperLstmConfig {
     requireRange("vocabulary", vocabulary, 2, 1 << 20);

@@ -1,6 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.optim.AdamConfig;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -14,7 +15,8 @@ import java.util.Objects;
  * @param seed of the start values
  */
 public record LearnerConfig(
-    HyperLstmConfig network, AdamConfig adam, int window, int batch, long seed) {
+    HyperLstmConfig network, AdamConfig adam, int window, int batch, long seed)
+    implements Serializable {
 
   public LearnerConfig {
     Objects.requireNonNull(network, "network");

@@ -1,5 +1,7 @@
 package io.hyperstream.model.optim;
 
+import java.io.Serializable;
+
 /**
  * Adam and what guards it. The rate of update u (counted from 0) is {@code rate / sqrt(1 + decay *
  * u)}, see {@link #rateAt}.
@@ -19,7 +21,8 @@ public record AdamConfig(
     double beta2,
     double epsilon,
     double clipNorm,
-    double maxMove) {
+    double maxMove)
+    implements Serializable {
 
   public AdamConfig {
     require("rate", rate, rate > 0 && rate <= 1, "in (0, 1]");
