@@ -1,6 +1,7 @@
 package io.hyperstream.job.input;
 
 import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * A decoded Kafka record on its way to the learn operator.
@@ -8,6 +9,7 @@ import java.util.Objects;
  * <p>Mutable fields and an empty constructor make room for a serializer that reuses objects; after
  * decoding nobody changes a record.
  */
+@TypeInfo(InputRecordTypeInfoFactory.class)
 public final class InputRecord {
 
   /** Value of {@link #characters} where symbols are token ids. */

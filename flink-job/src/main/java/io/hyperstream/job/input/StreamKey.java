@@ -15,6 +15,11 @@ public final class StreamKey {
   public static String of(byte[] kafkaKey, String topic, int partition) {
     byte[] bytes =
         kafkaKey != null ? kafkaKey : (topic + "/" + partition).getBytes(StandardCharsets.UTF_8);
+    return of(bytes);
+  }
+
+  /** The key with those bytes. */
+  public static String of(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 

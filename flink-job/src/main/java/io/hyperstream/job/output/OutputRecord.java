@@ -1,8 +1,10 @@
 package io.hyperstream.job.output;
 
 import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /** An encoded record on its way to one of the output topics. */
+@TypeInfo(OutputRecordTypeInfoFactory.class)
 public final class OutputRecord {
 
   public byte[] key;

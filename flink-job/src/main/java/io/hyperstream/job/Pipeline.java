@@ -1,0 +1,157 @@
+package io.hyperstream.job;
+
+import io.hyperstream.job.input.DecodeFunction;
+import io.hyperstream.job.input.EndPosition;
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.input.RawRecord;
+import io.hyperstream.job.input.RawRecordDeserializationSchema;
+import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.learn.LearnOperatorFactory;
+import io.hyperstream.job.options.InputSettings;
+import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.KafkaSettings;
+import io.hyperstream.job.options.OutputSettings;
+import io.hyperstream.job.output.KafkaSinks;
+import io.hyperstream.job.output.OutputRecord;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/**
+ * The job graph: source, decode, learn, and a sink for each output topic. Demo, replay and the
+ * deployed job all build it here.
+ */
+public final class Pipeline {
+
+  private static final int LEARNERS = 1;
+
+  private Pipeline() {}
+
+  /**
+   * Adds the job to the environment and configures that for it. An option in the settings wins over
+   * the environment's, and that over the job's default.
+   */
+  public static void build(StreamExecutionEnvironment env, JobSettings settings) {
+    configure(env, settings);
+    InputSettings input = settings.input();
+    SingleOutputStreamOperator<RawRecord> records =
+        env.fromSource(
+                source(input, settings.kafka()),
+                WatermarkStrategy.noWatermarks(),
+                "source",
+                TypeInformation.of(RawRecord.class))
+            .uid("source")
+            .setParallelism(input.parallelism());
+    SingleOutputStreamOperator<InputRecord> decoded =
+        records
+            .process(new DecodeFunction(input.decode()), TypeInformation.of(InputRecord.class))
+            .uid("decode")
+            .name("decode")
+            .setParallelism(input.parallelism());
+    SingleOutputStreamOperator<OutputRecord> scores =
+        decoded
+            .keyBy(record -> record.key)
+            .transform(
+                "learn",
+                TypeInformation.of(OutputRecord.class),
+                new LearnOperatorFactory(settings.learnSettings()))
+            .uid("learn")
+            .setParallelism(LEARNERS);
+
+    OutputSettings output = settings.output();
+    write(scores, "scores", output.scores(), settings);
+    write(
+        scores.getSideOutput(LearnOperatorFactory.PREDICTIONS),
+        "predictions",
+        output.predictions(),
+        settings);
+    write(decoded.getSideOutput(DecodeFunction.REJECTED), "rejected", output.rejected(), settings);
+  }
+
+  private static void configure(StreamExecutionEnvironment env, JobSettings settings) {
+    Configuration config = Configuration.fromMap(env.getConfiguration().toMap());
+    config.addAll(settings.flinkConfiguration());
+    setDefault(config, PipelineOptions.NAME, "hyperstream");
+    setDefault(config, PipelineOptions.OBJECT_REUSE, true);
+    setDefault(config, PipelineOptions.GENERIC_TYPES, false);
+    setDefault(config, ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
+    setDefault(config, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    setDefault(
+        config,
+        CheckpointingOptions.CHECKPOINTING_INTERVAL,
+        JobSettings.DEFAULT_CHECKPOINT_INTERVAL);
+    // Settings that ask for anything else are refused; a cluster's defaults give way.
+    config.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    config.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    config.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+    settings
+        .kafka()
+        .requireTransactionsOutlast(config.get(CheckpointingOptions.CHECKPOINTING_INTERVAL));
+    env.configure(config);
+  }
+
+  private static <T> void setDefault(Configuration config, ConfigOption<T> option, T value) {
+    if (!config.contains(option)) {
+      config.set(option, value);
+    }
+  }
+
+  private static KafkaSource<RawRecord> source(InputSettings input, KafkaSettings kafka) {
+    KafkaSourceBuilder<RawRecord> builder =
+        KafkaSource.<RawRecord>builder()
+            .setProperties(kafka.consumer())
+            .setGroupId(input.group())
+            .setTopics(input.topic())
+            .setStartingOffsets(offsets(input.start()))
+            .setDeserializer(new RawRecordDeserializationSchema());
+    if (input.end() == EndPosition.LATEST) {
+      builder.setBounded(OffsetsInitializer.latest());
+    }
+    return builder.build();
+  }
+
+  private static OffsetsInitializer offsets(StartPosition start) {
+    return switch (start) {
+      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+    };
+  }
+
+  private static void write(
+      DataStream<OutputRecord> records, String name, String topic, JobSettings settings) {
+    OutputSettings output = settings.output();
+    keepOrder(records, output.parallelism())
+        .sinkTo(
+            KafkaSinks.exactlyOnce(topic, output.transactionPrefix(), settings.kafka().producer()))
+        .uid(name)
+        .name(name)
+        .setParallelism(output.parallelism());
+  }
+
+  /** With several writers, the records of a key must all go through the same one. */
+  private static DataStream<OutputRecord> keepOrder(
+      DataStream<OutputRecord> records, int parallelism) {
+    return parallelism == 1
+        ? records
+        : records.partitionCustom(
+            (Integer hash, int writers) -> Math.floorMod(hash, writers),
+            record -> Arrays.hashCode(record.key));
+  }
+}

@@ -1,0 +1,125 @@
+package io.hyperstream.job.feed;
+
+import io.hyperstream.job.lifecycle.StopSignal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/**
+ * Sends the records of sources to a topic.
+ *
+ * <p>Several sources take turns, one record each, always in the same order: fed into one partition
+ * the interleaving depends on the sources alone. Each record of a key goes to the key's partition.
+ * Of the methods only {@link #records} and {@link #bytes} may be called from other threads.
+ */
+public final class Feed {
+
+  /** How long to wait when no source has a record now. */
+  private static final Duration IDLE = Duration.ofMillis(50);
+
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final Pace pace;
+  private final AtomicLong records = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  /**
+   * @param producer the caller's, who closes it
+   */
+  public Feed(Producer<byte[], byte[]> producer, String topic, Pace pace) {
+    this.producer = producer;
+    this.topic = topic;
+    this.pace = pace;
+  }
+
+  /**
+   * Sends until all sources are finished or the signal says stop, and returns when Kafka has
+   * confirmed every record.
+   *
+   * @param sources closed when finished, and all of them at the end
+   * @throws IOException if a source cannot be read or Kafka refuses a record
+   */
+  public void send(List<? extends RecordSource> sources, StopSignal stop)
+      throws IOException, InterruptedException {
+    List<RecordSource> open = new ArrayList<>(sources);
+    try {
+      while (!open.isEmpty() && takeTurns(open, stop)) {
+        // Each turn does the work.
+      }
+      producer.flush();
+      throwFailure();
+    } finally {
+      for (RecordSource source : open) {
+        source.close();
+      }
+    }
+  }
+
+  /** Sends the next record of each source; false if it is time to stop. */
+  private boolean takeTurns(List<RecordSource> open, StopSignal stop)
+      throws IOException, InterruptedException {
+    boolean idle = true;
+    for (Iterator<RecordSource> sources = open.iterator(); sources.hasNext(); ) {
+      RecordSource source = sources.next();
+      byte[] value = source.poll();
+      if (value != null) {
+        idle = false;
+        send(source.key(), value);
+        if (stop.awaitStop(pace.after(value.length))) {
+          return false;
+        }
+      }
+      if (source.isFinished()) {
+        sources.remove();
+        source.close();
+      }
+    }
+    return !idle || open.isEmpty() || !stop.awaitStop(IDLE);
+  }
+
+  private void send(byte[] key, byte[] value) throws IOException {
+    throwFailure();
+    producer.send(
+        new ProducerRecord<>(topic, key, value),
+        (metadata, e) -> {
+          if (e == null) {
+            records.incrementAndGet();
+            bytes.addAndGet(value.length);
+          } else {
+            failure.compareAndSet(null, e);
+          }
+        });
+  }
+
+  private void throwFailure() throws IOException {
+    Exception e = failure.get();
+    if (e == null) {
+      return;
+    }
+    String remedy =
+        e instanceof RecordTooLargeException
+            ? " Allow larger ones by max.request.size of the producer and max.message.bytes of the"
+                + " topic."
+            : "";
+    throw new IOException(
+        "Kafka did not take a record for topic " + topic + ": " + e.getMessage() + remedy, e);
+  }
+
+  /** Records that Kafka has confirmed. */
+  public long records() {
+    return records.get();
+  }
+
+  /** Bytes in the values of those records. */
+  public long bytes() {
+    return bytes.get();
+  }
+}

@@ -1,0 +1,9 @@
+package io.hyperstream.job.input;
+
+/** How the values of the input topic are encoded. */
+public enum InputFormat {
+  /** Each byte is a symbol. */
+  TEXT,
+  /** A {@code Chunk} in Avro single-object encoding. */
+  AVRO
+}

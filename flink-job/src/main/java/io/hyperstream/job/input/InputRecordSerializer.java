@@ -1,0 +1,67 @@
+package io.hyperstream.job.input;
+
+import io.hyperstream.job.serialization.RecordSerializer;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/** Serializer of {@link InputRecord}. */
+public final class InputRecordSerializer extends RecordSerializer<InputRecord> {
+
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public InputRecord createInstance() {
+    return new InputRecord();
+  }
+
+  @Override
+  public InputRecord copy(InputRecord from) {
+    return new InputRecord(
+        from.key,
+        from.topic,
+        from.partition,
+        from.offset,
+        from.eventTime,
+        from.symbols == null ? null : from.symbols.clone(),
+        from.characters);
+  }
+
+  @Override
+  public void serialize(InputRecord record, DataOutputView target) throws IOException {
+    writeBytes(StreamKey.toBytes(record.key), target);
+    StringValue.writeString(record.topic, target);
+    target.writeInt(record.partition);
+    target.writeLong(record.offset);
+    target.writeLong(record.eventTime);
+    writeInts(record.symbols, target);
+    target.writeInt(record.characters);
+  }
+
+  @Override
+  public InputRecord deserialize(DataInputView source) throws IOException {
+    return new InputRecord(
+        StreamKey.of(readBytes(source)),
+        StringValue.readString(source),
+        source.readInt(),
+        source.readLong(),
+        source.readLong(),
+        readInts(source),
+        source.readInt());
+  }
+
+  @Override
+  public TypeSerializerSnapshot<InputRecord> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** The format has no parameters: its class is its version. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<InputRecord> {
+    public Snapshot() {
+      super(InputRecordSerializer::new);
+    }
+  }
+}

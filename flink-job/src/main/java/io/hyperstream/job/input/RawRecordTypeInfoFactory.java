@@ -1,0 +1,17 @@
+package io.hyperstream.job.input;
+
+import io.hyperstream.job.serialization.SerializerTypeInfo;
+import java.lang.reflect.Type;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** Gives Flink the serializer of {@link RawRecord} wherever it asks for that type. */
+public final class RawRecordTypeInfoFactory extends TypeInfoFactory<RawRecord> {
+
+  @Override
+  public TypeInformation<RawRecord> createTypeInfo(
+      Type type, Map<String, TypeInformation<?>> parameters) {
+    return new SerializerTypeInfo<>(RawRecord.class, new RawRecordSerializer());
+  }
+}

@@ -1,0 +1,70 @@
+package io.hyperstream.job.options;
+
+import io.hyperstream.job.input.EndPosition;
+import io.hyperstream.job.input.InputFormat;
+import io.hyperstream.job.input.Separator;
+import io.hyperstream.job.input.StartPosition;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** What is read, and how its bytes become symbols. */
+public final class InputOptions {
+
+  public static final ConfigOption<String> TOPIC =
+      ConfigOptions.key("input.topic")
+          .stringType()
+          .defaultValue("text")
+          .withDescription("Topic to learn from. It must exist.");
+
+  public static final ConfigOption<InputFormat> FORMAT =
+      ConfigOptions.key("input.format")
+          .enumType(InputFormat.class)
+          .defaultValue(InputFormat.TEXT)
+          .withDescription(
+              "TEXT: each byte of a record's value is a symbol. AVRO: a value is a Chunk (bytes or token ids) in single-object encoding.");
+
+  public static final ConfigOption<Separator> SEPARATOR =
+      ConfigOptions.key("input.separator")
+          .enumType(Separator.class)
+          .defaultValue(Separator.NEWLINE)
+          .withDescription(
+              "Symbol that ends each record, for TEXT only. NEWLINE: byte 10, since producers send lines without it. NONE: records follow each other as they are.");
+
+  public static final ConfigOption<MemorySize> MAX_RECORD_BYTES =
+      ConfigOptions.key("input.max-record-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1))
+          .withDescription(
+              "Largest value that is decoded; a larger one goes to the rejected topic. The default is what Kafka brokers accept by default.");
+
+  public static final ConfigOption<String> GROUP =
+      ConfigOptions.key("input.group")
+          .stringType()
+          .defaultValue("hyperstream")
+          .withDescription(
+              "Consumer group whose offsets show the job's progress. Checkpoints, not these offsets, decide where a restored job goes on.");
+
+  public static final ConfigOption<StartPosition> START =
+      ConfigOptions.key("input.start")
+          .enumType(StartPosition.class)
+          .defaultValue(StartPosition.COMMITTED)
+          .withDescription(
+              "Where a job without a checkpoint starts. COMMITTED: at the group's offsets, else at the earliest. EARLIEST, LATEST: at that end of the topic.");
+
+  public static final ConfigOption<EndPosition> END =
+      ConfigOptions.key("input.end")
+          .enumType(EndPosition.class)
+          .defaultValue(EndPosition.NEVER)
+          .withDescription(
+              "Where the job ends. NEVER: it waits for more. LATEST: at the end that the topic has when the job starts.");
+
+  public static final ConfigOption<Integer> PARALLELISM =
+      ConfigOptions.key("input.parallelism")
+          .intType()
+          .defaultValue(1)
+          .withDescription(
+              "Subtasks that read and decode. More than the topic's partitions stay idle.");
+
+  private InputOptions() {}
+}

@@ -1,0 +1,246 @@
+package io.hyperstream.job.options;
+
+import io.hyperstream.job.input.DecodeSettings;
+import io.hyperstream.job.input.EndPosition;
+import io.hyperstream.job.input.InputFormat;
+import io.hyperstream.job.input.Separator;
+import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.learn.LearnSettings;
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.LearnerConfig;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.optim.AdamConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+
+/**
+ * All options of a job, typed and checked. Whoever has one can build the job graph.
+ *
+ * @param kafka properties of the Kafka clients
+ * @param input what is read
+ * @param output where results go
+ * @param learnSettings how the model learns and predicts
+ * @param flinkOptions Flink's own options, as given
+ */
+public record JobSettings(
+    KafkaSettings kafka,
+    InputSettings input,
+    OutputSettings output,
+    LearnSettings learnSettings,
+    Map<String, String> flinkOptions) {
+
+  /** Time between checkpoints where none is set: the most that results lag behind. */
+  public static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+  private static final Duration LEAST_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
+  private static final int MAX_PARALLELISM = 1 << 15;
+  private static final int BYTES = 256;
+
+  public JobSettings {
+    flinkOptions = Map.copyOf(flinkOptions);
+  }
+
+  /**
+   * Reads and checks the options.
+   *
+   * @throws OptionException at the first that is unknown, missing, wrong, or contradicts another
+   */
+  public static JobSettings from(Configuration config) {
+    Map<String, String> options = config.toMap();
+    OptionCatalog.requireKnown(options.keySet());
+    OptionReader reader = new OptionReader(config);
+    Map<String, String> flinkOptions = new HashMap<>(options);
+    flinkOptions.keySet().removeIf(key -> !OptionCatalog.isFlink(key));
+
+    LearnSettings learn = learnSettings(reader);
+    JobSettings settings =
+        new JobSettings(
+            KafkaSettings.from(options, reader),
+            inputSettings(reader, learn.learner().network().vocabulary()),
+            outputSettings(reader),
+            learn,
+            flinkOptions);
+    settings.requireDistinctTopics();
+    settings.checkFlink(reader);
+    return settings;
+  }
+
+  public LearnerConfig learnerConfig() {
+    return learnSettings.learner();
+  }
+
+  /** Flink's own options, as given. */
+  public Configuration flinkConfiguration() {
+    return Configuration.fromMap(flinkOptions);
+  }
+
+  private static InputSettings inputSettings(OptionReader reader, int vocabulary) {
+    InputFormat format = reader.choice(InputOptions.FORMAT, InputFormat.class);
+    Separator separator = reader.choice(InputOptions.SEPARATOR, Separator.class);
+    if (format == InputFormat.TEXT && vocabulary != BYTES) {
+      throw OptionException.wrongValue(
+          ModelOptions.VOCABULARY.key(),
+          "256, since the symbols of %s = TEXT are bytes".formatted(InputOptions.FORMAT.key()),
+          vocabulary);
+    }
+    if (format == InputFormat.AVRO && reader.isSet(InputOptions.SEPARATOR)) {
+      throw new OptionException(
+          InputOptions.SEPARATOR.key(),
+          "option %s is for %s = TEXT only, but that is AVRO; leave it out"
+              .formatted(InputOptions.SEPARATOR.key(), InputOptions.FORMAT.key()));
+    }
+    return new InputSettings(
+        reader.text(InputOptions.TOPIC),
+        reader.text(InputOptions.GROUP),
+        reader.choice(InputOptions.START, StartPosition.class),
+        reader.choice(InputOptions.END, EndPosition.class),
+        reader.integer(InputOptions.PARALLELISM, 1, MAX_PARALLELISM),
+        new DecodeSettings(
+            format, separator, reader.size(InputOptions.MAX_RECORD_BYTES).getBytes(), vocabulary));
+  }
+
+  private static OutputSettings outputSettings(OptionReader reader) {
+    return new OutputSettings(
+        reader.text(OutputOptions.SCORES),
+        reader.text(OutputOptions.PREDICTIONS),
+        reader.text(OutputOptions.REJECTED),
+        reader.text(OutputOptions.TRANSACTION_PREFIX),
+        reader.integer(OutputOptions.PARALLELISM, 1, MAX_PARALLELISM));
+  }
+
+  private static LearnSettings learnSettings(OptionReader reader) {
+    LearnerConfig learner = learnerConfig(reader);
+    int vocabulary = learner.network().vocabulary();
+    int backlog = reader.integer(LearnOptions.BACKLOG, 1, Integer.MAX_VALUE);
+    if (backlog < learner.window()) {
+      throw OptionException.wrongValue(
+          LearnOptions.BACKLOG.key(),
+          "at least the window (%s), which is %d"
+              .formatted(LearnOptions.WINDOW.key(), learner.window()),
+          backlog);
+    }
+    int parallelism = reader.integer(LearnOptions.PARALLELISM, 1, MAX_PARALLELISM);
+    if (parallelism != 1) {
+      throw OptionException.wrongValue(
+          LearnOptions.PARALLELISM.key(), "1, since a job has one learner for now", parallelism);
+    }
+    return new LearnSettings(
+        learner,
+        reader.choice(LearnOptions.BACKEND, Backend.class),
+        reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
+        backlog,
+        reader.integer(PredictOptions.TOP, 1, vocabulary),
+        reader.integer(PredictOptions.CONTINUATION, 0, 4096),
+        reader.duration(PredictOptions.INTERVAL, Duration.ZERO),
+        reader.duration(StateOptions.TTL, Duration.ZERO));
+  }
+
+  private static LearnerConfig learnerConfig(OptionReader reader) {
+    LearnerConfig preset = preset(reader);
+    HyperLstmConfig shape = preset.network();
+    HyperLstmConfig network =
+        named(
+            "model.",
+            () ->
+                new HyperLstmConfig(
+                    reader.integerOr(ModelOptions.VOCABULARY, shape.vocabulary()),
+                    reader.integerOr(ModelOptions.LAYERS, shape.layers()),
+                    reader.integerOr(ModelOptions.HIDDEN, shape.hidden()),
+                    reader.integerOr(ModelOptions.HYPER, shape.hyper()),
+                    reader.integerOr(ModelOptions.EMBEDDING, shape.embedding()),
+                    shape.normalisation(),
+                    shape.initialisation(),
+                    shape.hyperBias(),
+                    shape.softmaxInput(),
+                    shape.symbolInput()));
+    AdamConfig adam = preset.adam();
+    return named(
+        "learn.",
+        () ->
+            new LearnerConfig(
+                network,
+                adam.withRate(reader.numberOr(LearnOptions.RATE, adam.rate())),
+                reader.integerOr(LearnOptions.WINDOW, preset.window()),
+                reader.integerOr(LearnOptions.BATCH, preset.batch()),
+                preset.seed()));
+  }
+
+  private static LearnerConfig preset(OptionReader reader) {
+    String name = reader.text(LearnOptions.PRESET);
+    long seed = reader.wholeNumber(LearnOptions.SEED);
+    try {
+      return Preset.of(name).config(seed);
+    } catch (IllegalArgumentException e) {
+      throw new OptionException(
+          LearnOptions.PRESET.key(),
+          "option %s: %s".formatted(LearnOptions.PRESET.key(), e.getMessage()));
+    }
+  }
+
+  /** The model's errors begin with the name of a component, and options are named after them. */
+  private static <T> T named(String prefix, Supplier<T> create) {
+    try {
+      return create.get();
+    } catch (OptionException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      String key = prefix + e.getMessage().split(" ", 2)[0];
+      throw new OptionException(key, "option " + prefix + e.getMessage());
+    }
+  }
+
+  private void requireDistinctTopics() {
+    Map<String, String> optionOfTopic = new HashMap<>();
+    optionOfTopic.put(input.topic(), InputOptions.TOPIC.key());
+    requireNew(optionOfTopic, OutputOptions.SCORES, output.scores());
+    requireNew(optionOfTopic, OutputOptions.PREDICTIONS, output.predictions());
+    requireNew(optionOfTopic, OutputOptions.REJECTED, output.rejected());
+  }
+
+  private static void requireNew(
+      Map<String, String> optionOfTopic, ConfigOption<String> option, String topic) {
+    String other = optionOfTopic.putIfAbsent(topic, option.key());
+    if (other != null) {
+      throw OptionException.wrongValue(option.key(), "another topic than that of " + other, topic);
+    }
+  }
+
+  /** What of Flink's own options would break exactly-once learning is refused. */
+  private void checkFlink(OptionReader reader) {
+    refuse(
+        reader,
+        CheckpointingOptions.ENABLE_UNALIGNED,
+        true,
+        "false: timers do not fire while an unaligned checkpoint waits, so batches would starve");
+    refuse(
+        reader,
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
+        CheckpointingMode.AT_LEAST_ONCE,
+        "EXACTLY_ONCE: else a symbol could be learned twice");
+    refuse(
+        reader,
+        ExecutionOptions.RUNTIME_MODE,
+        RuntimeExecutionMode.BATCH,
+        "STREAMING: batch execution would read key by key, and results need checkpoints");
+    if (reader.isSet(CheckpointingOptions.CHECKPOINTING_INTERVAL)) {
+      kafka.requireTransactionsOutlast(
+          reader.duration(CheckpointingOptions.CHECKPOINTING_INTERVAL, LEAST_CHECKPOINT_INTERVAL));
+    }
+  }
+
+  private static <T> void refuse(
+      OptionReader reader, ConfigOption<T> option, T refused, String wanted) {
+    if (reader.isSet(option) && reader.optional(option, wanted).orElseThrow().equals(refused)) {
+      throw OptionException.wrongValue(option.key(), wanted, refused);
+    }
+  }
+}

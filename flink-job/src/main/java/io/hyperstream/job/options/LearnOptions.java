@@ -1,0 +1,71 @@
+package io.hyperstream.job.options;
+
+import io.hyperstream.model.kernels.Backend;
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** How the model learns. */
+public final class LearnOptions {
+
+  public static final ConfigOption<String> PRESET =
+      ConfigOptions.key("learn.preset")
+          .stringType()
+          .defaultValue("small")
+          .withDescription(
+              "Named learner that the other learn and model options change: small (learns best online), or the paper's ptb, ptb-large-embedding, ptb-2layer, enwik8, enwik8-large.");
+
+  public static final ConfigOption<Backend> BACKEND =
+      ConfigOptions.key("learn.backend")
+          .enumType(Backend.class)
+          .defaultValue(Backend.AUTO)
+          .withDescription("What computes. AUTO: the fastest that loads here.");
+
+  public static final ConfigOption<Integer> WINDOW =
+      ConfigOptions.key("learn.window")
+          .intType()
+          .noDefaultValue()
+          .withDescription(
+              "Most symbols of one key in one step: the truncation length of BPTT. Without it the preset's.");
+
+  public static final ConfigOption<Integer> BATCH =
+      ConfigOptions.key("learn.batch")
+          .intType()
+          .noDefaultValue()
+          .withDescription(
+              "Most windows, each of another key, in one step. Without it the preset's.");
+
+  public static final ConfigOption<Double> RATE =
+      ConfigOptions.key("learn.rate")
+          .doubleType()
+          .noDefaultValue()
+          .withDescription("Adam's learning rate at the first step. Without it the preset's.");
+
+  public static final ConfigOption<Long> SEED =
+      ConfigOptions.key("learn.seed")
+          .longType()
+          .defaultValue(1L)
+          .withDescription("Seed of the start values: the same seed, the same start.");
+
+  public static final ConfigOption<Duration> MAX_DELAY =
+      ConfigOptions.key("learn.max-delay")
+          .durationType()
+          .defaultValue(Duration.ofMillis(200))
+          .withDescription(
+              "Longest time a symbol waits for its window and the batch to fill; then the step runs as it is. Shorter: fresher scores. Longer: fuller, more efficient steps. 0: off, windows wait until they are full.");
+
+  public static final ConfigOption<Integer> BACKLOG =
+      ConfigOptions.key("learn.backlog")
+          .intType()
+          .defaultValue(4096)
+          .withDescription(
+              "Symbols a key may have waiting before a step runs though the batch is not full. At least a window.");
+
+  public static final ConfigOption<Integer> PARALLELISM =
+      ConfigOptions.key("learn.parallelism")
+          .intType()
+          .defaultValue(1)
+          .withDescription("Learners. Only 1 is supported for now.");
+
+  private LearnOptions() {}
+}

@@ -1,0 +1,98 @@
+package io.hyperstream.job.options;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
+
+/** All options there are, and which keys pass through to Flink and Kafka. */
+public final class OptionCatalog {
+
+  private static final List<Class<?>> AREAS =
+      List.of(
+          KafkaOptions.class,
+          InputOptions.class,
+          OutputOptions.class,
+          LearnOptions.class,
+          PredictOptions.class,
+          ModelOptions.class,
+          StateOptions.class);
+
+  private static final List<String> FLINK_PREFIXES =
+      List.of(
+          "cluster.",
+          "execution.",
+          "heartbeat.",
+          "high-availability.",
+          "jobmanager.",
+          "metrics.",
+          "parallelism.",
+          "pipeline.",
+          "rest.",
+          "restart-strategy.",
+          "state.backend.",
+          "state.checkpoints",
+          "state.savepoints",
+          "taskmanager.",
+          "web.");
+
+  private static final List<ConfigOption<?>> OPTIONS =
+      AREAS.stream().flatMap(OptionCatalog::of).toList();
+
+  private OptionCatalog() {}
+
+  private static Stream<ConfigOption<?>> of(Class<?> area) {
+    List<ConfigOption<?>> options = new ArrayList<>();
+    for (Field field : area.getFields()) {
+      if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
+        try {
+          options.add((ConfigOption<?>) field.get(null));
+        } catch (IllegalAccessException e) {
+          throw new AssertionError("public fields of public classes are accessible", e);
+        }
+      }
+    }
+    return options.stream();
+  }
+
+  /** The options, area by area, in the order of their classes. */
+  public static List<ConfigOption<?>> options() {
+    return OPTIONS;
+  }
+
+  /** Whether the key is one of Flink's own that a job may set. */
+  static boolean isFlink(String key) {
+    return FLINK_PREFIXES.stream().anyMatch(key::startsWith);
+  }
+
+  /** Whether the key is meant for the Kafka clients. */
+  static boolean isKafka(String key) {
+    return key.startsWith(KafkaOptions.PREFIX);
+  }
+
+  static void requireKnown(Iterable<String> keys) {
+    for (String key : keys) {
+      if (!isFlink(key) && !isKafka(key) && OPTIONS.stream().noneMatch(o -> o.key().equals(key))) {
+        throw new OptionException(key, "there is no option %s; %s".formatted(key, suggestion(key)));
+      }
+    }
+  }
+
+  private static String suggestion(String key) {
+    Optional<String> nearest =
+        OPTIONS.stream()
+            .map(ConfigOption::key)
+            .min(Comparator.comparingInt(known -> EditDistance.between(key, known)))
+            .filter(known -> EditDistance.between(key, known) <= known.length() / 3);
+    return nearest
+        .map("did you mean %s?"::formatted)
+        .orElse(
+            "the README lists all, besides which kafka.* goes to the Kafka clients, and keys starting with "
+                + String.join(", ", FLINK_PREFIXES)
+                + " go to Flink");
+  }
+}

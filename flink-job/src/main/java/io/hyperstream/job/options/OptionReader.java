@@ -1,0 +1,88 @@
+package io.hyperstream.job.options;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+
+/** Reads typed values; one that does not parse or is out of range is an {@link OptionException}. */
+final class OptionReader {
+
+  private final Configuration config;
+
+  OptionReader(Configuration config) {
+    this.config = config;
+  }
+
+  /** Whether the option was given. */
+  boolean isSet(ConfigOption<?> option) {
+    return config.contains(option);
+  }
+
+  String text(ConfigOption<String> option) {
+    String value = optional(option, "some text").orElse("");
+    require(!value.isBlank(), option, "some text", value);
+    return value;
+  }
+
+  int integer(ConfigOption<Integer> option, int from, int to) {
+    String wanted = "a whole number from %d to %d".formatted(from, to);
+    int value = optional(option, wanted).orElseThrow();
+    require(value >= from && value <= to, option, wanted, value);
+    return value;
+  }
+
+  int integerOr(ConfigOption<Integer> option, int otherwise) {
+    return optional(option, "a whole number").orElse(otherwise);
+  }
+
+  long wholeNumber(ConfigOption<Long> option) {
+    return optional(option, "a whole number").orElseThrow();
+  }
+
+  double numberOr(ConfigOption<Double> option, double otherwise) {
+    return optional(option, "a number").orElse(otherwise);
+  }
+
+  Duration duration(ConfigOption<Duration> option, Duration least) {
+    String wanted =
+        "a duration such as 200 ms, 10 s or 1 h"
+            + (least.isZero() ? "" : ", at least " + least.toMillis() + " ms");
+    Duration value = optional(option, wanted).orElseThrow();
+    require(value.compareTo(least) >= 0, option, wanted, value.toMillis() + " ms");
+    return value;
+  }
+
+  MemorySize size(ConfigOption<MemorySize> option) {
+    String wanted = "a size such as 64 kb or 1 mb, at least 1 byte";
+    MemorySize value = optional(option, wanted).orElseThrow();
+    require(value.getBytes() > 0, option, wanted, value);
+    return value;
+  }
+
+  <E extends Enum<E>> E choice(ConfigOption<E> option, Class<E> type) {
+    String wanted =
+        Arrays.stream(type.getEnumConstants())
+            .map(Enum::name)
+            .collect(Collectors.joining(", ", "one of ", ""));
+    return optional(option, wanted).orElseThrow();
+  }
+
+  /** The value as given, else the default, else nothing. */
+  <T> Optional<T> optional(ConfigOption<T> option, String wanted) {
+    try {
+      return config.getOptional(option).or(() -> Optional.ofNullable(option.defaultValue()));
+    } catch (IllegalArgumentException e) {
+      throw OptionException.wrongValue(option.key(), wanted, config.getValue(option));
+    }
+  }
+
+  private static void require(boolean holds, ConfigOption<?> option, String wanted, Object found) {
+    if (!holds) {
+      throw OptionException.wrongValue(option.key(), wanted, found);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.hyperstream.job.options;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Where results go. */
+public final class OutputOptions {
+
+  public static final ConfigOption<String> SCORES =
+      ConfigOptions.key("output.scores")
+          .stringType()
+          .defaultValue("scores")
+          .withDescription("Topic for one Score per input record.");
+
+  public static final ConfigOption<String> PREDICTIONS =
+      ConfigOptions.key("output.predictions")
+          .stringType()
+          .defaultValue("predictions")
+          .withDescription("Topic for one Prediction per key and step (see predict.interval).");
+
+  public static final ConfigOption<String> REJECTED =
+      ConfigOptions.key("output.rejected")
+          .stringType()
+          .defaultValue("rejected")
+          .withDescription("Topic for input records that could not be decoded, with the reason.");
+
+  public static final ConfigOption<String> TRANSACTION_PREFIX =
+      ConfigOptions.key("output.transaction-prefix")
+          .stringType()
+          .defaultValue("hyperstream")
+          .withDescription(
+              "Start of the transactional ids. Each job on a Kafka cluster needs its own, and must keep it across restarts.");
+
+  public static final ConfigOption<Integer> PARALLELISM =
+      ConfigOptions.key("output.parallelism")
+          .intType()
+          .defaultValue(1)
+          .withDescription("Subtasks that write to each topic. A key's records stay in order.");
+
+  private OutputOptions() {}
+}

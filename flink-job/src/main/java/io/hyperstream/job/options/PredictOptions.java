@@ -1,0 +1,31 @@
+package io.hyperstream.job.options;
+
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** What is predicted. */
+public final class PredictOptions {
+
+  public static final ConfigOption<Integer> TOP =
+      ConfigOptions.key("predict.top")
+          .intType()
+          .defaultValue(5)
+          .withDescription("Most probable next symbols in a prediction, from 1 to the vocabulary.");
+
+  public static final ConfigOption<Integer> CONTINUATION =
+      ConfigOptions.key("predict.continuation")
+          .intType()
+          .defaultValue(32)
+          .withDescription(
+              "Symbols to write on from where a key stands, up to 4096. Each costs a run of the network. 0: none.");
+
+  public static final ConfigOption<Duration> INTERVAL =
+      ConfigOptions.key("predict.interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(1))
+          .withDescription(
+              "Least time between two predictions of a key: about what a reader can follow. 0: one per key and step.");
+
+  private PredictOptions() {}
+}

@@ -1,0 +1,248 @@
+package io.hyperstream.job.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hyperstream.job.input.DecodeSettings;
+import io.hyperstream.job.input.EndPosition;
+import io.hyperstream.job.input.InputFormat;
+import io.hyperstream.job.input.Separator;
+import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.learn.LearnSettings;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.kernels.Backend;
+import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.InstantiationUtil;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobSettingsTest {
+
+  @Test
+  void hasDefaultsForAllButTheServers() throws Exception {
+    JobSettings settings = settings();
+    assertThat(settings.input())
+        .isEqualTo(
+            new InputSettings(
+                "text",
+                "hyperstream",
+                StartPosition.COMMITTED,
+                EndPosition.NEVER,
+                1,
+                new DecodeSettings(InputFormat.TEXT, Separator.NEWLINE, 1 << 20, 256)));
+    assertThat(settings.output())
+        .isEqualTo(new OutputSettings("scores", "predictions", "rejected", "hyperstream", 1));
+    assertThat(settings.learnSettings())
+        .isEqualTo(
+            new LearnSettings(
+                Preset.SMALL.config(1),
+                Backend.AUTO,
+                Duration.ofMillis(200),
+                4096,
+                5,
+                32,
+                Duration.ofSeconds(1),
+                Duration.ZERO));
+    assertThat(settings.flinkOptions()).isEmpty();
+    assertThat(InstantiationUtil.isSerializable(settings.learnSettings())).isTrue();
+    assertThat(InstantiationUtil.isSerializable(settings.input().decode())).isTrue();
+  }
+
+  @Test
+  void overridesThePreset() {
+    var learner =
+        settings(
+                "learn.preset", "ptb-2layer",
+                "learn.window", "10",
+                "learn.batch", "3",
+                "learn.rate", "0.5",
+                "learn.seed", "7",
+                "model.layers", "1",
+                "model.hidden", "20",
+                "model.hyper", "8",
+                "model.embedding", "2")
+            .learnerConfig();
+    assertThat(learner.window()).isEqualTo(10);
+    assertThat(learner.batch()).isEqualTo(3);
+    assertThat(learner.seed()).isEqualTo(7);
+    assertThat(learner.adam()).isEqualTo(Preset.PTB_2LAYER.config(7).adam().withRate(0.5));
+    assertThat(learner.network().stateSize()).isEqualTo(2 * (20 + 8));
+    assertThat(learner.network().embedding()).isEqualTo(2);
+  }
+
+  @Test
+  void tokensMayHaveAnotherVocabulary() {
+    JobSettings settings = settings("input.format", "avro", "model.vocabulary", "50000");
+    assertThat(settings.learnerConfig().network().vocabulary()).isEqualTo(50_000);
+    assertThat(settings.input().decode().vocabulary()).isEqualTo(50_000);
+  }
+
+  @Test
+  void passesFlinkAndKafkaOptionsThrough() {
+    JobSettings settings =
+        settings(
+            "execution.checkpointing.interval", "5 s",
+            "state.backend.type", "rocksdb",
+            "kafka.security.protocol", "SSL",
+            "kafka.acks", "all",
+            "kafka.max.poll.records", "7",
+            "kafka.my.interceptor", "x");
+    assertThat(settings.flinkOptions())
+        .containsOnlyKeys("execution.checkpointing.interval", "state.backend.type");
+    assertThat(settings.kafka().consumer())
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry("max.poll.records", "7")
+        .containsEntry("my.interceptor", "x")
+        .containsEntry("isolation.level", "read_committed")
+        .doesNotContainKeys("acks", "transaction.timeout.ms");
+    assertThat(settings.kafka().producer())
+        .containsEntry("bootstrap.servers", "localhost:9092")
+        .containsEntry("acks", "all")
+        .containsEntry("transaction.timeout.ms", "900000")
+        .doesNotContainKey("max.poll.records");
+    assertThat(settings.kafka().admin())
+        .containsEntry("security.protocol", "SSL")
+        .doesNotContainKeys("acks", "max.poll.records");
+  }
+
+  @Test
+  void theServersAreRequired() {
+    assertThatExceptionOfType(OptionException.class)
+        .isThrownBy(() -> JobSettings.from(new Configuration()))
+        .withMessage(
+            "option kafka.bootstrap.servers is missing; it must name Kafka brokers, such as localhost:9092")
+        .returns("kafka.bootstrap.servers", OptionException::option);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          input.format              | json   | one of TEXT, AVRO
+          input.separator           | tab    | one of NEWLINE, NONE
+          input.start               | now    | one of COMMITTED, EARLIEST, LATEST
+          input.end                 | soon   | one of NEVER, LATEST
+          input.max-record-bytes    | lots   | a size such as 64 kb or 1 mb, at least 1 byte
+          input.parallelism         | 0      | a whole number from 1 to 32768
+          input.topic               | ' '    | some text
+          output.parallelism        | 1.5    | a whole number from 1 to 32768
+          learn.backend             | abacus | one of AUTO,
+          learn.window              | 0      | from 1 to 4096
+          learn.window              | wide   | a whole number
+          learn.batch               | 5000   | from 1 to 4096
+          learn.rate                | fast   | a number
+          learn.seed                | x      | a whole number
+          learn.max-delay           | soon   | a duration such as 200 ms, 10 s or 1 h
+          learn.max-delay           | PT-1S  | a duration such as 200 ms, 10 s or 1 h
+          learn.backlog             | 23     | at least the window (learn.window), which is 24
+          learn.parallelism         | 2      | 1, since a job has one learner for now
+          predict.top               | 257    | a whole number from 1 to 256
+          predict.top               | 0      | a whole number from 1 to 256
+          predict.continuation      | -1     | a whole number from 0 to 4096
+          model.vocabulary          | 255    | 256, since the symbols of input.format = TEXT are bytes
+          model.layers              | 0      | from 1 to 64
+          model.hidden              | big    | a whole number
+          output.scores             | text   | another topic than that of input.topic
+          output.rejected           | scores | another topic than that of output.scores
+          kafka.transaction.timeout.ms | x   | a whole number from 1 to 2147483647
+          kafka.transaction.timeout.ms | 9999 | more than execution.checkpointing.interval, which is 10000 ms
+          execution.checkpointing.interval | 1 ms | at least 10 ms
+          execution.checkpointing.mode | AT_LEAST_ONCE | EXACTLY_ONCE: else a symbol could be learned twice
+          execution.checkpointing.unaligned.enabled | true | false: timers do not fire
+          execution.checkpointing.unaligned | true | false: timers do not fire
+          execution.runtime-mode    | BATCH  | STREAMING: batch execution
+          """)
+  void namesTheOptionWhatItMayBeAndWhatItWas(String option, String value, String wanted) {
+    assertFails("execution.checkpointing.interval", "10 s", option, value)
+        .withMessageStartingWith("option " + option.replaceFirst("unaligned$", "unaligned.enabled"))
+        .withMessageContaining(" must be ")
+        .withMessageContaining(wanted)
+        .withMessageMatching(
+            "(?s).* but is '?(\\Q" + value + "\\E|-1000 ms|true).*".replace("\\Q \\E", " "));
+  }
+
+  @Test
+  void namesThePresetsThereAre() {
+    assertFails("learn.preset", "tiny")
+        .withMessageContaining(
+            "option learn.preset: there is no preset 'tiny'; there are small, ptb");
+  }
+
+  @Test
+  void theRateHasARange() {
+    assertFails("learn.rate", "2").withMessage("option learn.rate must be in (0, 1], but is 2.0");
+  }
+
+  @Test
+  void aSeparatorContradictsAvro() {
+    assertFails("input.format", "AVRO", "input.separator", "NONE")
+        .withMessageContaining("option input.separator is for input.format = TEXT only");
+  }
+
+  @Test
+  void aTimeoutEqualToTheIntervalIsTooShort() {
+    assertFails("kafka.transaction.timeout.ms", "5000", "execution.checkpointing.interval", "5 s")
+        .withMessage(
+            "option kafka.transaction.timeout.ms must be more than execution.checkpointing.interval, which is 5000 ms, but is '5000'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "input.topc, input.topic",
+    "learn.max_delay, learn.max-delay",
+    "predict.tops, predict.top",
+    "state.tll, state.ttl"
+  })
+  void suggestsTheNearestOption(String wrong, String right) {
+    assertFails(wrong, "1")
+        .withMessage("there is no option %s; did you mean %s?".formatted(wrong, right));
+  }
+
+  @Test
+  void saysWhatThereIsWhereNothingIsNear() {
+    assertFails("s3.endpoint.and.other.things", "1")
+        .withMessageContaining(
+            "there is no option s3.endpoint.and.other.things; the README lists all")
+        .withMessageContaining("execution.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"group.id", "auto.offset.reset", "transactional.id"})
+  void keepsKafkaOptionsThatAreTheJobsOwn(String key) {
+    assertFails("kafka." + key, "x")
+        .withMessageMatching("option kafka." + key + " is the job's own; set (input|output)\\..*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka.ssl.key.password",
+        "kafka.sasl.jaas.config",
+        "kafka.sasl.oauthbearer.client.credentials.client.secret",
+        "kafka.oauth.access.TOKEN",
+        "kafka.ssl.keystore.key"
+      })
+  void neverPrintsSecrets(String key) {
+    JobSettings settings = settings(key, "hunter2", "kafka.client.rack", "rack-7");
+    assertThat(settings.toString()).doesNotContain("hunter2").contains("******", "rack-7");
+    assertFails(key, "hunter2", "learn.window", "0").withMessageNotContaining("hunter2");
+  }
+
+  private static ThrowableAssertAlternative<OptionException> assertFails(String... options) {
+    return assertThatExceptionOfType(OptionException.class).isThrownBy(() -> settings(options));
+  }
+
+  private static JobSettings settings(String... options) {
+    Configuration config = new Configuration();
+    config.setString("kafka.bootstrap.servers", "localhost:9092");
+    for (int i = 0; i < options.length; i += 2) {
+      config.setString(options[i], options[i + 1]);
+    }
+    return JobSettings.from(config);
+  }
+}

@@ -1,0 +1,212 @@
+package io.hyperstream.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AvroCodecTest {
+
+  private static final Instant TIME = Instant.ofEpochMilli(1_700_000_000_123L);
+
+  /** {@link Rejected} as a later release might have it: one more field, with a default. */
+  private static final Schema LATER =
+      new Schema.Parser()
+          .parse(
+              Rejected.getClassSchema()
+                  .toString()
+                  .replaceFirst(
+                      "\"fields\":\\[",
+                      "\"fields\":[{\"name\":\"attempt\",\"type\":\"int\",\"default\":1},"));
+
+  /** {@link Chunk} as an earlier release might have had it: without the event time. */
+  private static final Schema EARLIER =
+      new Schema.Parser()
+          .parse(
+              """
+              {"type": "record", "name": "Chunk", "namespace": "io.hyperstream.schemas", "fields": [
+                {"name": "symbols", "type": ["bytes", {"type": "array", "items": "int"}]}
+              ]}
+              """);
+
+  static Stream<SpecificRecord> records() {
+    return Stream.of(
+        new Chunk(ByteBuffer.wrap(new byte[] {1, -1}), null),
+        new Chunk(List.of(0, 70_000, 3), TIME),
+        new Score("text", 3, 12L, TIME, 5, 4, 9.5, 1.9, 100L, 2.5, 2.25, -0.5, 7L),
+        new Score("text", 3, 12L, TIME, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L),
+        new Prediction(
+            9L,
+            TIME,
+            List.of(new Candidate(101, 0.5f), new Candidate(32, 0.25f)),
+            ByteBuffer.wrap(new byte[] {101, 32}),
+            7L),
+        rejected(),
+        new ModelChunk(0, 8L, 1, 2, Encoding.BF16, ByteBuffer.wrap(new byte[] {4, 5})));
+  }
+
+  private static Rejected rejected() {
+    return new Rejected(
+        "text", 1, 2L, TIME, "too long: é", 3, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void readsWhatItWrote(SpecificRecord value) throws IOException {
+    AvroCodec<SpecificRecord> codec = codecOf(value);
+    assertThat(codec.decode(codec.encode(value))).isEqualTo(value);
+  }
+
+  @Test
+  void writesWhatOtherAvroReadersRead() throws IOException {
+    var reader = new BinaryMessageDecoder<GenericRecord>(new GenericData(), Chunk.getClassSchema());
+    byte[] bytes = AvroCodec.of(Chunk.class).encode(new Chunk(List.of(5, 6), null));
+    assertThat(reader.decode(bytes).get("symbols")).isEqualTo(List.of(5, 6));
+  }
+
+  @Test
+  void readsAnEarlierVersionWithDefaults() throws IOException {
+    GenericRecord earlier = new GenericData.Record(EARLIER);
+    earlier.put("symbols", List.of(5, 6));
+    assertThat(AvroCodec.of(Chunk.class, EARLIER).decode(encode(earlier)))
+        .isEqualTo(new Chunk(List.of(5, 6), null));
+  }
+
+  @Test
+  void readsALaterVersionWithoutItsNewField() throws IOException {
+    GenericRecord later = new GenericData.Record(LATER);
+    later.put("attempt", 3);
+    later.put("topic", "text");
+    later.put("partition", 1);
+    later.put("offset", 2L);
+    later.put("timestamp", TIME.toEpochMilli());
+    later.put("reason", "too long: é");
+    later.put("size", 3);
+    later.put("value", ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    assertThat(AvroCodec.of(Rejected.class, LATER).decode(encode(later))).isEqualTo(rejected());
+  }
+
+  @Test
+  void refusesAVersionThatCannotBeResolved() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AvroCodec.of(Rejected.class, Score.getClassSchema()))
+        .withMessageContaining("io.hyperstream.schemas.Rejected");
+  }
+
+  @Test
+  void namesAnUnknownFingerprintAndTheKnownOnes() {
+    byte[] bytes = AvroCodec.of(Chunk.class).encode(new Chunk(List.of(), null));
+    Arrays.fill(bytes, 2, 10, (byte) 0xab);
+    assertThatIOException()
+        .isThrownBy(() -> AvroCodec.of(Chunk.class, EARLIER).decode(bytes))
+        .withMessageContaining("abababababababab")
+        .withMessageMatching(".*known versions of Chunk have [0-9a-f]{16}, [0-9a-f]{16}");
+  }
+
+  @Test
+  void saysWhatIsNoSingleObject() {
+    for (byte[] bytes :
+        List.of(new byte[0], new byte[] {(byte) 0xc3, 1}, "plain text".getBytes())) {
+      assertThatIOException()
+          .isThrownBy(() -> AvroCodec.of(Chunk.class).decode(bytes))
+          .withMessageStartingWith("not Chunk in Avro single-object encoding");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void refusesEveryTruncation(SpecificRecord value) {
+    AvroCodec<SpecificRecord> codec = codecOf(value);
+    byte[] bytes = codec.encode(value);
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatIOException().isThrownBy(() -> codec.decode(cut));
+    }
+    assertThatIOException()
+        .isThrownBy(() -> codec.decode(Arrays.copyOf(bytes, bytes.length - 1)))
+        .withMessageEndingWith("is cut off");
+  }
+
+  @Test
+  void refusesTrailingBytes() {
+    AvroCodec<Rejected> codec = AvroCodec.of(Rejected.class);
+    byte[] bytes = codec.encode(rejected());
+    assertThatIOException()
+        .isThrownBy(() -> codec.decode(Arrays.copyOf(bytes, bytes.length + 2)))
+        .withMessage("2 bytes follow the end of Rejected");
+  }
+
+  @Test
+  void absurdLengthsAllocateNothing() throws IOException {
+    for (long length : new long[] {Integer.MAX_VALUE - 8, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
+      for (int branch : new int[] {0, 1}) {
+        byte[] bytes = chunkClaiming(branch, length);
+        assertThatIOException().isThrownBy(() -> AvroCodec.of(Chunk.class).decode(bytes));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void noiseIsNothingWorseThanAnIOException(SpecificRecord value) {
+    AvroCodec<SpecificRecord> codec = codecOf(value);
+    byte[] good = codec.encode(value);
+    Random random = new Random(1);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] bad = Arrays.copyOf(good, 10 + random.nextInt(60));
+      if (i % 2 == 0) {
+        byte[] noise = new byte[bad.length - 10];
+        random.nextBytes(noise);
+        System.arraycopy(noise, 0, bad, 10, noise.length);
+      } else {
+        bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      try {
+        codec.decode(bad);
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining(value.getSchema().getName());
+      }
+    }
+  }
+
+  private static byte[] chunkClaiming(int branch, long length) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(AvroCodec.of(Chunk.class).encode(new Chunk(List.of(), null)), 0, 10);
+    var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    encoder.writeIndex(branch);
+    encoder.writeLong(length);
+    encoder.writeLong(1);
+    return out.toByteArray();
+  }
+
+  private static byte[] encode(GenericRecord record) throws IOException {
+    var encoder = new BinaryMessageEncoder<GenericRecord>(new GenericData(), record.getSchema());
+    ByteBuffer buffer = encoder.encode(record);
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static AvroCodec<SpecificRecord> codecOf(SpecificRecord value) {
+    return AvroCodec.of((Class<SpecificRecord>) value.getClass());
+  }
+}
