@@ -7,4 +7,35 @@ package io.hyperstream.model;
  * @param probabilities of those symbols
  * @param continuation the symbols to come if each next one is the most probable
  */
-public record NextSymbols(int[] symbols, float[] probabilities, int[] continuation) {}
+public record NextSymbols(int[] symbols, float[] probabilities, int[] continuation) {
+
+  /** The most probable symbols under these logits, and room for a continuation. */
+  static NextSymbols of(float[] logits, int top, int continuation) {
+    float max = logits[argMax(logits, 0, logits.length)];
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - max);
+    }
+    int count = Math.min(top, logits.length);
+    int[] symbols = new int[count];
+    float[] probabilities = new float[count];
+    for (int i = 0; i < count; i++) {
+      int best = argMax(logits, 0, logits.length);
+      symbols[i] = best;
+      probabilities[i] = (float) (Math.exp(logits[best] - max) / sum);
+      logits[best] = Float.NEGATIVE_INFINITY;
+    }
+    return new NextSymbols(symbols, probabilities, new int[continuation]);
+  }
+
+  /** The position, counted from {@code from}, of the first largest value. */
+  static int argMax(float[] values, int from, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      if (values[from + i] > values[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

@@ -4,8 +4,24 @@ import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.kernels.Backend;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Objects;
 
-/** PLACEHOLDER with the final signature. */
+/**
+ * What the learn operator does beside what its learner learns.
+ *
+ * @param learner what is learned, and how
+ * @param backend what the learner runs on
+ * @param maxDelay longest wait of a symbol for its step (processing time); zero: for ever
+ * @param backlog most symbols a key may have pending before steps run for it, the batch full or
+ *     not; at least the learner's window
+ * @param predictTop how many of the most probable next symbols a prediction names
+ * @param predictContinuation how many symbols a prediction looks ahead; when this and {@code
+ *     predictTop} are zero, there are no predictions
+ * @param predictInterval least time between two predictions of a key (processing time); zero: one
+ *     after each step
+ * @param ttl how long a key may be idle before its state is dropped (processing time); zero: for
+ *     ever
+ */
 public record LearnSettings(
     LearnerConfig learner,
     Backend backend,
@@ -15,4 +31,35 @@ public record LearnSettings(
     int predictContinuation,
     Duration predictInterval,
     Duration ttl)
-    implements Serializable {}
+    implements Serializable {
+
+  public LearnSettings {
+    Objects.requireNonNull(learner, "learner");
+    Objects.requireNonNull(backend, "backend");
+    requireNotNegative("maxDelay", maxDelay);
+    requireNotNegative("predictInterval", predictInterval);
+    requireNotNegative("ttl", ttl);
+    int vocabulary = learner.network().vocabulary();
+    if (backlog < learner.window()) {
+      throw new IllegalArgumentException(
+          "backlog must be at least the window, which is %d, but is %d"
+              .formatted(learner.window(), backlog));
+    }
+    if (predictTop < 0 || predictTop > vocabulary) {
+      throw new IllegalArgumentException(
+          "predictTop must be from 0 to the vocabulary, which is %d, but is %d"
+              .formatted(vocabulary, predictTop));
+    }
+    if (predictContinuation < 0) {
+      throw new IllegalArgumentException(
+          "predictContinuation must be 0 or more, but is " + predictContinuation);
+    }
+  }
+
+  private static void requireNotNegative(String name, Duration value) {
+    if (Objects.requireNonNull(value, name).isNegative()) {
+      throw new IllegalArgumentException(
+          "%s must be zero or more, but is %s".formatted(name, value));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.hyperstream.job.learn;
+
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+
+/**
+ * When keys expire: after a time without input records. A key has one timer at most, which is not
+ * moved at each record; one that fires too early sets the next. All methods are about the current
+ * key and may change its state.
+ */
+final class ExpiryTimers {
+
+  private final long ttl;
+  private final InternalTimerService<VoidNamespace> timers;
+
+  /**
+   * @param ttl in milliseconds; 0: keys do not expire
+   */
+  ExpiryTimers(long ttl, InternalTimerService<VoidNamespace> timers) {
+    this.ttl = ttl;
+    this.timers = timers;
+  }
+
+  /** Sets the key's timer unless it has one; returns whether that changed the state. */
+  boolean set(KeyState key) {
+    if (ttl == 0 || key.expiryTimer != KeyState.NONE) {
+      return false;
+    }
+    key.expiryTimer = key.lastActivity + ttl;
+    timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, key.expiryTimer);
+    return true;
+  }
+
+  /** To be called when the key's timer fires; returns whether the key has expired. */
+  boolean fired(KeyState key, long time) {
+    key.expiryTimer = KeyState.NONE;
+    if (ttl > 0 && time - key.lastActivity >= ttl) {
+      return true;
+    }
+    set(key);
+    return false;
+  }
+
+  void cancel(KeyState key) {
+    if (key.expiryTimer != KeyState.NONE) {
+      timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, key.expiryTimer);
+      key.expiryTimer = KeyState.NONE;
+    }
+  }
+}

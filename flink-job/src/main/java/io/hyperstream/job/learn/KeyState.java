@@ -1,0 +1,66 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.model.StreamState;
+import io.hyperstream.model.score.PrequentialStatistics;
+import io.hyperstream.model.score.Surprise;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** What a key owns. Changed in place; after a change it is put back into {@link KeyStates}. */
+final class KeyState {
+
+  /** A time or a sequence number that there is none of. */
+  static final long NONE = Long.MIN_VALUE;
+
+  final StreamState network;
+
+  /** Symbols not learned yet, in order. */
+  final SymbolQueue pending;
+
+  /** The records those symbols belong to, in order; empty when no symbol is pending. */
+  final Queue<OpenRecord> open = new ArrayDeque<>();
+
+  PrequentialStatistics statistics = new PrequentialStatistics();
+  Surprise surprise = new Surprise();
+
+  /** Event time of the record that the last scored symbol belongs to. */
+  long eventTime = NONE;
+
+  /** Processing time of the last input record. */
+  long lastActivity = NONE;
+
+  /** Processing time from which the oldest pending symbol is taken to wait. */
+  long waitingSince = NONE;
+
+  /** Place in the ready queue, or {@link #NONE} for a key that is not in it. */
+  long readySequence = NONE;
+
+  /** Processing time of the last prediction. */
+  long lastPrediction = NONE;
+
+  /** The time that the key's one expiry timer is set to, or {@link #NONE}. */
+  long expiryTimer = NONE;
+
+  KeyState(StreamState network) {
+    this(network, new SymbolQueue());
+  }
+
+  KeyState(StreamState network, SymbolQueue pending) {
+    this.network = network;
+    this.pending = pending;
+  }
+
+  void append(InputRecord record, long now) {
+    if (pending.isEmpty()) {
+      waitingSince = now;
+    }
+    lastActivity = now;
+    open.add(new OpenRecord(record));
+    pending.addAll(record.symbols);
+  }
+
+  boolean isReady() {
+    return readySequence != NONE;
+  }
+}

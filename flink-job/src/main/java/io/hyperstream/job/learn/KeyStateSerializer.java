@@ -1,0 +1,173 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.model.StreamState;
+import io.hyperstream.model.score.PrequentialStatistics;
+import io.hyperstream.model.score.Surprise;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes what a key owns. Each value begins with the version of its format, so values of all
+ * versions up to this one's can stand in one state; a newer one is refused.
+ */
+public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
+
+  private static final long serialVersionUID = 1;
+
+  private static final int VERSION = 1;
+
+  @Override
+  public boolean isImmutableType() {
+    return false;
+  }
+
+  @Override
+  public KeyState createInstance() {
+    return new KeyState(new StreamState(new float[0], StreamState.NONE));
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public KeyState copy(KeyState from) {
+    KeyState copy =
+        new KeyState(
+            new StreamState(from.network.values().clone(), from.network.lastSymbol()),
+            from.pending.copy());
+    for (OpenRecord record : from.open) {
+      copy.open.add(record.copy());
+    }
+    copy.statistics = copy(from.statistics);
+    copy.surprise =
+        new Surprise(from.surprise.records(), from.surprise.mean(), from.surprise.variance());
+    copy.eventTime = from.eventTime;
+    copy.lastActivity = from.lastActivity;
+    copy.waitingSince = from.waitingSince;
+    copy.readySequence = from.readySequence;
+    copy.lastPrediction = from.lastPrediction;
+    copy.expiryTimer = from.expiryTimer;
+    return copy;
+  }
+
+  private static PrequentialStatistics copy(PrequentialStatistics from) {
+    return new PrequentialStatistics(
+        from.symbols(), from.bits(), from.fadingBits(), from.fadingSymbols());
+  }
+
+  @Override
+  public KeyState copy(KeyState from, KeyState reuse) {
+    return copy(from);
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public void serialize(KeyState key, DataOutputView out) throws IOException {
+    out.writeByte(VERSION);
+    FloatArrays.write(key.network.values(), out);
+    out.writeInt(key.network.lastSymbol());
+    writePending(key, out);
+    writeOpen(key, out);
+    out.writeLong(key.statistics.symbols());
+    out.writeDouble(key.statistics.bits());
+    out.writeDouble(key.statistics.fadingBits());
+    out.writeDouble(key.statistics.fadingSymbols());
+    out.writeLong(key.surprise.records());
+    out.writeDouble(key.surprise.mean());
+    out.writeDouble(key.surprise.variance());
+    out.writeLong(key.eventTime);
+    out.writeLong(key.lastActivity);
+    out.writeLong(key.waitingSince);
+    out.writeLong(key.readySequence);
+    out.writeLong(key.lastPrediction);
+    out.writeLong(key.expiryTimer);
+  }
+
+  private static void writePending(KeyState key, DataOutputView out) throws IOException {
+    int size = key.pending.size();
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      out.writeInt(key.pending.get(i));
+    }
+  }
+
+  private static void writeOpen(KeyState key, DataOutputView out) throws IOException {
+    out.writeInt(key.open.size());
+    for (OpenRecord record : key.open) {
+      out.writeUTF(record.topic);
+      out.writeInt(record.partition);
+      out.writeLong(record.offset);
+      out.writeLong(record.eventTime);
+      out.writeInt(record.symbols);
+      out.writeInt(record.characters);
+      out.writeInt(record.unscored);
+      out.writeDouble(record.bits);
+    }
+  }
+
+  @Override
+  public KeyState deserialize(DataInputView in) throws IOException {
+    FormatVersion.requireKnown(in, VERSION, "state of a key");
+    float[] values = FloatArrays.read(in);
+    KeyState key = new KeyState(new StreamState(values, in.readInt()));
+    readPending(key, in);
+    readOpen(key, in);
+    key.statistics =
+        new PrequentialStatistics(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
+    key.surprise = new Surprise(in.readLong(), in.readDouble(), in.readDouble());
+    key.eventTime = in.readLong();
+    key.lastActivity = in.readLong();
+    key.waitingSince = in.readLong();
+    key.readySequence = in.readLong();
+    key.lastPrediction = in.readLong();
+    key.expiryTimer = in.readLong();
+    return key;
+  }
+
+  private static void readPending(KeyState key, DataInputView in) throws IOException {
+    int[] pending = new int[in.readInt()];
+    for (int i = 0; i < pending.length; i++) {
+      pending[i] = in.readInt();
+    }
+    key.pending.addAll(pending);
+  }
+
+  private static void readOpen(KeyState key, DataInputView in) throws IOException {
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      OpenRecord record =
+          new OpenRecord(
+              in.readUTF(), in.readInt(), in.readLong(), in.readLong(), in.readInt(), in.readInt());
+      record.unscored = in.readInt();
+      record.bits = in.readDouble();
+      key.open.add(record);
+    }
+  }
+
+  @Override
+  public KeyState deserialize(KeyState reuse, DataInputView in) throws IOException {
+    return deserialize(in);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<KeyState> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Says nothing of the format: each value does. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<KeyState> {
+    public Snapshot() {
+      super(KeyStateSerializer::new);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.model.Batch;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.StepResult;
+import io.hyperstream.model.score.PrequentialStatistics;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Meter;
+import org.apache.flink.metrics.MeterView;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * The learn operator's metrics. Written by the task's thread only; the values that reporters read
+ * from other threads are volatile. All but the keys and the pending symbols begin anew after a
+ * restart.
+ */
+final class LearnMetrics {
+
+  /** Fading mean bits per symbol, over all keys in the order they were scored. */
+  static final String BPC = "bpc";
+
+  /** Symbols learned per second, over the last minute. */
+  static final String SYMBOLS_PER_SECOND = "symbolsPerSecond";
+
+  static final String STEPS = "steps";
+
+  /** Mean windows per step as a fraction of the batch, 0 to 1. */
+  static final String BATCH_FILL = "batchFill";
+
+  /** Milliseconds that the learner took for the last step. */
+  static final String STEP_TIME_MILLIS = "stepTimeMillis";
+
+  /** The last step's gradient, before clipping. */
+  static final String GRADIENT_NORM = "gradientNorm";
+
+  /** Steps that left the weights alone because something was not finite. */
+  static final String SKIPPED_STEPS = "skippedSteps";
+
+  static final String KEYS_IN_STATE = "keysInState";
+
+  /** Updates of the weights. */
+  static final String MODEL_VERSION = "modelVersion";
+
+  /** Symbols of all keys that wait for their step. */
+  static final String PENDING_SYMBOLS = "pendingSymbols";
+
+  private final PrequentialStatistics statistics = new PrequentialStatistics();
+  private final int batchSize;
+  private final Counter steps;
+  private final Meter symbols;
+  private long windows;
+
+  private volatile double bpc;
+  private volatile double batchFill;
+  private volatile double stepTimeMillis;
+  private volatile double gradientNorm;
+  private volatile long skippedSteps;
+  private volatile long keysInState;
+  private volatile long modelVersion;
+  private volatile long pendingSymbols;
+
+  /**
+   * @param batchSize B, the windows of a full batch
+   */
+  LearnMetrics(MetricGroup group, int batchSize) {
+    this.batchSize = batchSize;
+    this.steps = group.counter(STEPS);
+    this.symbols = group.meter(SYMBOLS_PER_SECOND, new MeterView(60));
+    group.gauge(BPC, (Gauge<Double>) () -> bpc);
+    group.gauge(BATCH_FILL, (Gauge<Double>) () -> batchFill);
+    group.gauge(STEP_TIME_MILLIS, (Gauge<Double>) () -> stepTimeMillis);
+    group.gauge(GRADIENT_NORM, (Gauge<Double>) () -> gradientNorm);
+    group.gauge(SKIPPED_STEPS, (Gauge<Long>) () -> skippedSteps);
+    group.gauge(KEYS_IN_STATE, (Gauge<Long>) () -> keysInState);
+    group.gauge(MODEL_VERSION, (Gauge<Long>) () -> modelVersion);
+    group.gauge(PENDING_SYMBOLS, (Gauge<Long>) () -> pendingSymbols);
+  }
+
+  void learner(Learner learner) {
+    skippedSteps = learner.skippedSteps();
+    modelVersion = learner.version();
+  }
+
+  void step(Batch batch, StepResult result, long nanos) {
+    for (int i = 0; i < batch.size(); i++) {
+      for (int j = 0; j < batch.length(i); j++) {
+        statistics.add(result.bits(i, j));
+      }
+    }
+    steps.inc();
+    symbols.markEvent(batch.symbols());
+    windows += batch.size();
+    bpc = statistics.fadingMean();
+    batchFill = (double) windows / (steps.getCount() * batchSize);
+    stepTimeMillis = nanos / 1e6;
+    gradientNorm = result.gradientNorm();
+    pendingSymbols -= batch.symbols();
+  }
+
+  void keys(int change) {
+    keysInState += change;
+  }
+
+  void pending(int added) {
+    pendingSymbols += added;
+  }
+}

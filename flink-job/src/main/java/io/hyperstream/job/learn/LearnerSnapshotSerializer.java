@@ -1,0 +1,135 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.Initialisation;
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Normalisation;
+import io.hyperstream.model.SoftmaxInput;
+import io.hyperstream.model.SymbolInput;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes what a learner has learned. Each value begins with the version of its format; a newer one
+ * than this is refused. A snapshot is never changed once made, so a copy of one is itself.
+ */
+public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<LearnerSnapshot> {
+
+  private static final long serialVersionUID = 1;
+
+  private static final int VERSION = 1;
+
+  @Override
+  public boolean isImmutableType() {
+    return true;
+  }
+
+  @Override
+  public LearnerSnapshot createInstance() {
+    return null;
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public LearnerSnapshot copy(LearnerSnapshot from) {
+    return from;
+  }
+
+  @Override
+  public LearnerSnapshot copy(LearnerSnapshot from, LearnerSnapshot reuse) {
+    return from;
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public void serialize(LearnerSnapshot snapshot, DataOutputView out) throws IOException {
+    out.writeByte(VERSION);
+    writeNetwork(snapshot.network(), out);
+    out.writeLong(snapshot.updates());
+    out.writeLong(snapshot.skipped());
+    FloatArrays.write(snapshot.weights(), out);
+    FloatArrays.write(snapshot.firstMoment(), out);
+    FloatArrays.write(snapshot.secondMoment(), out);
+    out.writeInt(snapshot.rowUpdates().length);
+    for (int updates : snapshot.rowUpdates()) {
+      out.writeInt(updates);
+    }
+  }
+
+  private static void writeNetwork(HyperLstmConfig network, DataOutputView out) throws IOException {
+    out.writeInt(network.vocabulary());
+    out.writeInt(network.layers());
+    out.writeInt(network.hidden());
+    out.writeInt(network.hyper());
+    out.writeInt(network.embedding());
+    out.writeUTF(network.normalisation().name());
+    out.writeUTF(network.initialisation().name());
+    out.writeBoolean(network.hyperBias());
+    out.writeUTF(network.softmaxInput().name());
+    out.writeUTF(network.symbolInput().name());
+  }
+
+  @Override
+  public LearnerSnapshot deserialize(DataInputView in) throws IOException {
+    FormatVersion.requireKnown(in, VERSION, "learner");
+    return new LearnerSnapshot(
+        readNetwork(in),
+        in.readLong(),
+        in.readLong(),
+        FloatArrays.read(in),
+        FloatArrays.read(in),
+        FloatArrays.read(in),
+        readRowUpdates(in));
+  }
+
+  private static HyperLstmConfig readNetwork(DataInputView in) throws IOException {
+    return new HyperLstmConfig(
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        Normalisation.valueOf(in.readUTF()),
+        Initialisation.valueOf(in.readUTF()),
+        in.readBoolean(),
+        SoftmaxInput.valueOf(in.readUTF()),
+        SymbolInput.valueOf(in.readUTF()));
+  }
+
+  private static int[] readRowUpdates(DataInputView in) throws IOException {
+    int[] updates = new int[in.readInt()];
+    for (int i = 0; i < updates.length; i++) {
+      updates[i] = in.readInt();
+    }
+    return updates;
+  }
+
+  @Override
+  public LearnerSnapshot deserialize(LearnerSnapshot reuse, DataInputView in) throws IOException {
+    return deserialize(in);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<LearnerSnapshot> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Says nothing of the format: each value does. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<LearnerSnapshot> {
+    public Snapshot() {
+      super(LearnerSnapshotSerializer::new);
+    }
+  }
+}

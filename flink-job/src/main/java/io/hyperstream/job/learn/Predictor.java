@@ -1,0 +1,98 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.NextSymbols;
+import io.hyperstream.model.StreamState;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Candidate;
+import io.hyperstream.schemas.Prediction;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Publishes what the model expects of the keys of a step, each key at most once per interval. */
+final class Predictor {
+
+  private final AvroCodec<Prediction> codec = AvroCodec.of(Prediction.class);
+  private final Learner learner;
+  private final int top;
+  private final int continuation;
+  private final long interval;
+  private final boolean bytes;
+  private final Consumer<OutputRecord> output;
+
+  private final List<String> names = new ArrayList<>();
+  private final List<KeyState> keys = new ArrayList<>();
+  private final List<StreamState> states = new ArrayList<>();
+
+  Predictor(LearnSettings settings, Learner learner, Consumer<OutputRecord> output) {
+    this.learner = learner;
+    this.top = settings.predictTop();
+    this.continuation = settings.predictContinuation();
+    this.interval = settings.predictInterval().toMillis();
+    this.bytes = settings.learner().network().vocabulary() <= 256;
+    this.output = output;
+  }
+
+  /** Notes a key for the next {@link #predict}, if it is due; its state must not change between. */
+  void offer(String name, KeyState key, long now) {
+    boolean wanted = top > 0 || continuation > 0;
+    boolean due = key.lastPrediction == KeyState.NONE || now - key.lastPrediction >= interval;
+    if (wanted && due) {
+      key.lastPrediction = now;
+      names.add(name);
+      keys.add(key);
+      states.add(key.network);
+    }
+  }
+
+  /** Predicts for the noted keys, all at once, and forgets them. */
+  void predict() {
+    if (names.isEmpty()) {
+      return;
+    }
+    List<NextSymbols> expected = learner.predict(states, top, continuation);
+    for (int i = 0; i < names.size(); i++) {
+      KeyState key = keys.get(i);
+      output.accept(
+          new OutputRecord(
+              StreamKey.toBytes(names.get(i)),
+              codec.encode(predictionOf(key, expected.get(i))),
+              key.eventTime));
+    }
+    names.clear();
+    keys.clear();
+    states.clear();
+  }
+
+  private Prediction predictionOf(KeyState key, NextSymbols expected) {
+    List<Candidate> candidates = new ArrayList<>(expected.symbols().length);
+    for (int i = 0; i < expected.symbols().length; i++) {
+      candidates.add(new Candidate(expected.symbols()[i], expected.probabilities()[i]));
+    }
+    Prediction prediction = new Prediction();
+    prediction.setPosition(key.statistics.symbols());
+    prediction.setEventTime(Instant.ofEpochMilli(key.eventTime));
+    prediction.setCandidates(candidates);
+    prediction.setContinuation(encoded(expected.continuation()));
+    prediction.setModelVersion(learner.version());
+    return prediction;
+  }
+
+  /** Bytes where all symbols of the vocabulary are, else token ids: the schema's union. */
+  private Object encoded(int[] symbols) {
+    if (!bytes) {
+      return Arrays.stream(symbols).boxed().toList();
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(symbols.length);
+    for (int symbol : symbols) {
+      buffer.put((byte) symbol);
+    }
+    return buffer.flip();
+  }
+}

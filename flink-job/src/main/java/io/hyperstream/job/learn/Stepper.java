@@ -1,0 +1,151 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.model.Batch;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.StepResult;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+
+/** Runs steps: gathers windows of different keys, lets the learner learn, hands out the results. */
+final class Stepper {
+
+  private final Learner learner;
+  private final KeyStates keys;
+  private final ReadyQueue ready;
+  private final WaitingKeys waiting;
+  private final Scorer scorer;
+  private final Predictor predictor;
+  private final LearnMetrics metrics;
+  private final ProcessingTimeService clock;
+
+  private final int window;
+  private final int batchSize;
+
+  /** The windows of a step; its keys and their states stand at the same places in the arrays. */
+  private final Batch batch;
+
+  private final String[] names;
+  private final KeyState[] states;
+
+  /** Keys to be taken before the ready ones; empty between events. */
+  private final Deque<String> urgent = new ArrayDeque<>();
+
+  Stepper(
+      Learner learner,
+      KeyStates keys,
+      ReadyQueue ready,
+      WaitingKeys waiting,
+      Scorer scorer,
+      Predictor predictor,
+      LearnMetrics metrics,
+      ProcessingTimeService clock) {
+    this.learner = learner;
+    this.keys = keys;
+    this.ready = ready;
+    this.waiting = waiting;
+    this.scorer = scorer;
+    this.predictor = predictor;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.window = learner.config().window();
+    this.batchSize = learner.config().batch();
+    this.batch = new Batch(learner.config());
+    this.names = new String[batchSize];
+    this.states = new KeyState[batchSize];
+  }
+
+  /** Steps as long as the ready keys fill a batch. */
+  void stepWhileFull() throws IOException {
+    while (ready.size() >= batchSize) {
+      gatherReady();
+      step(0, 0);
+    }
+  }
+
+  /**
+   * Steps until none of the given keys has more than {@code limit} symbols pending. Their windows
+   * may be short; room they leave in a batch goes to ready keys.
+   */
+  void drain(Collection<String> names, int limit) throws IOException {
+    urgent.addAll(names);
+    while (!urgent.isEmpty()) {
+      int urgentWindows = gatherUrgent(limit);
+      if (urgentWindows > 0) {
+        gatherReady();
+        step(urgentWindows, limit);
+      }
+    }
+  }
+
+  private int gatherUrgent(int limit) throws IOException {
+    while (!batch.isFull() && !urgent.isEmpty()) {
+      String name = urgent.poll();
+      KeyState key = keys.get(name);
+      if (key.pending.size() > limit) {
+        ready.remove(name);
+        take(name, key);
+      }
+    }
+    return batch.size();
+  }
+
+  /**
+   * Comes after {@link #gatherUrgent}: a key that is both urgent and ready is then in one place.
+   */
+  private void gatherReady() throws IOException {
+    while (!batch.isFull() && !ready.isEmpty()) {
+      String name = ready.poll();
+      take(name, keys.get(name));
+    }
+  }
+
+  private void take(String name, KeyState key) {
+    names[batch.size()] = name;
+    states[batch.size()] = key;
+    key.readySequence = KeyState.NONE;
+    key.pending.moveTo(batch, key.network, Math.min(window, key.pending.size()));
+  }
+
+  /**
+   * Learns the batch and empties it.
+   *
+   * @param urgentWindows how many of its windows, the first ones, are of urgent keys
+   */
+  private void step(int urgentWindows, int limit) throws IOException {
+    long version = learner.version();
+    long start = System.nanoTime();
+    StepResult result = learner.step(batch);
+    metrics.step(batch, result, System.nanoTime() - start);
+    metrics.learner(learner);
+
+    long now = clock.getCurrentProcessingTime();
+    for (int i = 0; i < batch.size(); i++) {
+      String name = names[i];
+      KeyState key = states[i];
+      scorer.score(name, key, result, i, batch.length(i), version);
+      predictor.offer(name, key, now);
+      requeue(name, key, now);
+      if (i < urgentWindows && key.pending.size() > limit) {
+        urgent.add(name);
+      }
+      keys.put(name, key);
+    }
+    predictor.predict();
+    batch.clear();
+  }
+
+  private void requeue(String name, KeyState key, long now) {
+    if (key.pending.isEmpty()) {
+      waiting.remove(name);
+    } else {
+      key.waitingSince = now;
+      waiting.restart(name, now);
+    }
+    if (key.pending.size() >= window) {
+      ready.add(name, key);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.hyperstream.job.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.model.StreamState;
+import io.hyperstream.model.score.PrequentialStatistics;
+import io.hyperstream.model.score.Surprise;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class KeyStateSerializerTest {
+
+  private final KeyStateSerializer serializer = new KeyStateSerializer();
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, sample())), sample());
+  }
+
+  @Test
+  void readsANewKey() throws IOException {
+    KeyState empty = serializer.createInstance();
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, empty)), empty);
+  }
+
+  @Test
+  void readsVersion1() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v1.bin")), sample());
+  }
+
+  @Test
+  void writesVersion1AsStored() throws IOException {
+    assertThat(StoredValue.write(serializer, sample()))
+        .isEqualTo(StoredValue.resource("key-state-v1.bin"));
+  }
+
+  @Test
+  void refusesANewerVersion() {
+    assertThatThrownBy(
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {2, 0, 0, 0, 0})))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("state of a key has format 2")
+        .hasMessageContaining("formats 1 to 1");
+  }
+
+  @Test
+  void aCopySharesNothing() {
+    KeyState original = sample();
+    KeyState copy = serializer.copy(original);
+    assertSame(copy, original);
+
+    copy.network.values()[0]++;
+    copy.append(new InputRecord("k", "t", 0, 9, 9, new int[] {9}, 1), 9);
+    copy.open.element().unscored = 0;
+    copy.open.element().bits = 0;
+    copy.statistics.add(1);
+    copy.surprise.add(1);
+    assertSame(original, sample());
+  }
+
+  @Test
+  void copiesBytesAsTheyAre() throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(sample(), out);
+    DataOutputSerializer copy = new DataOutputSerializer(64);
+    serializer.copy(new DataInputDeserializer(out.getCopyOfBuffer()), copy);
+    assertThat(copy.getCopyOfBuffer()).isEqualTo(out.getCopyOfBuffer());
+  }
+
+  /** Every field has a value of its own. The stored file of version 1 holds this very state. */
+  private static KeyState sample() {
+    KeyState key = new KeyState(new StreamState(new float[] {0.5f, -1.25f, 3e-8f}, 65));
+    key.append(new InputRecord("k", "text", 3, 1L << 40, 1000, new int[] {1, 2, 300_000}, 2), 7);
+    key.append(new InputRecord("k", "t\u00e9xt", 0, 5, 1001, new int[] {}, -1), 8);
+    OpenRecord first = key.open.element();
+    first.unscored = 1;
+    first.bits = 12.5;
+    key.statistics = new PrequentialStatistics(11, 22.5, 3.5, 1.75);
+    key.surprise = new Surprise(4, 2.25, 0.5);
+    key.eventTime = 21;
+    key.lastActivity = 22;
+    key.waitingSince = 23;
+    key.readySequence = 24;
+    key.lastPrediction = 25;
+    key.expiryTimer = 26;
+    return key;
+  }
+
+  private static void assertSame(KeyState actual, KeyState expected) {
+    assertThat(symbols(actual.pending)).isEqualTo(symbols(expected.pending));
+    assertThat(actual).usingRecursiveComparison().ignoringFields("pending").isEqualTo(expected);
+  }
+
+  private static int[] symbols(SymbolQueue queue) {
+    int[] symbols = new int[queue.size()];
+    for (int i = 0; i < symbols.length; i++) {
+      symbols[i] = queue.get(i);
+    }
+    return symbols;
+  }
+}

@@ -1,0 +1,135 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Score;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+/** The learn operator alone, with texts for input and decoded output. */
+final class LearnHarness implements AutoCloseable {
+
+  static final String TOPIC = "text";
+
+  /** A decoded output with its key and Kafka timestamp. */
+  record Keyed<T>(String key, T value, long timestamp) {}
+
+  private final KeyedOneInputStreamOperatorTestHarness<String, InputRecord, OutputRecord> harness;
+  private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
+  private final AvroCodec<Prediction> predictionCodec = AvroCodec.of(Prediction.class);
+  private long nextOffset;
+  private long checkpoint;
+
+  LearnHarness(SettingsBuilder settings) throws Exception {
+    this(settings, null, 0, 0);
+  }
+
+  private LearnHarness(
+      SettingsBuilder settings, OperatorSubtaskState state, long nextOffset, long time)
+      throws Exception {
+    this.harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new LearnOperatorFactory(settings.build()), record -> record.key, Types.STRING);
+    this.nextOffset = nextOffset;
+    harness.setProcessingTime(time);
+    harness.setup();
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+  }
+
+  /** Takes a checkpoint, closes this and gives an operator that goes on from it. */
+  LearnHarness restart(SettingsBuilder settings) throws Exception {
+    OperatorSubtaskState state = snapshot();
+    close();
+    return new LearnHarness(settings, state, nextOffset, harness.getProcessingTime());
+  }
+
+  void send(String key, String text) throws Exception {
+    send(key, text.chars().toArray(), text.length());
+  }
+
+  void send(String key, int[] symbols, int characters) throws Exception {
+    long offset = nextOffset++;
+    harness.processElement(
+        new StreamRecord<>(
+            new InputRecord(key, TOPIC, 0, offset, eventTime(offset), symbols, characters)));
+  }
+
+  /** The event time of the record at an offset. */
+  static long eventTime(long offset) {
+    return 1_700_000_000_000L + offset;
+  }
+
+  void tombstone(String key) throws Exception {
+    send(key, null, 0);
+  }
+
+  void time(long millis) throws Exception {
+    harness.setProcessingTime(millis);
+  }
+
+  OperatorSubtaskState snapshot() throws Exception {
+    harness.prepareSnapshotPreBarrier(checkpoint);
+    return harness.snapshot(checkpoint++, harness.getProcessingTime());
+  }
+
+  void finish() throws Exception {
+    harness.getOperator().finish();
+  }
+
+  /** The scores since the last call. */
+  List<Keyed<Score>> scores() throws Exception {
+    List<Keyed<Score>> scores = new ArrayList<>();
+    for (StreamRecord<OutputRecord> record : harness.getRecordOutput()) {
+      OutputRecord output = record.getValue();
+      scores.add(new Keyed<>(key(output), scoreCodec.decode(output.value), output.timestamp));
+    }
+    harness.getOutput().clear();
+    return scores;
+  }
+
+  /** The scores since the last call, as {@code key@offset}. */
+  List<String> scored() throws Exception {
+    return scores().stream().map(score -> score.key() + "@" + score.value().getOffset()).toList();
+  }
+
+  /** The predictions since the last call. */
+  List<Keyed<Prediction>> predictions() throws Exception {
+    List<Keyed<Prediction>> predictions = new ArrayList<>();
+    Queue<StreamRecord<OutputRecord>> side =
+        harness.getSideOutput(LearnOperatorFactory.PREDICTIONS);
+    while (side != null && !side.isEmpty()) {
+      OutputRecord output = side.remove().getValue();
+      predictions.add(
+          new Keyed<>(key(output), predictionCodec.decode(output.value), output.timestamp));
+    }
+    return predictions;
+  }
+
+  private static String key(OutputRecord output) {
+    return new String(output.key, StandardCharsets.ISO_8859_1);
+  }
+
+  int keys() {
+    return harness.numKeyedStateEntries();
+  }
+
+  int timers() {
+    return harness.numProcessingTimeTimers();
+  }
+
+  @Override
+  public void close() throws Exception {
+    harness.close();
+  }
+}

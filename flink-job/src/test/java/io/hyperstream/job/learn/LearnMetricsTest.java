@@ -1,0 +1,79 @@
+package io.hyperstream.job.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.model.Batch;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.StreamState;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Meter;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class LearnMetricsTest {
+
+  @Test
+  void tellsOfSteps() {
+    LearnSettings settings = new SettingsBuilder().shape(4, 2).build();
+    RecordingGroup group = new RecordingGroup();
+    LearnMetrics metrics = new LearnMetrics(group, 2);
+    Batch batch = new Batch(settings.learner());
+    try (Learner learner = Learner.create(settings.learner(), settings.backend())) {
+      metrics.keys(3);
+      metrics.keys(-1);
+      metrics.pending(20);
+      for (int windows = 1; windows <= 2; windows++) {
+        batch.clear();
+        for (int i = 0; i < windows; i++) {
+          StreamState state = new StreamState(settings.learner().network());
+          batch.add(state, new int[] {1, 2, 3, 4}, 0, 4);
+        }
+        metrics.step(batch, learner.step(batch), 1_500_000);
+        metrics.learner(learner);
+      }
+    }
+    assertThat(group.counters.get(LearnMetrics.STEPS).getCount()).isEqualTo(2);
+    assertThat(group.meters.get(LearnMetrics.SYMBOLS_PER_SECOND).getCount()).isEqualTo(12);
+    assertThat((Double) group.gauge(LearnMetrics.BPC)).isPositive();
+    assertThat(group.gauge(LearnMetrics.BATCH_FILL)).isEqualTo(0.75);
+    assertThat(group.gauge(LearnMetrics.STEP_TIME_MILLIS)).isEqualTo(1.5);
+    assertThat(group.gauge(LearnMetrics.GRADIENT_NORM)).isInstanceOf(Double.class);
+    assertThat(group.gauge(LearnMetrics.SKIPPED_STEPS)).isEqualTo(0L);
+    assertThat(group.gauge(LearnMetrics.KEYS_IN_STATE)).isEqualTo(2L);
+    assertThat(group.gauge(LearnMetrics.MODEL_VERSION)).isEqualTo(2L);
+    assertThat(group.gauge(LearnMetrics.PENDING_SYMBOLS)).isEqualTo(8L);
+  }
+
+  private static final class RecordingGroup extends UnregisteredMetricsGroup {
+
+    final Map<String, Gauge<?>> gauges = new HashMap<>();
+    final Map<String, Meter> meters = new HashMap<>();
+    final Map<String, Counter> counters = new HashMap<>();
+
+    Object gauge(String name) {
+      return gauges.get(name).getValue();
+    }
+
+    @Override
+    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+      gauges.put(name, gauge);
+      return gauge;
+    }
+
+    @Override
+    public <M extends Meter> M meter(String name, M meter) {
+      meters.put(name, meter);
+      return meter;
+    }
+
+    @Override
+    public Counter counter(String name) {
+      Counter counter = super.counter(name);
+      counters.put(name, counter);
+      return counter;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.hyperstream.job.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.Initialisation;
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Normalisation;
+import io.hyperstream.model.SoftmaxInput;
+import io.hyperstream.model.SymbolInput;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.junit.jupiter.api.Test;
+
+class LearnerSnapshotSerializerTest {
+
+  private final LearnerSnapshotSerializer serializer = new LearnerSnapshotSerializer();
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, sample(3))), sample(3));
+  }
+
+  @Test
+  void readsMoreWeightsThanItMovesAtOnce() throws IOException {
+    LearnerSnapshot large = sample(5000);
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, large)), large);
+  }
+
+  @Test
+  void readsVersion1() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v1.bin")), sample(3));
+  }
+
+  @Test
+  void writesVersion1AsStored() throws IOException {
+    assertThat(StoredValue.write(serializer, sample(3)))
+        .isEqualTo(StoredValue.resource("learner-v1.bin"));
+  }
+
+  @Test
+  void refusesANewerVersion() {
+    assertThatThrownBy(
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {9, 0, 0, 0, 0})))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("learner has format 9");
+  }
+
+  /** Every field has a value of its own. The stored file of version 1 holds this with size 3. */
+  private static LearnerSnapshot sample(int size) {
+    HyperLstmConfig network =
+        new HyperLstmConfig(
+            11,
+            2,
+            3,
+            4,
+            5,
+            Normalisation.RMS,
+            Initialisation.PAPER,
+            true,
+            SoftmaxInput.ALL,
+            SymbolInput.FIRST);
+    float[] weights = new float[size];
+    float[] second = new float[size];
+    for (int i = 0; i < size; i++) {
+      weights[i] = 0.5f - i;
+      second[i] = 1f / (1 + i);
+    }
+    return new LearnerSnapshot(network, 77, 2, weights, new float[0], second, new int[] {6, 0, 7});
+  }
+
+  private static void assertSame(LearnerSnapshot actual, LearnerSnapshot expected) {
+    assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+  }
+}

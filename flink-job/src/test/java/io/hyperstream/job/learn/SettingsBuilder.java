@@ -1,0 +1,85 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.LearnerConfig;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.kernels.Backend;
+import java.time.Duration;
+
+/** Settings for a tiny network, all limits off but those a test turns on. */
+final class SettingsBuilder {
+
+  int vocabulary = 256;
+  int hidden = 4;
+  int window = 4;
+  int batch = 2;
+  int backlog = 1_000_000;
+  Duration maxDelay = Duration.ZERO;
+  int predictTop;
+  int predictContinuation;
+  Duration predictInterval = Duration.ZERO;
+  Duration ttl = Duration.ZERO;
+
+  SettingsBuilder shape(int window, int batch) {
+    this.window = window;
+    this.batch = batch;
+    return this;
+  }
+
+  SettingsBuilder vocabulary(int value) {
+    this.vocabulary = value;
+    return this;
+  }
+
+  SettingsBuilder hidden(int value) {
+    this.hidden = value;
+    return this;
+  }
+
+  SettingsBuilder backlog(int value) {
+    this.backlog = value;
+    return this;
+  }
+
+  SettingsBuilder maxDelay(long millis) {
+    this.maxDelay = Duration.ofMillis(millis);
+    return this;
+  }
+
+  SettingsBuilder predict(int top, int continuation, long intervalMillis) {
+    this.predictTop = top;
+    this.predictContinuation = continuation;
+    this.predictInterval = Duration.ofMillis(intervalMillis);
+    return this;
+  }
+
+  SettingsBuilder ttl(long millis) {
+    this.ttl = Duration.ofMillis(millis);
+    return this;
+  }
+
+  LearnSettings build() {
+    LearnerConfig small = Preset.SMALL.config(1);
+    HyperLstmConfig network =
+        new HyperLstmConfig(
+            vocabulary,
+            1,
+            hidden,
+            2,
+            2,
+            small.network().normalisation(),
+            small.network().initialisation(),
+            small.network().hyperBias(),
+            small.network().softmaxInput(),
+            small.network().symbolInput());
+    return new LearnSettings(
+        new LearnerConfig(network, small.adam(), window, batch, 1),
+        Backend.AUTO,
+        maxDelay,
+        backlog,
+        predictTop,
+        predictContinuation,
+        predictInterval,
+        ttl);
+  }
+}

@@ -1,0 +1,52 @@
+package io.hyperstream.model.kernels;
+
+import io.hyperstream.model.Normalisation;
+
+/**
+ * What a {@link CellStage} works on. Gates stand in the order i, g, f, o. A pre-activation is
+ * {@code recurrent + input + bias} or, with a scaling, {@code d_h * recurrent + d_x * input + d_b +
+ * bias} (reference 1.3), where {@code d = z D} block by block.
+ *
+ * @param units n of the cell
+ * @param normalisation of its gates and, if LAYER, of its cell
+ * @param memory h and c of each row, and their gradients
+ * @param input what the weights made of h and x, and the gradients
+ * @param scaling of the main cell; null for a hyper cell
+ * @param weights bias, gain and shift
+ * @param gradients of the same shapes
+ */
+public record CellSpec(
+    int units,
+    Normalisation normalisation,
+    Memory memory,
+    Input input,
+    Scaling scaling,
+    Weights weights,
+    Weights gradients) {
+
+  /** Added to the forget gate inside the sigmoid. */
+  public static final float FORGET_BIAS = 1f;
+
+  /** Added to the variance (or mean square) under the root. */
+  public static final float NORM_EPSILON = 1e-3f;
+
+  /** Rows x n each. */
+  public record Memory(Matrix h, Matrix c, Matrix dh, Matrix dc) {}
+
+  /** Rows x 4n each. */
+  public record Input(Matrix recurrent, Matrix input, Matrix dRecurrent, Matrix dInput) {}
+
+  /**
+   * The signals of the hyper cell, rows x 12 Z, and the maps D, 12 Z x n; blocks of Z run over the
+   * kinds h, x, b and within them over the gates.
+   */
+  public record Scaling(Matrix z, Matrix dz, Matrix weights, Matrix gradient) {}
+
+  /**
+   * @param bias 1 x 4n; null for none
+   * @param gain of the normalisation, a row for each gate and, if LAYER, one for the cell; null for
+   *     none
+   * @param shift of the normalisation, likewise
+   */
+  public record Weights(Matrix bias, Matrix gain, Matrix shift) {}
+}

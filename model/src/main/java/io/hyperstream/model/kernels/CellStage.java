@@ -1,0 +1,26 @@
+package io.hyperstream.model.kernels;
+
+/**
+ * The pointwise stage of an LSTM cell for some rows of one time step, forward and backward, fused
+ * as far as a back end can. Row {@code previous + i} of the cell's memory precedes row {@code row +
+ * i}.
+ */
+public interface CellStage {
+
+  /** From pre-activations and the previous c to the new c and h. */
+  void forward(int row, int previous, int rows);
+
+  /**
+   * From dL/dh and dL/dc of the rows to those of the pre-activations, and dL/dc of the previous
+   * rows, which is replaced. Adds to the gradients of gain, shift.
+   */
+  void backward(int row, int previous, int rows);
+
+  /** Starts a new backward pass: what {@link #backward} adds to becomes zero. */
+  void clearGradients();
+
+  /**
+   * After the backward pass of all time steps: the gradients that are one product over all rows.
+   */
+  void finishGradients(int row, int rows);
+}

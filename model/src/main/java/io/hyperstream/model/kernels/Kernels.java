@@ -1,0 +1,98 @@
+package io.hyperstream.model.kernels;
+
+/**
+ * The seam to the hardware, at the level of a fused stage. The network is written once against it.
+ *
+ * <p>Every method that takes {@code row} and {@code rows} works on those rows of its matrices.
+ * Arguments in Java arrays live on the host. Unless a method returns a number or fills a Java
+ * array, a back end may run it later, in order.
+ */
+public interface Kernels extends AutoCloseable {
+
+  /** The name in options and reports. */
+  String name();
+
+  /** New memory, all zero. */
+  Matrix allocate(int rows, int columns);
+
+  /** A part of {@code whole} (one row of memory), laid out with {@code stride} floats to a row. */
+  Matrix view(Matrix whole, int offset, int rows, int columns, int stride);
+
+  /** Columns {@code from} to {@code from + columns - 1} of a matrix. */
+  Matrix columns(Matrix whole, int from, int columns);
+
+  void upload(float[] source, int offset, Matrix target, int row, int rows);
+
+  void download(Matrix source, int row, int rows, float[] target, int offset);
+
+  void zero(Matrix target, int row, int rows);
+
+  void copyRows(Matrix matrix, int from, int to, int rows);
+
+  /** Each row becomes {@code values}, followed by zeros. */
+  void fillRows(Matrix target, int row, int rows, Matrix values);
+
+  /** {@code c[cRow..] (+)= a[aRow..] w}. */
+  void multiply(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add);
+
+  /** {@code c[cRow..] (+)= a[aRow..] w^T}. */
+  void multiplyTransposed(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add);
+
+  /** {@code c (+)= a[aRow..]^T b[bRow..]}: a weight gradient, summed over the rows. */
+  void multiplyRows(Matrix a, int aRow, Matrix b, int bRow, int rows, Matrix c, boolean add);
+
+  /** {@code sum (1 x columns) = } the sum of the rows of a; columns of a beyond are left out. */
+  void sumRows(Matrix a, int row, int rows, Matrix sum);
+
+  /**
+   * Row r of out, as wide as the table, becomes row {@code index[r]} of it, or zero if negative.
+   */
+  void gather(Matrix table, int[] index, int row, int rows, Matrix out);
+
+  /** Adds row r of values to row {@code index[r]} of the table, if that is not negative. */
+  void scatterAdd(Matrix values, int[] index, int row, int rows, Matrix table);
+
+  /** Zeroes the {@code count} named rows. */
+  void zeroRows(Matrix table, int[] index, int count);
+
+  /** The pointwise stage of a cell, with memory of its own for what backward needs of forward. */
+  CellStage cell(CellSpec spec);
+
+  /**
+   * Softmax, its loss and its gradient: {@code bits[r] = -log2 p(targets[r])}, and the logits
+   * become {@code scale * (p - onehot(target))}.
+   */
+  void softmaxLoss(Matrix logits, int row, int rows, int[] targets, float scale, float[] bits);
+
+  /** The sum of squares of the floats {@code from} to {@code to - 1} of one row of memory. */
+  double sumOfSquares(Matrix memory, int from, int to);
+
+  /** The sum of squares of the named rows. */
+  double sumOfSquaresOfRows(Matrix table, int[] index, int count);
+
+  /**
+   * Updates the floats {@code from} to {@code to - 1}.
+   *
+   * @param m null when beta1 is 0
+   * @param n number of this update, from 1
+   */
+  void adam(
+      AdamUpdate update, long n, Matrix weights, Matrix g, Matrix m, Matrix v, int from, int to);
+
+  /** The same for the named rows of a table, row r for the {@code n[r]}-th time. */
+  void adamRows(
+      AdamUpdate update,
+      int[] n,
+      Matrix weights,
+      Matrix g,
+      Matrix m,
+      Matrix v,
+      int[] index,
+      int count);
+
+  /** Says that weights have changed: whatever was derived from them is stale. */
+  void weightsChanged();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,435 @@
+package io.hyperstream.model.kernels.vector;
+
+import static io.hyperstream.model.kernels.vector.VectorMath.SPECIES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Matrix products. Few rows are streams over the weights as they lie; more rows are register tiles
+ * over packed panels: a tile of 6 rows x 2 vectors keeps 12 sums in registers, which hides the
+ * latency of a fused multiply-add and leaves room in the 16 registers of AVX2.
+ */
+final class Gemm {
+
+  /** Columns of a panel. */
+  static final int WIDTH = 2 * SPECIES.length();
+
+  /** From how many rows on packing the weights pays. */
+  static final int PACKED_ROWS = 4;
+
+  private static final int LANES = SPECIES.length();
+  private static final int TILE_ROWS = 6;
+
+  /** Depth of a block, so that a panel of it stays in the nearest cache. */
+  private static final int DEPTH = 256;
+
+  /** Where a tile at the right edge is put before its columns are copied out. */
+  private final float[] edge = new float[TILE_ROWS * WIDTH];
+
+  // Blocks of the two operands of one product, laid out for the tiles.
+  private float[] panels = new float[0];
+  private float[] turned = new float[0];
+
+  /**
+   * c (rows x n) (+)= a (rows x k) b, b packed in panels of its n columns; rows of a are aStride
+   * apart.
+   */
+  void packed(
+      float[] a,
+      int ao,
+      int aStride,
+      int rows,
+      int k,
+      float[] b,
+      float[] c,
+      int co,
+      int cStride,
+      int n,
+      boolean add) {
+    for (int depth = 0; depth < k; depth += DEPTH) {
+      int some = Math.min(DEPTH, k - depth);
+      for (int column = 0; column < n; column += WIDTH) {
+        int panel = column * k + depth * WIDTH;
+        panel(
+            a,
+            ao + depth,
+            aStride,
+            rows,
+            some,
+            b,
+            panel,
+            c,
+            co + column,
+            cStride,
+            Math.min(WIDTH, n - column),
+            add || depth > 0);
+      }
+    }
+  }
+
+  /** c (m x n) (+)= a^T b for a (rows x m), b (rows x n): both are laid out block by block. */
+  void transposedByPlain(
+      float[] a,
+      int ao,
+      int aStride,
+      int m,
+      float[] b,
+      int bo,
+      int bStride,
+      int n,
+      int rows,
+      float[] c,
+      int co,
+      int cStride,
+      boolean add) {
+    int deepest = Math.min(rows, DEPTH);
+    panels = atLeast(panels, Packing.panels(n, WIDTH) * WIDTH * deepest);
+    turned = atLeast(turned, m * deepest);
+    for (int depth = 0; depth < rows; depth += DEPTH) {
+      int some = Math.min(DEPTH, rows - depth);
+      Packing.copyPanels(b, bo + depth * bStride, bStride, some, n, WIDTH, panels);
+      Packing.transpose(a, ao + depth * aStride, aStride, some, m, turned);
+      for (int column = 0; column < n; column += WIDTH) {
+        panel(
+            turned,
+            0,
+            some,
+            m,
+            some,
+            panels,
+            column * some,
+            c,
+            co + column,
+            cStride,
+            Math.min(WIDTH, n - column),
+            add || depth > 0);
+      }
+    }
+  }
+
+  private static float[] atLeast(float[] array, int size) {
+    return array.length >= size ? array : new float[size];
+  }
+
+  private void panel(
+      float[] a,
+      int ao,
+      int aStride,
+      int rows,
+      int k,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cStride,
+      int width,
+      boolean add) {
+    boolean whole = width == WIDTH;
+    float[] out = whole ? c : edge;
+    int oStride = whole ? cStride : WIDTH;
+    boolean addNow = add && whole;
+    int some;
+    for (int r = 0; r < rows; r += some) {
+      int left = rows - r;
+      some = left >= TILE_ROWS ? TILE_ROWS : left >= 4 ? 4 : 1;
+      int oo = whole ? co + r * cStride : 0;
+      int from = ao + r * aStride;
+      if (some == TILE_ROWS) {
+        tile6(a, from, aStride, k, b, bo, out, oo, oStride, addNow);
+      } else if (some == 4) {
+        tile4(a, from, aStride, k, b, bo, out, oo, oStride, addNow);
+      } else {
+        tile1(a, from, k, b, bo, out, oo, addNow);
+      }
+      if (!whole) {
+        copyEdge(some, width, c, co + r * cStride, cStride, add);
+      }
+    }
+  }
+
+  private void copyEdge(int rows, int width, float[] c, int co, int cStride, boolean add) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        int to = co + i * cStride + j;
+        c[to] = add ? c[to] + edge[i * WIDTH + j] : edge[i * WIDTH + j];
+      }
+    }
+  }
+
+  private static void tile6(
+      float[] a,
+      int a0,
+      int aStride,
+      int k,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cStride,
+      boolean add) {
+    int a1 = a0 + aStride;
+    int a2 = a1 + aStride;
+    int a3 = a2 + aStride;
+    int a4 = a3 + aStride;
+    int a5 = a4 + aStride;
+    FloatVector s00 = FloatVector.zero(SPECIES);
+    FloatVector s01 = s00;
+    FloatVector s10 = s00;
+    FloatVector s11 = s00;
+    FloatVector s20 = s00;
+    FloatVector s21 = s00;
+    FloatVector s30 = s00;
+    FloatVector s31 = s00;
+    FloatVector s40 = s00;
+    FloatVector s41 = s00;
+    FloatVector s50 = s00;
+    FloatVector s51 = s00;
+    for (int i = 0; i < k; i++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + i]);
+      s00 = x.fma(b0, s00);
+      s01 = x.fma(b1, s01);
+      x = FloatVector.broadcast(SPECIES, a[a1 + i]);
+      s10 = x.fma(b0, s10);
+      s11 = x.fma(b1, s11);
+      x = FloatVector.broadcast(SPECIES, a[a2 + i]);
+      s20 = x.fma(b0, s20);
+      s21 = x.fma(b1, s21);
+      x = FloatVector.broadcast(SPECIES, a[a3 + i]);
+      s30 = x.fma(b0, s30);
+      s31 = x.fma(b1, s31);
+      x = FloatVector.broadcast(SPECIES, a[a4 + i]);
+      s40 = x.fma(b0, s40);
+      s41 = x.fma(b1, s41);
+      x = FloatVector.broadcast(SPECIES, a[a5 + i]);
+      s50 = x.fma(b0, s50);
+      s51 = x.fma(b1, s51);
+    }
+    store(s00, s01, c, co, add);
+    store(s10, s11, c, co + cStride, add);
+    store(s20, s21, c, co + 2 * cStride, add);
+    store(s30, s31, c, co + 3 * cStride, add);
+    store(s40, s41, c, co + 4 * cStride, add);
+    store(s50, s51, c, co + 5 * cStride, add);
+  }
+
+  private static void tile4(
+      float[] a,
+      int a0,
+      int aStride,
+      int k,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cStride,
+      boolean add) {
+    int a1 = a0 + aStride;
+    int a2 = a1 + aStride;
+    int a3 = a2 + aStride;
+    FloatVector s00 = FloatVector.zero(SPECIES);
+    FloatVector s01 = s00;
+    FloatVector s10 = s00;
+    FloatVector s11 = s00;
+    FloatVector s20 = s00;
+    FloatVector s21 = s00;
+    FloatVector s30 = s00;
+    FloatVector s31 = s00;
+    for (int i = 0; i < k; i++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + i]);
+      s00 = x.fma(b0, s00);
+      s01 = x.fma(b1, s01);
+      x = FloatVector.broadcast(SPECIES, a[a1 + i]);
+      s10 = x.fma(b0, s10);
+      s11 = x.fma(b1, s11);
+      x = FloatVector.broadcast(SPECIES, a[a2 + i]);
+      s20 = x.fma(b0, s20);
+      s21 = x.fma(b1, s21);
+      x = FloatVector.broadcast(SPECIES, a[a3 + i]);
+      s30 = x.fma(b0, s30);
+      s31 = x.fma(b1, s31);
+    }
+    store(s00, s01, c, co, add);
+    store(s10, s11, c, co + cStride, add);
+    store(s20, s21, c, co + 2 * cStride, add);
+    store(s30, s31, c, co + 3 * cStride, add);
+  }
+
+  private static void tile1(
+      float[] a, int ao, int k, float[] b, int bo, float[] c, int co, boolean add) {
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = s0;
+    FloatVector t0 = s0;
+    FloatVector t1 = s0;
+    int i = 0;
+    for (; i + 1 < k; i += 2) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + i]);
+      FloatVector y = FloatVector.broadcast(SPECIES, a[ao + i + 1]);
+      s0 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH), s0);
+      s1 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES), s1);
+      t0 = y.fma(FloatVector.fromArray(SPECIES, b, bo + (i + 1) * WIDTH), t0);
+      t1 = y.fma(FloatVector.fromArray(SPECIES, b, bo + (i + 1) * WIDTH + LANES), t1);
+    }
+    if (i < k) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + i]);
+      s0 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH), s0);
+      s1 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES), s1);
+    }
+    store(s0.add(t0), s1.add(t1), c, co, add);
+  }
+
+  private static void store(FloatVector left, FloatVector right, float[] c, int co, boolean add) {
+    if (add) {
+      left = left.add(FloatVector.fromArray(SPECIES, c, co));
+      right = right.add(FloatVector.fromArray(SPECIES, c, co + LANES));
+    }
+    left.intoArray(c, co);
+    right.intoArray(c, co + LANES);
+  }
+
+  /**
+   * c (+)= a W for one row: eight rows of W at a time are streamed through once, so that c is
+   * touched once for eight of them.
+   */
+  static void rowTimesMatrix(float[] a, int ao, HeapMatrix w, float[] c, int co, boolean add) {
+    int n = w.columns();
+    if (!add) {
+      Arrays.fill(c, co, co + n, 0f);
+    }
+    int k = w.rows();
+    int i = 0;
+    for (; i + 8 <= k; i += 8) {
+      addEightRows(a, ao + i, w.data, w.at(i), w.stride, c, co, n);
+    }
+    for (; i < k; i++) {
+      addRow(a[ao + i], w.data, w.at(i), c, co, n);
+    }
+  }
+
+  private static void addEightRows(
+      float[] a, int ao, float[] w, int w0, int stride, float[] c, int co, int n) {
+    FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao]);
+    FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + 1]);
+    FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2]);
+    FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3]);
+    FloatVector a4 = FloatVector.broadcast(SPECIES, a[ao + 4]);
+    FloatVector a5 = FloatVector.broadcast(SPECIES, a[ao + 5]);
+    FloatVector a6 = FloatVector.broadcast(SPECIES, a[ao + 6]);
+    FloatVector a7 = FloatVector.broadcast(SPECIES, a[ao + 7]);
+    int w1 = w0 + stride;
+    int w2 = w1 + stride;
+    int w3 = w2 + stride;
+    int w4 = w3 + stride;
+    int w5 = w4 + stride;
+    int w6 = w5 + stride;
+    int w7 = w6 + stride;
+    int end = SPECIES.loopBound(n);
+    int j = 0;
+    for (; j < end; j += LANES) {
+      FloatVector s = FloatVector.fromArray(SPECIES, c, co + j);
+      FloatVector t = a1.mul(FloatVector.fromArray(SPECIES, w, w1 + j));
+      s = a0.fma(FloatVector.fromArray(SPECIES, w, w0 + j), s);
+      t = a3.fma(FloatVector.fromArray(SPECIES, w, w3 + j), t);
+      s = a2.fma(FloatVector.fromArray(SPECIES, w, w2 + j), s);
+      t = a5.fma(FloatVector.fromArray(SPECIES, w, w5 + j), t);
+      s = a4.fma(FloatVector.fromArray(SPECIES, w, w4 + j), s);
+      t = a7.fma(FloatVector.fromArray(SPECIES, w, w7 + j), t);
+      s = a6.fma(FloatVector.fromArray(SPECIES, w, w6 + j), s);
+      s.add(t).intoArray(c, co + j);
+    }
+    for (; j < n; j++) {
+      c[co + j] +=
+          a[ao] * w[w0 + j]
+              + a[ao + 1] * w[w1 + j]
+              + a[ao + 2] * w[w2 + j]
+              + a[ao + 3] * w[w3 + j]
+              + a[ao + 4] * w[w4 + j]
+              + a[ao + 5] * w[w5 + j]
+              + a[ao + 6] * w[w6 + j]
+              + a[ao + 7] * w[w7 + j];
+    }
+  }
+
+  private static void addRow(float factor, float[] w, int wo, float[] c, int co, int n) {
+    FloatVector x = FloatVector.broadcast(SPECIES, factor);
+    int end = SPECIES.loopBound(n);
+    int j = 0;
+    for (; j < end; j += LANES) {
+      x.fma(FloatVector.fromArray(SPECIES, w, wo + j), FloatVector.fromArray(SPECIES, c, co + j))
+          .intoArray(c, co + j);
+    }
+    for (; j < n; j++) {
+      c[co + j] += factor * w[wo + j];
+    }
+  }
+
+  /** c (+)= a W^T for one row: the dot products of a with four rows of W at a time. */
+  static void rowTimesTransposed(float[] a, int ao, HeapMatrix w, float[] c, int co, boolean add) {
+    int n = w.columns();
+    int k = w.rows();
+    int i = 0;
+    for (; i + 4 <= k; i += 4) {
+      fourDots(a, ao, w.data, w.at(i), w.stride, c, co + i, n, add);
+    }
+    for (; i < k; i++) {
+      float sum = dot(a, ao, w.data, w.at(i), n);
+      c[co + i] = add ? c[co + i] + sum : sum;
+    }
+  }
+
+  private static void fourDots(
+      float[] a, int ao, float[] w, int w0, int stride, float[] c, int co, int n, boolean add) {
+    int w1 = w0 + stride;
+    int w2 = w1 + stride;
+    int w3 = w2 + stride;
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    int end = SPECIES.loopBound(n);
+    int j = 0;
+    for (; j < end; j += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, a, ao + j);
+      s0 = x.fma(FloatVector.fromArray(SPECIES, w, w0 + j), s0);
+      s1 = x.fma(FloatVector.fromArray(SPECIES, w, w1 + j), s1);
+      s2 = x.fma(FloatVector.fromArray(SPECIES, w, w2 + j), s2);
+      s3 = x.fma(FloatVector.fromArray(SPECIES, w, w3 + j), s3);
+    }
+    float d0 = s0.reduceLanes(VectorOperators.ADD);
+    float d1 = s1.reduceLanes(VectorOperators.ADD);
+    float d2 = s2.reduceLanes(VectorOperators.ADD);
+    float d3 = s3.reduceLanes(VectorOperators.ADD);
+    for (; j < n; j++) {
+      float x = a[ao + j];
+      d0 += x * w[w0 + j];
+      d1 += x * w[w1 + j];
+      d2 += x * w[w2 + j];
+      d3 += x * w[w3 + j];
+    }
+    c[co] = add ? c[co] + d0 : d0;
+    c[co + 1] = add ? c[co + 1] + d1 : d1;
+    c[co + 2] = add ? c[co + 2] + d2 : d2;
+    c[co + 3] = add ? c[co + 3] + d3 : d3;
+  }
+
+  private static float dot(float[] a, int ao, float[] w, int wo, int n) {
+    FloatVector s = FloatVector.zero(SPECIES);
+    int end = SPECIES.loopBound(n);
+    int j = 0;
+    for (; j < end; j += LANES) {
+      s =
+          FloatVector.fromArray(SPECIES, a, ao + j)
+              .fma(FloatVector.fromArray(SPECIES, w, wo + j), s);
+    }
+    float sum = s.reduceLanes(VectorOperators.ADD);
+    for (; j < n; j++) {
+      sum += a[ao + j] * w[wo + j];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,220 @@
+package io.hyperstream.model.kernels.vector;
+
+import io.hyperstream.model.kernels.AdamUpdate;
+
+/**
+ * The hot loops over float arrays. A parameter named {@code xo} is the offset of the first element
+ * of array {@code x}; {@code n} is the number of elements. Outputs may be the inputs, element by
+ * element.
+ */
+interface Primitives {
+
+  /** c (rows x w.columns) (+)= a (rows x w.rows) w. */
+  void multiply(
+      float[] a,
+      int ao,
+      int aStride,
+      HeapMatrix w,
+      float[] c,
+      int co,
+      int cStride,
+      int rows,
+      boolean add,
+      long version);
+
+  /** c (rows x w.rows) (+)= a (rows x w.columns) w^T. */
+  void multiplyTransposed(
+      float[] a,
+      int ao,
+      int aStride,
+      HeapMatrix w,
+      float[] c,
+      int co,
+      int cStride,
+      int rows,
+      boolean add,
+      long version);
+
+  /** c (m x n) (+)= a^T b, for a (rows x m) and b (rows x n). */
+  void multiplyRows(
+      float[] a,
+      int ao,
+      int aStride,
+      int m,
+      float[] b,
+      int bo,
+      int bStride,
+      int n,
+      int rows,
+      float[] c,
+      int co,
+      int cStride,
+      boolean add);
+
+  /** out = x + y + bias. */
+  void add(float[] x, int xo, float[] y, int yo, float[] bias, int bo, float[] out, int oo, int n);
+
+  /** out += x. */
+  void accumulate(float[] x, int xo, float[] out, int oo, int n);
+
+  /** out = dh * r + dx * x + db + bias, where dh, dx and db lie {@code kind} floats apart in d. */
+  void scale(
+      float[] r,
+      int ro,
+      float[] x,
+      int xo,
+      float[] d,
+      int d0,
+      int kind,
+      float[] bias,
+      int bo,
+      float[] out,
+      int oo,
+      int n);
+
+  float sum(float[] x, int xo, int n);
+
+  /** Sum of (x - mean)^2. */
+  float squares(float[] x, int xo, float mean, int n);
+
+  /** normal = (a - mean) * inverse; out = sigmoid(normal * gain + shift + constant). */
+  void sigmoid(
+      float[] a,
+      int ao,
+      float mean,
+      float inverse,
+      float[] gain,
+      int go,
+      float[] shift,
+      int so,
+      float constant,
+      float[] normal,
+      int no,
+      float[] out,
+      int oo,
+      int n);
+
+  /** normal = (a - mean) * inverse; out = tanh(normal * gain + shift). */
+  void tanh(
+      float[] a,
+      int ao,
+      float mean,
+      float inverse,
+      float[] gain,
+      int go,
+      float[] shift,
+      int so,
+      float[] normal,
+      int no,
+      float[] out,
+      int oo,
+      int n);
+
+  /** c = f * previous + i * g, with the activated gates i, g, f at n floats from each other. */
+  void cell(float[] gates, int io, float[] previous, int po, float[] c, int co, int n);
+
+  /** out = x * y. */
+  void product(float[] x, int xo, float[] y, int yo, float[] out, int oo, int n);
+
+  /** da = dh * k * o * (1 - o); dk = dh * o * (1 - k^2). */
+  void outputBackward(
+      float[] dh,
+      int ho,
+      float[] o,
+      int oo,
+      float[] k,
+      int ko,
+      float[] da,
+      int ao,
+      float[] dk,
+      int dko,
+      int n);
+
+  /**
+   * Gradients of the gates i, g, f (activated, n apart; so da) from dc, and the previous cell's:
+   * previousDc = dc * f.
+   */
+  void cellBackward(
+      float[] dc,
+      int dco,
+      float[] previous,
+      int po,
+      float[] gates,
+      int io,
+      float[] da,
+      int ao,
+      float[] previousDc,
+      int pdo,
+      int n);
+
+  /**
+   * dGain += dy * normal; dShift += dy; dy *= gain; sums[0] = sum of dy, sums[1] = sum of dy *
+   * normal, both of the new dy.
+   */
+  void gainBackward(
+      float[] dy,
+      int yo,
+      float[] normal,
+      int no,
+      float[] gain,
+      int go,
+      float[] dGain,
+      float[] dShift,
+      int so,
+      float[] sums,
+      int n);
+
+  /** dy = (dy - mean - normal * projection) * inverse. */
+  void normBackward(
+      float[] dy,
+      int yo,
+      float[] normal,
+      int no,
+      float mean,
+      float projection,
+      float inverse,
+      int n);
+
+  /**
+   * Backward of {@link #scale}: dr = e * dh, dx = e * dx; and into dd, kind apart: e * r, e * x, e.
+   */
+  void scaleBackward(
+      float[] e,
+      int eo,
+      float[] r,
+      int ro,
+      float[] x,
+      int xo,
+      float[] d,
+      int d0,
+      int kind,
+      float[] dr,
+      int dro,
+      float[] dx,
+      int dxo,
+      float[] dd,
+      int n);
+
+  float max(float[] x, int xo, int n);
+
+  /** x = exp(x - max); the sum of the results. */
+  float expSum(float[] x, int xo, float max, int n);
+
+  /** x *= factor. */
+  void times(float[] x, int xo, float factor, int n);
+
+  /** See {@link AdamUpdate}; m is null when beta1 is 0. */
+  void adam(
+      AdamUpdate update,
+      float correction1,
+      float correction2,
+      float[] w,
+      int wo,
+      float[] g,
+      int go,
+      float[] m,
+      int mo,
+      float[] v,
+      int vo,
+      int n);
+}

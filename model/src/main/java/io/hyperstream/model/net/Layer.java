@@ -1,0 +1,225 @@
+package io.hyperstream.model.net;
+
+import static io.hyperstream.model.net.ParameterLayout.GATES;
+import static io.hyperstream.model.net.ParameterLayout.KINDS;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.kernels.CellSpec;
+import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Matrix;
+
+/**
+ * One HyperLSTM layer over the rows of a window (reference 1.3 and 1.5): a main cell whose rows a
+ * hyper cell scales.
+ */
+final class Layer {
+
+  private final Kernels kernels;
+
+  private final Matrix recurrentWeight;
+  private final Matrix recurrentGradient;
+  private final Matrix hyperWeight;
+  private final Matrix hyperGradient;
+  private final Matrix embeddingWeight;
+  private final Matrix embeddingGradient;
+  private final Matrix embeddingBias;
+  private final Matrix embeddingBiasGradient;
+
+  /** Null in the first layer. */
+  private final Matrix inputWeight;
+
+  private final Matrix inputGradient;
+
+  // Memory of both cells, a row for each step of each window.
+  private final Matrix h;
+  private final Matrix dh;
+  private final Matrix c;
+  private final Matrix dc;
+  private final Matrix hyperH;
+  private final Matrix dHyperH;
+  private final Matrix hyperC;
+  private final Matrix dHyperC;
+
+  // What the weights made of h (recurrent) and x (input): first the main cell's gates, then the
+  // hyper cell's.
+  private final Matrix recurrent;
+  private final Matrix dRecurrent;
+  private final Matrix hyperRecurrent;
+  private final Matrix dHyperRecurrent;
+  private final Matrix input;
+  private final Matrix dInput;
+
+  private final Matrix z;
+  private final Matrix dz;
+
+  private final CellStage main;
+  private final CellStage hyper;
+  private final boolean readsSymbols;
+
+  /**
+   * @param h where the layer puts its hidden states, rows x N
+   * @param input what the symbols give to the gates, rows x 4 (N + M)
+   */
+  Layer(
+      int index,
+      HyperLstmConfig config,
+      Kernels kernels,
+      Parameters weights,
+      Parameters gradients,
+      Matrix h,
+      Matrix dh,
+      Matrix input,
+      Matrix dInput,
+      boolean readsSymbols) {
+    this.kernels = kernels;
+    this.h = h;
+    this.dh = dh;
+    this.input = input;
+    this.dInput = dInput;
+    this.readsSymbols = readsSymbols;
+    int rows = h.rows();
+    int n = config.hidden();
+    int m = config.hyper();
+    this.recurrentWeight = weights.get(name(index, "recurrent"));
+    this.recurrentGradient = gradients.get(name(index, "recurrent"));
+    this.hyperWeight = weights.get(name(index, "hyper.recurrent"));
+    this.hyperGradient = gradients.get(name(index, "hyper.recurrent"));
+    this.embeddingWeight = weights.get(name(index, "embedding.weight"));
+    this.embeddingGradient = gradients.get(name(index, "embedding.weight"));
+    this.embeddingBias = weights.get(name(index, "embedding.bias"));
+    this.embeddingBiasGradient = gradients.get(name(index, "embedding.bias"));
+    this.inputWeight = weights.find(name(index, "input"));
+    this.inputGradient = gradients.find(name(index, "input"));
+
+    this.c = kernels.allocate(rows, n);
+    this.dc = kernels.allocate(rows, n);
+    this.hyperH = kernels.allocate(rows, m);
+    this.dHyperH = kernels.allocate(rows, m);
+    this.hyperC = kernels.allocate(rows, m);
+    this.dHyperC = kernels.allocate(rows, m);
+    this.recurrent = kernels.allocate(rows, GATES * (n + m));
+    this.dRecurrent = kernels.allocate(rows, GATES * (n + m));
+    this.hyperRecurrent = kernels.columns(recurrent, GATES * n, GATES * m);
+    this.dHyperRecurrent = kernels.columns(dRecurrent, GATES * n, GATES * m);
+    this.z = kernels.allocate(rows, KINDS * GATES * config.embedding());
+    this.dz = kernels.allocate(rows, KINDS * GATES * config.embedding());
+
+    this.main =
+        kernels.cell(
+            new CellSpec(
+                n,
+                config.normalisation(),
+                new CellSpec.Memory(h, c, dh, dc),
+                new CellSpec.Input(
+                    kernels.columns(recurrent, 0, GATES * n),
+                    kernels.columns(input, 0, GATES * n),
+                    kernels.columns(dRecurrent, 0, GATES * n),
+                    kernels.columns(dInput, 0, GATES * n)),
+                new CellSpec.Scaling(
+                    z, dz, weights.get(name(index, "scale")), gradients.get(name(index, "scale"))),
+                cellWeights(weights, index, ""),
+                cellWeights(gradients, index, "")));
+    this.hyper =
+        kernels.cell(
+            new CellSpec(
+                m,
+                config.normalisation(),
+                new CellSpec.Memory(hyperH, hyperC, dHyperH, dHyperC),
+                new CellSpec.Input(
+                    hyperRecurrent,
+                    kernels.columns(input, GATES * n, GATES * m),
+                    dHyperRecurrent,
+                    kernels.columns(dInput, GATES * n, GATES * m)),
+                null,
+                cellWeights(weights, index, "hyper."),
+                cellWeights(gradients, index, "hyper.")));
+  }
+
+  private static String name(int layer, String parameter) {
+    return ParameterLayout.name(layer, parameter);
+  }
+
+  private static CellSpec.Weights cellWeights(Parameters p, int layer, String cell) {
+    return new CellSpec.Weights(
+        p.find(name(layer, cell + "bias")),
+        p.find(name(layer, cell + "gain")),
+        p.find(name(layer, cell + "shift")));
+  }
+
+  /** h, c, and those of the hyper cell: what a stream state holds of this layer, in its order. */
+  Matrix[] memory() {
+    return new Matrix[] {h, c, hyperH, hyperC};
+  }
+
+  /** dL/d of {@link #memory()}. */
+  Matrix[] memoryGradients() {
+    return new Matrix[] {dh, dc, dHyperH, dHyperC};
+  }
+
+  /**
+   * @param below hidden states of the layer below, null for the first layer
+   */
+  void forward(WindowRows rows, Matrix below) {
+    if (below != null) {
+      kernels.multiply(
+          below, rows.first(), inputWeight, input, rows.first(), rows.symbols(), readsSymbols);
+    }
+    for (int t = 0; t < rows.steps(); t++) {
+      int row = rows.start(t);
+      int previous = rows.start(t - 1);
+      int count = rows.count(t);
+      kernels.multiply(h, previous, recurrentWeight, recurrent, row, count, false);
+      kernels.multiply(hyperH, previous, hyperWeight, hyperRecurrent, row, count, true);
+      hyper.forward(row, previous, count);
+      kernels.fillRows(z, row, count, embeddingBias);
+      kernels.multiply(hyperH, row, embeddingWeight, z, row, count, true);
+      main.forward(row, previous, count);
+    }
+  }
+
+  /**
+   * From dh, to which the layers above have added, to all gradients of the layer, and on to dBelow.
+   */
+  void backward(WindowRows rows, Matrix below, Matrix dBelow) {
+    kernels.zero(dc, 0, rows.end());
+    kernels.zero(dHyperH, 0, rows.end());
+    kernels.zero(dHyperC, 0, rows.end());
+    main.clearGradients();
+    hyper.clearGradients();
+    for (int t = rows.steps() - 1; t >= 0; t--) {
+      int row = rows.start(t);
+      int previous = rows.start(t - 1);
+      int count = rows.count(t);
+      main.backward(row, previous, count);
+      kernels.multiplyTransposed(dz, row, embeddingWeight, dHyperH, row, count, true);
+      hyper.backward(row, previous, count);
+      kernels.multiplyTransposed(dRecurrent, row, recurrentWeight, dh, previous, count, true);
+      kernels.multiplyTransposed(dHyperRecurrent, row, hyperWeight, dHyperH, previous, count, true);
+    }
+    int first = rows.first();
+    int symbols = rows.symbols();
+    main.finishGradients(first, symbols);
+    hyper.finishGradients(first, symbols);
+    kernels.multiplyRows(hyperH, first, dz, first, symbols, embeddingGradient, false);
+    kernels.sumRows(dz, first, symbols, embeddingBiasGradient);
+    recurrentGradients(rows);
+    if (below != null) {
+      kernels.multiplyRows(below, first, dInput, first, symbols, inputGradient, false);
+      kernels.multiplyTransposed(dInput, first, inputWeight, dBelow, first, symbols, true);
+    }
+  }
+
+  /** One product for each run of rows whose predecessors lie in one piece. */
+  private void recurrentGradients(WindowRows rows) {
+    for (int t = 0, next; t < rows.steps(); t = next) {
+      next = rows.runEnd(t);
+      int row = rows.start(t);
+      int count = rows.start(next - 1) + rows.count(next - 1) - row;
+      int previous = rows.start(t - 1);
+      boolean add = t > 0;
+      kernels.multiplyRows(h, previous, dRecurrent, row, count, recurrentGradient, add);
+      kernels.multiplyRows(hyperH, previous, dHyperRecurrent, row, count, hyperGradient, add);
+    }
+  }
+}

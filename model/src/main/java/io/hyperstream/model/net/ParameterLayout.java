@@ -1,0 +1,152 @@
+package io.hyperstream.model.net;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.Normalisation;
+import io.hyperstream.model.SoftmaxInput;
+import io.hyperstream.model.SymbolInput;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where each parameter of a HyperLSTM lies in one contiguous arena of floats. Matrices are
+ * row-major with a row for each input and a column for each output, gates in the order i, g, f, o.
+ *
+ * <p>Products that share an input are one matrix: the first 4N columns of {@code recurrent}, {@code
+ * input} and {@code symbols} are the main cell's, the next 4M the hyper cell's. The symbol table is
+ * last in the arena: an update touches only the rows of the symbols that were read.
+ */
+public final class ParameterLayout {
+
+  /** Gates of an LSTM cell. */
+  public static final int GATES = 4;
+
+  /** What a hyper cell generates for each gate: scales of the h part and the x part, and a bias. */
+  public static final int KINDS = 3;
+
+  /**
+   * The symbol table: a row for each symbol, in it the columns of each layer that reads symbols.
+   */
+  public static final String SYMBOLS = "symbols";
+
+  /** Weights of the softmax, a row for each hidden unit that it sees. */
+  public static final String SOFTMAX_WEIGHT = "softmax.weight";
+
+  public static final String SOFTMAX_BIAS = "softmax.bias";
+
+  /**
+   * A named part of the arena.
+   *
+   * @param offset of its first float
+   */
+  public record Entry(String name, int offset, int rows, int columns) {
+    public int size() {
+      return rows * columns;
+    }
+  }
+
+  private final HyperLstmConfig config;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private int size;
+  private final int denseSize;
+
+  public ParameterLayout(HyperLstmConfig config) {
+    this.config = config;
+    int n = config.hidden();
+    int m = config.hyper();
+    int z = config.embedding();
+    int normalised =
+        switch (config.normalisation()) {
+          case NONE -> 0;
+          case RMS -> GATES;
+          case LAYER -> GATES + 1;
+        };
+    for (int layer = 0; layer < config.layers(); layer++) {
+      add(name(layer, "recurrent"), n, gateColumns());
+      if (layer > 0) {
+        add(name(layer, "input"), n, gateColumns());
+      }
+      add(name(layer, "hyper.recurrent"), m, GATES * m);
+      if (config.hyperBias()) {
+        add(name(layer, "hyper.bias"), 1, GATES * m);
+      }
+      add(name(layer, "embedding.weight"), m, KINDS * GATES * z);
+      add(name(layer, "embedding.bias"), 1, (KINDS - 1) * GATES * z);
+      add(name(layer, "scale"), KINDS * GATES * z, n);
+      add(name(layer, "bias"), 1, GATES * n);
+      if (config.normalisation() != Normalisation.NONE) {
+        add(name(layer, "gain"), normalised, n);
+        add(name(layer, "shift"), normalised, n);
+        add(name(layer, "hyper.gain"), normalised, m);
+        add(name(layer, "hyper.shift"), normalised, m);
+      }
+    }
+    add(SOFTMAX_WEIGHT, softmaxInputs(), config.vocabulary());
+    add(SOFTMAX_BIAS, 1, config.vocabulary());
+    denseSize = size;
+    add(SYMBOLS, config.vocabulary(), symbolLayers() * gateColumns());
+  }
+
+  private void add(String name, int rows, int columns) {
+    long end = size + (long) rows * columns;
+    if (end > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "this network has more than 2^31 parameters (at " + name + "); make it smaller");
+    }
+    entries.put(name, new Entry(name, size, rows, columns));
+    size = (int) end;
+  }
+
+  /** The name of a layer's parameter, such as {@code layer0.recurrent}. */
+  public static String name(int layer, String parameter) {
+    return "layer" + layer + "." + parameter;
+  }
+
+  public HyperLstmConfig config() {
+    return config;
+  }
+
+  public Collection<Entry> entries() {
+    return entries.values();
+  }
+
+  public boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
+  public Entry entry(String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "there is no parameter '%s'; there are %s".formatted(name, entries.keySet()));
+    }
+    return entry;
+  }
+
+  /** Number of parameters. */
+  public int size() {
+    return size;
+  }
+
+  /** Number of parameters before the symbol table. */
+  public int denseSize() {
+    return denseSize;
+  }
+
+  /** Columns of a product that feeds the gates of both cells: 4 (N + M). */
+  public int gateColumns() {
+    return GATES * (config.hidden() + config.hyper());
+  }
+
+  /** How many layers read symbols. */
+  public int symbolLayers() {
+    return config.symbolInput() == SymbolInput.ALL ? config.layers() : 1;
+  }
+
+  /** How many hidden units the softmax sees. */
+  public int softmaxInputs() {
+    return config.softmaxInput() == SoftmaxInput.ALL
+        ? config.layers() * config.hidden()
+        : config.hidden();
+  }
+}

@@ -1,0 +1,60 @@
+package io.hyperstream.model.net;
+
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.net.ParameterLayout.Entry;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One float for each parameter of a network, in the memory of a back end: the weights, their
+ * gradient, or a moment of it. One contiguous arena with named views.
+ */
+public final class Parameters {
+
+  private final ParameterLayout layout;
+  private final Kernels kernels;
+  private final Matrix arena;
+  private final Map<String, Matrix> views = new HashMap<>();
+
+  /** All zero. */
+  public Parameters(ParameterLayout layout, Kernels kernels) {
+    this.layout = layout;
+    this.kernels = kernels;
+    this.arena = kernels.allocate(1, layout.size());
+    for (Entry e : layout.entries()) {
+      views.put(e.name(), kernels.view(arena, e.offset(), e.rows(), e.columns(), e.columns()));
+    }
+  }
+
+  public Matrix arena() {
+    return arena;
+  }
+
+  /** The parameter of that name. */
+  public Matrix get(String name) {
+    layout.entry(name);
+    return views.get(name);
+  }
+
+  /** The parameter of that name, or null if the network has none. */
+  public Matrix find(String name) {
+    return views.get(name);
+  }
+
+  /** A copy on the host. */
+  public float[] toArray() {
+    float[] values = new float[layout.size()];
+    kernels.download(arena, 0, 1, values, 0);
+    return values;
+  }
+
+  /** Replaces all values. */
+  public void set(float[] values) {
+    if (values.length != layout.size()) {
+      throw new IllegalArgumentException(
+          "this network has %d parameters, but %d came".formatted(layout.size(), values.length));
+    }
+    kernels.upload(values, 0, arena, 0, 1);
+  }
+}

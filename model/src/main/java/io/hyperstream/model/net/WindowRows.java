@@ -1,0 +1,84 @@
+package io.hyperstream.model.net;
+
+/**
+ * How the windows of a batch lie in the rows of the network's buffers. Windows are sorted, longest
+ * first, so that step t has the first {@code count(t)} of them and no row is spent on padding.
+ * Block -1, rows 0 to {@code count(0) - 1}, holds the states the windows start from; the block of
+ * step t follows that of step t - 1.
+ */
+public final class WindowRows {
+
+  private final int[] starts;
+  private final int[] counts;
+  private int steps;
+  private int end;
+
+  public WindowRows(int maxSteps) {
+    this.starts = new int[maxSteps + 1];
+    this.counts = new int[maxSteps + 1];
+  }
+
+  /**
+   * Lays out windows of these lengths.
+   *
+   * @param lengths at least 1 each, descending
+   */
+  public void set(int[] lengths, int windows) {
+    steps = lengths[0];
+    starts[0] = 0;
+    counts[0] = windows;
+    end = windows;
+    int active = windows;
+    for (int t = 0; t < steps; t++) {
+      while (lengths[active - 1] <= t) {
+        active--;
+      }
+      starts[t + 1] = end;
+      counts[t + 1] = active;
+      end += active;
+    }
+  }
+
+  /** Time steps of the longest window. */
+  public int steps() {
+    return steps;
+  }
+
+  /** First row of step t, or of the initial states for t = -1. */
+  public int start(int t) {
+    return starts[t + 1];
+  }
+
+  /** Windows that have a symbol at step t. */
+  public int count(int t) {
+    return counts[t + 1];
+  }
+
+  /** First row that holds a symbol. */
+  public int first() {
+    return counts[0];
+  }
+
+  /** Rows that hold symbols. */
+  public int symbols() {
+    return end - counts[0];
+  }
+
+  /** All rows, those of the initial states among them. */
+  public int end() {
+    return end;
+  }
+
+  /**
+   * The step after the last one of the run that begins with step t, in which every row has its
+   * predecessor the same number of rows before it.
+   */
+  public int runEnd(int t) {
+    int distance = start(t) - start(t - 1);
+    int next = t + 1;
+    while (next < steps && start(next) - start(next - 1) == distance) {
+      next++;
+    }
+    return next;
+  }
+}

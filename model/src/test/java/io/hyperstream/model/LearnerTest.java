@@ -1,0 +1,212 @@
+package io.hyperstream.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.optim.AdamConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LearnerTest {
+
+  private static final int VOCABULARY = 8;
+
+  private static LearnerConfig config(int batch, double rate) {
+    return new LearnerConfig(
+        new HyperLstmConfig(
+            VOCABULARY,
+            2,
+            16,
+            8,
+            2,
+            Normalisation.RMS,
+            Initialisation.ONLINE,
+            true,
+            SoftmaxInput.ALL,
+            SymbolInput.ALL),
+        new AdamConfig(rate, 0, 0, 0.999, 1e-8, 1, 8),
+        6,
+        batch,
+        1);
+  }
+
+  private static Learner learner(LearnerConfig config) {
+    return Learner.create(config, Backend.AUTO);
+  }
+
+  private static int[] randomSymbols(int count, long seed) {
+    return new Random(seed).ints(count, 0, VOCABULARY).toArray();
+  }
+
+  /** Learns all of one stream, window after window, and returns its bits. */
+  private static double learn(Learner learner, StreamState state, int[] symbols) {
+    Batch batch = new Batch(learner.config());
+    int window = learner.config().window();
+    double bits = 0;
+    for (int from = 0; from < symbols.length; from += window) {
+      batch.clear();
+      batch.add(state, symbols, from, Math.min(window, symbols.length - from));
+      bits += learner.step(batch).totalBits();
+    }
+    return bits;
+  }
+
+  @Test
+  void anUntaughtLearnerChargesAUniformGuess() {
+    Learner learner = learner(config(1, 0.01));
+    Batch batch = new Batch(learner.config());
+    batch.add(new StreamState(learner.config().network()), new int[] {5, 1, 7}, 0, 3);
+    StepResult result = learner.step(batch);
+    assertThat(result.totalBits()).isCloseTo(9, within(1e-5));
+    assertThat(result.bits(0, 2)).isCloseTo(3f, within(1e-5f));
+    assertThat(learner.version()).isEqualTo(1);
+  }
+
+  @Test
+  void aPatternIsLearned() {
+    int[] symbols = new int[3000];
+    for (int i = 0; i < symbols.length; i++) {
+      symbols[i] = new int[] {3, 1, 4, 1, 5}[i % 5];
+    }
+    Learner learner = learner(config(1, 0.01));
+    StreamState state = new StreamState(learner.config().network());
+    learn(learner, state, symbols);
+    double again = learn(learner, state, symbols) / symbols.length;
+    assertThat(again).isLessThan(0.02);
+
+    NextSymbols next = learner.predict(List.of(state), 2, 6).get(0);
+    assertThat(next.continuation()).containsExactly(3, 1, 4, 1, 5, 3);
+    assertThat(next.symbols()[0]).isEqualTo(3);
+    assertThat(next.probabilities()[0]).isGreaterThan(0.95f).isLessThanOrEqualTo(1f);
+    assertThat(next.probabilities()[1]).isLessThan(next.probabilities()[0]);
+  }
+
+  @Test
+  void batchingChangesNothingUnderFrozenWeights() {
+    Learner learner = learner(config(7, 0.02));
+    learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
+    int[] lengths = {3, 6, 1, 6, 2, 5, 4};
+    Batch together = new Batch(learner.config());
+    List<StreamState> states = new ArrayList<>();
+    for (int i = 0; i < lengths.length; i++) {
+      states.add(new StreamState(learner.config().network()));
+      together.add(states.get(i), randomSymbols(6, i), 0, lengths[i]);
+    }
+    StepResult result = learner.score(together);
+    float[][] bits = new float[lengths.length][];
+    for (int i = 0; i < lengths.length; i++) {
+      bits[i] = new float[lengths[i]];
+      for (int t = 0; t < lengths[i]; t++) {
+        bits[i][t] = result.bits(i, t);
+      }
+    }
+    Batch alone = new Batch(learner.config());
+    for (int i = 0; i < lengths.length; i++) {
+      StreamState state = new StreamState(learner.config().network());
+      alone.clear();
+      alone.add(state, randomSymbols(6, i), 0, lengths[i]);
+      StepResult single = learner.score(alone);
+      for (int t = 0; t < lengths[i]; t++) {
+        assertThat(single.bits(0, t)).isCloseTo(bits[i][t], within(1e-5f));
+      }
+      assertThat(state.lastSymbol()).isEqualTo(states.get(i).lastSymbol());
+      for (int k = 0; k < state.values().length; k++) {
+        assertThat(state.values()[k]).isCloseTo(states.get(i).values()[k], within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void windowsOfAStreamAreOneStreamUnderFrozenWeights() {
+    Learner learner = learner(config(1, 0.02));
+    learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
+    int[] symbols = randomSymbols(6, 9);
+    Batch batch = new Batch(learner.config());
+    batch.add(new StreamState(learner.config().network()), symbols, 0, 6);
+    double whole = learner.score(batch).totalBits();
+    StreamState state = new StreamState(learner.config().network());
+    double parts = 0;
+    for (int[] part : new int[][] {{0, 1}, {1, 3}, {4, 2}}) {
+      batch.clear();
+      batch.add(state, symbols, part[0], part[1]);
+      parts += learner.score(batch).totalBits();
+    }
+    assertThat(parts).isCloseTo(whole, within(1e-4));
+  }
+
+  @Test
+  void theSameSeedLearnsTheSame() {
+    Learner one = learner(config(1, 0.01));
+    Learner other = learner(config(1, 0.01));
+    int[] symbols = randomSymbols(300, 4);
+    double bits = learn(one, new StreamState(one.config().network()), symbols);
+    assertThat(learn(other, new StreamState(one.config().network()), symbols)).isEqualTo(bits);
+    assertThat(other.snapshot().weights()).isEqualTo(one.snapshot().weights());
+  }
+
+  @Test
+  void aSnapshotGoesOnAsIfNothingHadHappened() {
+    Learner learner = learner(config(1, 0.01));
+    StreamState state = new StreamState(learner.config().network());
+    learn(learner, state, randomSymbols(120, 4));
+    LearnerSnapshot snapshot = learner.snapshot();
+    StreamState copy = new StreamState(state.values().clone(), state.lastSymbol());
+    double expected = learn(learner, state, randomSymbols(120, 5));
+
+    Learner restored = learner(config(1, 0.01));
+    restored.restore(snapshot);
+    assertThat(restored.version()).isEqualTo(20);
+    assertThat(learn(restored, copy, randomSymbols(120, 5))).isEqualTo(expected);
+    assertThat(copy.values()).isEqualTo(state.values());
+  }
+
+  @Test
+  void aSnapshotOfAnotherNetworkIsRefusedByName() {
+    LearnerSnapshot small = learner(config(1, 0.01)).snapshot();
+    Learner other = learner(Preset.SMALL.config(1));
+    assertThatThrownBy(() -> other.restore(small))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("hidden=16")
+        .hasMessageContaining("hidden=128");
+  }
+
+  @Test
+  void whatIsNotFiniteNeverReachesTheWeights() {
+    Learner learner = learner(config(2, 0.01));
+    StreamState healthy = new StreamState(learner.config().network());
+    learn(learner, healthy, randomSymbols(60, 4));
+    float[] before = learner.snapshot().weights();
+    StreamState sick = new StreamState(learner.config().network());
+    sick.values()[3] = Float.NaN;
+    Batch batch = new Batch(learner.config());
+    batch.add(sick, randomSymbols(6, 1), 0, 6);
+    batch.add(healthy, randomSymbols(6, 2), 0, 6);
+    StepResult result = learner.step(batch);
+
+    assertThat(result.skipped()).isTrue();
+    assertThat(learner.skippedSteps()).isEqualTo(1);
+    assertThat(learner.snapshot().weights()).isEqualTo(before);
+    assertThat(result.totalBits()).isFinite();
+    assertThat(sick.values()).containsOnly(0f);
+    for (float value : healthy.values()) {
+      assertThat(value).isFinite();
+    }
+    batch.clear();
+    batch.add(sick, randomSymbols(6, 3), 0, 6);
+    assertThat(learner.step(batch).skipped()).isFalse();
+  }
+
+  @Test
+  void aSymbolOutsideTheVocabularyIsRefused() {
+    Learner learner = learner(config(1, 0.01));
+    Batch batch = new Batch(learner.config());
+    batch.add(new StreamState(learner.config().network()), new int[] {8}, 0, 1);
+    assertThatThrownBy(() -> learner.step(batch))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("symbols are from 0 to 7, but one is 8");
+  }
+}

@@ -1,0 +1,40 @@
+package io.hyperstream.model.kernels.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+
+class VectorMathTest {
+
+  private static double worst(
+      UnaryOperator<FloatVector> actual, DoubleUnaryOperator expected, float from, float to) {
+    double worst = 0;
+    for (int i = 0; i <= 20_000; i++) {
+      float x = from + (to - from) * i / 20_000;
+      float value = actual.apply(FloatVector.broadcast(VectorMath.SPECIES, x)).lane(0);
+      double exact = expected.applyAsDouble(x);
+      worst = Math.max(worst, Math.abs(value - exact) / Math.max(1, Math.abs(exact)));
+    }
+    return worst;
+  }
+
+  @Test
+  void functionsAreAccurate() {
+    assertThat(worst(VectorMath::exp, Math::exp, -20, 80)).isLessThan(3e-7);
+    assertThat(worst(VectorMath::tanh, Math::tanh, -12, 12)).isLessThan(3e-7);
+    assertThat(worst(VectorMath::sigmoid, x -> 1 / (1 + Math.exp(-x)), -30, 30)).isLessThan(3e-7);
+  }
+
+  @Test
+  void extremesStayFinite() {
+    for (float x : new float[] {-1e30f, -1000, 1000, 1e30f}) {
+      FloatVector vector = FloatVector.broadcast(VectorMath.SPECIES, x);
+      assertThat(VectorMath.exp(vector).lane(0)).isFinite().isPositive();
+      assertThat(VectorMath.sigmoid(vector).lane(0)).isBetween(0f, 1f);
+      assertThat(VectorMath.tanh(vector).lane(0)).isBetween(-1f, 1f);
+    }
+  }
+}

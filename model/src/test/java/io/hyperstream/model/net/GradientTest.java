@@ -1,0 +1,137 @@
+package io.hyperstream.model.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.Initialisation;
+import io.hyperstream.model.Normalisation;
+import io.hyperstream.model.SoftmaxInput;
+import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.kernels.vector.HeapKernels;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two layers, ragged windows: gradients against finite differences, and vector against plain. */
+class GradientTest {
+
+  /** Windows longest first, each begun by the symbol before it; -1 is none. */
+  private static final int[][] WINDOWS = {
+    {-1, 3, 1, 4, 1, 5}, {2, 6, 5, 3, 5}, {0, 0, 2}, {6, 1, 1}, {4, 2}
+  };
+
+  static Stream<Arguments> networks() {
+    return Stream.of(Normalisation.values())
+        .flatMap(
+            norm ->
+                Stream.of(
+                    Arguments.of(config(norm, SoftmaxInput.TOP, SymbolInput.FIRST, 5, 3, 2)),
+                    Arguments.of(config(norm, SoftmaxInput.ALL, SymbolInput.ALL, 5, 3, 2))));
+  }
+
+  static Stream<Arguments> sizes() {
+    return Stream.of(
+        Arguments.of(config(Normalisation.RMS, SoftmaxInput.ALL, SymbolInput.ALL, 24, 8, 4)),
+        Arguments.of(config(Normalisation.LAYER, SoftmaxInput.TOP, SymbolInput.FIRST, 17, 9, 3)),
+        Arguments.of(config(Normalisation.NONE, SoftmaxInput.ALL, SymbolInput.FIRST, 40, 5, 1)));
+  }
+
+  private static HyperLstmConfig config(
+      Normalisation norm, SoftmaxInput softmax, SymbolInput symbols, int n, int m, int z) {
+    return new HyperLstmConfig(
+        7, 2, n, m, z, norm, Initialisation.SYMMETRY_BROKEN, true, softmax, symbols);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void gradientsMatchFiniteDifferences(HyperLstmConfig config) {
+    NetworkUnderTest net = new NetworkUnderTest(config, HeapKernels.plain(), 5, 6);
+    float[] weights = randomWeights(net.layout);
+    float[][] states = randomStates(config);
+    net.setWeights(weights);
+    net.forward(WINDOWS, states);
+    float[] gradient = net.backward();
+
+    Random random = new Random(7);
+    for (ParameterLayout.Entry entry : net.layout.entries()) {
+      // A direction through the whole parameter: its derivative is large against float noise.
+      float[] direction = new float[weights.length];
+      double predicted = 0;
+      for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
+        direction[i] = (float) random.nextGaussian();
+        predicted += direction[i] * (double) gradient[i];
+      }
+      double step = 2e-3;
+      double up = loss(net, weights, direction, step, states);
+      double down = loss(net, weights, direction, -step, states);
+      double measured = (up - down) / (2 * step);
+      assertThat(Math.abs(measured - predicted))
+          .as("%s: measured %s, predicted %s", entry.name(), measured, predicted)
+          .isLessThan(2e-3 * Math.max(1, Math.abs(predicted)));
+    }
+  }
+
+  private static double loss(
+      NetworkUnderTest net, float[] weights, float[] direction, double step, float[][] states) {
+    float[] moved = weights.clone();
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] += (float) (step * direction[i]);
+    }
+    net.setWeights(moved);
+    return net.forward(WINDOWS, states);
+  }
+
+  @ParameterizedTest
+  @MethodSource({"networks", "sizes"})
+  void vectorMatchesPlain(HyperLstmConfig config) {
+    NetworkUnderTest plain = new NetworkUnderTest(config, HeapKernels.plain(), 5, 6);
+    NetworkUnderTest vector = new NetworkUnderTest(config, HeapKernels.vector(), 5, 6);
+    float[] weights = randomWeights(plain.layout);
+    float[][] states = randomStates(config);
+    plain.setWeights(weights);
+    vector.setWeights(weights);
+
+    double expectedLoss = plain.forward(WINDOWS, states);
+    assertThat(Math.abs(vector.forward(WINDOWS, states) / expectedLoss - 1)).isLessThan(1e-5);
+    float[] expected = plain.backward();
+    float[] actual = vector.backward();
+    for (ParameterLayout.Entry entry : plain.layout.entries()) {
+      double difference = 0;
+      double size = 0;
+      for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
+        difference += Math.pow(actual[i] - expected[i], 2);
+        size += Math.pow(expected[i], 2);
+      }
+      assertThat(Math.sqrt(difference / size)).as(entry.name()).isLessThan(2e-5);
+    }
+    float[] one = new float[config.stateSize()];
+    float[] other = new float[config.stateSize()];
+    plain.network.getState(plain.network.rows().start(1), one);
+    vector.network.getState(vector.network.rows().start(1), other);
+    for (int i = 0; i < one.length; i++) {
+      assertThat(Math.abs(one[i] - other[i])).isLessThan(1e-5f);
+    }
+  }
+
+  private static float[] randomWeights(ParameterLayout layout) {
+    Random random = new Random(5);
+    float[] weights = StartValues.of(layout, 3);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] += (float) (0.2 * random.nextGaussian());
+    }
+    return weights;
+  }
+
+  private static float[][] randomStates(HyperLstmConfig config) {
+    Random random = new Random(11);
+    float[][] states = new float[WINDOWS.length][config.stateSize()];
+    for (float[] state : states) {
+      for (int i = 0; i < state.length; i++) {
+        state[i] = (float) (0.3 * random.nextGaussian());
+      }
+    }
+    return states;
+  }
+}
