@@ -53,15 +53,20 @@ public final class Hyperstream implements Runnable {
 
   public static void main(String[] args) {
     // Exits explicitly: a broker that refuses to stop must not keep the JVM alive.
-    System.exit(run(new CommandLine(new Hyperstream()), args));
+    System.exit(run(commandLine(), args));
   }
 
-  static int run(CommandLine commandLine, String... args) {
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Hyperstream());
     for (Class<?> command : COMMANDS) {
       commandLine.addSubcommand(command);
     }
     commandLine.setParameterExceptionHandler((e, arguments) -> reportWrongUse(e));
     commandLine.setExecutionExceptionHandler((e, command, result) -> reportFailure(e, command));
+    return commandLine;
+  }
+
+  static int run(CommandLine commandLine, String... args) {
     try {
       return commandLine.execute(JobOptionsMixin.take(commandLine, args));
     } catch (ParameterException e) {
