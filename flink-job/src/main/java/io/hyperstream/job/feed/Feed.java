@@ -4,13 +4,19 @@ import io.hyperstream.job.lifecycle.StopSignal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends the records of sources to a topic.
@@ -30,6 +36,21 @@ public final class Feed {
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  /**
+   * A producer that neither loses nor doubles nor reorders records, and gives up after 15 seconds
+   * without an answer.
+   *
+   * @param settings of the Kafka client, {@code bootstrap.servers} among them; they win over ours
+   */
+  public static Producer<byte[], byte[]> producer(Map<String, String> settings) {
+    Map<String, Object> all = new HashMap<>();
+    all.put(ProducerConfig.ACKS_CONFIG, "all");
+    all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
+    all.putAll(settings);
+    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+  }
 
   /**
    * @param producer the caller's, who closes it
@@ -104,13 +125,19 @@ public final class Feed {
     if (e == null) {
       return;
     }
-    String remedy =
-        e instanceof RecordTooLargeException
-            ? " Allow larger ones by max.request.size of the producer and max.message.bytes of the"
-                + " topic."
-            : "";
     throw new IOException(
-        "Kafka did not take a record for topic " + topic + ": " + e.getMessage() + remedy, e);
+        "Kafka did not take a record for topic " + topic + ": " + e.getMessage() + remedy(e), e);
+  }
+
+  private static String remedy(Exception e) {
+    if (e instanceof RecordTooLargeException) {
+      return " Allow larger ones by max.request.size of the producer and max.message.bytes of the"
+          + " topic.";
+    }
+    if (e instanceof TimeoutException) {
+      return " Is the address of Kafka right, and does the topic exist?";
+    }
+    return "";
   }
 
   /** Records that Kafka has confirmed. */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Closes what a local run has opened, last first and exactly once, also on Ctrl-C.
  *
  * <pre>{@code
- * try (Teardown teardown = new Teardown()) {
+ * try (Teardown teardown = new Teardown(Duration.ofSeconds(15))) {
  *   TemporaryFolder folder = teardown.add(TemporaryFolder.create());
  *   EmbeddedBroker broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka")));
  *   while (!teardown.awaitStop(Duration.ofMillis(500))) { ... }
@@ -23,14 +23,17 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Teardown implements StopSignal, AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onShutdown, "hyperstream-teardown");
+  private final Duration patience;
 
-  public Teardown() {
+  /**
+   * @param patience how long the JVM waits for the end of the try block on Ctrl-C
+   */
+  public Teardown(Duration patience) {
+    this.patience = patience;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -45,6 +48,11 @@ public final class Teardown implements StopSignal, AutoCloseable {
   /** Asks the run to end, as Ctrl-C does. */
   public void requestStop() {
     stop.countDown();
+  }
+
+  /** Whether the run should end, or is ending. */
+  public boolean isStopRequested() {
+    return stop.getCount() == 0;
   }
 
   @Override
@@ -90,7 +98,7 @@ public final class Teardown implements StopSignal, AutoCloseable {
   private void onShutdown() {
     requestStop();
     try {
-      if (!closed.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!closed.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         closeAll();
       }
     } catch (Exception e) {

@@ -15,7 +15,7 @@ class TeardownTest {
 
   @Test
   void closesLastFirstAndOnce() throws Exception {
-    Teardown teardown = new Teardown();
+    Teardown teardown = new Teardown(Duration.ZERO);
     teardown.add(() -> closed.add("folder"));
     teardown.add(() -> closed.add("broker"));
     teardown.add(() -> closed.add("cluster"));
@@ -28,7 +28,7 @@ class TeardownTest {
 
   @Test
   void closesTheRestAfterAFailure() {
-    Teardown teardown = new Teardown();
+    Teardown teardown = new Teardown(Duration.ZERO);
     teardown.add(() -> closed.add("folder"));
     teardown.add(
         () -> {
@@ -48,7 +48,7 @@ class TeardownTest {
 
   @Test
   void waitsForTheRequestToStop() throws Exception {
-    try (Teardown teardown = new Teardown()) {
+    try (Teardown teardown = new Teardown(Duration.ZERO)) {
       assertThat(teardown.awaitStop(Duration.ofMillis(1))).isFalse();
 
       teardown.requestStop();

@@ -1,0 +1,88 @@
+package io.hyperstream.job.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: {@code hyperstream COMMAND}. Exit codes: 0 done, 1 failed, 2 wrong use. */
+@Command(
+    name = "hyperstream",
+    mixinStandardHelpOptions = true,
+    versionProvider = Hyperstream.Version.class,
+    description = {
+      "Learns byte and token streams from Kafka online, with a HyperLSTM in a Flink job.",
+      ""
+    },
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "First steps: 'hyperstream demo' needs no Kafka, no Flink and no files.",
+      "More on a command: 'hyperstream COMMAND --help'."
+    })
+public final class Hyperstream implements Runnable {
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(DemoCommand.class, FeedCommand.class, WatchCommand.class);
+
+  /** Set: failures show their stack trace. */
+  private static final String DEBUG = "HYPERSTREAM_DEBUG";
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  Hyperstream() {}
+
+  public static void main(String[] args) {
+    // Exits explicitly: a broker that refuses to stop must not keep the JVM alive.
+    System.exit(run(new CommandLine(new Hyperstream()), args));
+  }
+
+  static int run(CommandLine commandLine, String... args) {
+    for (Class<?> command : COMMANDS) {
+      commandLine.addSubcommand(command);
+    }
+    commandLine.setParameterExceptionHandler((e, arguments) -> reportWrongUse(e));
+    commandLine.setExecutionExceptionHandler((e, command, result) -> reportFailure(e, command));
+    try {
+      return commandLine.execute(JobOptionsMixin.take(commandLine, args));
+    } catch (ParameterException e) {
+      return reportWrongUse(e);
+    }
+  }
+
+  private static int reportWrongUse(ParameterException e) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("Error: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.printf("Right use: '%s --help'%n", e.getCommandLine().getCommandSpec().qualifiedName());
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int reportFailure(Exception e, CommandLine command) {
+    PrintWriter err = command.getErr();
+    err.println("Error: " + (e.getMessage() == null ? e : e.getMessage()));
+    if (System.getenv(DEBUG) != null) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Hyperstream.class.getPackage().getImplementationVersion();
+      return new String[] {"hyperstream " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}
