@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 /** Shows everything at work on this machine alone. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
+      "Shows everything at work on this machine alone.",
       "Starts Kafka, Flink with its dashboard, live feeds and the job in one process,",
       "and shows how well each stream is predicted, until Ctrl-C. Needs no files and no",
       "network: it learns from texts of the JDK and this machine, and from the logs of",

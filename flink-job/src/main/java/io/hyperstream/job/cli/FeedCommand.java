@@ -33,11 +33,10 @@ import picocli.CommandLine.Spec;
 /** Sends files, folders or standard input to a Kafka topic. */
 @Command(
     name = "feed",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Sends files, folders or standard input to a Kafka topic that the job learns from.",
-      "Each file is a stream of its own, with its name as key.",
+      "Sends files, folders or standard input to a topic.",
+      "Each file is a stream of its own that the job learns, with its name as key.",
       ""
     },
     footer = {
@@ -76,18 +75,15 @@ final class FeedCommand implements Callable<Integer> {
 
   /** What becomes a record. */
   static final class Format {
-    @Option(
-        names = "--lines",
-        description = "Each line is a record, for jobs that read --input.format text.")
+    @Option(names = "--lines", description = "Each line is a record, as jobs read it by default.")
     private boolean lines;
 
     @Option(
         names = "--chunk-bytes",
         paramLabel = "N",
-        description = {
-          "So many bytes are a record (an Avro Chunk), for jobs that read",
-          "--input.format avro. This is the default, with 256 bytes."
-        })
+        description =
+            "So many bytes are a record, an Avro Chunk (default: 256). The job then needs the"
+                + " option --input.format=avro.")
     private int chunkBytes = 256;
   }
 

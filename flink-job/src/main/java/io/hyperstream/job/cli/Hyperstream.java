@@ -5,13 +5,16 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code hyperstream COMMAND}. Exit codes: 0 done, 1 failed, 2 wrong use. */
 @Command(
     name = "hyperstream",
-    mixinStandardHelpOptions = true,
     versionProvider = Hyperstream.Version.class,
     description = {
       "Learns byte and token streams from Kafka online, with a HyperLSTM in a Flink job.",
@@ -31,21 +34,39 @@ public final class Hyperstream implements Runnable {
   /** Set: failures show their stack trace. */
   private static final String DEBUG = "HYPERSTREAM_DEBUG";
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  private boolean version;
+
+  @Spec private CommandSpec spec;
 
   Hyperstream() {}
 
   public static void main(String[] args) {
     // Exits explicitly: a broker that refuses to stop must not keep the JVM alive.
-    System.exit(run(new CommandLine(new Hyperstream()), args));
+    System.exit(run(commandLine(), args));
   }
 
-  static int run(CommandLine commandLine, String... args) {
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Hyperstream());
     for (Class<?> command : COMMANDS) {
       commandLine.addSubcommand(command);
     }
     commandLine.setParameterExceptionHandler((e, arguments) -> reportWrongUse(e));
     commandLine.setExecutionExceptionHandler((e, command, result) -> reportFailure(e, command));
+    return commandLine;
+  }
+
+  static int run(CommandLine commandLine, String... args) {
     try {
       return commandLine.execute(JobOptionsMixin.take(commandLine, args));
     } catch (ParameterException e) {
@@ -55,7 +76,8 @@ public final class Hyperstream implements Runnable {
 
   private static int reportWrongUse(ParameterException e) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("Error: " + e.getMessage());
+    // Some of picocli's messages begin with it already.
+    err.println("Error: " + e.getMessage().replaceFirst("^Error: ", ""));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.printf("Right use: '%s --help'%n", e.getCommandLine().getCommandSpec().qualifiedName());
     err.flush();

@@ -16,11 +16,10 @@ import picocli.CommandLine.Option;
 /** Shows the scores and predictions of a running job in the terminal. */
 @Command(
     name = "watch",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Shows the scores and predictions of a running job, a line per key, until Ctrl-C.",
-      "Not in a terminal, it prints a snapshot every five seconds.",
+      "Shows the scores and predictions of a running job.",
+      "A line per key, until Ctrl-C. Not in a terminal, a snapshot every five seconds.",
       ""
     },
     footer = {

@@ -25,7 +25,7 @@ public final class StreamTable {
   static final int MAX_KEYS = 10_000;
 
   /** A key counts as active for so long after its last update, in nanoseconds. */
-  private static final long ACTIVE = 10_000_000_000L;
+  private static final long ACTIVE = 30_000_000_000L;
 
   /** The rate and BPC of the totals are over the last so many nanoseconds. */
   private static final long WINDOW = 10_000_000_000L;

@@ -41,10 +41,10 @@ public final class TerminalView {
     view.add(
         String.format(
             Locale.ROOT,
-            "%,.0f symbols/s  %s BPC  %,d keys  model version %,d  %,d rejected",
+            "%,.0f symbols/s  %s BPC  %s  model version %,d  %,d rejected",
             totals.symbolsPerSecond(),
             bpc(totals.bpc()),
-            totals.keys(),
+            keys(totals.keys()),
             totals.modelVersion(),
             totals.rejected()));
     view.add("");
@@ -101,9 +101,13 @@ public final class TerminalView {
                         + String.format(format, count(row.symbols()), bpc(row.bpc()))));
     StreamTable.Totals totals = table.totals();
     summary.add(
-        VisibleText.fit(String.format(Locale.ROOT, "%,d keys", totals.keys()), keyColumns)
+        VisibleText.fit(keys(totals.keys()), keyColumns)
             + String.format(format, count(totals.symbols()), bpc(totals.overallBpc())));
     return summary;
+  }
+
+  private static String keys(int number) {
+    return count(number) + (number == 1 ? " key" : " keys");
   }
 
   private static String count(long number) {
