@@ -95,7 +95,7 @@ public final class Learner implements AutoCloseable {
   /** Scores the batch, then learns from it: updates the states, the weights and the version. */
   public StepResult step(Batch batch) {
     run(batch);
-    learn();
+    learn(batch);
     if (result.skipped) {
       safeguard.skipped();
       forgetLostStates(batch);
@@ -123,7 +123,7 @@ public final class Learner implements AutoCloseable {
     result.skipped = false;
   }
 
-  private void learn() {
+  private void learn(Batch batch) {
     double norm = Double.NaN;
     if (Double.isFinite(result.totalBits)) {
       network.backward(read, readCount);
@@ -133,7 +133,7 @@ public final class Learner implements AutoCloseable {
     result.skipped = !Double.isFinite(norm);
     if (!result.skipped) {
       safeguard.succeeded();
-      adam.update(norm, read, readCount);
+      adam.update(norm, batch.size(), read, readCount);
     }
   }
 

@@ -20,7 +20,7 @@ public enum Preset {
           true,
           SoftmaxInput.ALL,
           SymbolInput.ALL),
-      new AdamConfig(0.006, 0.001, 0, 0.9999, 1e-8, 1, 8),
+      new AdamConfig(0.006, 0.001, 1.0 / 6, 0, 0.9999, 1e-8, 1, 8),
       24,
       64),
   /** Character Penn Treebank, the paper's table 3: 1,000 units. */
@@ -63,7 +63,7 @@ public enum Preset {
 
   /** The paper's Adam; betas and epsilon, which it does not state, are its framework's defaults. */
   private static AdamConfig paperAdam() {
-    return new AdamConfig(0.001, 0, 0.9, 0.999, 1e-8, 1, Double.MAX_VALUE);
+    return new AdamConfig(0.001, 0, 0, 0.9, 0.999, 1e-8, 1, Double.MAX_VALUE);
   }
 
   /** The preset's learner, for bytes, with the given seed. */

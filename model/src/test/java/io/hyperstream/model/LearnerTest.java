@@ -28,7 +28,7 @@ class LearnerTest {
             true,
             SoftmaxInput.ALL,
             SymbolInput.ALL),
-        new AdamConfig(rate, 0, 0, 0.999, 1e-8, 1, 8),
+        new AdamConfig(rate, 0, 0, 0, 0.999, 1e-8, 1, 8),
         6,
         batch,
         1);

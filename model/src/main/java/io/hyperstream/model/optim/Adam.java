@@ -53,10 +53,11 @@ public final class Adam {
    * One update of the weights.
    *
    * @param norm of the gradient, finite
+   * @param windows in the batch it is of
    * @param read the symbols whose rows have a gradient
    */
-  public void update(double norm, int[] read, int count) {
-    double rate = config.rateAt(updates);
+  public void update(double norm, int windows, int[] read, int count) {
+    double rate = config.rateAt(updates, windows);
     AdamUpdate update =
         new AdamUpdate(
             (float) rate,

@@ -3,11 +3,12 @@ package io.hyperstream.model.optim;
 import java.io.Serializable;
 
 /**
- * Adam and what guards it. The rate of update u (counted from 0) is {@code rate / sqrt(1 + decay *
- * u)}, see {@link #rateAt}.
+ * Adam and what guards it. The rate falls with the updates and rises with the batch, see {@link
+ * #rateAt}.
  *
- * @param rate the learning rate at the first update
+ * @param rate the learning rate at the first update of a single window
  * @param decay how fast the rate falls, per update; 0 keeps it
+ * @param batchExponent how fast the rate rises with the number of windows in a step; 0 keeps it
  * @param beta1 memory of the gradient's mean; 0 keeps no mean at all
  * @param beta2 memory of the gradient's square
  * @param epsilon added to the root of the square
@@ -17,6 +18,7 @@ import java.io.Serializable;
 public record AdamConfig(
     double rate,
     double decay,
+    double batchExponent,
     double beta1,
     double beta2,
     double epsilon,
@@ -27,6 +29,7 @@ public record AdamConfig(
   public AdamConfig {
     require("rate", rate, rate > 0 && rate <= 1, "in (0, 1]");
     require("decay", decay, decay >= 0, "0 or more");
+    require("batchExponent", batchExponent, batchExponent >= 0 && batchExponent <= 1, "in [0, 1]");
     require("beta1", beta1, beta1 >= 0 && beta1 < 1, "in [0, 1)");
     require("beta2", beta2, beta2 >= 0 && beta2 < 1, "in [0, 1)");
     require("epsilon", epsilon, epsilon > 0, "more than 0");
@@ -40,12 +43,17 @@ public record AdamConfig(
     }
   }
 
-  /** The rate of update {@code update}, counted from 0. */
-  public double rateAt(long update) {
-    return rate / Math.sqrt(1 + decay * update);
+  /**
+   * {@code rate * windows^batchExponent / sqrt(1 + decay * update)}.
+   *
+   * @param update counted from 0
+   * @param windows in the batch
+   */
+  public double rateAt(long update, int windows) {
+    return rate * Math.pow(windows, batchExponent) / Math.sqrt(1 + decay * update);
   }
 
   public AdamConfig withRate(double value) {
-    return new AdamConfig(value, decay, beta1, beta2, epsilon, clipNorm, maxMove);
+    return new AdamConfig(value, decay, batchExponent, beta1, beta2, epsilon, clipNorm, maxMove);
   }
 }

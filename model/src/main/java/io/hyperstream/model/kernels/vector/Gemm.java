@@ -8,34 +8,34 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Matrix products. Few rows are streams over the weights as they lie; more rows are register tiles
- * over packed panels: a tile of 6 rows x 2 vectors keeps 12 sums in registers, which hides the
- * latency of a fused multiply-add and leaves room in the 16 registers of AVX2.
+ * over packed panels. A tile of 4 rows x 2 vectors keeps 8 sums in registers: enough to hide the
+ * latency of a fused multiply-add, and few enough that the compiler, which wants some of the 16
+ * registers of AVX2 for itself, spills none (tiles of 12 sums run at half the speed).
  */
 final class Gemm {
 
-  /** Columns of a panel. */
+  /** Columns of a panel of the right operand. */
   static final int WIDTH = 2 * SPECIES.length();
 
-  /** From how many rows on packing the weights pays. */
+  /** From how many rows on packing pays. */
   static final int PACKED_ROWS = 4;
 
+  /** Rows of a panel of the left operand. */
+  private static final int HEIGHT = 4;
+
   private static final int LANES = SPECIES.length();
-  private static final int TILE_ROWS = 6;
 
   /** Depth of a block, so that a panel of it stays in the nearest cache. */
   private static final int DEPTH = 256;
 
-  /** Where a tile at the right edge is put before its columns are copied out. */
-  private final float[] edge = new float[TILE_ROWS * WIDTH];
+  /** Where a tile at the edge is put before its part is copied out. */
+  private final float[] edge = new float[HEIGHT * WIDTH];
 
-  // Blocks of the two operands of one product, laid out for the tiles.
-  private float[] panels = new float[0];
-  private float[] turned = new float[0];
+  // Blocks of the left and the right operand of one product.
+  private float[] left = new float[0];
+  private float[] right = new float[0];
 
-  /**
-   * c (rows x n) (+)= a (rows x k) b, b packed in panels of its n columns; rows of a are aStride
-   * apart.
-   */
+  /** c (rows x n) (+)= a (rows x k) b, b packed in panels of its n columns. */
   void packed(
       float[] a,
       int ao,
@@ -48,14 +48,13 @@ final class Gemm {
       int cStride,
       int n,
       boolean add) {
+    left = atLeast(left, Packing.padded(rows, HEIGHT) * Math.min(k, DEPTH));
     for (int depth = 0; depth < k; depth += DEPTH) {
       int some = Math.min(DEPTH, k - depth);
+      Packing.transposePanels(a, ao + depth, aStride, rows, some, HEIGHT, left);
       for (int column = 0; column < n; column += WIDTH) {
         int panel = column * k + depth * WIDTH;
         panel(
-            a,
-            ao + depth,
-            aStride,
             rows,
             some,
             b,
@@ -69,7 +68,7 @@ final class Gemm {
     }
   }
 
-  /** c (m x n) (+)= a^T b for a (rows x m), b (rows x n): both are laid out block by block. */
+  /** c (m x n) (+)= a^T b for a (rows x m), b (rows x n). */
   void transposedByPlain(
       float[] a,
       int ao,
@@ -85,20 +84,17 @@ final class Gemm {
       int cStride,
       boolean add) {
     int deepest = Math.min(rows, DEPTH);
-    panels = atLeast(panels, Packing.panels(n, WIDTH) * WIDTH * deepest);
-    turned = atLeast(turned, m * deepest);
+    left = atLeast(left, Packing.padded(m, HEIGHT) * deepest);
+    right = atLeast(right, Packing.padded(n, WIDTH) * deepest);
     for (int depth = 0; depth < rows; depth += DEPTH) {
       int some = Math.min(DEPTH, rows - depth);
-      Packing.copyPanels(b, bo + depth * bStride, bStride, some, n, WIDTH, panels);
-      Packing.transpose(a, ao + depth * aStride, aStride, some, m, turned);
+      Packing.copyPanels(a, ao + depth * aStride, aStride, some, m, HEIGHT, left);
+      Packing.copyPanels(b, bo + depth * bStride, bStride, some, n, WIDTH, right);
       for (int column = 0; column < n; column += WIDTH) {
         panel(
-            turned,
-            0,
-            some,
             m,
             some,
-            panels,
+            right,
             column * some,
             c,
             co + column,
@@ -113,38 +109,17 @@ final class Gemm {
     return array.length >= size ? array : new float[size];
   }
 
+  /** One panel of columns of c, from all panels of the left operand. */
   private void panel(
-      float[] a,
-      int ao,
-      int aStride,
-      int rows,
-      int k,
-      float[] b,
-      int bo,
-      float[] c,
-      int co,
-      int cStride,
-      int width,
-      boolean add) {
-    boolean whole = width == WIDTH;
-    float[] out = whole ? c : edge;
-    int oStride = whole ? cStride : WIDTH;
-    boolean addNow = add && whole;
-    int some;
-    for (int r = 0; r < rows; r += some) {
-      int left = rows - r;
-      some = left >= TILE_ROWS ? TILE_ROWS : left >= 4 ? 4 : 1;
-      int oo = whole ? co + r * cStride : 0;
-      int from = ao + r * aStride;
-      if (some == TILE_ROWS) {
-        tile6(a, from, aStride, k, b, bo, out, oo, oStride, addNow);
-      } else if (some == 4) {
-        tile4(a, from, aStride, k, b, bo, out, oo, oStride, addNow);
+      int rows, int k, float[] b, int bo, float[] c, int co, int cStride, int width, boolean add) {
+    for (int r = 0; r < rows; r += HEIGHT) {
+      int height = Math.min(HEIGHT, rows - r);
+      int to = co + r * cStride;
+      if (height == HEIGHT && width == WIDTH) {
+        tile(left, r * k, k, b, bo, c, to, cStride, add);
       } else {
-        tile1(a, from, k, b, bo, out, oo, addNow);
-      }
-      if (!whole) {
-        copyEdge(some, width, c, co + r * cStride, cStride, add);
+        tile(left, r * k, k, b, bo, edge, 0, WIDTH, false);
+        copyEdge(height, width, c, to, cStride, add);
       }
     }
   }
@@ -158,78 +133,8 @@ final class Gemm {
     }
   }
 
-  private static void tile6(
-      float[] a,
-      int a0,
-      int aStride,
-      int k,
-      float[] b,
-      int bo,
-      float[] c,
-      int co,
-      int cStride,
-      boolean add) {
-    int a1 = a0 + aStride;
-    int a2 = a1 + aStride;
-    int a3 = a2 + aStride;
-    int a4 = a3 + aStride;
-    int a5 = a4 + aStride;
-    FloatVector s00 = FloatVector.zero(SPECIES);
-    FloatVector s01 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s40 = s00;
-    FloatVector s41 = s00;
-    FloatVector s50 = s00;
-    FloatVector s51 = s00;
-    for (int i = 0; i < k; i++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + i]);
-      s00 = x.fma(b0, s00);
-      s01 = x.fma(b1, s01);
-      x = FloatVector.broadcast(SPECIES, a[a1 + i]);
-      s10 = x.fma(b0, s10);
-      s11 = x.fma(b1, s11);
-      x = FloatVector.broadcast(SPECIES, a[a2 + i]);
-      s20 = x.fma(b0, s20);
-      s21 = x.fma(b1, s21);
-      x = FloatVector.broadcast(SPECIES, a[a3 + i]);
-      s30 = x.fma(b0, s30);
-      s31 = x.fma(b1, s31);
-      x = FloatVector.broadcast(SPECIES, a[a4 + i]);
-      s40 = x.fma(b0, s40);
-      s41 = x.fma(b1, s41);
-      x = FloatVector.broadcast(SPECIES, a[a5 + i]);
-      s50 = x.fma(b0, s50);
-      s51 = x.fma(b1, s51);
-    }
-    store(s00, s01, c, co, add);
-    store(s10, s11, c, co + cStride, add);
-    store(s20, s21, c, co + 2 * cStride, add);
-    store(s30, s31, c, co + 3 * cStride, add);
-    store(s40, s41, c, co + 4 * cStride, add);
-    store(s50, s51, c, co + 5 * cStride, add);
-  }
-
-  private static void tile4(
-      float[] a,
-      int a0,
-      int aStride,
-      int k,
-      float[] b,
-      int bo,
-      float[] c,
-      int co,
-      int cStride,
-      boolean add) {
-    int a1 = a0 + aStride;
-    int a2 = a1 + aStride;
-    int a3 = a2 + aStride;
+  private static void tile(
+      float[] a, int ao, int k, float[] b, int bo, float[] c, int co, int cStride, boolean add) {
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s10 = s00;
@@ -241,16 +146,17 @@ final class Gemm {
     for (int i = 0; i < k; i++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + i]);
+      int at = ao + i * HEIGHT;
+      FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
       s00 = x.fma(b0, s00);
       s01 = x.fma(b1, s01);
-      x = FloatVector.broadcast(SPECIES, a[a1 + i]);
+      x = FloatVector.broadcast(SPECIES, a[at + 1]);
       s10 = x.fma(b0, s10);
       s11 = x.fma(b1, s11);
-      x = FloatVector.broadcast(SPECIES, a[a2 + i]);
+      x = FloatVector.broadcast(SPECIES, a[at + 2]);
       s20 = x.fma(b0, s20);
       s21 = x.fma(b1, s21);
-      x = FloatVector.broadcast(SPECIES, a[a3 + i]);
+      x = FloatVector.broadcast(SPECIES, a[at + 3]);
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
     }
@@ -258,29 +164,6 @@ final class Gemm {
     store(s10, s11, c, co + cStride, add);
     store(s20, s21, c, co + 2 * cStride, add);
     store(s30, s31, c, co + 3 * cStride, add);
-  }
-
-  private static void tile1(
-      float[] a, int ao, int k, float[] b, int bo, float[] c, int co, boolean add) {
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = s0;
-    FloatVector t0 = s0;
-    FloatVector t1 = s0;
-    int i = 0;
-    for (; i + 1 < k; i += 2) {
-      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + i]);
-      FloatVector y = FloatVector.broadcast(SPECIES, a[ao + i + 1]);
-      s0 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH), s0);
-      s1 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES), s1);
-      t0 = y.fma(FloatVector.fromArray(SPECIES, b, bo + (i + 1) * WIDTH), t0);
-      t1 = y.fma(FloatVector.fromArray(SPECIES, b, bo + (i + 1) * WIDTH + LANES), t1);
-    }
-    if (i < k) {
-      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + i]);
-      s0 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH), s0);
-      s1 = x.fma(FloatVector.fromArray(SPECIES, b, bo + i * WIDTH + LANES), s1);
-    }
-    store(s0.add(t0), s1.add(t1), c, co, add);
   }
 
   private static void store(FloatVector left, FloatVector right, float[] c, int co, boolean add) {
