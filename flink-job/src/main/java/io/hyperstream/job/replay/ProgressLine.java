@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 public final class ProgressLine implements AutoCloseable {
 
   private static final long INTERVAL = Duration.ofMillis(200).toNanos();
-  private static final int BAR_COLUMNS = 20;
+  private static final int BAR_COLUMNS = 12;
   private static final String CLEAR = "\r\033[K";
 
   private final PrintWriter terminal;

@@ -21,13 +21,13 @@ class ProgressLineTest {
     progress.begin(400_000);
     learn(100_000, 250_000);
     assertThat(after(50_000))
-        .isEqualTo("[#####...............] 25%  100,000 symbols  2.500 BPC  2,000/s  2:30 left");
+        .isEqualTo("[###.........] 25%  100,000 symbols  2.500 BPC  2,000/s  2:30 left");
   }
 
   @Test
   void isNotDrawnTooOften() {
     progress.begin(1000);
-    assertThat(after(0)).isEqualTo("[....................]  0%");
+    assertThat(after(0)).isEqualTo("[............]  0%");
     assertThat(after(199)).isEmpty();
     assertThat(after(1)).isNotEmpty();
   }
