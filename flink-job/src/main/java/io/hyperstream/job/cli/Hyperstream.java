@@ -1,6 +1,8 @@
 package io.hyperstream.job.cli;
 
+import io.hyperstream.job.watch.Terminal;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Hyperstream implements Runnable {
 
   private static final List<Class<?>> COMMANDS =
-      List.of(DemoCommand.class, FeedCommand.class, WatchCommand.class);
+      List.of(DemoCommand.class, ReplayCommand.class, FeedCommand.class, WatchCommand.class);
 
   /** Set: failures show their stack trace. */
   private static final String DEBUG = "HYPERSTREAM_DEBUG";
@@ -53,7 +55,11 @@ public final class Hyperstream implements Runnable {
 
   public static void main(String[] args) {
     // Exits explicitly: a broker that refuses to stop must not keep the JVM alive.
-    System.exit(run(commandLine(), args));
+    System.exit(run(commandLine().setOut(output()), args));
+  }
+
+  private static PrintWriter output() {
+    return new PrintWriter(Terminal.output(), true, StandardCharsets.UTF_8);
   }
 
   static CommandLine commandLine() {

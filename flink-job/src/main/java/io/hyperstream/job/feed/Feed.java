@@ -3,9 +3,7 @@ package io.hyperstream.job.feed;
 import io.hyperstream.job.lifecycle.StopSignal;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,9 +19,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Sends the records of sources to a topic.
  *
- * <p>Several sources take turns, one record each, always in the same order: fed into one partition
- * the interleaving depends on the sources alone. Each record of a key goes to the key's partition.
- * Of the methods only {@link #records} and {@link #bytes} may be called from other threads.
+ * <p>Several sources take turns, see {@link RoundRobin}. Each record of a key goes to the key's
+ * partition. Of the methods only {@link #records} and {@link #bytes} may be called from other
+ * threads.
  */
 public final class Feed {
 
@@ -70,40 +68,24 @@ public final class Feed {
    */
   public void send(List<? extends RecordSource> sources, StopSignal stop)
       throws IOException, InterruptedException {
-    List<RecordSource> open = new ArrayList<>(sources);
-    try {
-      while (!open.isEmpty() && takeTurns(open, stop)) {
-        // Each turn does the work.
+    try (RoundRobin turns = new RoundRobin(sources)) {
+      boolean stopped = false;
+      while (!stopped && !turns.isFinished()) {
+        stopped = stop.awaitStop(sendNext(turns));
       }
       producer.flush();
       throwFailure();
-    } finally {
-      for (RecordSource source : open) {
-        source.close();
-      }
     }
   }
 
-  /** Sends the next record of each source; false if it is time to stop. */
-  private boolean takeTurns(List<RecordSource> open, StopSignal stop)
-      throws IOException, InterruptedException {
-    boolean idle = true;
-    for (Iterator<RecordSource> sources = open.iterator(); sources.hasNext(); ) {
-      RecordSource source = sources.next();
-      byte[] value = source.poll();
-      if (value != null) {
-        idle = false;
-        send(source.key(), value);
-        if (stop.awaitStop(pace.after(value.length))) {
-          return false;
-        }
-      }
-      if (source.isFinished()) {
-        sources.remove();
-        source.close();
-      }
+  /** Sends the next record, if there is one; returns how long to wait after it. */
+  private Duration sendNext(RoundRobin turns) throws IOException {
+    RoundRobin.Turn turn = turns.poll();
+    if (turn == null) {
+      return turns.isFinished() ? Duration.ZERO : IDLE;
     }
-    return !idle || open.isEmpty() || !stop.awaitStop(IDLE);
+    send(turn.key(), turn.value());
+    return pace.after(turn.value().length);
   }
 
   private void send(byte[] key, byte[] value) throws IOException {

@@ -30,14 +30,11 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord
   /** How much of a rejected value is kept: enough to see what it was, never too much for Kafka. */
   static final int MAX_REJECTED_BYTES = 64 * 1024;
 
-  /** Every output record carries the key, and must stay under the producer's limit with it. */
-  static final int MAX_KEY_BYTES = 64 * 1024;
-
   private static final long serialVersionUID = 1;
 
   private final DecodeSettings settings;
 
-  private transient Decoder decoder;
+  private transient RecordDecoder decoder;
   private transient AvroCodec<Rejected> rejectedCodec;
   private transient Counter rejectedRecords;
 
@@ -47,7 +44,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord
 
   @Override
   public void open(OpenContext context) {
-    decoder = settings.createDecoder();
+    decoder = new RecordDecoder(settings);
     rejectedCodec = AvroCodec.of(Rejected.class);
     rejectedRecords = getRuntimeContext().getMetricGroup().counter(REJECTED_RECORDS);
   }
@@ -55,29 +52,11 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord
   @Override
   public void processElement(RawRecord raw, Context context, Collector<InputRecord> out) {
     try {
-      out.collect(decode(raw));
+      out.collect(decoder.decode(raw));
     } catch (RejectedException e) {
       rejectedRecords.inc();
       context.output(REJECTED, rejected(raw, e.getMessage()));
     }
-  }
-
-  private InputRecord decode(RawRecord raw) throws RejectedException {
-    if (raw.key != null && raw.key.length > MAX_KEY_BYTES) {
-      throw new RejectedException(
-          "the key has %d bytes, more than the %d that a key may have"
-              .formatted(raw.key.length, MAX_KEY_BYTES));
-    }
-    String key = StreamKey.of(raw.key, raw.topic, raw.partition);
-    if (raw.value == null) {
-      return new InputRecord(key, raw.topic, raw.partition, raw.offset, raw.timestamp, null, 0);
-    }
-    if (raw.value.length > settings.maxRecordBytes()) {
-      throw new RejectedException(
-          "the value has %d bytes, more than input.max-record-bytes, %d"
-              .formatted(raw.value.length, settings.maxRecordBytes()));
-    }
-    return decoder.decode(raw, key);
   }
 
   private OutputRecord rejected(RawRecord raw, String reason) {
@@ -93,7 +72,9 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord
             value.length,
             ByteBuffer.wrap(value, 0, Math.min(value.length, MAX_REJECTED_BYTES)));
     return new OutputRecord(
-        key.length > MAX_KEY_BYTES ? Arrays.copyOf(key, MAX_KEY_BYTES) : key,
+        key.length > RecordDecoder.MAX_KEY_BYTES
+            ? Arrays.copyOf(key, RecordDecoder.MAX_KEY_BYTES)
+            : key,
         rejectedCodec.encode(rejected),
         raw.timestamp);
   }

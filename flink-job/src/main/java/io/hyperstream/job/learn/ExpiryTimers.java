@@ -5,10 +5,9 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /**
  * When keys expire: after a time without input records. A key has one timer at most, which is not
- * moved at each record; one that fires too early sets the next. All methods are about the current
- * key and may change its state.
+ * moved at each record; one that fires too early sets the next.
  */
-final class ExpiryTimers {
+final class ExpiryTimers implements Expiry {
 
   private final long ttl;
   private final InternalTimerService<VoidNamespace> timers;
@@ -21,8 +20,8 @@ final class ExpiryTimers {
     this.timers = timers;
   }
 
-  /** Sets the key's timer unless it has one; returns whether that changed the state. */
-  boolean set(KeyState key) {
+  @Override
+  public boolean set(KeyState key) {
     if (ttl == 0 || key.expiryTimer != KeyState.NONE) {
       return false;
     }
@@ -41,7 +40,8 @@ final class ExpiryTimers {
     return false;
   }
 
-  void cancel(KeyState key) {
+  @Override
+  public void cancel(KeyState key) {
     if (key.expiryTimer != KeyState.NONE) {
       timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, key.expiryTimer);
       key.expiryTimer = KeyState.NONE;

@@ -98,6 +98,11 @@ final class LearnMetrics {
     pendingSymbols -= batch.symbols();
   }
 
+  /** Steps so far. */
+  long steps() {
+    return steps.getCount();
+  }
+
   void keys(int change) {
     keysInState += change;
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import java.util.function.LongSupplier;
 
 /** Runs steps: gathers windows of different keys, lets the learner learn, hands out the results. */
 final class Stepper {
@@ -19,7 +19,7 @@ final class Stepper {
   private final Scorer scorer;
   private final Predictor predictor;
   private final LearnMetrics metrics;
-  private final ProcessingTimeService clock;
+  private final LongSupplier clock;
 
   private final int window;
   private final int batchSize;
@@ -41,7 +41,7 @@ final class Stepper {
       Scorer scorer,
       Predictor predictor,
       LearnMetrics metrics,
-      ProcessingTimeService clock) {
+      LongSupplier clock) {
     this.learner = learner;
     this.keys = keys;
     this.ready = ready;
@@ -121,7 +121,7 @@ final class Stepper {
     metrics.step(batch, result, System.nanoTime() - start);
     metrics.learner(learner);
 
-    long now = clock.getCurrentProcessingTime();
+    long now = clock.getAsLong();
     for (int i = 0; i < batch.size(); i++) {
       String name = names[i];
       KeyState key = states[i];

@@ -16,7 +16,7 @@ public final class OptionException extends IllegalArgumentException {
     this.option = Objects.requireNonNull(option, "option");
   }
 
-  static OptionException wrongValue(String option, String wanted, Object found) {
+  public static OptionException wrongValue(String option, String wanted, Object found) {
     return new OptionException(
         option, "option %s must be %s, but is '%s'".formatted(option, wanted, found));
   }

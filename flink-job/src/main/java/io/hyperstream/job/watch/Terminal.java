@@ -17,6 +17,9 @@ public final class Terminal {
   private static final int COLUMNS = 80;
   private static final int LINES = 24;
 
+  /** Set by the launcher, whose filter stands between Java's standard error and the terminal. */
+  private static final String ERROR_TERMINAL = "hyperstream.stderr.terminal";
+
   private Terminal() {}
 
   /** Standard output as UTF-8, whatever the locale: keys and texts are not limited to it. */
@@ -29,10 +32,18 @@ public final class Terminal {
     return run(new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT)).isPresent();
   }
 
+  /** Whether standard error is a terminal. */
+  public static boolean isErrorTerminal() {
+    return Boolean.getBoolean(ERROR_TERMINAL)
+        || run(new ProcessBuilder("test", "-t", "2").redirectError(Redirect.INHERIT)).isPresent();
+  }
+
   /** Columns and lines: by COLUMNS and LINES, else as the terminal says, else 80 and 24. */
   public static Size size() {
     Size terminal =
-        run(new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")))
+        run(new ProcessBuilder("stty", "size")
+                .redirectInput(new File("/dev/tty"))
+                .redirectError(Redirect.DISCARD))
             .flatMap(Size::parse)
             .orElse(new Size(COLUMNS, LINES));
     return terminal.with(System.getenv());
@@ -71,7 +82,7 @@ public final class Terminal {
   /** What the command prints, if it succeeds. */
   private static Optional<String> run(ProcessBuilder command) {
     try {
-      Process process = command.redirectError(Redirect.DISCARD).start();
+      Process process = command.start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       boolean success = process.waitFor(1, TimeUnit.SECONDS) && process.exitValue() == 0;
       return success ? Optional.of(output) : Optional.empty();

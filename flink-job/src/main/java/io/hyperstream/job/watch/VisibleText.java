@@ -4,7 +4,7 @@ package io.hyperstream.job.watch;
  * Makes any text safe to print: what a terminal could take as a command, or what has no look of its
  * own, is replaced by a visible character, one for one.
  */
-final class VisibleText {
+public final class VisibleText {
 
   private static final char CONTROL_PICTURES = '\u2400';
   private static final char DELETE_PICTURE = '\u2421';
@@ -14,13 +14,13 @@ final class VisibleText {
   private VisibleText() {}
 
   /** The text in exactly so many columns: padded with blanks, or cut with an ellipsis. */
-  static String fit(String text, int columns) {
+  public static String fit(String text, int columns) {
     String cut = cut(text, columns);
     return cut + " ".repeat(columns - columns(cut));
   }
 
   /** The text in at most so many columns, cut with an ellipsis. */
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     StringBuilder result = new StringBuilder();
     int used = 0;
     int end = 0;

@@ -17,7 +17,7 @@ class HyperstreamTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "feed --help", "watch --help"})
+  @ValueSource(strings = {"--help", "demo --help", "replay --help", "feed --help", "watch --help"})
   void helpFits80Columns(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: hyperstream").contains("-h, --help");

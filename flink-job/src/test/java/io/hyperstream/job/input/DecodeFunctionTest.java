@@ -155,10 +155,10 @@ class DecodeFunctionTest {
   @Test
   void aKeyOverTheLimitIsRejectedAndCut() throws Exception {
     open(InputFormat.TEXT, Separator.NEWLINE, 256);
-    byte[] key = new byte[DecodeFunction.MAX_KEY_BYTES + 1];
+    byte[] key = new byte[RecordDecoder.MAX_KEY_BYTES + 1];
     harness.processElement(new StreamRecord<>(raw(key, null)));
     OutputRecord output = harness.getSideOutput(DecodeFunction.REJECTED).remove().getValue();
-    assertThat(output.key).hasSize(DecodeFunction.MAX_KEY_BYTES);
+    assertThat(output.key).hasSize(RecordDecoder.MAX_KEY_BYTES);
     assertThat(AvroCodec.of(Rejected.class).decode(output.value).getReason())
         .startsWith("the key has 65537 bytes");
   }

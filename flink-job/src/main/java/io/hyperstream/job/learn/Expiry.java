@@ -1,0 +1,23 @@
+package io.hyperstream.job.learn;
+
+/** Sees to it that idle keys end. All methods are about the key that was accessed last. */
+interface Expiry {
+
+  /** No key ever expires. */
+  Expiry NEVER =
+      new Expiry() {
+        @Override
+        public boolean set(KeyState key) {
+          return false;
+        }
+
+        @Override
+        public void cancel(KeyState key) {}
+      };
+
+  /** Lets the key expire when it is idle for too long; returns whether that changed its state. */
+  boolean set(KeyState key);
+
+  /** Lets the key not expire any more: it ends. */
+  void cancel(KeyState key);
+}

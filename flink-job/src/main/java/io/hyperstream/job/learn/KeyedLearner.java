@@ -1,0 +1,196 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.StreamState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Learns the streams of many keys with one learner.
+ *
+ * <p>Symbols are pending until a step takes them, a window of up to T symbols of each of up to B
+ * keys. A key with a whole window pending is ready, and ready keys are taken in the order in which
+ * they became so. A step runs when
+ *
+ * <ul>
+ *   <li>B keys are ready;
+ *   <li>a key has more than the backlog pending;
+ *   <li>a key has waited for the longest delay, is ended by a tombstone or has expired, or the
+ *       input ends: then until nothing of that key is pending, the last window being short.
+ * </ul>
+ *
+ * <p>What is only in memory can be built anew from the keys' states. It is for its owner to call
+ * {@link #learnDue} when the {@link #deadline} is there, and to see to it that keys expire.
+ */
+final class KeyedLearner {
+
+  private final LearnSettings settings;
+  private final HyperLstmConfig network;
+  private final int window;
+  private final Learner learner;
+  private final KeyStates keys;
+  private final Expiry expiry;
+  private final LongSupplier clock;
+  private final LearnMetrics metrics;
+
+  private final ReadyQueue ready = new ReadyQueue();
+  private final WaitingKeys waiting;
+  private final Scorer scorer;
+  private final Stepper stepper;
+
+  /**
+   * @param learner the owner's, who closes it
+   * @param clock milliseconds since the epoch
+   * @param scores takes an encoded score per record
+   * @param predictions takes encoded predictions
+   */
+  KeyedLearner(
+      LearnSettings settings,
+      Learner learner,
+      KeyStates keys,
+      Expiry expiry,
+      LongSupplier clock,
+      LearnMetrics metrics,
+      Consumer<OutputRecord> scores,
+      Consumer<OutputRecord> predictions) {
+    this.settings = settings;
+    this.network = settings.learner().network();
+    this.window = settings.learner().window();
+    this.learner = learner;
+    this.keys = keys;
+    this.expiry = expiry;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.waiting = new WaitingKeys(settings.maxDelay().toMillis());
+    this.scorer = new Scorer(scores);
+    Predictor predictor = new Predictor(settings, learner, predictions);
+    this.stepper = new Stepper(learner, keys, ready, waiting, scorer, predictor, metrics, clock);
+    metrics.learner(learner);
+  }
+
+  /** Builds from the keys' states what is only in memory; comes before all else. */
+  void restore() throws IOException {
+    List<Queued> queued = new ArrayList<>();
+    List<Queued> waits = new ArrayList<>();
+    for (String name : keys.names()) {
+      KeyState key = keys.get(name);
+      requireSize(name, key);
+      metrics.keys(1);
+      metrics.pending(key.pending.size());
+      boolean changed = expiry.set(key);
+      // The options may have another window than before: who is ready is decided anew.
+      if (key.pending.size() >= window) {
+        queued.add(new Queued(name, key.isReady() ? key.readySequence : Long.MAX_VALUE));
+      } else if (key.isReady()) {
+        key.readySequence = KeyState.NONE;
+        changed = true;
+      }
+      if (!key.pending.isEmpty()) {
+        waits.add(new Queued(name, key.waitingSince));
+      }
+      if (changed) {
+        keys.put(name, key);
+      }
+    }
+    // Names come sorted and sorting is stable, so keys of equal places have one order too.
+    queued.sort(Comparator.comparingLong(Queued::place));
+    for (Queued next : queued) {
+      KeyState key = keys.get(next.name());
+      ready.add(next.name(), key);
+      keys.put(next.name(), key);
+    }
+    waits.sort(Comparator.comparingLong(Queued::place));
+    waits.forEach(next -> waiting.add(next.name(), next.place()));
+  }
+
+  /** A key and what its place in a queue goes by. */
+  private record Queued(String name, long place) {}
+
+  private void requireSize(String name, KeyState key) {
+    int size = key.network.values().length;
+    if (size != network.stateSize()) {
+      throw new IllegalStateException(
+          "the state to restore holds %d numbers for the key '%s', but one of %s has %d; give the options that the state was written with, or start without it"
+              .formatted(size, StreamKey.display(name), network, network.stateSize()));
+    }
+  }
+
+  /** Takes the next record of the input; a tombstone ends its key. */
+  void add(InputRecord record) throws IOException {
+    if (record.isTombstone()) {
+      end(record.key);
+      return;
+    }
+    int pending = append(record);
+    stepper.stepWhileFull();
+    if (pending > settings.backlog()) {
+      stepper.drain(List.of(record.key), settings.backlog());
+    }
+  }
+
+  /** Adds the record to its key's state; returns the key's pending symbols. */
+  private int append(InputRecord record) throws IOException {
+    String name = record.key;
+    long now = clock.getAsLong();
+    KeyState key = keys.get(name);
+    if (key == null) {
+      key = new KeyState(new StreamState(network));
+      metrics.keys(1);
+    }
+    key.append(record, now);
+    scorer.closeScored(name, key, learner.version());
+    if (!key.pending.isEmpty()) {
+      waiting.add(name, now);
+    }
+    if (key.pending.size() >= window && !key.isReady()) {
+      ready.add(name, key);
+    }
+    expiry.set(key);
+    keys.put(name, key);
+    metrics.pending(record.symbols.length);
+    return key.pending.size();
+  }
+
+  /** Learns what is left of a key, then drops its state; nothing if there is no such key. */
+  void end(String name) throws IOException {
+    if (keys.get(name) == null) {
+      return;
+    }
+    stepper.drain(List.of(name), 0);
+    expiry.cancel(keys.get(name));
+    keys.remove(name);
+    metrics.keys(-1);
+  }
+
+  /** Whether there is a key for which {@link #deadline} will come. */
+  boolean hasDeadline() {
+    return !waiting.isEmpty();
+  }
+
+  /** When the first key will have waited for the longest delay. */
+  long deadline() {
+    return waiting.deadline();
+  }
+
+  /** Learns what is pending of the keys that have waited for the longest delay. */
+  void learnDue() throws IOException {
+    stepper.drain(waiting.due(clock.getAsLong()), 0);
+  }
+
+  /** Learns all that is pending: the input has ended. */
+  void learnAll() throws IOException {
+    Set<String> order = new LinkedHashSet<>(ready.names());
+    order.addAll(keys.names());
+    stepper.drain(order, 0);
+  }
+}

@@ -1,0 +1,82 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.Learner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+
+/**
+ * What the learn operator does, without a Flink job around it: the same records in the same order
+ * give the same scores. States are in memory only, and there are no timers.
+ *
+ * <pre>{@code
+ * try (StandaloneLearner learner = new StandaloneLearner(settings, scores::add, prediction -> {})) {
+ *   records.forEach(learner::add);
+ *   learner.finish();
+ * }
+ * }</pre>
+ */
+public final class StandaloneLearner implements AutoCloseable {
+
+  private final Learner learner;
+  private final LearnMetrics metrics;
+  private final KeyedLearner keyed;
+  private long firstRecord = Long.MAX_VALUE;
+
+  /**
+   * @param scores takes an encoded {@code Score} per record that is not a tombstone
+   * @param predictions takes encoded {@code Prediction}s
+   * @throws IllegalArgumentException if the settings need timers
+   */
+  public StandaloneLearner(
+      LearnSettings settings, Consumer<OutputRecord> scores, Consumer<OutputRecord> predictions) {
+    requireOff("maxDelay", settings.maxDelay());
+    requireOff("ttl", settings.ttl());
+    learner = Learner.create(settings.learner(), settings.backend());
+    metrics = new LearnMetrics(new UnregisteredMetricsGroup(), settings.learner().batch());
+    keyed =
+        new KeyedLearner(
+            settings,
+            learner,
+            new MapKeyStates(),
+            Expiry.NEVER,
+            System::currentTimeMillis,
+            metrics,
+            scores,
+            predictions);
+  }
+
+  private static void requireOff(String name, Duration value) {
+    if (!value.isZero()) {
+      throw new IllegalArgumentException(
+          "%s must be zero, since without Flink there are no timers, but is %s"
+              .formatted(name, value));
+    }
+  }
+
+  public void add(InputRecord record) throws IOException {
+    if (firstRecord == Long.MAX_VALUE) {
+      firstRecord = System.currentTimeMillis();
+    }
+    keyed.add(record);
+  }
+
+  /** Learns what is left: the input has ended. */
+  public void finish() throws IOException {
+    keyed.learnAll();
+  }
+
+  /** How it went so far. */
+  public LearnSummary summary() {
+    return new LearnSummary(
+        firstRecord, metrics.steps(), learner.skippedSteps(), learner.backend());
+  }
+
+  @Override
+  public void close() {
+    learner.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.hyperstream.job.replay;
+
+import io.hyperstream.job.feed.RoundRobin;
+import io.hyperstream.job.input.RawRecord;
+import io.hyperstream.job.input.RecordDecoder;
+import io.hyperstream.job.input.RejectedException;
+import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.LearnSettings;
+import io.hyperstream.job.learn.StandaloneLearner;
+import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.LearnOptions;
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.job.options.StateOptions;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Score;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+
+/**
+ * Replays without Kafka and Flink: decodes the records that a job would read, in the order in which
+ * it would read them, and learns them with the same code. What differs is the time it takes.
+ */
+public final class BareReplay {
+
+  private final ReplayInput input;
+  private final ReplayOptions options;
+  private final JobSettings settings;
+  private final ProgressLine progress;
+  private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
+  private final Tally tally;
+
+  /**
+   * @throws OptionException if an option needs Flink's timers
+   */
+  public BareReplay(ReplayInput input, ReplayOptions options, ProgressLine progress) {
+    this.input = input;
+    this.options = options;
+    this.settings = options.settings();
+    this.progress = progress;
+    this.tally = new Tally(input.keys());
+    requireOff(LearnOptions.MAX_DELAY, settings.learnSettings().maxDelay());
+    requireOff(StateOptions.TTL, settings.learnSettings().ttl());
+  }
+
+  private static void requireOff(ConfigOption<Duration> option, Duration value) {
+    if (!value.isZero()) {
+      throw OptionException.wrongValue(
+          option.key(), "0 in a bare replay, where there are no timers", value);
+    }
+  }
+
+  /** Replays to the end; once. */
+  public ReplayReport run() throws IOException {
+    LearnSettings learn = settings.learnSettings();
+    RecordDecoder decoder = new RecordDecoder(settings.input().decode());
+    try (StandaloneLearner learner = new StandaloneLearner(learn, this::count, prediction -> {});
+        RoundRobin turns = new RoundRobin(input.open())) {
+      progress.begin(input.bytes());
+      for (long offset = 0; !turns.isFinished(); offset++) {
+        RoundRobin.Turn turn = turns.poll();
+        if (turn != null) {
+          learn(learner, decoder, record(turn, offset));
+        }
+      }
+      learner.finish();
+      long end = System.currentTimeMillis();
+      return ReplayReport.of(tally, learner.summary(), end, options.preset());
+    }
+  }
+
+  private RawRecord record(RoundRobin.Turn turn, long offset) {
+    return new RawRecord(
+        settings.input().topic(), 0, offset, System.currentTimeMillis(), turn.key(), turn.value());
+  }
+
+  private void learn(StandaloneLearner learner, RecordDecoder decoder, RawRecord record)
+      throws IOException {
+    try {
+      learner.add(decoder.decode(record));
+    } catch (RejectedException e) {
+      tally.addRejected();
+    }
+  }
+
+  private void count(OutputRecord score) {
+    try {
+      tally.add(StreamKey.display(StreamKey.of(score.key)), codec.decode(score.value));
+    } catch (IOException e) {
+      throw new UncheckedIOException("A score just encoded cannot be decoded", e);
+    }
+    progress.show(tally.total());
+  }
+}

@@ -1,0 +1,86 @@
+package io.hyperstream.job.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.job.learn.LearnSummary;
+import java.util.List;
+
+/**
+ * What came out of a replay.
+ *
+ * @param symbols that were scored, the separators of lines among them
+ * @param records that were scored
+ * @param rejected records that could not be decoded
+ * @param bits of all symbols
+ * @param bpc bits per symbol, 0 if there is none
+ * @param seconds from the first record that the learner took to the last score: in a job, to when a
+ *     reader of committed records had it
+ * @param symbolsPerSecond symbols by seconds, 0 if there is no time
+ * @param steps of the learner
+ * @param skippedSteps those that left the weights alone because something was not finite
+ * @param backend that the learner ran on
+ * @param preset of the learner
+ * @param keys the streams, in the order in which they took turns
+ */
+public record ReplayReport(
+    long symbols,
+    long records,
+    long rejected,
+    double bits,
+    double bpc,
+    double seconds,
+    double symbolsPerSecond,
+    long steps,
+    long skippedSteps,
+    String backend,
+    String preset,
+    List<Key> keys) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What came out for one stream. */
+  public record Key(String key, long symbols, long records, double bits, double bpc) {}
+
+  /**
+   * @param end when the last score was there, milliseconds since the epoch
+   */
+  static ReplayReport of(Tally tally, LearnSummary learned, long end, String preset) {
+    Tally.Counts total = tally.total();
+    double seconds = total.records() == 0 ? 0 : (end - learned.firstRecord()) / 1e3;
+    return new ReplayReport(
+        total.symbols(),
+        total.records(),
+        tally.rejected(),
+        total.bits(),
+        ratio(total.bits(), total.symbols()),
+        seconds,
+        ratio(total.symbols(), seconds),
+        learned.steps(),
+        learned.skippedSteps(),
+        learned.backend(),
+        preset,
+        tally.keys().entrySet().stream().map(key -> of(key.getKey(), key.getValue())).toList());
+  }
+
+  private static Key of(String key, Tally.Counts counts) {
+    return new Key(
+        key,
+        counts.symbols(),
+        counts.records(),
+        counts.bits(),
+        ratio(counts.bits(), counts.symbols()));
+  }
+
+  private static double ratio(double dividend, double divisor) {
+    return divisor == 0 ? 0 : dividend / divisor;
+  }
+
+  /** The report as one JSON object, on one line. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A report of numbers and texts cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.hyperstream.job.replay;
+
+import io.hyperstream.job.watch.VisibleText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A report for people: a row per key, the total, and how the run went, in 80 columns. */
+public final class ReportTable {
+
+  private static final int KEY_COLUMNS = 32;
+  private static final String HEADER = "%s%15s%11s%14s%8s";
+  private static final String ROW = "%s%,15d%,11d%,14.0f%8.4f";
+
+  private ReportTable() {}
+
+  /** The lines of the table. */
+  public static List<String> lines(ReplayReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(format(HEADER, key("KEY"), "SYMBOLS", "RECORDS", "BITS", "BPC"));
+    for (ReplayReport.Key key : report.keys()) {
+      lines.add(row(key.key(), key.symbols(), key.records(), key.bits(), key.bpc()));
+    }
+    if (report.keys().size() > 1) {
+      lines.add(row("total", report.symbols(), report.records(), report.bits(), report.bpc()));
+    }
+    lines.add("");
+    lines.add(
+        format(
+            "%.1f s, %,.0f symbols/s; %,d steps of preset %s on back end %s",
+            report.seconds(),
+            report.symbolsPerSecond(),
+            report.steps(),
+            report.preset(),
+            report.backend()));
+    if (report.rejected() > 0) {
+      lines.add(format("%,d records were rejected", report.rejected()));
+    }
+    if (report.skippedSteps() > 0) {
+      lines.add(format("%,d steps were skipped: not everything was finite", report.skippedSteps()));
+    }
+    return lines;
+  }
+
+  private static String row(String key, long symbols, long records, double bits, double bpc) {
+    return format(ROW, key(key), symbols, records, bits, bpc);
+  }
+
+  private static String key(String key) {
+    return VisibleText.fit(key, KEY_COLUMNS);
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,90 @@
+package io.hyperstream.job.replay;
+
+import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.options.OutputSettings;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Score;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads the scores and the rejected records of a job, in topics of one partition, and counts. */
+final class ResultReader implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration END_LIMIT = Duration.ofSeconds(30);
+
+  private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
+  private final Consumer<byte[], byte[]> consumer;
+  private final TopicPartition scores;
+  private final TopicPartition rejected;
+  private final Tally tally;
+  private long lastScore = Long.MIN_VALUE;
+
+  ResultReader(
+      String bootstrapServers, OutputSettings topics, IsolationLevel isolation, Tally tally) {
+    this.scores = new TopicPartition(topics.scores(), 0);
+    this.rejected = new TopicPartition(topics.rejected(), 0);
+    this.tally = tally;
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            isolation.toString().toLowerCase(Locale.ROOT),
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false);
+    this.consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(List.of(scores, rejected));
+    consumer.seekToBeginning(consumer.assignment());
+  }
+
+  /** Counts what is there, waiting a moment if there is nothing. */
+  void poll() throws IOException {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      if (record.topic().equals(rejected.topic())) {
+        tally.addRejected();
+      } else {
+        tally.add(StreamKey.display(StreamKey.of(record.key())), codec.decode(record.value()));
+        lastScore = System.currentTimeMillis();
+      }
+    }
+  }
+
+  /** Counts the rest: the job has ended. */
+  void readToEnd() throws IOException {
+    long limit = System.nanoTime() + END_LIMIT.toNanos();
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
+      if (System.nanoTime() - limit > 0) {
+        throw new IOException(
+            "The embedded Kafka broker does not hand out the last results within " + END_LIMIT);
+      }
+      poll();
+    }
+  }
+
+  private long position(TopicPartition partition) {
+    return consumer.position(partition);
+  }
+
+  /** When the last score was read, milliseconds since the epoch. */
+  long lastScore() {
+    return lastScore;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,87 @@
+package io.hyperstream.job.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.LearnHarness.Keyed;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Score;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StandaloneLearnerTest {
+
+  private final SettingsBuilder settings = new SettingsBuilder().shape(4, 2).predict(3, 2, 0);
+  private final List<OutputRecord> scores = new ArrayList<>();
+  private final List<OutputRecord> predictions = new ArrayList<>();
+
+  @Test
+  void scoresAsTheOperatorDoes() throws Exception {
+    List<String> texts = List.of("a:some", "b:text", "c:to learn", "a:bit", "b:", "c:", "d:by bit");
+    List<Score> ofOperator;
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      for (String text : texts) {
+        harness.send(text.substring(0, 1), text.substring(2));
+      }
+      harness.tombstone("c");
+      harness.send("c", "anew");
+      harness.finish();
+      ofOperator = harness.scores().stream().map(Keyed::value).toList();
+    }
+
+    LearnSummary summary;
+    try (StandaloneLearner learner = learner()) {
+      long offset = 0;
+      for (String text : texts) {
+        send(learner, offset++, text.substring(0, 1), text.substring(2));
+      }
+      send(learner, offset++, "c", null);
+      send(learner, offset, "c", "anew");
+      learner.finish();
+      summary = learner.summary();
+    }
+
+    AvroCodec<Score> codec = AvroCodec.of(Score.class);
+    List<Score> decoded = new ArrayList<>();
+    for (OutputRecord score : scores) {
+      decoded.add(codec.decode(score.value));
+    }
+    assertThat(decoded).hasSize(8).isEqualTo(ofOperator);
+    assertThat(predictions).isNotEmpty();
+    assertThat(summary.steps()).isGreaterThan(4);
+    assertThat(summary.skippedSteps()).isZero();
+    assertThat(summary.backend()).isNotEmpty();
+    assertThat(summary.firstRecord()).isBetween(1L, System.currentTimeMillis());
+  }
+
+  @Test
+  void refusesWhatNeedsTimers() {
+    settings.ttl(1);
+    assertThatThrownBy(this::learner)
+        .hasMessage("ttl must be zero, since without Flink there are no timers, but is PT0.001S");
+    settings.ttl(0).maxDelay(5);
+    assertThatThrownBy(this::learner).hasMessageStartingWith("maxDelay must be zero");
+  }
+
+  private StandaloneLearner learner() {
+    return new StandaloneLearner(settings.build(), scores::add, predictions::add);
+  }
+
+  private static void send(StandaloneLearner learner, long offset, String key, String text)
+      throws Exception {
+    int[] symbols = text == null ? null : text.chars().toArray();
+    int characters = text == null ? 0 : text.length();
+    learner.add(
+        new InputRecord(
+            key,
+            LearnHarness.TOPIC,
+            0,
+            offset,
+            LearnHarness.eventTime(offset),
+            symbols,
+            characters));
+  }
+}

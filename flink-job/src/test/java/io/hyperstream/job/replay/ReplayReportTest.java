@@ -1,0 +1,85 @@
+package io.hyperstream.job.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.job.learn.LearnSummary;
+import io.hyperstream.schemas.Score;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReplayReportTest {
+
+  private static final LearnSummary LEARNED = new LearnSummary(10_000, 7, 0, "vector");
+
+  @Test
+  void jsonHoldsTotalsAndKeys() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(report().toJson());
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "symbols",
+            "records",
+            "rejected",
+            "bits",
+            "bpc",
+            "seconds",
+            "symbolsPerSecond",
+            "steps",
+            "skippedSteps",
+            "backend",
+            "preset",
+            "keys");
+    assertThat(json.get("symbols").asLong()).isEqualTo(1600);
+    assertThat(json.get("bpc").asDouble()).isEqualTo(2.5);
+    assertThat(json.get("seconds").asDouble()).isEqualTo(2);
+    assertThat(json.get("symbolsPerSecond").asDouble()).isEqualTo(800);
+    assertThat(json.get("keys").get(1).toString())
+        .isEqualTo(
+            "{\"key\":\"b\",\"symbols\":600,\"records\":1,\"bits\":1000.0,\"bpc\":1.6666666666666667}");
+    assertThat(report().toJson()).doesNotContain("\n");
+  }
+
+  @Test
+  void tableHasARowPerKeyAndTheTotalIn80Columns() {
+    assertThat(ReportTable.lines(report()))
+        .containsExactly(
+            "KEY                                     SYMBOLS    RECORDS          BITS     BPC",
+            "a                                         1,000          2         3,000  3.0000",
+            "b                                           600          1         1,000  1.6667",
+            "total                                     1,600          3         4,000  2.5000",
+            "",
+            "2.0 s, 800 symbols/s; 7 steps of preset small on back end vector");
+  }
+
+  @Test
+  void tableNamesWhatWentWrong() {
+    Tally tally = new Tally(List.of("k".repeat(100)));
+    tally.addRejected();
+    ReplayReport report =
+        ReplayReport.of(
+            tally, new LearnSummary(Long.MAX_VALUE, 3, 2, "vector"), Long.MIN_VALUE, "ptb");
+    assertThat(ReportTable.lines(report))
+        .allMatch(line -> line.length() <= 80)
+        .contains(
+            "0.0 s, 0 symbols/s; 3 steps of preset ptb on back end vector",
+            "1 records were rejected",
+            "2 steps were skipped: not everything was finite");
+  }
+
+  private static ReplayReport report() {
+    Tally tally = new Tally(List.of("a", "b"));
+    tally.add("b", score(600, 1000));
+    tally.add("a", score(400, 1000));
+    tally.add("a", score(600, 2000));
+    return ReplayReport.of(tally, LEARNED, 12_000, "small");
+  }
+
+  private static Score score(int symbols, double bits) {
+    Score score = new Score();
+    score.setSymbols(symbols);
+    score.setBits(bits);
+    return score;
+  }
+}
