@@ -3,7 +3,9 @@ package io.hyperstream.job.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.output.OutputRecord;
-import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.RichMapFunction;
@@ -11,6 +13,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -28,32 +31,28 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 final class CheckpointFault {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long LIMIT_SECONDS = 60;
   private static final long NONE = -1;
 
-  private static volatile CheckpointFault armed;
+  private static volatile CheckpointFault current;
 
   private final CheckpointPhase phase;
   private final CountDownLatch ready = new CountDownLatch(1);
-  private final CountDownLatch struck = new CountDownLatch(1);
+  private final CompletableFuture<Long> restored = new CompletableFuture<>();
   private volatile long checkpoint = NONE;
+  private volatile boolean struck;
 
   private CheckpointFault(CheckpointPhase phase) {
     this.phase = phase;
   }
 
-  /** Adds to the job what can fail: a consumer of the scores in the learn operator's task. */
+  /** Adds to the job what can fail: a consumer of the scores, in the learn operator's task. */
   static void addTo(StreamExecutionEnvironment env) {
-    Transformation<?> learn =
-        env.getTransformations().stream()
-            .filter(transformation -> "learn".equals(transformation.getUid()))
-            .findFirst()
-            .orElseThrow();
+    List<Transformation<?>> transformations = env.getTransformations();
+    int before = transformations.size();
     TypeInformation<OutputRecord> type = TypeInformation.of(OutputRecord.class);
-    @SuppressWarnings("unchecked") // the learn operator's output are the scores
-    DataStream<OutputRecord> scores = new DataStream<>(env, (Transformation<OutputRecord>) learn);
-    scores
-        .transform("fault", type, new Failing())
+    scores(env)
+        .transform("fail", type, new Failing())
         .setParallelism(1)
         .map(new Holding(), type)
         .name("hold")
@@ -61,101 +60,135 @@ final class CheckpointFault {
         .disableChaining()
         .sinkTo(new DiscardingSink<>())
         .setParallelism(1);
+    // As the first consumer it is told of a complete checkpoint before the sinks of its task are.
+    Collections.rotate(transformations, transformations.size() - before);
   }
 
-  /** From now on the next checkpoint fails. */
+  @SuppressWarnings("unchecked") // scores are what the learn operator's main output holds
+  private static DataStream<OutputRecord> scores(StreamExecutionEnvironment env) {
+    Transformation<?> learn =
+        env.getTransformations().stream()
+            .filter(transformation -> "learn".equals(transformation.getUid()))
+            .findFirst()
+            .orElseThrow();
+    return new DataStream<>(env, (Transformation<OutputRecord>) learn);
+  }
+
   static CheckpointFault arm(CheckpointPhase phase) {
-    CheckpointFault fault = new CheckpointFault(phase);
-    armed = fault;
-    return fault;
+    current = new CheckpointFault(phase);
+    return current;
   }
 
-  /** Waits until the job has failed, or is about to on its next record. */
-  void awaitReady() throws InterruptedException {
-    await(ready);
+  /** Waits until the job has failed, or will on its next record. */
+  void awaitReady() throws Exception {
+    assertThat(ready.await(LIMIT_SECONDS, TimeUnit.SECONDS)).as("fault in %s", phase).isTrue();
   }
 
-  void awaitStruck() throws InterruptedException {
-    await(struck);
-  }
-
-  private void await(CountDownLatch latch) throws InterruptedException {
-    assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS))
-        .as("the job reaches %s within %s", phase, LIMIT)
-        .isTrue();
-  }
-
-  private void strikeIf(CheckpointPhase now, long checkpoint) {
-    if (phase == now && this.checkpoint == checkpoint) {
-      strike();
+  /** Waits until the job goes on, which it must from the latest complete checkpoint. */
+  void awaitRestart() throws Exception {
+    long from = restored.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (phase.isCheckpointComplete()) {
+      assertThat(from).as("restored checkpoint").isEqualTo(checkpoint);
+    } else {
+      assertThat(from).as("restored checkpoint").isLessThan(checkpoint);
     }
   }
 
-  private void strike() {
-    armed = null;
-    ready.countDown();
-    struck.countDown();
-    throw new IllegalStateException("fault injected: " + phase);
+  private void strikeIf(boolean now) {
+    if (now && !struck) {
+      struck = true;
+      ready.countDown();
+      throw new IllegalStateException("injected fault: " + phase);
+    }
   }
 
-  /** Throws in the task of the learn operator, to which it is chained. */
+  private void onBarrier(long id, boolean scored) {
+    if (checkpoint == NONE && scored) {
+      checkpoint = id;
+    }
+    strikeIf(isAt(CheckpointPhase.BEFORE_SNAPSHOT, id));
+  }
+
+  private void onSnapshot(long id) {
+    strikeIf(isAt(CheckpointPhase.IN_SNAPSHOT, id));
+    if (holds(id)) {
+      ready.countDown();
+    }
+  }
+
+  private void onComplete(long id) {
+    strikeIf(isAt(CheckpointPhase.BEFORE_COMMIT, id));
+    if (isAt(CheckpointPhase.AFTER_COMMIT, id)) {
+      ready.countDown();
+    }
+  }
+
+  private void onScore() {
+    strikeIf(ready.getCount() == 0);
+  }
+
+  private void onStart(long restoredCheckpoint) {
+    if (struck) {
+      restored.complete(restoredCheckpoint);
+    }
+  }
+
+  private boolean holds(long id) {
+    return isAt(CheckpointPhase.AFTER_SNAPSHOT, id);
+  }
+
+  private boolean isAt(CheckpointPhase phase, long id) {
+    return this.phase == phase && checkpoint == id;
+  }
+
+  /** Fails in the task of the learn operator, to which it is chained. */
   private static final class Failing extends AbstractStreamOperator<OutputRecord>
       implements OneInputStreamOperator<OutputRecord, OutputRecord> {
 
     private static final long serialVersionUID = 1;
 
-    private transient boolean scoredSinceBarrier;
+    private transient boolean scored;
 
     @Override
-    public void processElement(StreamRecord<OutputRecord> element) {
-      CheckpointFault fault = armed;
-      if (fault != null && fault.phase == CheckpointPhase.AFTER_SNAPSHOT && fault.isReady()) {
-        fault.strike();
+    public void initializeState(StateInitializationContext context) throws Exception {
+      super.initializeState(context);
+      if (current != null) {
+        current.onStart(context.getRestoredCheckpointId().orElse(NONE));
       }
-      scoredSinceBarrier = true;
-      output.collect(element);
     }
 
     @Override
-    public void prepareSnapshotPreBarrier(long checkpoint) {
-      CheckpointFault fault = armed;
-      if (fault != null) {
-        if (fault.checkpoint == NONE && scoredSinceBarrier) {
-          fault.checkpoint = checkpoint;
-        }
-        fault.strikeIf(CheckpointPhase.BEFORE_SNAPSHOT, checkpoint);
+    public void processElement(StreamRecord<OutputRecord> score) {
+      if (current != null) {
+        current.onScore();
       }
-      scoredSinceBarrier = false;
+      scored = true;
+      output.collect(score);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long id) {
+      if (current != null) {
+        current.onBarrier(id, scored);
+      }
+      scored = false;
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
       super.snapshotState(context);
-      CheckpointFault fault = armed;
-      if (fault != null) {
-        fault.strikeIf(CheckpointPhase.IN_SNAPSHOT, context.getCheckpointId());
-        if (fault.holds(context.getCheckpointId())) {
-          fault.ready.countDown();
-        }
+      if (current != null) {
+        current.onSnapshot(context.getCheckpointId());
       }
     }
 
     @Override
-    public void notifyCheckpointComplete(long checkpoint) throws Exception {
-      super.notifyCheckpointComplete(checkpoint);
-      CheckpointFault fault = armed;
-      if (fault != null) {
-        fault.strikeIf(CheckpointPhase.IN_NOTIFICATION, checkpoint);
+    public void notifyCheckpointComplete(long id) throws Exception {
+      super.notifyCheckpointComplete(id);
+      if (current != null) {
+        current.onComplete(id);
       }
     }
-  }
-
-  private boolean isReady() {
-    return ready.getCount() == 0;
-  }
-
-  private boolean holds(long checkpoint) {
-    return phase == CheckpointPhase.AFTER_SNAPSHOT && this.checkpoint == checkpoint;
   }
 
   /** Keeps a checkpoint from becoming complete, in a task of its own, until that is cancelled. */
@@ -174,8 +207,7 @@ final class CheckpointFault {
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws InterruptedException {
-      CheckpointFault fault = armed;
-      if (fault != null && fault.holds(context.getCheckpointId())) {
+      if (current != null && current.holds(context.getCheckpointId())) {
         new CountDownLatch(1).await();
       }
     }

@@ -37,7 +37,7 @@ class FailureIT {
     job.send(LINES.subList(100, 200));
     fault.awaitReady();
     job.send(LINES.subList(200, 300));
-    fault.awaitStruck();
+    fault.awaitRestart();
 
     job.send(TestRecord.ends(LINES));
     job.awaitScores(LINES.size());

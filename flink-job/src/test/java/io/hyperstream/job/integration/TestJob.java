@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -62,9 +64,11 @@ final class TestJob {
     start(List.of());
   }
 
-  /** Starts from where the savepoint was taken. */
-  void startFrom(String savepoint) throws Exception {
-    start(List.of("--execution.state-recovery.path", savepoint));
+  /** Goes on from where the savepoint was taken. */
+  void startFrom(String savepoint, String... changedOptions) throws Exception {
+    List<String> options = new ArrayList<>(List.of(changedOptions));
+    options.addAll(List.of("--execution.state-recovery.path", savepoint));
+    start(options);
   }
 
   private void start(List<String> startOptions) throws Exception {
@@ -149,8 +153,8 @@ final class TestJob {
     }
   }
 
-  private <T extends org.apache.avro.specific.SpecificRecord> List<Keyed<T>> await(
-      OutputTopic<T> topic, int count) throws Exception {
+  private <T extends SpecificRecord> List<Keyed<T>> await(OutputTopic<T> topic, int count)
+      throws Exception {
     try (topic) {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
       List<Keyed<T>> records = topic.readAll();
@@ -174,7 +178,16 @@ final class TestJob {
                 fixture.folder().folder("savepoints").toUri().toString(),
                 SavepointFormatType.CANONICAL)
             .get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    awaitEnd();
     return savepoint;
+  }
+
+  /** Waits until the job has ended; throws what it failed with. */
+  void awaitEnd() throws Exception {
+    result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  JobStatus status() throws Exception {
+    return client.getJobStatus().get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 }
