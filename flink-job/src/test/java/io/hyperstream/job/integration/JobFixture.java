@@ -4,6 +4,7 @@ import io.hyperstream.job.embedded.EmbeddedBroker;
 import io.hyperstream.job.embedded.EmbeddedCluster;
 import io.hyperstream.job.embedded.TemporaryFolder;
 import io.hyperstream.job.lifecycle.Teardown;
+import java.time.Duration;
 import java.util.Map;
 
 /** A broker and a cluster for the jobs of one test class. */
@@ -11,7 +12,7 @@ final class JobFixture implements AutoCloseable {
 
   private static final int SLOTS = 2;
 
-  private final Teardown teardown = new Teardown();
+  private final Teardown teardown = new Teardown(Duration.ofSeconds(15));
   private final TemporaryFolder folder;
   private final EmbeddedBroker broker;
   private final EmbeddedCluster cluster;
