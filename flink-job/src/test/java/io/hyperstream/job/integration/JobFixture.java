@@ -17,6 +17,7 @@ final class JobFixture implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final EmbeddedCluster cluster;
   private int jobs;
+  private TestJob latest;
 
   JobFixture() throws Exception {
     try {
@@ -41,17 +42,21 @@ final class JobFixture implements AutoCloseable {
     return folder;
   }
 
-  /** A job, not started, with topics of its own of one partition each. */
+  /** As {@link #job(int, int, String...)}, with topics of one partition each. */
   TestJob job(String... options) throws Exception {
     return job(1, 1, options);
   }
 
   /**
-   * A job, not started, with topics of its own.
+   * A job, not started, with topics of its own. The cluster has room for one: the job before is
+   * cancelled if a test that failed left it running.
    *
    * @param options besides those of {@link TestJob}, as on the command line
    */
   TestJob job(int inputPartitions, int outputPartitions, String... options) throws Exception {
+    if (latest != null) {
+      latest.cancel();
+    }
     String name = "job-" + jobs++;
     broker.createTopic(
         TestJob.input(name),
@@ -60,7 +65,8 @@ final class JobFixture implements AutoCloseable {
     for (String topic : TestJob.outputs(name)) {
       broker.createTopic(topic, outputPartitions, Map.of());
     }
-    return new TestJob(this, name, options);
+    latest = new TestJob(this, name, options);
+    return latest;
   }
 
   @Override

@@ -182,6 +182,14 @@ final class TestJob {
     return savepoint;
   }
 
+  /** Ends the job if it runs, and waits for that. */
+  void cancel() throws Exception {
+    if (client != null && !status().isGloballyTerminalState()) {
+      client.cancel().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      result.exceptionally(cancelled -> null).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
   /** Waits until the job has ended; throws what it failed with. */
   void awaitEnd() throws Exception {
     result.get(LIMIT_SECONDS, TimeUnit.SECONDS);

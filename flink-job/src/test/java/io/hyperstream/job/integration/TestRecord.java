@@ -23,7 +23,7 @@ record TestRecord(int partition, long timestamp, String key, byte[] value) {
   private static final int LONGEST = 60;
 
   static TestRecord of(String key, String value) {
-    return of(key, value == null ? null : value.getBytes(UTF_8));
+    return of(key, value.getBytes(UTF_8));
   }
 
   static TestRecord of(String key, byte[] value) {
