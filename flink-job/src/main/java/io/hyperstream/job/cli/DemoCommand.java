@@ -99,7 +99,10 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    demo.run(duration, Terminal.output(), Terminal.isTerminal());
+    demo.run(
+        ctrlC -> duration == null ? ctrlC : ctrlC.orAfter(duration),
+        Terminal.output(),
+        Terminal.isTerminal());
     return 0;
   }
 }

@@ -92,12 +92,19 @@ public final class Hyperstream implements Runnable {
 
   private static int reportFailure(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
-    err.println("Error: " + (e.getMessage() == null ? e : e.getMessage()));
+    err.println("Error: " + message(e));
     if (System.getenv(DEBUG) != null) {
       e.printStackTrace(err);
     }
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The failure's message, with its cause's unless that is part of it already. */
+  private static String message(Exception e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    String cause = e.getCause() == null ? null : e.getCause().getMessage();
+    return cause == null || message.contains(cause) ? message : message + ": " + cause;
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -98,13 +99,14 @@ public final class Demo {
   }
 
   /**
-   * Runs until Ctrl-C, or for a time.
+   * Runs until Ctrl-C, or an earlier end.
    *
-   * @param duration how long to show the view, null for no end
+   * @param limit makes of the signal for Ctrl-C, when all has started, the one that ends the run
    * @param output where the view and, at the end, the summary go
    * @param terminal whether the output understands control sequences
    */
-  public void run(Duration duration, PrintStream output, boolean terminal) throws Exception {
+  public void run(UnaryOperator<StopSignal> limit, PrintStream output, boolean terminal)
+      throws Exception {
     StreamTable table = new StreamTable();
     try (Teardown teardown = new Teardown(PATIENCE)) {
       List<RecordSource> sources = sources(teardown);
@@ -125,8 +127,7 @@ public final class Demo {
           String.format(
               "Hyperstream demo | dashboard %s | Kafka %s",
               cluster.webUrl(), broker.bootstrapServers());
-      StopSignal stop = duration == null ? teardown : teardown.orAfter(duration);
-      watch(table, broker, title, settings, stop, output, terminal);
+      watch(table, broker, title, settings, limit.apply(teardown), output, terminal);
       teardown.requestStop();
       TerminalView.summary(table, Terminal.size().columns()).forEach(output::println);
       output.flush();

@@ -59,6 +59,13 @@ class HyperstreamTest {
     assertThat(err.toString().trim()).isEqualTo("Error: There is no file or folder no such file");
   }
 
+  @Test
+  void aFailureTellsItsCause() {
+    assertThat(run("watch", "-b", "no host:port")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("Error: Failed to construct kafka consumer: Invalid url in bootstrap.servers");
+  }
+
   private int run(String... arguments) {
     CommandLine commandLine =
         Hyperstream.commandLine()
