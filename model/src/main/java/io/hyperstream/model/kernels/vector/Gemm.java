@@ -2,7 +2,6 @@ package io.hyperstream.model.kernels.vector;
 
 import static io.hyperstream.model.kernels.vector.VectorMath.SPECIES;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -176,26 +175,27 @@ final class Gemm {
   }
 
   /**
-   * c (+)= a W for one row: eight rows of W at a time are streamed through once, so that c is
-   * touched once for eight of them.
+   * c (+)= a W for one row: eight (at the end four, or one) rows of W at a time are streamed
+   * through once, so that c is touched once for eight of them.
    */
   static void rowTimesMatrix(float[] a, int ao, HeapMatrix w, float[] c, int co, boolean add) {
     int n = w.columns();
-    if (!add) {
-      Arrays.fill(c, co, co + n, 0f);
-    }
     int k = w.rows();
     int i = 0;
     for (; i + 8 <= k; i += 8) {
-      addEightRows(a, ao + i, w.data, w.at(i), w.stride, c, co, n);
+      addEightRows(a, ao + i, w.data, w.at(i), w.stride, c, co, n, add || i > 0);
+    }
+    if (i + 4 <= k) {
+      addFourRows(a, ao + i, w.data, w.at(i), w.stride, c, co, n, add || i > 0);
+      i += 4;
     }
     for (; i < k; i++) {
-      addRow(a[ao + i], w.data, w.at(i), c, co, n);
+      addRow(a[ao + i], w.data, w.at(i), c, co, n, add || i > 0);
     }
   }
 
   private static void addEightRows(
-      float[] a, int ao, float[] w, int w0, int stride, float[] c, int co, int n) {
+      float[] a, int ao, float[] w, int w0, int stride, float[] c, int co, int n, boolean add) {
     FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao]);
     FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + 1]);
     FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2]);
@@ -212,42 +212,64 @@ final class Gemm {
     int w6 = w5 + stride;
     int w7 = w6 + stride;
     int end = SPECIES.loopBound(n);
-    int j = 0;
-    for (; j < end; j += LANES) {
-      FloatVector s = FloatVector.fromArray(SPECIES, c, co + j);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector s = a0.mul(FloatVector.fromArray(SPECIES, w, w0 + j));
       FloatVector t = a1.mul(FloatVector.fromArray(SPECIES, w, w1 + j));
-      s = a0.fma(FloatVector.fromArray(SPECIES, w, w0 + j), s);
-      t = a3.fma(FloatVector.fromArray(SPECIES, w, w3 + j), t);
       s = a2.fma(FloatVector.fromArray(SPECIES, w, w2 + j), s);
-      t = a5.fma(FloatVector.fromArray(SPECIES, w, w5 + j), t);
+      t = a3.fma(FloatVector.fromArray(SPECIES, w, w3 + j), t);
       s = a4.fma(FloatVector.fromArray(SPECIES, w, w4 + j), s);
-      t = a7.fma(FloatVector.fromArray(SPECIES, w, w7 + j), t);
+      t = a5.fma(FloatVector.fromArray(SPECIES, w, w5 + j), t);
       s = a6.fma(FloatVector.fromArray(SPECIES, w, w6 + j), s);
-      s.add(t).intoArray(c, co + j);
+      t = a7.fma(FloatVector.fromArray(SPECIES, w, w7 + j), t);
+      s = s.add(t);
+      if (add) {
+        s = s.add(FloatVector.fromArray(SPECIES, c, co + j));
+      }
+      s.intoArray(c, co + j);
     }
-    for (; j < n; j++) {
-      c[co + j] +=
-          a[ao] * w[w0 + j]
-              + a[ao + 1] * w[w1 + j]
-              + a[ao + 2] * w[w2 + j]
-              + a[ao + 3] * w[w3 + j]
-              + a[ao + 4] * w[w4 + j]
-              + a[ao + 5] * w[w5 + j]
-              + a[ao + 6] * w[w6 + j]
-              + a[ao + 7] * w[w7 + j];
+    for (int j = end; j < n; j++) {
+      float sum = add ? c[co + j] : 0;
+      for (int i = 0; i < 8; i++) {
+        sum += a[ao + i] * w[w0 + i * stride + j];
+      }
+      c[co + j] = sum;
     }
   }
 
-  private static void addRow(float factor, float[] w, int wo, float[] c, int co, int n) {
-    FloatVector x = FloatVector.broadcast(SPECIES, factor);
+  private static void addFourRows(
+      float[] a, int ao, float[] w, int w0, int stride, float[] c, int co, int n, boolean add) {
+    FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao]);
+    FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + 1]);
+    FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2]);
+    FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3]);
+    int w1 = w0 + stride;
+    int w2 = w1 + stride;
+    int w3 = w2 + stride;
     int end = SPECIES.loopBound(n);
-    int j = 0;
-    for (; j < end; j += LANES) {
-      x.fma(FloatVector.fromArray(SPECIES, w, wo + j), FloatVector.fromArray(SPECIES, c, co + j))
-          .intoArray(c, co + j);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector s = a0.mul(FloatVector.fromArray(SPECIES, w, w0 + j));
+      FloatVector t = a1.mul(FloatVector.fromArray(SPECIES, w, w1 + j));
+      s = a2.fma(FloatVector.fromArray(SPECIES, w, w2 + j), s);
+      t = a3.fma(FloatVector.fromArray(SPECIES, w, w3 + j), t);
+      s = s.add(t);
+      if (add) {
+        s = s.add(FloatVector.fromArray(SPECIES, c, co + j));
+      }
+      s.intoArray(c, co + j);
     }
-    for (; j < n; j++) {
-      c[co + j] += factor * w[wo + j];
+    for (int j = end; j < n; j++) {
+      float sum = add ? c[co + j] : 0;
+      for (int i = 0; i < 4; i++) {
+        sum += a[ao + i] * w[w0 + i * stride + j];
+      }
+      c[co + j] = sum;
+    }
+  }
+
+  private static void addRow(
+      float factor, float[] w, int wo, float[] c, int co, int n, boolean add) {
+    for (int j = 0; j < n; j++) {
+      c[co + j] = factor * w[wo + j] + (add ? c[co + j] : 0);
     }
   }
 
