@@ -5,9 +5,15 @@ import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Kernels on Java arrays: the bookkeeping around the hot loops of {@link Primitives}. */
+/**
+ * Kernels on Java arrays: the bookkeeping around the hot loops of {@link Primitives}. What nobody
+ * waits for yet goes to a {@link Lane}, if there is one; whoever reads a gradient or writes a
+ * weight joins it first.
+ */
 public final class HeapKernels implements Kernels {
 
   private static final double LN_2 = Math.log(2);
@@ -15,26 +21,44 @@ public final class HeapKernels implements Kernels {
   private final String name;
   private final Primitives primitives;
 
+  /** Null where there is one core only, and for the plain loops. */
+  private final Lane lane;
+
+  private final Product[] products = new Product[Lane.CAPACITY];
+  private int nextProduct;
+  private final UpdatePart updatePart = new UpdatePart();
+  private final SquaresPart squaresPart = new SquaresPart();
+
+  /** Weights whose packed copies are made anew ahead of their use. */
+  private final List<Repacking> repackings = new ArrayList<>();
+
   /** Counts changes of the weights, so that packed copies know when they are stale. */
   private long version;
 
-  private HeapKernels(String name, Primitives primitives) {
+  private HeapKernels(String name, Primitives primitives, Lane lane) {
     this.name = name;
     this.primitives = primitives;
+    this.lane = lane;
+    for (int i = 0; i < products.length; i++) {
+      products[i] = new Product();
+    }
   }
 
   /** The loops in plain Java: slow, and the yardstick of correctness. */
   public static HeapKernels plain() {
-    return new HeapKernels("plain", new PlainPrimitives());
+    return new HeapKernels("plain", new PlainPrimitives(), null);
   }
 
   /**
-   * The loops with the Vector API.
+   * The loops with the Vector API, and a second thread where there is a core for it.
    *
    * @throws LinkageError if the JVM runs without {@code --add-modules jdk.incubator.vector}
    */
   public static HeapKernels vector() {
-    return new HeapKernels("vector", new VectorPrimitives());
+    Primitives primitives = new VectorPrimitives();
+    boolean second = Runtime.getRuntime().availableProcessors() > 1;
+    Lane lane = second ? new Lane(primitives, new VectorPrimitives()) : null;
+    return new HeapKernels("vector", primitives, lane);
   }
 
   @Override
@@ -72,6 +96,7 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void upload(float[] source, int offset, Matrix target, int row, int rows) {
+    join();
     HeapMatrix to = heap(target);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(source, offset + r * to.columns(), to.data, to.at(row + r), to.columns());
@@ -80,6 +105,7 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void download(Matrix source, int row, int rows, float[] target, int offset) {
+    join();
     HeapMatrix from = heap(source);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(
@@ -117,8 +143,10 @@ public final class HeapKernels implements Kernels {
   public void multiply(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
     HeapMatrix x = heap(a);
     HeapMatrix y = heap(c);
+    HeapMatrix weights = heap(w);
+    awaitRepacking(weights);
     primitives.multiply(
-        x.data, x.at(aRow), x.stride, heap(w), y.data, y.at(cRow), y.stride, rows, add, version);
+        x.data, x.at(aRow), x.stride, weights, y.data, y.at(cRow), y.stride, rows, add, version);
   }
 
   @Override
@@ -126,30 +154,79 @@ public final class HeapKernels implements Kernels {
       Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
     HeapMatrix x = heap(a);
     HeapMatrix y = heap(c);
+    HeapMatrix weights = heap(w);
+    awaitRepacking(weights);
     primitives.multiplyTransposed(
-        x.data, x.at(aRow), x.stride, heap(w), y.data, y.at(cRow), y.stride, rows, add, version);
+        x.data, x.at(aRow), x.stride, weights, y.data, y.at(cRow), y.stride, rows, add, version);
+  }
+
+  /** Of weights that are used packed, the packed copies are under way since they changed. */
+  private void awaitRepacking(HeapMatrix weights) {
+    if (lane == null || !weights.packing.isUsed()) {
+      return;
+    }
+    if (!weights.packing.isRegistered()) {
+      weights.packing.register();
+      repackings.add(new Repacking(weights));
+    }
+    if (weights.packing.isStale(version)) {
+      lane.join();
+    }
   }
 
   @Override
   public void multiplyRows(
       Matrix a, int aRow, Matrix b, int bRow, int rows, Matrix c, boolean add) {
-    HeapMatrix x = heap(a);
-    HeapMatrix y = heap(b);
-    HeapMatrix z = heap(c);
-    primitives.multiplyRows(
-        x.data,
-        x.at(aRow),
-        x.stride,
-        z.rows(),
-        y.data,
-        y.at(bRow),
-        y.stride,
-        z.columns(),
-        rows,
-        z.data,
-        z.offset,
-        z.stride,
-        add);
+    Product product = products[nextProduct];
+    product.set(heap(a), aRow, heap(b), bRow, rows, heap(c), add);
+    if (lane == null || add) {
+      // What is added to must be there first.
+      join();
+      product.run(primitives);
+    } else {
+      nextProduct = (nextProduct + 1) % products.length;
+      lane.submit(product);
+    }
+  }
+
+  /** c (+)= a^T b: a gradient, which is needed only when all of them are there. */
+  private static final class Product implements Lane.Task {
+
+    private HeapMatrix a;
+    private HeapMatrix b;
+    private HeapMatrix c;
+    private int aRow;
+    private int bRow;
+    private int rows;
+    private boolean add;
+
+    void set(HeapMatrix a, int aRow, HeapMatrix b, int bRow, int rows, HeapMatrix c, boolean add) {
+      this.a = a;
+      this.aRow = aRow;
+      this.b = b;
+      this.bRow = bRow;
+      this.rows = rows;
+      this.c = c;
+      this.add = add;
+    }
+
+    @Override
+    public void run(Primitives primitives) {
+      primitives.multiplyRows(
+          a.data,
+          a.at(aRow),
+          a.stride,
+          c.rows(),
+          b.data,
+          b.at(bRow),
+          b.stride,
+          c.columns(),
+          rows,
+          c.data,
+          c.offset,
+          c.stride,
+          add);
+    }
   }
 
   @Override
@@ -217,7 +294,22 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public double sumOfSquares(Matrix memory, int from, int to) {
+    join();
     HeapMatrix m = heap(memory);
+    // In two halves also without a lane, so that a second core does not change the last digit.
+    int middle = (from + to) / 2;
+    squaresPart.set(m, middle, to);
+    if (lane == null) {
+      squaresPart.run(primitives);
+    } else {
+      lane.submit(squaresPart);
+    }
+    double sum = sumOfSquares(primitives, m, from, middle);
+    join();
+    return sum + squaresPart.sum;
+  }
+
+  private static double sumOfSquares(Primitives primitives, HeapMatrix m, int from, int to) {
     double sum = 0;
     // In pieces: a float cannot add up millions of small squares.
     for (int at = from; at < to; at += 4096) {
@@ -226,8 +318,28 @@ public final class HeapKernels implements Kernels {
     return sum;
   }
 
+  private static final class SquaresPart implements Lane.Task {
+
+    private HeapMatrix m;
+    private int from;
+    private int to;
+    private double sum;
+
+    void set(HeapMatrix m, int from, int to) {
+      this.m = m;
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public void run(Primitives primitives) {
+      sum = sumOfSquares(primitives, m, from, to);
+    }
+  }
+
   @Override
   public double sumOfSquaresOfRows(Matrix table, int[] index, int count) {
+    join();
     HeapMatrix m = heap(table);
     double sum = 0;
     for (int i = 0; i < count; i++) {
@@ -239,7 +351,52 @@ public final class HeapKernels implements Kernels {
   @Override
   public void adam(
       AdamUpdate update, long n, Matrix weights, Matrix g, Matrix m, Matrix v, int from, int to) {
-    adamPart(update, n, heap(weights), heap(g), heap(m), heap(v), from, to - from);
+    join();
+    if (lane == null) {
+      adamPart(primitives, update, n, heap(weights), heap(g), heap(m), heap(v), from, to - from);
+      return;
+    }
+    int middle = (from + to) / 2;
+    updatePart.set(update, n, heap(weights), heap(g), heap(m), heap(v), middle, to - middle);
+    lane.submit(updatePart);
+    adamPart(primitives, update, n, heap(weights), heap(g), heap(m), heap(v), from, middle - from);
+    lane.join();
+  }
+
+  private static final class UpdatePart implements Lane.Task {
+
+    private AdamUpdate update;
+    private long n;
+    private HeapMatrix w;
+    private HeapMatrix g;
+    private HeapMatrix m;
+    private HeapMatrix v;
+    private int from;
+    private int size;
+
+    void set(
+        AdamUpdate update,
+        long n,
+        HeapMatrix w,
+        HeapMatrix g,
+        HeapMatrix m,
+        HeapMatrix v,
+        int from,
+        int size) {
+      this.update = update;
+      this.n = n;
+      this.w = w;
+      this.g = g;
+      this.m = m;
+      this.v = v;
+      this.from = from;
+      this.size = size;
+    }
+
+    @Override
+    public void run(Primitives primitives) {
+      adamPart(primitives, update, n, w, g, m, v, from, size);
+    }
   }
 
   @Override
@@ -252,15 +409,25 @@ public final class HeapKernels implements Kernels {
       Matrix v,
       int[] index,
       int count) {
+    join();
     HeapMatrix table = heap(weights);
     for (int i = 0; i < count; i++) {
       int row = index[i];
       adamPart(
-          update, n[row], table, heap(g), heap(m), heap(v), row * table.stride, table.columns());
+          primitives,
+          update,
+          n[row],
+          table,
+          heap(g),
+          heap(m),
+          heap(v),
+          row * table.stride,
+          table.columns());
     }
   }
 
-  private void adamPart(
+  private static void adamPart(
+      Primitives primitives,
       AdamUpdate update,
       long n,
       HeapMatrix w,
@@ -287,10 +454,42 @@ public final class HeapKernels implements Kernels {
   @Override
   public void weightsChanged() {
     version++;
+    if (lane != null) {
+      for (Repacking repacking : repackings) {
+        repacking.version = version;
+        lane.submit(repacking);
+      }
+    }
+  }
+
+  /** Makes the packed copies of one matrix before they are asked for. */
+  private static final class Repacking implements Lane.Task {
+
+    private final HeapMatrix weights;
+    private long version;
+
+    Repacking(HeapMatrix weights) {
+      this.weights = weights;
+    }
+
+    @Override
+    public void run(Primitives primitives) {
+      weights.packing.renew(weights, Gemm.WIDTH, version);
+    }
+  }
+
+  private void join() {
+    if (lane != null) {
+      lane.join();
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (lane != null) {
+      lane.close();
+    }
+  }
 
   private static HeapMatrix heap(Matrix matrix) {
     return (HeapMatrix) matrix;

@@ -1,5 +1,10 @@
 package io.hyperstream.model.kernels.vector;
 
+import static io.hyperstream.model.kernels.vector.VectorMath.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
 /**
  * A weight matrix W (k x n), or its transpose, cut in panels of some columns: panel after panel,
  * and in a panel row after row, the last panel filled up. Made when first asked for after the
@@ -7,10 +12,46 @@ package io.hyperstream.model.kernels.vector;
  */
 final class Packing {
 
+  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+  private static final int PAIR = 2 * SPECIES.length();
+
   private float[] forward;
   private float[] transposed;
-  private long forwardVersion = -1;
-  private long transposedVersion = -1;
+
+  // Volatile: whoever sees a version sees the copy that was made before it.
+  private volatile long forwardVersion = -1;
+  private volatile long transposedVersion = -1;
+  private boolean registered;
+
+  /** Whether any copy has been asked for yet. */
+  boolean isUsed() {
+    return forward != null || transposed != null;
+  }
+
+  boolean isRegistered() {
+    return registered;
+  }
+
+  /** Notes that somebody sees to it that the copies are renewed. */
+  void register() {
+    registered = true;
+  }
+
+  /** Whether a copy that has been asked for is not of this version. */
+  boolean isStale(long version) {
+    return forward != null && forwardVersion != version
+        || transposed != null && transposedVersion != version;
+  }
+
+  /** Makes the copies that have been asked for before. */
+  void renew(HeapMatrix w, int width, long version) {
+    if (forward != null) {
+      forward(w, width, version);
+    }
+    if (transposed != null) {
+      transposed(w, width, version);
+    }
+  }
 
   /** W in panels of {@code width} columns: panel p, row i, column j at (p * k + i) * width + j. */
   float[] forward(HeapMatrix w, int width, long version) {
@@ -48,8 +89,10 @@ final class Packing {
     for (int first = 0; first < columns; first += width) {
       int some = Math.min(width, columns - first);
       int from = offset + first;
-      if (some == 4) {
-        copyFours(source, from, stride, rows, target, to, width);
+      if (some == PAIR) {
+        copyPairs(source, from, stride, rows, target, to);
+      } else if (some == FOUR.length() && width == some) {
+        copyFours(source, from, stride, rows, target, to);
       } else {
         for (int r = 0; r < rows; r++) {
           System.arraycopy(source, from + r * stride, target, to + r * width, some);
@@ -59,15 +102,23 @@ final class Packing {
     }
   }
 
-  private static void copyFours(
-      float[] source, int offset, int stride, int rows, float[] target, int to, int width) {
+  /** Panels two vectors wide; calling a copy for each of their short rows costs more. */
+  private static void copyPairs(
+      float[] source, int offset, int stride, int rows, float[] target, int to) {
+    int half = SPECIES.length();
     for (int r = 0; r < rows; r++) {
       int from = offset + r * stride;
-      int at = to + r * width;
-      target[at] = source[from];
-      target[at + 1] = source[from + 1];
-      target[at + 2] = source[from + 2];
-      target[at + 3] = source[from + 3];
+      int at = to + r * PAIR;
+      FloatVector.fromArray(SPECIES, source, from).intoArray(target, at);
+      FloatVector.fromArray(SPECIES, source, from + half).intoArray(target, at + half);
+    }
+  }
+
+  private static void copyFours(
+      float[] source, int offset, int stride, int rows, float[] target, int to) {
+    for (int r = 0; r < rows; r++) {
+      FloatVector.fromArray(FOUR, source, offset + r * stride)
+          .intoArray(target, to + r * FOUR.length());
     }
   }
 
