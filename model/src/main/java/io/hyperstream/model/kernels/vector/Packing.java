@@ -14,6 +14,7 @@ final class Packing {
 
   private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
   private static final int PAIR = 2 * SPECIES.length();
+  private static final int BLOCK = 64;
 
   private float[] forward;
   private float[] transposed;
@@ -82,72 +83,77 @@ final class Packing {
     return (count + width - 1) / width * width;
   }
 
-  /** Panels of columns. */
+  /**
+   * Panels of columns. Goes through the source row by row: going through it panel by panel would
+   * fetch each cache line once for each panel it holds a part of.
+   */
   static void copyPanels(
       float[] source, int offset, int stride, int rows, int columns, int width, float[] target) {
-    int to = 0;
-    for (int first = 0; first < columns; first += width) {
-      int some = Math.min(width, columns - first);
-      int from = offset + first;
-      if (some == PAIR) {
-        copyPairs(source, from, stride, rows, target, to);
-      } else if (some == FOUR.length() && width == some) {
-        copyFours(source, from, stride, rows, target, to);
+    int whole = columns / width * width;
+    for (int r = 0; r < rows; r++) {
+      int from = offset + r * stride;
+      int to = r * width;
+      if (width == PAIR) {
+        copyPairs(source, from, whole, target, to, rows);
       } else {
-        for (int r = 0; r < rows; r++) {
-          System.arraycopy(source, from + r * stride, target, to + r * width, some);
-        }
+        copyFours(source, from, whole, target, to, rows);
       }
-      to += rows * width;
+      if (whole < columns) {
+        System.arraycopy(source, from + whole, target, to + whole * rows, columns - whole);
+      }
     }
   }
 
-  /** Panels two vectors wide; calling a copy for each of their short rows costs more. */
   private static void copyPairs(
-      float[] source, int offset, int stride, int rows, float[] target, int to) {
+      float[] source, int from, int columns, float[] target, int to, int rows) {
     int half = SPECIES.length();
-    for (int r = 0; r < rows; r++) {
-      int from = offset + r * stride;
-      int at = to + r * PAIR;
-      FloatVector.fromArray(SPECIES, source, from).intoArray(target, at);
-      FloatVector.fromArray(SPECIES, source, from + half).intoArray(target, at + half);
+    for (int c = 0; c < columns; c += PAIR) {
+      int at = to + c * rows;
+      FloatVector.fromArray(SPECIES, source, from + c).intoArray(target, at);
+      FloatVector.fromArray(SPECIES, source, from + c + half).intoArray(target, at + half);
     }
   }
 
   private static void copyFours(
-      float[] source, int offset, int stride, int rows, float[] target, int to) {
-    for (int r = 0; r < rows; r++) {
-      FloatVector.fromArray(FOUR, source, offset + r * stride)
-          .intoArray(target, to + r * FOUR.length());
+      float[] source, int from, int columns, float[] target, int to, int rows) {
+    for (int c = 0; c < columns; c += FOUR.length()) {
+      FloatVector.fromArray(FOUR, source, from + c).intoArray(target, to + c * rows);
     }
   }
 
-  /** Panels of the columns of the transpose, so of rows of the source. */
+  /**
+   * Panels of the columns of the transpose, so of rows of the source. In blocks of columns that
+   * stay in the nearest cache until all rows of a panel are written.
+   */
   static void transposePanels(
       float[] source, int offset, int stride, int rows, int columns, int width, float[] target) {
     for (int first = 0; first < rows; first += width) {
       int some = Math.min(width, rows - first);
-      int r = 0;
-      for (; r + 4 <= some; r += 4) {
-        int from = offset + (first + r) * stride;
-        transposeFours(source, from, stride, columns, target, first * columns + r, width);
-      }
-      for (; r < some; r++) {
-        int from = offset + (first + r) * stride;
-        int to = first * columns + r;
-        for (int c = 0; c < columns; c++) {
-          target[to + c * width] = source[from + c];
+      for (int block = 0; block < columns; block += BLOCK) {
+        int blockEnd = Math.min(columns, block + BLOCK);
+        int r = 0;
+        for (; r + 4 <= some; r += 4) {
+          int from = offset + (first + r) * stride;
+          int to = first * columns + r;
+          transposeFours(source, from, stride, block, blockEnd, target, to, width);
+        }
+        for (; r < some; r++) {
+          int from = offset + (first + r) * stride;
+          int to = first * columns + r;
+          for (int c = block; c < blockEnd; c++) {
+            target[to + c * width] = source[from + c];
+          }
         }
       }
     }
   }
 
   private static void transposeFours(
-      float[] source, int s0, int stride, int columns, float[] target, int to, int width) {
+      float[] source, int s0, int stride, int start, int end, float[] target, int to, int width) {
     int s1 = s0 + stride;
     int s2 = s1 + stride;
     int s3 = s2 + stride;
-    for (int c = 0; c < columns; c++) {
+    for (int c = start; c < end; c++) {
       int at = to + c * width;
       target[at] = source[s0 + c];
       target[at + 1] = source[s1 + c];
