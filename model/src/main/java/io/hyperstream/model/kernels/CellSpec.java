@@ -8,15 +8,17 @@ import io.hyperstream.model.Normalisation;
  * bias} (reference 1.3), where {@code d = z D} block by block.
  *
  * @param units n of the cell
+ * @param maxRows most rows in one call
  * @param normalisation of its gates and, if LAYER, of its cell
  * @param memory h and c of each row, and their gradients
- * @param input what the weights made of h and x, and the gradients
+ * @param input what the weights made of h and x
  * @param scaling of the main cell; null for a hyper cell
  * @param weights bias, gain and shift
  * @param gradients of the same shapes
  */
 public record CellSpec(
     int units,
+    int maxRows,
     Normalisation normalisation,
     Memory memory,
     Input input,
@@ -33,8 +35,8 @@ public record CellSpec(
   /** Rows x n each. */
   public record Memory(Matrix h, Matrix c, Matrix dh, Matrix dc) {}
 
-  /** Rows x 4n each. */
-  public record Input(Matrix recurrent, Matrix input, Matrix dRecurrent, Matrix dInput) {}
+  /** Rows x 4n each; the backward pass puts the gradient in the place of the value. */
+  public record Input(Matrix recurrent, Matrix input) {}
 
   /**
    * The signals of the hyper cell, rows x 12 Z, and the maps D, 12 Z x n; blocks of Z run over the

@@ -11,16 +11,11 @@ public interface CellStage {
   void forward(int row, int previous, int rows);
 
   /**
-   * From dL/dh and dL/dc of the rows to those of the pre-activations, and dL/dc of the previous
-   * rows, which is replaced. Adds to the gradients of gain, shift.
+   * From dL/dh and dL/dc of the rows to those of the pre-activations and of the signals, and dL/dc
+   * of the previous rows, which is replaced. Adds to the gradients of the stage's parameters.
    */
   void backward(int row, int previous, int rows);
 
   /** Starts a new backward pass: what {@link #backward} adds to becomes zero. */
   void clearGradients();
-
-  /**
-   * After the backward pass of all time steps: the gradients that are one product over all rows.
-   */
-  void finishGradients(int row, int rows);
 }

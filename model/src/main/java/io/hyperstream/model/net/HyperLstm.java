@@ -30,7 +30,7 @@ public final class HyperLstm {
   private final Matrix seen;
   private final Matrix dSeen;
   private final Matrix input;
-  private final Matrix dSymbolInput;
+  private final Matrix symbolInput;
   private final Matrix logits;
 
   private final WindowRows rows;
@@ -66,8 +66,7 @@ public final class HyperLstm {
     this.allHidden = kernels.allocate(most, config.layers() * n);
     this.dAllHidden = kernels.allocate(most, config.layers() * n);
     this.input = kernels.allocate(most, config.layers() * columns);
-    Matrix dInput = kernels.allocate(most, config.layers() * columns);
-    this.dSymbolInput = kernels.columns(dInput, 0, layout.symbolLayers() * columns);
+    this.symbolInput = kernels.columns(input, 0, layout.symbolLayers() * columns);
     for (int l = 0; l < config.layers(); l++) {
       hidden.add(kernels.columns(allHidden, l * n, n));
       dHidden.add(kernels.columns(dAllHidden, l * n, n));
@@ -81,7 +80,7 @@ public final class HyperLstm {
               hidden.get(l),
               dHidden.get(l),
               kernels.columns(input, l * columns, columns),
-              kernels.columns(dInput, l * columns, columns),
+              maxWindows,
               l < layout.symbolLayers()));
     }
     boolean all = config.softmaxInput() == SoftmaxInput.ALL;
@@ -194,6 +193,6 @@ public final class HyperLstm {
     }
     Matrix table = gradients.get(ParameterLayout.SYMBOLS);
     kernels.zeroRows(table, read, readCount);
-    kernels.scatterAdd(dSymbolInput, inputs, first, symbols, table);
+    kernels.scatterAdd(symbolInput, inputs, first, symbols, table);
   }
 }

@@ -41,14 +41,11 @@ final class Layer {
   private final Matrix hyperC;
   private final Matrix dHyperC;
 
-  // What the weights made of h (recurrent) and x (input): first the main cell's gates, then the
-  // hyper cell's.
+  // What the weights made of h (recurrent) and x (input), first the main cell's gates, then the
+  // hyper cell's; after the backward pass their gradients.
   private final Matrix recurrent;
-  private final Matrix dRecurrent;
   private final Matrix hyperRecurrent;
-  private final Matrix dHyperRecurrent;
   private final Matrix input;
-  private final Matrix dInput;
 
   private final Matrix z;
   private final Matrix dz;
@@ -59,7 +56,8 @@ final class Layer {
 
   /**
    * @param h where the layer puts its hidden states, rows x N
-   * @param input what the symbols give to the gates, rows x 4 (N + M)
+   * @param input what the symbols give to the gates, rows x 4 (N + M); after the backward pass its
+   *     gradient
    */
   Layer(
       int index,
@@ -70,13 +68,12 @@ final class Layer {
       Matrix h,
       Matrix dh,
       Matrix input,
-      Matrix dInput,
+      int maxWindows,
       boolean readsSymbols) {
     this.kernels = kernels;
     this.h = h;
     this.dh = dh;
     this.input = input;
-    this.dInput = dInput;
     this.readsSymbols = readsSymbols;
     int rows = h.rows();
     int n = config.hidden();
@@ -99,9 +96,7 @@ final class Layer {
     this.hyperC = kernels.allocate(rows, m);
     this.dHyperC = kernels.allocate(rows, m);
     this.recurrent = kernels.allocate(rows, GATES * (n + m));
-    this.dRecurrent = kernels.allocate(rows, GATES * (n + m));
     this.hyperRecurrent = kernels.columns(recurrent, GATES * n, GATES * m);
-    this.dHyperRecurrent = kernels.columns(dRecurrent, GATES * n, GATES * m);
     this.z = kernels.allocate(rows, KINDS * GATES * config.embedding());
     this.dz = kernels.allocate(rows, KINDS * GATES * config.embedding());
 
@@ -109,13 +104,11 @@ final class Layer {
         kernels.cell(
             new CellSpec(
                 n,
+                maxWindows,
                 config.normalisation(),
                 new CellSpec.Memory(h, c, dh, dc),
                 new CellSpec.Input(
-                    kernels.columns(recurrent, 0, GATES * n),
-                    kernels.columns(input, 0, GATES * n),
-                    kernels.columns(dRecurrent, 0, GATES * n),
-                    kernels.columns(dInput, 0, GATES * n)),
+                    kernels.columns(recurrent, 0, GATES * n), kernels.columns(input, 0, GATES * n)),
                 new CellSpec.Scaling(
                     z, dz, weights.get(name(index, "scale")), gradients.get(name(index, "scale"))),
                 cellWeights(weights, index, ""),
@@ -124,13 +117,10 @@ final class Layer {
         kernels.cell(
             new CellSpec(
                 m,
+                maxWindows,
                 config.normalisation(),
                 new CellSpec.Memory(hyperH, hyperC, dHyperH, dHyperC),
-                new CellSpec.Input(
-                    hyperRecurrent,
-                    kernels.columns(input, GATES * n, GATES * m),
-                    dHyperRecurrent,
-                    kernels.columns(dInput, GATES * n, GATES * m)),
+                new CellSpec.Input(hyperRecurrent, kernels.columns(input, GATES * n, GATES * m)),
                 null,
                 cellWeights(weights, index, "hyper."),
                 cellWeights(gradients, index, "hyper.")));
@@ -194,19 +184,17 @@ final class Layer {
       main.backward(row, previous, count);
       kernels.multiplyTransposed(dz, row, embeddingWeight, dHyperH, row, count, true);
       hyper.backward(row, previous, count);
-      kernels.multiplyTransposed(dRecurrent, row, recurrentWeight, dh, previous, count, true);
-      kernels.multiplyTransposed(dHyperRecurrent, row, hyperWeight, dHyperH, previous, count, true);
+      kernels.multiplyTransposed(recurrent, row, recurrentWeight, dh, previous, count, true);
+      kernels.multiplyTransposed(hyperRecurrent, row, hyperWeight, dHyperH, previous, count, true);
     }
     int first = rows.first();
     int symbols = rows.symbols();
-    main.finishGradients(first, symbols);
-    hyper.finishGradients(first, symbols);
     kernels.multiplyRows(hyperH, first, dz, first, symbols, embeddingGradient, false);
     kernels.sumRows(dz, first, symbols, embeddingBiasGradient);
     recurrentGradients(rows);
     if (below != null) {
-      kernels.multiplyRows(below, first, dInput, first, symbols, inputGradient, false);
-      kernels.multiplyTransposed(dInput, first, inputWeight, dBelow, first, symbols, true);
+      kernels.multiplyRows(below, first, input, first, symbols, inputGradient, false);
+      kernels.multiplyTransposed(input, first, inputWeight, dBelow, first, symbols, true);
     }
   }
 
@@ -218,8 +206,8 @@ final class Layer {
       int count = rows.start(next - 1) + rows.count(next - 1) - row;
       int previous = rows.start(t - 1);
       boolean add = t > 0;
-      kernels.multiplyRows(h, previous, dRecurrent, row, count, recurrentGradient, add);
-      kernels.multiplyRows(hyperH, previous, dHyperRecurrent, row, count, hyperGradient, add);
+      kernels.multiplyRows(h, previous, recurrent, row, count, recurrentGradient, add);
+      kernels.multiplyRows(hyperH, previous, hyperRecurrent, row, count, hyperGradient, add);
     }
   }
 }

@@ -25,7 +25,7 @@ final class Gemm {
   private static final int LANES = SPECIES.length();
 
   /** Depth of a block, so that a panel of it stays in the nearest cache. */
-  private static final int DEPTH = 256;
+  private static final int DEPTH = 128;
 
   /** Where a tile at the edge is put before its part is copied out. */
   private final float[] edge = new float[HEIGHT * WIDTH];
@@ -268,8 +268,40 @@ final class Gemm {
 
   private static void addRow(
       float factor, float[] w, int wo, float[] c, int co, int n, boolean add) {
-    for (int j = 0; j < n; j++) {
+    FloatVector x = FloatVector.broadcast(SPECIES, factor);
+    int end = SPECIES.loopBound(n);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector s = x.mul(FloatVector.fromArray(SPECIES, w, wo + j));
+      if (add) {
+        s = s.add(FloatVector.fromArray(SPECIES, c, co + j));
+      }
+      s.intoArray(c, co + j);
+    }
+    for (int j = end; j < n; j++) {
       c[co + j] = factor * w[wo + j] + (add ? c[co + j] : 0);
+    }
+  }
+
+  /** c (m x n) (+)= a^T b for few rows of a (rows x m) and b (rows x n). */
+  static void outerProducts(
+      float[] a,
+      int ao,
+      int aStride,
+      int m,
+      float[] b,
+      int bo,
+      int bStride,
+      int n,
+      int rows,
+      float[] c,
+      int co,
+      int cStride,
+      boolean add) {
+    for (int i = 0; i < m; i++) {
+      for (int r = 0; r < rows; r++) {
+        float factor = a[ao + r * aStride + i];
+        addRow(factor, b, bo + r * bStride, c, co + i * cStride, n, add || r > 0);
+      }
     }
   }
 

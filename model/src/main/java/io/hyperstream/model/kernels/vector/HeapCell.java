@@ -21,7 +21,6 @@ final class HeapCell implements CellStage {
 
   private static final int VECTORS = 5;
 
-  private final HeapKernels kernels;
   private final Primitives primitives;
   private final int n;
 
@@ -31,8 +30,6 @@ final class HeapCell implements CellStage {
   private final HeapMatrix dc;
   private final HeapMatrix recurrent;
   private final HeapMatrix input;
-  private final HeapMatrix dRecurrent;
-  private final HeapMatrix dInput;
   private final HeapMatrix dBias;
   private final float[] bias;
   private final int biasOffset;
@@ -53,7 +50,6 @@ final class HeapCell implements CellStage {
   private final float[] sums = new float[2];
 
   HeapCell(HeapKernels kernels, Primitives primitives, CellSpec spec) {
-    this.kernels = kernels;
     this.primitives = primitives;
     this.n = spec.units();
     this.h = (HeapMatrix) spec.memory().h();
@@ -62,11 +58,8 @@ final class HeapCell implements CellStage {
     this.dc = (HeapMatrix) spec.memory().dc();
     this.recurrent = (HeapMatrix) spec.input().recurrent();
     this.input = (HeapMatrix) spec.input().input();
-    this.dRecurrent = (HeapMatrix) spec.input().dRecurrent();
-    this.dInput = (HeapMatrix) spec.input().dInput();
     int rows = h.rows();
-    this.scaling =
-        spec.scaling() == null ? null : new ScaleBlocks(kernels, spec.scaling(), n, rows);
+    this.scaling = spec.scaling() == null ? null : new ScaleBlocks(kernels, primitives, spec);
     this.dBias = (HeapMatrix) spec.gradients().bias();
     HeapMatrix givenBias = (HeapMatrix) spec.weights().bias();
     this.bias = givenBias == null ? new float[GATES * n] : givenBias.data;
@@ -123,11 +116,11 @@ final class HeapCell implements CellStage {
       scaling.generate(row, rows);
     }
     for (int i = 0; i < rows; i++) {
-      forwardRow(row + i, previous + i);
+      forwardRow(i, row + i, previous + i);
     }
   }
 
-  private void forwardRow(int row, int previous) {
+  private void forwardRow(int index, int row, int previous) {
     int gate = gates.at(row);
     int cell = c.at(row);
     if (scaling == null) {
@@ -142,7 +135,7 @@ final class HeapCell implements CellStage {
           gate,
           GATES * n);
     } else {
-      scaling.apply(primitives, recurrent, input, bias, biasOffset, row, gates.data, gate);
+      scaling.apply(index, recurrent, input, row, bias, biasOffset, gates.data, gate);
     }
     for (int y = 0; y < GATES; y++) {
       activate(y, gates.data, gate + y * n, row, gates.data, gate + y * n);
@@ -201,15 +194,18 @@ final class HeapCell implements CellStage {
 
   @Override
   public void backward(int row, int previous, int rows) {
+    if (scaling != null) {
+      scaling.generate(row, rows);
+    }
     for (int i = 0; i < rows; i++) {
-      backwardRow(row + i, previous + i);
+      backwardRow(i, row + i, previous + i);
     }
     if (scaling != null) {
-      scaling.signalGradients(row, rows);
+      scaling.backward(row, rows);
     }
   }
 
-  private void backwardRow(int row, int previous) {
+  private void backwardRow(int index, int row, int previous) {
     int gate = gates.at(row);
     primitives.outputBackward(
         dh.data,
@@ -240,11 +236,14 @@ final class HeapCell implements CellStage {
     for (int y = 0; y < GATES; y++) {
       normaliseBackward(y, row);
     }
+    if (dBias != null) {
+      primitives.accumulate(gradients, 0, dBias.data, dBias.offset, GATES * n);
+    }
     if (scaling == null) {
-      System.arraycopy(gradients, 0, dRecurrent.data, dRecurrent.at(row), GATES * n);
-      System.arraycopy(gradients, 0, dInput.data, dInput.at(row), GATES * n);
+      System.arraycopy(gradients, 0, recurrent.data, recurrent.at(row), GATES * n);
+      System.arraycopy(gradients, 0, input.data, input.at(row), GATES * n);
     } else {
-      scaling.applyBackward(primitives, gradients, recurrent, input, dRecurrent, dInput, row);
+      scaling.applyBackward(index, gradients, recurrent, input, row);
     }
   }
 
@@ -286,46 +285,47 @@ final class HeapCell implements CellStage {
         Arrays.fill(affine.dShift, affine.shiftAt, affine.shiftAt + n, 0f);
       }
     }
-  }
-
-  @Override
-  public void finishGradients(int row, int rows) {
-    if (scaling != null) {
-      scaling.finishGradients(row, rows);
-    }
     if (dBias != null) {
-      // The bias is added where the recurrent part (unscaled) or the generated bias is.
-      HeapMatrix e = scaling == null ? dRecurrent : scaling.generatedBiasGradient();
-      kernels.sumRows(e, row, rows, dBias);
+      Arrays.fill(dBias.data, dBias.offset, dBias.offset + GATES * n, 0f);
+    }
+    if (scaling != null) {
+      scaling.clearGradients();
     }
   }
 
   /**
    * The maps from the hyper cell's signals to the row scales: {@code d = z D}, block by block, the
    * blocks running over the kinds h, x, b and within them over the gates.
+   *
+   * <p>The scales are held for the rows of one call only and made again for the backward pass: they
+   * are the largest thing a row has, and keeping them would drive the weights out of the cache.
    */
   private static final class ScaleBlocks {
 
     private static final int BLOCKS = KINDS * GATES;
 
     private final HeapKernels kernels;
+    private final Primitives primitives;
     private final int n;
     private final HeapMatrix d;
     private final HeapMatrix dd;
+    private final HeapMatrix allGradients;
     private final HeapMatrix[] z = new HeapMatrix[BLOCKS];
     private final HeapMatrix[] dz = new HeapMatrix[BLOCKS];
     private final HeapMatrix[] weights = new HeapMatrix[BLOCKS];
     private final HeapMatrix[] gradient = new HeapMatrix[BLOCKS];
     private final HeapMatrix[] scale = new HeapMatrix[BLOCKS];
     private final HeapMatrix[] dScale = new HeapMatrix[BLOCKS];
-    private final HeapMatrix dGeneratedBias;
 
-    ScaleBlocks(HeapKernels kernels, CellSpec.Scaling scaling, int n, int rows) {
+    ScaleBlocks(HeapKernels kernels, Primitives primitives, CellSpec spec) {
       this.kernels = kernels;
-      this.n = n;
-      this.d = kernels.allocate(rows, BLOCKS * n);
-      this.dd = kernels.allocate(rows, BLOCKS * n);
-      int size = scaling.weights().rows() / BLOCKS;
+      this.primitives = primitives;
+      this.n = spec.units();
+      this.d = kernels.allocate(spec.maxRows(), BLOCKS * n);
+      this.dd = kernels.allocate(spec.maxRows(), BLOCKS * n);
+      CellSpec.Scaling scaling = spec.scaling();
+      this.allGradients = (HeapMatrix) scaling.gradient();
+      int size = allGradients.rows() / BLOCKS;
       for (int block = 0; block < BLOCKS; block++) {
         z[block] = kernels.columns(scaling.z(), block * size, size);
         dz[block] = kernels.columns(scaling.dz(), block * size, size);
@@ -334,22 +334,24 @@ final class HeapCell implements CellStage {
         scale[block] = kernels.columns(d, block * n, n);
         dScale[block] = kernels.columns(dd, block * n, n);
       }
-      this.dGeneratedBias = kernels.columns(dd, 2 * GATES * n, GATES * n);
     }
 
     void generate(int row, int rows) {
       for (int b = 0; b < BLOCKS; b++) {
-        kernels.multiply(z[b], row, weights[b], scale[b], row, rows, false);
+        kernels.multiply(z[b], row, weights[b], scale[b], 0, rows, false);
       }
     }
 
+    /**
+     * @param index of the row among those of the call
+     */
     void apply(
-        Primitives primitives,
+        int index,
         HeapMatrix recurrent,
         HeapMatrix input,
+        int row,
         float[] bias,
         int biasAt,
-        int row,
         float[] out,
         int oo) {
       primitives.scale(
@@ -358,7 +360,7 @@ final class HeapCell implements CellStage {
           input.data,
           input.at(row),
           d.data,
-          d.at(row),
+          d.at(index),
           GATES * n,
           bias,
           biasAt,
@@ -367,14 +369,7 @@ final class HeapCell implements CellStage {
           GATES * n);
     }
 
-    void applyBackward(
-        Primitives primitives,
-        float[] e,
-        HeapMatrix recurrent,
-        HeapMatrix input,
-        HeapMatrix dRecurrent,
-        HeapMatrix dInput,
-        int row) {
+    void applyBackward(int index, float[] e, HeapMatrix recurrent, HeapMatrix input, int row) {
       primitives.scaleBackward(
           e,
           0,
@@ -383,30 +378,39 @@ final class HeapCell implements CellStage {
           input.data,
           input.at(row),
           d.data,
-          d.at(row),
+          d.at(index),
           GATES * n,
-          dRecurrent.data,
-          dRecurrent.at(row),
-          dInput.data,
-          dInput.at(row),
+          recurrent.data,
+          recurrent.at(row),
+          input.data,
+          input.at(row),
           dd.data,
           GATES * n);
     }
 
-    void signalGradients(int row, int rows) {
+    /** From the gradients of the scales to those of the signals and of the maps. */
+    void backward(int row, int rows) {
       for (int b = 0; b < BLOCKS; b++) {
-        kernels.multiplyTransposed(dScale[b], row, weights[b], dz[b], row, rows, false);
+        kernels.multiplyTransposed(dScale[b], 0, weights[b], dz[b], row, rows, false);
+        primitives.multiplyRows(
+            z[b].data,
+            z[b].at(row),
+            z[b].stride,
+            z[b].columns(),
+            dScale[b].data,
+            dScale[b].offset,
+            dScale[b].stride,
+            n,
+            rows,
+            gradient[b].data,
+            gradient[b].offset,
+            gradient[b].stride,
+            true);
       }
     }
 
-    void finishGradients(int row, int rows) {
-      for (int b = 0; b < BLOCKS; b++) {
-        kernels.multiplyRows(z[b], row, dScale[b], row, rows, gradient[b], false);
-      }
-    }
-
-    HeapMatrix generatedBiasGradient() {
-      return dGeneratedBias;
+    void clearGradients() {
+      kernels.zero(allGradients, 0, allGradients.rows());
     }
   }
 }

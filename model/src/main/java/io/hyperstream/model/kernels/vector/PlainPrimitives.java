@@ -347,10 +347,10 @@ final class PlainPrimitives implements Primitives {
       int n) {
     for (int i = 0; i < n; i++) {
       float gradient = e[eo + i];
-      dr[dro + i] = gradient * d[d0 + i];
-      dx[dxo + i] = gradient * d[d0 + kind + i];
       dd[d0 + i] = gradient * r[ro + i];
       dd[d0 + kind + i] = gradient * x[xo + i];
+      dr[dro + i] = gradient * d[d0 + i];
+      dx[dxo + i] = gradient * d[d0 + kind + i];
       dd[d0 + 2 * kind + i] = gradient;
     }
   }

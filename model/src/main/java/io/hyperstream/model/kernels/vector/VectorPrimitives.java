@@ -73,6 +73,10 @@ final class VectorPrimitives implements Primitives {
       int co,
       int cStride,
       boolean add) {
+    if (rows < Gemm.PACKED_ROWS) {
+      Gemm.outerProducts(a, ao, aStride, m, b, bo, bStride, n, rows, c, co, cStride, add);
+      return;
+    }
     gemm.transposedByPlain(a, ao, aStride, m, b, bo, bStride, n, rows, c, co, cStride, add);
   }
 
@@ -349,10 +353,10 @@ final class VectorPrimitives implements Primitives {
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
       FloatVector gradient = load(e, eo + i);
-      gradient.mul(load(d, d0 + i)).intoArray(dr, dro + i);
-      gradient.mul(load(d, d0 + kind + i)).intoArray(dx, dxo + i);
       gradient.mul(load(r, ro + i)).intoArray(dd, d0 + i);
       gradient.mul(load(x, xo + i)).intoArray(dd, d0 + kind + i);
+      gradient.mul(load(d, d0 + i)).intoArray(dr, dro + i);
+      gradient.mul(load(d, d0 + kind + i)).intoArray(dx, dxo + i);
       gradient.intoArray(dd, d0 + 2 * kind + i);
     }
     plain.scaleBackward(
