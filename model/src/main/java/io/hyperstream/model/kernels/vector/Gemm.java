@@ -2,6 +2,7 @@ package io.hyperstream.model.kernels.vector;
 
 import static io.hyperstream.model.kernels.vector.VectorMath.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -16,8 +17,8 @@ final class Gemm {
   /** Columns of a panel of the right operand. */
   static final int WIDTH = 2 * SPECIES.length();
 
-  /** From how many rows on packing pays. */
-  static final int PACKED_ROWS = 4;
+  /** Below this many rows, or inner or outer columns, a product is done row by row. */
+  static final int SMALL = 8;
 
   /** Rows of a panel of the left operand. */
   private static final int HEIGHT = 4;
@@ -33,6 +34,11 @@ final class Gemm {
   // Blocks of the left and the right operand of one product.
   private float[] left = new float[0];
   private float[] right = new float[0];
+
+  /** Whether a product of so many rows with w, or its transpose, is worth packing w. */
+  static boolean paysToPack(int rows, HeapMatrix w) {
+    return rows >= HEIGHT && w.rows() >= SMALL;
+  }
 
   /** c (rows x n) (+)= a (rows x k) b, b packed in panels of its n columns. */
   void packed(
@@ -165,13 +171,15 @@ final class Gemm {
     store(s30, s31, c, co + 3 * cStride, add);
   }
 
+  /** Stores in each branch: a vector that two branches merge into would go to the heap. */
   private static void store(FloatVector left, FloatVector right, float[] c, int co, boolean add) {
     if (add) {
-      left = left.add(FloatVector.fromArray(SPECIES, c, co));
-      right = right.add(FloatVector.fromArray(SPECIES, c, co + LANES));
+      left.add(FloatVector.fromArray(SPECIES, c, co)).intoArray(c, co);
+      right.add(FloatVector.fromArray(SPECIES, c, co + LANES)).intoArray(c, co + LANES);
+    } else {
+      left.intoArray(c, co);
+      right.intoArray(c, co + LANES);
     }
-    left.intoArray(c, co);
-    right.intoArray(c, co + LANES);
   }
 
   /**
@@ -180,22 +188,25 @@ final class Gemm {
    */
   static void rowTimesMatrix(float[] a, int ao, HeapMatrix w, float[] c, int co, boolean add) {
     int n = w.columns();
+    if (!add) {
+      Arrays.fill(c, co, co + n, 0f);
+    }
     int k = w.rows();
     int i = 0;
     for (; i + 8 <= k; i += 8) {
-      addEightRows(a, ao + i, w.data, w.at(i), w.stride, c, co, n, add || i > 0);
+      addEightRows(a, ao + i, w.data, w.at(i), w.stride, c, co, n);
     }
     if (i + 4 <= k) {
-      addFourRows(a, ao + i, w.data, w.at(i), w.stride, c, co, n, add || i > 0);
+      addFourRows(a, ao + i, 1, w.data, w.at(i), w.stride, c, co, n);
       i += 4;
     }
     for (; i < k; i++) {
-      addRow(a[ao + i], w.data, w.at(i), c, co, n, add || i > 0);
+      addRow(a[ao + i], w.data, w.at(i), c, co, n);
     }
   }
 
   private static void addEightRows(
-      float[] a, int ao, float[] w, int w0, int stride, float[] c, int co, int n, boolean add) {
+      float[] a, int ao, float[] w, int w0, int stride, float[] c, int co, int n) {
     FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao]);
     FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + 1]);
     FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2]);
@@ -213,7 +224,8 @@ final class Gemm {
     int w7 = w6 + stride;
     int end = SPECIES.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
-      FloatVector s = a0.mul(FloatVector.fromArray(SPECIES, w, w0 + j));
+      FloatVector s = FloatVector.fromArray(SPECIES, c, co + j);
+      s = a0.fma(FloatVector.fromArray(SPECIES, w, w0 + j), s);
       FloatVector t = a1.mul(FloatVector.fromArray(SPECIES, w, w1 + j));
       s = a2.fma(FloatVector.fromArray(SPECIES, w, w2 + j), s);
       t = a3.fma(FloatVector.fromArray(SPECIES, w, w3 + j), t);
@@ -221,14 +233,10 @@ final class Gemm {
       t = a5.fma(FloatVector.fromArray(SPECIES, w, w5 + j), t);
       s = a6.fma(FloatVector.fromArray(SPECIES, w, w6 + j), s);
       t = a7.fma(FloatVector.fromArray(SPECIES, w, w7 + j), t);
-      s = s.add(t);
-      if (add) {
-        s = s.add(FloatVector.fromArray(SPECIES, c, co + j));
-      }
-      s.intoArray(c, co + j);
+      s.add(t).intoArray(c, co + j);
     }
     for (int j = end; j < n; j++) {
-      float sum = add ? c[co + j] : 0;
+      float sum = c[co + j];
       for (int i = 0; i < 8; i++) {
         sum += a[ao + i] * w[w0 + i * stride + j];
       }
@@ -237,52 +245,45 @@ final class Gemm {
   }
 
   private static void addFourRows(
-      float[] a, int ao, float[] w, int w0, int stride, float[] c, int co, int n, boolean add) {
+      float[] a, int ao, int aStride, float[] w, int w0, int stride, float[] c, int co, int n) {
     FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao]);
-    FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + 1]);
-    FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2]);
-    FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3]);
+    FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + aStride]);
+    FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2 * aStride]);
+    FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3 * aStride]);
     int w1 = w0 + stride;
     int w2 = w1 + stride;
     int w3 = w2 + stride;
     int end = SPECIES.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
-      FloatVector s = a0.mul(FloatVector.fromArray(SPECIES, w, w0 + j));
+      FloatVector s = FloatVector.fromArray(SPECIES, c, co + j);
+      s = a0.fma(FloatVector.fromArray(SPECIES, w, w0 + j), s);
       FloatVector t = a1.mul(FloatVector.fromArray(SPECIES, w, w1 + j));
       s = a2.fma(FloatVector.fromArray(SPECIES, w, w2 + j), s);
       t = a3.fma(FloatVector.fromArray(SPECIES, w, w3 + j), t);
-      s = s.add(t);
-      if (add) {
-        s = s.add(FloatVector.fromArray(SPECIES, c, co + j));
-      }
-      s.intoArray(c, co + j);
+      s.add(t).intoArray(c, co + j);
     }
     for (int j = end; j < n; j++) {
-      float sum = add ? c[co + j] : 0;
+      float sum = c[co + j];
       for (int i = 0; i < 4; i++) {
-        sum += a[ao + i] * w[w0 + i * stride + j];
+        sum += a[ao + i * aStride] * w[w0 + i * stride + j];
       }
       c[co + j] = sum;
     }
   }
 
-  private static void addRow(
-      float factor, float[] w, int wo, float[] c, int co, int n, boolean add) {
+  private static void addRow(float factor, float[] w, int wo, float[] c, int co, int n) {
     FloatVector x = FloatVector.broadcast(SPECIES, factor);
     int end = SPECIES.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
-      FloatVector s = x.mul(FloatVector.fromArray(SPECIES, w, wo + j));
-      if (add) {
-        s = s.add(FloatVector.fromArray(SPECIES, c, co + j));
-      }
-      s.intoArray(c, co + j);
+      FloatVector s = FloatVector.fromArray(SPECIES, c, co + j);
+      x.fma(FloatVector.fromArray(SPECIES, w, wo + j), s).intoArray(c, co + j);
     }
     for (int j = end; j < n; j++) {
-      c[co + j] = factor * w[wo + j] + (add ? c[co + j] : 0);
+      c[co + j] += factor * w[wo + j];
     }
   }
 
-  /** c (m x n) (+)= a^T b for few rows of a (rows x m) and b (rows x n). */
+  /** c (m x n) (+)= a^T b for a (rows x m) and b (rows x n), of which m or rows is small. */
   static void outerProducts(
       float[] a,
       int ao,
@@ -298,9 +299,17 @@ final class Gemm {
       int cStride,
       boolean add) {
     for (int i = 0; i < m; i++) {
-      for (int r = 0; r < rows; r++) {
-        float factor = a[ao + r * aStride + i];
-        addRow(factor, b, bo + r * bStride, c, co + i * cStride, n, add || r > 0);
+      int to = co + i * cStride;
+      if (!add) {
+        Arrays.fill(c, to, to + n, 0f);
+      }
+      int r = 0;
+      for (; r + 4 <= rows; r += 4) {
+        int from = ao + r * aStride + i;
+        addFourRows(a, from, aStride, b, bo + r * bStride, bStride, c, to, n);
+      }
+      for (; r < rows; r++) {
+        addRow(a[ao + r * aStride + i], b, bo + r * bStride, c, to, n);
       }
     }
   }

@@ -1,10 +1,5 @@
 package io.hyperstream.model.kernels.vector;
 
-import static io.hyperstream.model.kernels.vector.VectorMath.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
  * A weight matrix W (k x n), or its transpose, cut in panels of some columns: panel after panel,
  * and in a panel row after row, the last panel filled up. Made when first asked for after the
@@ -12,8 +7,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Packing {
 
-  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
-  private static final int PAIR = 2 * SPECIES.length();
   private static final int BLOCK = 64;
 
   private float[] forward;
@@ -89,35 +82,22 @@ final class Packing {
    */
   static void copyPanels(
       float[] source, int offset, int stride, int rows, int columns, int width, float[] target) {
-    int whole = columns / width * width;
     for (int r = 0; r < rows; r++) {
       int from = offset + r * stride;
       int to = r * width;
-      if (width == PAIR) {
-        copyPairs(source, from, whole, target, to, rows);
-      } else {
-        copyFours(source, from, whole, target, to, rows);
+      int c = 0;
+      if (width == 4) {
+        for (; c + 4 <= columns; c += 4) {
+          int at = to + c * rows;
+          target[at] = source[from + c];
+          target[at + 1] = source[from + c + 1];
+          target[at + 2] = source[from + c + 2];
+          target[at + 3] = source[from + c + 3];
+        }
       }
-      if (whole < columns) {
-        System.arraycopy(source, from + whole, target, to + whole * rows, columns - whole);
+      for (; c < columns; c += width) {
+        System.arraycopy(source, from + c, target, to + c * rows, Math.min(width, columns - c));
       }
-    }
-  }
-
-  private static void copyPairs(
-      float[] source, int from, int columns, float[] target, int to, int rows) {
-    int half = SPECIES.length();
-    for (int c = 0; c < columns; c += PAIR) {
-      int at = to + c * rows;
-      FloatVector.fromArray(SPECIES, source, from + c).intoArray(target, at);
-      FloatVector.fromArray(SPECIES, source, from + c + half).intoArray(target, at + half);
-    }
-  }
-
-  private static void copyFours(
-      float[] source, int from, int columns, float[] target, int to, int rows) {
-    for (int c = 0; c < columns; c += FOUR.length()) {
-      FloatVector.fromArray(FOUR, source, from + c).intoArray(target, to + c * rows);
     }
   }
 

@@ -26,7 +26,7 @@ final class VectorPrimitives implements Primitives {
       int rows,
       boolean add,
       long version) {
-    if (rows >= Gemm.PACKED_ROWS) {
+    if (Gemm.paysToPack(rows, w)) {
       float[] panels = w.packing.forward(w, Gemm.WIDTH, version);
       gemm.packed(a, ao, aStride, rows, w.rows(), panels, c, co, cStride, w.columns(), add);
     } else {
@@ -48,7 +48,7 @@ final class VectorPrimitives implements Primitives {
       int rows,
       boolean add,
       long version) {
-    if (rows >= Gemm.PACKED_ROWS) {
+    if (Gemm.paysToPack(rows, w)) {
       float[] panels = w.packing.transposed(w, Gemm.WIDTH, version);
       gemm.packed(a, ao, aStride, rows, w.columns(), panels, c, co, cStride, w.rows(), add);
     } else {
@@ -73,7 +73,7 @@ final class VectorPrimitives implements Primitives {
       int co,
       int cStride,
       boolean add) {
-    if (rows < Gemm.PACKED_ROWS) {
+    if (rows < Gemm.SMALL || m < Gemm.SMALL) {
       Gemm.outerProducts(a, ao, aStride, m, b, bo, bStride, n, rows, c, co, cStride, add);
       return;
     }
@@ -351,17 +351,31 @@ final class VectorPrimitives implements Primitives {
       float[] dd,
       int n) {
     int end = SPECIES.loopBound(n);
-    for (int i = 0; i < end; i += LANES) {
-      FloatVector gradient = load(e, eo + i);
-      gradient.mul(load(r, ro + i)).intoArray(dd, d0 + i);
-      gradient.mul(load(x, xo + i)).intoArray(dd, d0 + kind + i);
-      gradient.mul(load(d, d0 + i)).intoArray(dr, dro + i);
-      gradient.mul(load(d, d0 + kind + i)).intoArray(dx, dxo + i);
-      gradient.intoArray(dd, d0 + 2 * kind + i);
-    }
+    // Two loops: one with all seven arrays runs at a third of the speed.
+    scaleBackward(e, eo, r, ro, d, d0, dr, dro, dd, end);
+    scaleBackward(e, eo, x, xo, d, d0 + kind, dx, dxo, dd, end);
+    System.arraycopy(e, eo, dd, d0 + 2 * kind, end);
     plain.scaleBackward(
         e, eo + end, r, ro + end, x, xo + end, d, d0 + end, kind, dr, dro + end, dx, dxo + end, dd,
         n - end);
+  }
+
+  private static void scaleBackward(
+      float[] e,
+      int eo,
+      float[] x,
+      int xo,
+      float[] d,
+      int d0,
+      float[] dx,
+      int dxo,
+      float[] dd,
+      int end) {
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector gradient = load(e, eo + i);
+      gradient.mul(load(x, xo + i)).intoArray(dd, d0 + i);
+      gradient.mul(load(d, d0 + i)).intoArray(dx, dxo + i);
+    }
   }
 
   @Override
