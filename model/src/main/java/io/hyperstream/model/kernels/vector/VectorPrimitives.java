@@ -137,17 +137,12 @@ final class VectorPrimitives implements Primitives {
   public float squares(float[] x, int xo, float mean, int n) {
     FloatVector sum = FloatVector.zero(SPECIES);
     FloatVector other = sum;
-    int end = SPECIES.loopBound(n);
-    int i = 0;
-    for (; i + LANES < end; i += 2 * LANES) {
+    int end = n / (2 * LANES) * (2 * LANES);
+    for (int i = 0; i < end; i += 2 * LANES) {
       FloatVector a = load(x, xo + i).sub(mean);
       FloatVector b = load(x, xo + i + LANES).sub(mean);
       sum = a.fma(a, sum);
       other = b.fma(b, other);
-    }
-    if (i < end) {
-      FloatVector a = load(x, xo + i).sub(mean);
-      sum = a.fma(a, sum);
     }
     return sum.add(other).reduceLanes(VectorOperators.ADD)
         + plain.squares(x, xo + end, mean, n - end);
@@ -350,32 +345,12 @@ final class VectorPrimitives implements Primitives {
       int dxo,
       float[] dd,
       int n) {
-    int end = SPECIES.loopBound(n);
-    // Two loops: one with all seven arrays runs at a third of the speed.
-    scaleBackward(e, eo, r, ro, d, d0, dr, dro, dd, end);
-    scaleBackward(e, eo, x, xo, d, d0 + kind, dx, dxo, dd, end);
-    System.arraycopy(e, eo, dd, d0 + 2 * kind, end);
-    plain.scaleBackward(
-        e, eo + end, r, ro + end, x, xo + end, d, d0 + end, kind, dr, dro + end, dx, dxo + end, dd,
-        n - end);
-  }
-
-  private static void scaleBackward(
-      float[] e,
-      int eo,
-      float[] x,
-      int xo,
-      float[] d,
-      int d0,
-      float[] dx,
-      int dxo,
-      float[] dd,
-      int end) {
-    for (int i = 0; i < end; i += LANES) {
-      FloatVector gradient = load(e, eo + i);
-      gradient.mul(load(x, xo + i)).intoArray(dd, d0 + i);
-      gradient.mul(load(d, d0 + i)).intoArray(dx, dxo + i);
-    }
+    // One loop for each product: one for all of them would put vectors on the heap.
+    product(e, eo, r, ro, dd, d0, n);
+    product(e, eo, x, xo, dd, d0 + kind, n);
+    System.arraycopy(e, eo, dd, d0 + 2 * kind, n);
+    product(e, eo, d, d0, dr, dro, n);
+    product(e, eo, d, d0 + kind, dx, dxo, n);
   }
 
   @Override
