@@ -7,6 +7,7 @@ package io.hyperstream.model.kernels.vector;
  */
 final class Packing {
 
+  /** Columns transposed at a time: what they become stays in the nearest cache meanwhile. */
   private static final int BLOCK = 64;
 
   private float[] forward;
