@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Kernels on Java arrays: the bookkeeping around the hot loops of {@link Primitives}. What nobody
  * waits for yet goes to a {@link Lane}, if there is one; whoever reads a gradient or writes a
- * weight joins it first.
+ * weight joins it first; a write of weights joins when it is announced by {@link #weightsChanged}.
  */
 public final class HeapKernels implements Kernels {
 
@@ -96,7 +96,6 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void upload(float[] source, int offset, Matrix target, int row, int rows) {
-    join();
     HeapMatrix to = heap(target);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(source, offset + r * to.columns(), to.data, to.at(row + r), to.columns());
@@ -453,6 +452,7 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void weightsChanged() {
+    join();
     version++;
     if (lane != null) {
       for (Repacking repacking : repackings) {
