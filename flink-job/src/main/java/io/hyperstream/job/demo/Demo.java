@@ -8,6 +8,7 @@ import io.hyperstream.job.feed.BackgroundFeed;
 import io.hyperstream.job.feed.Feed;
 import io.hyperstream.job.feed.Pace;
 import io.hyperstream.job.feed.RecordSource;
+import io.hyperstream.job.lifecycle.RootCause;
 import io.hyperstream.job.lifecycle.StopSignal;
 import io.hyperstream.job.lifecycle.Teardown;
 import io.hyperstream.job.options.JobSettings;
@@ -135,7 +136,7 @@ public final class Demo {
     }
     Throwable cause = failure.get();
     if (cause != null) {
-      throw new IOException("The demo broke off: " + rootMessage(cause), cause);
+      throw new IOException("The demo broke off: " + RootCause.message(cause), cause);
     }
   }
 
@@ -202,14 +203,6 @@ public final class Demo {
         Screen screen = new Screen(output, terminal)) {
       watch.run(new TerminalView(title), screen, stop);
     }
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
   private void fail(Throwable e, Teardown teardown) {

@@ -7,6 +7,7 @@ import io.hyperstream.job.embedded.TemporaryFolder;
 import io.hyperstream.job.feed.Feed;
 import io.hyperstream.job.feed.Pace;
 import io.hyperstream.job.learn.LearnSummary;
+import io.hyperstream.job.lifecycle.RootCause;
 import io.hyperstream.job.lifecycle.Teardown;
 import io.hyperstream.job.options.JobSettings;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public final class JobReplay {
     try {
       return LearnSummary.of(result.get());
     } catch (ExecutionException e) {
-      throw new IOException("The job failed: " + rootMessage(e), e);
+      throw new IOException("The job failed: " + RootCause.message(e), e);
     }
   }
 
@@ -143,13 +144,5 @@ public final class JobReplay {
           "The job was given %,d records, but there are %,d scores and %,d rejected records"
               .formatted(records, tally.total().records(), tally.rejected()));
     }
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 }
