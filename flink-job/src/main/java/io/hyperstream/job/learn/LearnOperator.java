@@ -121,7 +121,11 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
             learnMetrics,
             this::emitScore,
             this::emitPrediction);
-    LOGGER.info("Learning with the back end '{}': {}", learner.backend(), settings.learner());
+    LOGGER.info(
+        "Learning {} parameters with the back end '{}': {}",
+        learner.parameters(),
+        learner.backend(),
+        settings.learner());
     if (restored) {
       keyed.restore();
       setDelayTimer();

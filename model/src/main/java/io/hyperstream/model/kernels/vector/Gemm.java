@@ -17,7 +17,7 @@ final class Gemm {
   /** Columns of a panel of the right operand. */
   static final int WIDTH = 2 * SPECIES.length();
 
-  /** Below this many rows, or inner or outer columns, a product is done row by row. */
+  /** A product with a side shorter than this is done row by row: tiles would be mostly empty. */
   static final int SMALL = 8;
 
   /** Rows of a panel of the left operand. */
