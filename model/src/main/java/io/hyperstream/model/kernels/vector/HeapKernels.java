@@ -474,7 +474,7 @@ public final class HeapKernels implements Kernels {
 
     @Override
     public void run(Primitives primitives) {
-      weights.packing.renew(weights, Gemm.WIDTH, version);
+      weights.packing.renew(weights, Tiles.WIDTH, version);
     }
   }
 
