@@ -5,31 +5,65 @@ import java.nio.ByteBuffer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Float arrays as bytes: the length, then the big-endian floats, moved in blocks. */
-final class FloatArrays {
+/** Arrays as bytes: the length, then the values, big-endian, moved in blocks. */
+final class PrimitiveArrays {
 
   private static final int BLOCK = 2048;
 
-  private FloatArrays() {}
+  private PrimitiveArrays() {}
+
+  /** Moves values of an array, from {@code from} on, into a block of bytes or out of it. */
+  private interface Move {
+    void run(ByteBuffer block, int from, int count);
+  }
 
   static void write(float[] values, DataOutputView out) throws IOException {
-    out.writeInt(values.length);
-    ByteBuffer block = ByteBuffer.allocate(Math.min(values.length, BLOCK) * Float.BYTES);
-    for (int from = 0; from < values.length; from += BLOCK) {
-      int count = Math.min(BLOCK, values.length - from);
-      block.asFloatBuffer().put(values, from, count);
-      out.write(block.array(), 0, count * Float.BYTES);
+    write(values.length, Float.BYTES, (b, i, n) -> b.asFloatBuffer().put(values, i, n), out);
+  }
+
+  static void write(int[] values, DataOutputView out) throws IOException {
+    write(values.length, Integer.BYTES, (b, i, n) -> b.asIntBuffer().put(values, i, n), out);
+  }
+
+  static void write(short[] values, DataOutputView out) throws IOException {
+    write(values.length, Short.BYTES, (b, i, n) -> b.asShortBuffer().put(values, i, n), out);
+  }
+
+  static float[] readFloats(DataInputView in) throws IOException {
+    float[] values = new float[in.readInt()];
+    read(values.length, Float.BYTES, (b, i, n) -> b.asFloatBuffer().get(values, i, n), in);
+    return values;
+  }
+
+  static int[] readInts(DataInputView in) throws IOException {
+    int[] values = new int[in.readInt()];
+    read(values.length, Integer.BYTES, (b, i, n) -> b.asIntBuffer().get(values, i, n), in);
+    return values;
+  }
+
+  static short[] readShorts(DataInputView in) throws IOException {
+    short[] values = new short[in.readInt()];
+    read(values.length, Short.BYTES, (b, i, n) -> b.asShortBuffer().get(values, i, n), in);
+    return values;
+  }
+
+  private static void write(int length, int bytes, Move move, DataOutputView out)
+      throws IOException {
+    out.writeInt(length);
+    ByteBuffer block = ByteBuffer.allocate(Math.min(length, BLOCK) * bytes);
+    for (int from = 0; from < length; from += BLOCK) {
+      int count = Math.min(BLOCK, length - from);
+      move.run(block, from, count);
+      out.write(block.array(), 0, count * bytes);
     }
   }
 
-  static float[] read(DataInputView in) throws IOException {
-    float[] values = new float[in.readInt()];
-    ByteBuffer block = ByteBuffer.allocate(Math.min(values.length, BLOCK) * Float.BYTES);
-    for (int from = 0; from < values.length; from += BLOCK) {
-      int count = Math.min(BLOCK, values.length - from);
-      in.readFully(block.array(), 0, count * Float.BYTES);
-      block.asFloatBuffer().get(values, from, count);
+  private static void read(int length, int bytes, Move move, DataInputView in) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(Math.min(length, BLOCK) * bytes);
+    for (int from = 0; from < length; from += BLOCK) {
+      int count = Math.min(BLOCK, length - from);
+      in.readFully(block.array(), 0, count * bytes);
+      move.run(block, from, count);
     }
-    return values;
   }
 }
