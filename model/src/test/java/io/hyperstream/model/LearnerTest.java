@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.optim.AdamConfig;
+import io.hyperstream.model.optim.RehearsalConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +30,7 @@ class LearnerTest {
             SoftmaxInput.ALL,
             SymbolInput.ALL),
         new AdamConfig(rate, 0, 0, 0, 0.999, 1e-8, 1, 8),
+        RehearsalConfig.OFF,
         6,
         batch,
         1);

@@ -60,9 +60,9 @@ public interface Kernels extends AutoCloseable {
 
   /**
    * Softmax, its loss and its gradient: {@code bits[r] = -log2 p(targets[r])}, and the logits
-   * become {@code scale * (p - onehot(target))}.
+   * become {@code scales[r] * (p - onehot(targets[r]))}.
    */
-  void softmaxLoss(Matrix logits, int row, int rows, int[] targets, float scale, float[] bits);
+  void softmaxLoss(Matrix logits, int row, int rows, int[] targets, float[] scales, float[] bits);
 
   /** The sum of squares of the floats {@code from} to {@code to - 1} of one row of memory. */
   double sumOfSquares(Matrix memory, int from, int to);

@@ -11,8 +11,9 @@ import java.util.List;
  * A HyperLSTM (Ha, Dai, Le 2016; reference 1.3 to 1.5): forward and backward over a batch of ragged
  * windows, written once for all back ends.
  *
- * <p>Use: {@link #rows()} to lay out the windows, {@link #setState}, {@link #inputs()} and {@link
- * #targets()} to fill them, then {@link #forward}, {@link #loss} and {@link #backward}.
+ * <p>Use: {@link #rows()} to lay out the windows, {@link #setState}, {@link #inputs()}, {@link
+ * #targets()} and {@link #lossScales()} to fill them, then {@link #forward}, {@link #loss} and
+ * {@link #backward}.
  */
 public final class HyperLstm {
 
@@ -36,6 +37,7 @@ public final class HyperLstm {
   private final WindowRows rows;
   private final int[] inputs;
   private final int[] targets;
+  private final float[] lossScales;
   private final float[] bits;
 
   /**
@@ -59,6 +61,7 @@ public final class HyperLstm {
     int most = maxWindows * (maxSteps + 1);
     this.inputs = new int[most];
     this.targets = new int[most];
+    this.lossScales = new float[most];
     this.bits = new float[most];
 
     int n = config.hidden();
@@ -102,6 +105,11 @@ public final class HyperLstm {
   /** The symbol that each row is to predict; by row. */
   public int[] targets() {
     return targets;
+  }
+
+  /** What the loss of each row counts in the loss of all, the sum that is learned from; by row. */
+  public float[] lossScales() {
+    return lossScales;
   }
 
   /** Sets the state of one row, such as those of the block of initial states. */
@@ -163,11 +171,11 @@ public final class HyperLstm {
   }
 
   /**
-   * The bits of each row's target, by row. Turns the logits into the gradient of the mean loss in
-   * nats over all rows.
+   * The bits of each row's target, by row. Turns the logits into the gradient of the sum of the
+   * scaled losses in nats.
    */
   public float[] loss() {
-    kernels.softmaxLoss(logits, rows.first(), rows.symbols(), targets, 1f / rows.symbols(), bits);
+    kernels.softmaxLoss(logits, rows.first(), rows.symbols(), targets, lossScales, bits);
     return bits;
   }
 

@@ -48,6 +48,7 @@ class GradientTest {
   @MethodSource("networks")
   void gradientsMatchFiniteDifferences(HyperLstmConfig config) {
     NetworkUnderTest net = new NetworkUnderTest(config, HeapKernels.plain(), 5, 6);
+    net.windowScales = new float[] {1, 0.25f, 1, 0.5f, 0};
     float[] weights = randomWeights(net.layout);
     float[][] states = randomStates(config);
     net.setWeights(weights);

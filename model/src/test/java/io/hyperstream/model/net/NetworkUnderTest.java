@@ -15,6 +15,9 @@ final class NetworkUnderTest {
   final Parameters gradients;
   final HyperLstm network;
 
+  /** What the loss of each window counts; 1 beyond its end. */
+  float[] windowScales = {};
+
   NetworkUnderTest(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
     this.config = config;
     this.layout = new ParameterLayout(config);
@@ -33,7 +36,7 @@ final class NetworkUnderTest {
    * Forward over windows, longest first.
    *
    * @param symbols for each window the symbol before it, then its own
-   * @return the sum of -ln p over all symbols
+   * @return the sum of -ln p over all symbols, those of each window by its scale
    */
   double forward(int[][] symbols, float[][] states) {
     int[] lengths = Arrays.stream(symbols).mapToInt(window -> window.length - 1).toArray();
@@ -44,6 +47,7 @@ final class NetworkUnderTest {
         int row = network.rows().start(t) + w;
         network.inputs()[row] = symbols[w][t];
         network.targets()[row] = symbols[w][t + 1];
+        network.lossScales()[row] = scale(w);
       }
     }
     network.forward();
@@ -51,12 +55,16 @@ final class NetworkUnderTest {
     int first = network.rows().first();
     double sum = 0;
     for (int row = first; row < network.rows().end(); row++) {
-      sum += bits[row] * Math.log(2);
+      sum += bits[row] * network.lossScales()[row] * Math.log(2);
     }
     return sum;
   }
 
-  /** The gradient of the sum of -ln p, after {@link #forward}. */
+  private float scale(int window) {
+    return window < windowScales.length ? windowScales[window] : 1;
+  }
+
+  /** The gradient of that sum, after {@link #forward}. */
   float[] backward() {
     int first = network.rows().first();
     int[] read =
@@ -66,10 +74,6 @@ final class NetworkUnderTest {
             .distinct()
             .toArray();
     network.backward(read, read.length);
-    float[] gradient = gradients.toArray();
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] *= network.rows().symbols();
-    }
-    return gradient;
+    return gradients.toArray();
   }
 }

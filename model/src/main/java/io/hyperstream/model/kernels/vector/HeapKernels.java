@@ -276,7 +276,7 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void softmaxLoss(
-      Matrix logits, int row, int rows, int[] targets, float scale, float[] bits) {
+      Matrix logits, int row, int rows, int[] targets, float[] scales, float[] bits) {
     HeapMatrix l = heap(logits);
     int n = l.columns();
     for (int r = row; r < row + rows; r++) {
@@ -286,8 +286,8 @@ public final class HeapKernels implements Kernels {
       double shifted = l.data[target] - max;
       float sum = primitives.expSum(l.data, from, max, n);
       bits[r] = (float) ((Math.log(sum) - shifted) / LN_2);
-      primitives.times(l.data, from, scale / sum, n);
-      l.data[target] -= scale;
+      primitives.times(l.data, from, scales[r] / sum, n);
+      l.data[target] -= scales[r];
     }
   }
 
