@@ -1,16 +1,20 @@
 package io.hyperstream.job.cli;
 
+import io.hyperstream.job.bench.Dl4jYardstick;
+import io.hyperstream.job.bench.PyTorchYardstick;
 import io.hyperstream.job.bench.SampleText;
 import io.hyperstream.job.bench.Shape;
 import io.hyperstream.job.bench.SpeedBench;
 import io.hyperstream.job.bench.SpeedReport;
 import io.hyperstream.job.bench.SpeedSettings;
 import io.hyperstream.job.bench.SpeedTable;
+import io.hyperstream.job.bench.Yardstick;
 import io.hyperstream.job.watch.Terminal;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +45,13 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  hyperstream bench",
-      "  hyperstream bench --hidden 256 --batch 1,16 --lanes 1 --json"
+      "  hyperstream bench --hidden 256 --batch 1,16 --lanes 1 --json",
+      "  hyperstream bench --network hyperlstm,lstm --lanes 1 --against pytorch,dl4j"
     })
 final class BenchCommand implements Callable<Integer> {
+
+  /** Where the launcher says the project's folder is. */
+  private static final String HOME = "hyperstream.home";
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final int MAX_WINDOW = 4096;
@@ -56,6 +64,18 @@ final class BenchCommand implements Callable<Integer> {
   enum Work {
     LEARN,
     READ
+  }
+
+  /** Programs to compare with. */
+  enum Rival {
+    PYTORCH,
+    DL4J;
+
+    Yardstick yardstick() {
+      return this == PYTORCH
+          ? new PyTorchYardstick()
+          : new Dl4jYardstick(Path.of(System.getProperty(HOME, ".")));
+    }
   }
 
   /** Kinds of networks that {@code --hidden} gives the size of. */
@@ -141,6 +161,13 @@ final class BenchCommand implements Callable<Integer> {
       description = "How often each row is measured (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
+  @Option(
+      names = "--against",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Programs to compare with, in turn: pytorch, dl4j. Each runs on one core.")
+  private List<Rival> rivals = new ArrayList<>();
+
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
 
@@ -189,7 +216,7 @@ final class BenchCommand implements Callable<Integer> {
         work.stream().map(Work.LEARN::equals).toList(),
         Duration.ofNanos((long) (seconds * 1e9)),
         rounds,
-        List.of(),
+        rivals.stream().map(Rival::yardstick).toList(),
         SampleText.symbols());
   }
 
