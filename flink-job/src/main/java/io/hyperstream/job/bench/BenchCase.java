@@ -27,6 +27,11 @@ record BenchCase(
 
   private static final long SEED = 1;
 
+  /** The same on so many lanes. */
+  BenchCase withLanes(int value) {
+    return new BenchCase(backend, shape, network, adam, window, batch, value, learning);
+  }
+
   LearnerConfig learnerConfig() {
     return new LearnerConfig(network, adam, window, batch, SEED);
   }

@@ -11,8 +11,17 @@ final class Measurements {
   private Limit limitAtBest;
 
   /**
+   * Of a yardstick.
+   *
    * @param speed symbols per second
-   * @param limit measured next to it; null for a yardstick
+   */
+  void add(double speed) {
+    add(speed, null);
+  }
+
+  /**
+   * @param speed symbols per second
+   * @param limit measured next to it
    */
   void add(double speed, Limit limit) {
     speeds.add(speed);
@@ -36,7 +45,7 @@ final class Measurements {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  /** The limit that was measured next to the best round. */
+  /** The limit that was measured next to the best round; null for a yardstick. */
   Limit limitAtBest() {
     return limitAtBest;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.HyperLstmConfig;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a speed measurement found.
@@ -69,7 +70,7 @@ public record SpeedReport(
       Double overOneLane) {
 
     static Row of(
-        String backend, BenchCase benchCase, Measurements measured, Double speedOfOneLane) {
+        String backend, BenchCase benchCase, Measurements measured, Optional<Double> oneLane) {
       HyperLstmConfig network = benchCase.network();
       Limit limit = measured.limitAtBest();
       double speed = measured.best();
@@ -94,7 +95,7 @@ public record SpeedReport(
           benchCase.bytesPerSymbol(),
           limit.gigaflops(),
           limit.gigabytesPerSecond(),
-          speedOfOneLane == null ? null : speed / speedOfOneLane);
+          oneLane.map(single -> speed / single).orElse(null));
     }
   }
 

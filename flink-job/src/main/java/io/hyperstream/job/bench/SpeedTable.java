@@ -7,8 +7,8 @@ import java.util.Locale;
 /** A speed report for people, in 80 columns. */
 public final class SpeedTable {
 
-  private static final String ROW_HEADER = "%-8s%-20s%6s%7s%6s  %-7s%10s%8s %s";
-  private static final String ROW = "%-8s%-20s%6d%7d%6d  %-7s%,10.0f%8.1f%% %s";
+  private static final String ROW_HEADER = "%-8s%-20s%6s%7s%6s  %-5s%11s%8s %s";
+  private static final String ROW = "%-8s%-20s%6d%7d%6d  %-5s%,11.0f%7.1f%% %s";
   private static final String BANDWIDTH = "%14s";
 
   private SpeedTable() {}
@@ -91,7 +91,7 @@ public final class SpeedTable {
               row.learning() ? "learn" : "read",
               row.symbolsPerSecond(),
               100 * row.fractionOfPeak(),
-              row.bound()));
+              row.bound().equals("fma") ? "fma" : "memory"));
     }
   }
 
