@@ -30,18 +30,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
-      "Measures how fast the learner is on this machine, and how near that is to what the",
-      "machine can do: first the multiply-adds and the memory reads of its cores, then",
-      "symbols per second of each row, as a fraction of what the counted multiply-adds and",
-      "bytes of a symbol would allow. Needs no files, no Kafka and no network.",
+      "Measures how fast the learner is on this machine, and how near that is to what",
+      "the machine can do: first the multiply-adds and memory reads of its cores, then",
+      "symbols per second of each row, as a fraction of what the counted multiply-adds",
+      "and bytes of a symbol would allow. Needs no files, no Kafka and no network.",
       ""
     },
     footer = {
       "",
-      "A row is measured in several rounds, taking turns with the others of its shape and",
-      "batch; the best round counts, beside the machine's limit measured next to it. What",
-      "else runs on the machine makes all of it slower: leave it alone meanwhile.",
+      "A row is measured in several rounds, in turn with all others of its size and",
+      "batch; the best round counts, beside the machine's limit measured next to it.",
+      "LIMIT says what that is: multiply-adds (fma) or reads (memory). What else runs on",
+      "the machine disturbs all of it: leave it alone meanwhile.",
       "",
       "Examples:",
       "  hyperstream bench",
@@ -54,6 +56,8 @@ final class BenchCommand implements Callable<Integer> {
   private static final String HOME = "hyperstream.home";
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final List<Integer> HIDDEN = List.of(128, 256, 512, 1000);
+  private static final List<Integer> LANES = List.of(1, 2);
   private static final int MAX_WINDOW = 4096;
   private static final int MAX_BATCH = 4096;
   private static final int MAX_HIDDEN = 1 << 16;
@@ -86,15 +90,18 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--hidden",
-      paramLabel = "N",
+      paramLabel = "N,...",
+      hideParamSyntax = true,
       split = ",",
-      defaultValue = "128,256,512,1000",
-      description = "Hidden units of networks of one layer (default: ${DEFAULT-VALUE}).")
-  private List<Integer> hidden;
+      description =
+          "Hidden units of networks of one layer (default: 128,256,512,1000, if no preset is"
+              + " named).")
+  private List<Integer> hidden = new ArrayList<>();
 
   @Option(
       names = "--network",
-      paramLabel = "KIND",
+      paramLabel = "KIND,...",
+      hideParamSyntax = true,
       split = ",",
       defaultValue = "hyperlstm",
       description = "What these are: hyperlstm, lstm or both (default: ${DEFAULT-VALUE}).")
@@ -102,14 +109,16 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--preset",
-      paramLabel = "NAME",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
       split = ",",
-      description = "Presets to measure beside them, such as small,ptb.")
+      description = "Presets to measure, such as small,ptb.")
   private List<String> presets = new ArrayList<>();
 
   @Option(
       names = "--batch",
-      paramLabel = "N",
+      paramLabel = "N,...",
+      hideParamSyntax = true,
       split = ",",
       defaultValue = "1,4,16,64",
       description = "Streams in a step (default: ${DEFAULT-VALUE}).")
@@ -123,15 +132,16 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--lanes",
-      paramLabel = "N",
+      paramLabel = "N,...",
+      hideParamSyntax = true,
       split = ",",
-      defaultValue = "1,2",
-      description = "Threads that compute (default: ${DEFAULT-VALUE}).")
-  private List<Integer> lanes;
+      description = "Threads that compute (default: 1,2, if there are two cores).")
+  private List<Integer> lanes = new ArrayList<>();
 
   @Option(
       names = "--work",
-      paramLabel = "WORK",
+      paramLabel = "WORK,...",
+      hideParamSyntax = true,
       split = ",",
       defaultValue = "learn,read",
       description =
@@ -141,7 +151,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--backend",
-      paramLabel = "NAME",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
       split = ",",
       defaultValue = "vector",
       description = "What computes (default: ${DEFAULT-VALUE}).")
@@ -163,7 +174,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--against",
-      paramLabel = "NAME",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Programs to compare with, in turn: pytorch, dl4j. Each runs on one core.")
   private List<Rival> rivals = new ArrayList<>();
@@ -200,6 +212,9 @@ final class BenchCommand implements Callable<Integer> {
     hidden.forEach(value -> requireBetween("--hidden", value, 1, MAX_HIDDEN));
     batches.forEach(value -> requireBetween("--batch", value, 1, MAX_BATCH));
     int cores = Runtime.getRuntime().availableProcessors();
+    if (lanes.isEmpty()) {
+      lanes = LANES.stream().filter(value -> value <= cores).toList();
+    }
     lanes.forEach(value -> requireBetween("--lanes", value, 1, cores));
     if (window != null) {
       requireBetween("--window", window, 1, MAX_WINDOW);
@@ -222,7 +237,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private List<Shape> shapes() {
     List<Shape> shapes = new ArrayList<>();
-    for (int units : hidden) {
+    for (int units : hidden.isEmpty() && presets.isEmpty() ? HIDDEN : hidden) {
       for (Kind kind : kinds) {
         int steps = window == null ? Shape.WINDOW : window;
         shapes.add(
