@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerTest {
 
@@ -34,6 +36,10 @@ class LearnerTest {
         6,
         batch,
         1);
+  }
+
+  private static LearnerConfig plainLstm(LearnerConfig c) {
+    return new LearnerConfig(c.network().plainLstm(20), c.adam(), c.window(), c.batch(), c.seed());
   }
 
   private static Learner learner(LearnerConfig config) {
@@ -68,13 +74,15 @@ class LearnerTest {
     assertThat(learner.version()).isEqualTo(1);
   }
 
-  @Test
-  void aPatternIsLearned() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPatternIsLearned(boolean plainLstm) {
     int[] symbols = new int[3000];
     for (int i = 0; i < symbols.length; i++) {
       symbols[i] = new int[] {3, 1, 4, 1, 5}[i % 5];
     }
-    Learner learner = learner(config(1, 0.01));
+    LearnerConfig config = config(1, 0.01);
+    Learner learner = learner(plainLstm ? plainLstm(config) : config);
     StreamState state = new StreamState(learner.config().network());
     learn(learner, state, symbols);
     double again = learn(learner, state, symbols) / symbols.length;

@@ -31,7 +31,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Hyperstream implements Runnable {
 
   private static final List<Class<?>> COMMANDS =
-      List.of(DemoCommand.class, ReplayCommand.class, FeedCommand.class, WatchCommand.class);
+      List.of(
+          DemoCommand.class,
+          ReplayCommand.class,
+          FeedCommand.class,
+          WatchCommand.class,
+          BenchCommand.class);
 
   /** Set: failures show their stack trace. */
   private static final String DEBUG = "HYPERSTREAM_DEBUG";
@@ -67,6 +72,7 @@ public final class Hyperstream implements Runnable {
     for (Class<?> command : COMMANDS) {
       commandLine.addSubcommand(command);
     }
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler((e, arguments) -> reportWrongUse(e));
     commandLine.setExecutionExceptionHandler((e, command, result) -> reportFailure(e, command));
     return commandLine;

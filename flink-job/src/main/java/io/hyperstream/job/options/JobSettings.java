@@ -148,6 +148,8 @@ public record JobSettings(
   private static LearnerConfig learnerConfig(OptionReader reader) {
     LearnerConfig preset = preset(reader);
     HyperLstmConfig shape = preset.network();
+    int hyper = reader.integerOr(ModelOptions.HYPER, shape.hyper());
+    int embedding = hyper == 0 ? 0 : shape.embedding();
     HyperLstmConfig network =
         named(
             "model.",
@@ -156,8 +158,8 @@ public record JobSettings(
                     reader.integerOr(ModelOptions.VOCABULARY, shape.vocabulary()),
                     reader.integerOr(ModelOptions.LAYERS, shape.layers()),
                     reader.integerOr(ModelOptions.HIDDEN, shape.hidden()),
-                    reader.integerOr(ModelOptions.HYPER, shape.hyper()),
-                    reader.integerOr(ModelOptions.EMBEDDING, shape.embedding()),
+                    hyper,
+                    reader.integerOr(ModelOptions.EMBEDDING, embedding),
                     shape.normalisation(),
                     shape.initialisation(),
                     shape.hyperBias(),

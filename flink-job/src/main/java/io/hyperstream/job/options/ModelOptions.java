@@ -28,14 +28,16 @@ public final class ModelOptions {
       ConfigOptions.key("model.hyper")
           .intType()
           .noDefaultValue()
-          .withDescription("Units of each layer's hyper cell. Without it the preset's.");
+          .withDescription(
+              "Units of each layer's hyper cell. 0: none, a plain LSTM. Without it the preset's.");
 
   public static final ConfigOption<Integer> EMBEDDING =
       ConfigOptions.key("model.embedding")
           .intType()
           .noDefaultValue()
           .withDescription(
-              "Size of each signal from the hyper cell to the main cell. Without it the preset's.");
+              "Size of each signal from the hyper cell to the main cell. Without it the preset's, or 0"
+                  + " if model.hyper is 0.");
 
   private ModelOptions() {}
 }

@@ -17,7 +17,15 @@ class HyperstreamTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "replay --help", "feed --help", "watch --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "demo --help",
+        "replay --help",
+        "feed --help",
+        "watch --help",
+        "bench --help"
+      })
   void helpFits80Columns(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: hyperstream").contains("-h, --help");
@@ -40,6 +48,10 @@ class HyperstreamTest {
         "demo --learn.window            | --learn.window has no value      | hyperstream demo",
         "demo --learn.windw 32          | did you mean learn.window?       | hyperstream demo",
         "demo --config no.yaml          | option config must be            | hyperstream demo",
+        "bench --hidden 0               | --hidden is 0; from 1 to 65536   | hyperstream bench",
+        "bench --against tensorflow     | one of [PYTORCH, DL4J]           | hyperstream bench",
+        "bench --preset tiny            | there is no preset 'tiny'        | hyperstream bench",
+        "bench --seconds 0              | --seconds is 0.0; more than 0    | hyperstream bench",
       })
   void wrongUseSaysTheRightOne(String arguments, String message, String command) {
     String[] split =

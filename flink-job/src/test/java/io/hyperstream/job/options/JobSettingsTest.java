@@ -80,6 +80,15 @@ class JobSettingsTest {
   }
 
   @Test
+  void withoutAHyperCellItIsAPlainLstm() {
+    var network = settings("model.hyper", "0", "model.hidden", "144").learnerConfig().network();
+    assertThat(network).isEqualTo(Preset.SMALL.config(1).network().plainLstm(144));
+    assertThatExceptionOfType(OptionException.class)
+        .isThrownBy(() -> settings("model.hyper", "0", "model.embedding", "4"))
+        .withMessageContaining("option model.embedding must be 0 where hyper is 0");
+  }
+
+  @Test
   void tokensMayHaveAnotherVocabulary() {
     JobSettings settings = settings("input.format", "avro", "model.vocabulary", "50000");
     assertThat(settings.learnerConfig().network().vocabulary()).isEqualTo(50_000);

@@ -12,7 +12,7 @@ import io.hyperstream.model.Normalisation;
  * @param normalisation of its gates and, if LAYER, of its cell
  * @param memory h and c of each row, and their gradients
  * @param input what the weights made of h and x
- * @param scaling of the main cell; null for a hyper cell
+ * @param scaling of the main cell; null for a hyper cell and for a plain LSTM
  * @param weights bias, gain and shift
  * @param gradients of the same shapes
  */

@@ -11,7 +11,7 @@ import io.hyperstream.model.kernels.Matrix;
 
 /**
  * One HyperLSTM layer over the rows of a window (reference 1.3 and 1.5): a main cell whose rows a
- * hyper cell scales.
+ * hyper cell scales. Without a hyper cell it is a layer of a plain LSTM.
  */
 final class Layer {
 
@@ -19,6 +19,8 @@ final class Layer {
 
   private final Matrix recurrentWeight;
   private final Matrix recurrentGradient;
+
+  // Of the hyper cell: all null in a plain LSTM.
   private final Matrix hyperWeight;
   private final Matrix hyperGradient;
   private final Matrix embeddingWeight;
@@ -51,7 +53,10 @@ final class Layer {
   private final Matrix dz;
 
   private final CellStage main;
+
+  /** Null in a plain LSTM. */
   private final CellStage hyper;
+
   private final boolean readsSymbols;
 
   /**
@@ -80,12 +85,12 @@ final class Layer {
     int m = config.hyper();
     this.recurrentWeight = weights.get(name(index, "recurrent"));
     this.recurrentGradient = gradients.get(name(index, "recurrent"));
-    this.hyperWeight = weights.get(name(index, "hyper.recurrent"));
-    this.hyperGradient = gradients.get(name(index, "hyper.recurrent"));
-    this.embeddingWeight = weights.get(name(index, "embedding.weight"));
-    this.embeddingGradient = gradients.get(name(index, "embedding.weight"));
-    this.embeddingBias = weights.get(name(index, "embedding.bias"));
-    this.embeddingBiasGradient = gradients.get(name(index, "embedding.bias"));
+    this.hyperWeight = weights.find(name(index, "hyper.recurrent"));
+    this.hyperGradient = gradients.find(name(index, "hyper.recurrent"));
+    this.embeddingWeight = weights.find(name(index, "embedding.weight"));
+    this.embeddingGradient = gradients.find(name(index, "embedding.weight"));
+    this.embeddingBias = weights.find(name(index, "embedding.bias"));
+    this.embeddingBiasGradient = gradients.find(name(index, "embedding.bias"));
     this.inputWeight = weights.find(name(index, "input"));
     this.inputGradient = gradients.find(name(index, "input"));
 
@@ -109,21 +114,29 @@ final class Layer {
                 new CellSpec.Memory(h, c, dh, dc),
                 new CellSpec.Input(
                     kernels.columns(recurrent, 0, GATES * n), kernels.columns(input, 0, GATES * n)),
-                new CellSpec.Scaling(
-                    z, dz, weights.get(name(index, "scale")), gradients.get(name(index, "scale"))),
+                m == 0
+                    ? null
+                    : new CellSpec.Scaling(
+                        z,
+                        dz,
+                        weights.get(name(index, "scale")),
+                        gradients.get(name(index, "scale"))),
                 cellWeights(weights, index, ""),
                 cellWeights(gradients, index, "")));
     this.hyper =
-        kernels.cell(
-            new CellSpec(
-                m,
-                maxWindows,
-                config.normalisation(),
-                new CellSpec.Memory(hyperH, hyperC, dHyperH, dHyperC),
-                new CellSpec.Input(hyperRecurrent, kernels.columns(input, GATES * n, GATES * m)),
-                null,
-                cellWeights(weights, index, "hyper."),
-                cellWeights(gradients, index, "hyper.")));
+        m == 0
+            ? null
+            : kernels.cell(
+                new CellSpec(
+                    m,
+                    maxWindows,
+                    config.normalisation(),
+                    new CellSpec.Memory(hyperH, hyperC, dHyperH, dHyperC),
+                    new CellSpec.Input(
+                        hyperRecurrent, kernels.columns(input, GATES * n, GATES * m)),
+                    null,
+                    cellWeights(weights, index, "hyper."),
+                    cellWeights(gradients, index, "hyper.")));
   }
 
   private static String name(int layer, String parameter) {
@@ -139,12 +152,12 @@ final class Layer {
 
   /** h, c, and those of the hyper cell: what a stream state holds of this layer, in its order. */
   Matrix[] memory() {
-    return new Matrix[] {h, c, hyperH, hyperC};
+    return hyper == null ? new Matrix[] {h, c} : new Matrix[] {h, c, hyperH, hyperC};
   }
 
   /** dL/d of {@link #memory()}. */
   Matrix[] memoryGradients() {
-    return new Matrix[] {dh, dc, dHyperH, dHyperC};
+    return hyper == null ? new Matrix[] {dh, dc} : new Matrix[] {dh, dc, dHyperH, dHyperC};
   }
 
   /**
@@ -160,10 +173,12 @@ final class Layer {
       int previous = rows.start(t - 1);
       int count = rows.count(t);
       kernels.multiply(h, previous, recurrentWeight, recurrent, row, count, false);
-      kernels.multiply(hyperH, previous, hyperWeight, hyperRecurrent, row, count, true);
-      hyper.forward(row, previous, count);
-      kernels.fillRows(z, row, count, embeddingBias);
-      kernels.multiply(hyperH, row, embeddingWeight, z, row, count, true);
+      if (hyper != null) {
+        kernels.multiply(hyperH, previous, hyperWeight, hyperRecurrent, row, count, true);
+        hyper.forward(row, previous, count);
+        kernels.fillRows(z, row, count, embeddingBias);
+        kernels.multiply(hyperH, row, embeddingWeight, z, row, count, true);
+      }
       main.forward(row, previous, count);
     }
   }
@@ -173,24 +188,31 @@ final class Layer {
    */
   void backward(WindowRows rows, Matrix below, Matrix dBelow) {
     kernels.zero(dc, 0, rows.end());
-    kernels.zero(dHyperH, 0, rows.end());
-    kernels.zero(dHyperC, 0, rows.end());
     main.clearGradients();
-    hyper.clearGradients();
+    if (hyper != null) {
+      kernels.zero(dHyperH, 0, rows.end());
+      kernels.zero(dHyperC, 0, rows.end());
+      hyper.clearGradients();
+    }
     for (int t = rows.steps() - 1; t >= 0; t--) {
       int row = rows.start(t);
       int previous = rows.start(t - 1);
       int count = rows.count(t);
       main.backward(row, previous, count);
-      kernels.multiplyTransposed(dz, row, embeddingWeight, dHyperH, row, count, true);
-      hyper.backward(row, previous, count);
+      if (hyper != null) {
+        kernels.multiplyTransposed(dz, row, embeddingWeight, dHyperH, row, count, true);
+        hyper.backward(row, previous, count);
+        kernels.multiplyTransposed(
+            hyperRecurrent, row, hyperWeight, dHyperH, previous, count, true);
+      }
       kernels.multiplyTransposed(recurrent, row, recurrentWeight, dh, previous, count, true);
-      kernels.multiplyTransposed(hyperRecurrent, row, hyperWeight, dHyperH, previous, count, true);
     }
     int first = rows.first();
     int symbols = rows.symbols();
-    kernels.multiplyRows(hyperH, first, dz, first, symbols, embeddingGradient, false);
-    kernels.sumRows(dz, first, symbols, embeddingBiasGradient);
+    if (hyper != null) {
+      kernels.multiplyRows(hyperH, first, dz, first, symbols, embeddingGradient, false);
+      kernels.sumRows(dz, first, symbols, embeddingBiasGradient);
+    }
     recurrentGradients(rows);
     if (below != null) {
       kernels.multiplyRows(below, first, input, first, symbols, inputGradient, false);
@@ -207,7 +229,9 @@ final class Layer {
       int previous = rows.start(t - 1);
       boolean add = t > 0;
       kernels.multiplyRows(h, previous, recurrent, row, count, recurrentGradient, add);
-      kernels.multiplyRows(hyperH, previous, hyperRecurrent, row, count, hyperGradient, add);
+      if (hyper != null) {
+        kernels.multiplyRows(hyperH, previous, hyperRecurrent, row, count, hyperGradient, add);
+      }
     }
   }
 }

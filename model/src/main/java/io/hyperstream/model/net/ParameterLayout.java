@@ -13,8 +13,9 @@ import java.util.Map;
  * row-major with a row for each input and a column for each output, gates in the order i, g, f, o.
  *
  * <p>Products that share an input are one matrix: the first 4N columns of {@code recurrent}, {@code
- * input} and {@code symbols} are the main cell's, the next 4M the hyper cell's. The symbol table is
- * last in the arena: an update touches only the rows of the symbols that were read.
+ * input} and {@code symbols} are the main cell's, the next 4M the hyper cell's. A plain LSTM (M =
+ * 0) has neither those nor any other parameter of a hyper cell. The symbol table is last in the
+ * arena: an update touches only the rows of the symbols that were read.
  */
 public final class ParameterLayout {
 
@@ -66,19 +67,23 @@ public final class ParameterLayout {
       if (layer > 0) {
         add(name(layer, "input"), n, gateColumns());
       }
-      add(name(layer, "hyper.recurrent"), m, GATES * m);
-      if (config.hyperBias()) {
-        add(name(layer, "hyper.bias"), 1, GATES * m);
+      if (m > 0) {
+        add(name(layer, "hyper.recurrent"), m, GATES * m);
+        if (config.hyperBias()) {
+          add(name(layer, "hyper.bias"), 1, GATES * m);
+        }
+        add(name(layer, "embedding.weight"), m, KINDS * GATES * z);
+        add(name(layer, "embedding.bias"), 1, (KINDS - 1) * GATES * z);
+        add(name(layer, "scale"), KINDS * GATES * z, n);
       }
-      add(name(layer, "embedding.weight"), m, KINDS * GATES * z);
-      add(name(layer, "embedding.bias"), 1, (KINDS - 1) * GATES * z);
-      add(name(layer, "scale"), KINDS * GATES * z, n);
       add(name(layer, "bias"), 1, GATES * n);
       if (config.normalisation() != Normalisation.NONE) {
         add(name(layer, "gain"), normalised, n);
         add(name(layer, "shift"), normalised, n);
-        add(name(layer, "hyper.gain"), normalised, m);
-        add(name(layer, "hyper.shift"), normalised, m);
+        if (m > 0) {
+          add(name(layer, "hyper.gain"), normalised, m);
+          add(name(layer, "hyper.shift"), normalised, m);
+        }
       }
     }
     add(SOFTMAX_WEIGHT, softmaxInputs(), config.vocabulary());

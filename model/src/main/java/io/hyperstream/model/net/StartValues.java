@@ -48,6 +48,19 @@ public final class StartValues {
     if (layer > 0) {
       orthogonalGates(layout.entry(ParameterLayout.name(layer, "input")), 0);
     }
+    if (config.hyper() > 0) {
+      fillHyper(layer);
+    }
+    for (String gain : new String[] {"gain", "hyper.gain"}) {
+      String name = ParameterLayout.name(layer, gain);
+      if (layout.has(name)) {
+        fill(layout.entry(name), 1f);
+      }
+    }
+  }
+
+  /** The hyper cell and its maps to the main cell's row scales. */
+  private void fillHyper(int layer) {
     Entry hyper = layout.entry(ParameterLayout.name(layer, "hyper.recurrent"));
     for (int gate = 0; gate < GATES; gate++) {
       orthogonal(hyper, gate * config.hyper(), config.hyper());
@@ -67,12 +80,6 @@ public final class StartValues {
     Arrays.fill(values, scale.offset(), scale.offset() + scaled, start / z);
     if (config.initialisation() != Initialisation.PAPER) {
       noise(scale.offset(), scaled, NOISE);
-    }
-    for (String gain : new String[] {"gain", "hyper.gain"}) {
-      String name = ParameterLayout.name(layer, gain);
-      if (layout.has(name)) {
-        fill(layout.entry(name), 1f);
-      }
     }
   }
 

@@ -28,14 +28,16 @@ class GradientTest {
             norm ->
                 Stream.of(
                     Arguments.of(config(norm, SoftmaxInput.TOP, SymbolInput.FIRST, 5, 3, 2)),
-                    Arguments.of(config(norm, SoftmaxInput.ALL, SymbolInput.ALL, 5, 3, 2))));
+                    Arguments.of(config(norm, SoftmaxInput.ALL, SymbolInput.ALL, 5, 3, 2)),
+                    Arguments.of(config(norm, SoftmaxInput.ALL, SymbolInput.ALL, 5, 0, 0))));
   }
 
   static Stream<Arguments> sizes() {
     return Stream.of(
         Arguments.of(config(Normalisation.RMS, SoftmaxInput.ALL, SymbolInput.ALL, 24, 8, 4)),
         Arguments.of(config(Normalisation.LAYER, SoftmaxInput.TOP, SymbolInput.FIRST, 17, 9, 3)),
-        Arguments.of(config(Normalisation.NONE, SoftmaxInput.ALL, SymbolInput.FIRST, 40, 5, 1)));
+        Arguments.of(config(Normalisation.NONE, SoftmaxInput.ALL, SymbolInput.FIRST, 40, 5, 1)),
+        Arguments.of(config(Normalisation.NONE, SoftmaxInput.TOP, SymbolInput.FIRST, 33, 0, 0)));
   }
 
   private static HyperLstmConfig config(

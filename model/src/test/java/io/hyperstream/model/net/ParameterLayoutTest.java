@@ -46,6 +46,51 @@ class ParameterLayoutTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1000, 50, 4254050",
+    "1, 1250, 50, 6567550",
+    "2, 1000, 50, 12258050",
+    "1, 1800, 205, 14812405",
+    "1, 2000, 205, 18058205",
+  })
+  void countsOfPlainLstmsAreThePapers(int layers, int hidden, int vocabulary, int count) {
+    HyperLstmConfig plain =
+        new HyperLstmConfig(
+            vocabulary,
+            layers,
+            hidden,
+            0,
+            0,
+            Normalisation.NONE,
+            Initialisation.PAPER,
+            false,
+            SoftmaxInput.TOP,
+            SymbolInput.FIRST);
+    assertThat(new ParameterLayout(plain).size()).isEqualTo(count);
+  }
+
+  @Test
+  void aPlainLstmHasNoSignals() {
+    HyperLstmConfig small = Preset.SMALL.config(1).network();
+    assertThat(small.plainLstm(144).embedding()).isZero();
+    assertThatThrownBy(
+            () ->
+                new HyperLstmConfig(
+                    256,
+                    1,
+                    128,
+                    0,
+                    4,
+                    Normalisation.RMS,
+                    Initialisation.ONLINE,
+                    true,
+                    SoftmaxInput.ALL,
+                    SymbolInput.ALL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("embedding must be 0 where hyper is 0 (a plain LSTM has no signals), but is 4");
+  }
+
   @Test
   void entriesFillTheArenaWithoutGaps() {
     ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());

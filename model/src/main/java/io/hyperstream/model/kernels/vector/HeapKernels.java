@@ -56,7 +56,8 @@ public final class HeapKernels implements Kernels {
    */
   public static HeapKernels vector() {
     Primitives primitives = new VectorPrimitives();
-    boolean second = Runtime.getRuntime().availableProcessors() > 1;
+    int lanes = Integer.getInteger("hyperstream.lanes", Runtime.getRuntime().availableProcessors());
+    boolean second = lanes > 1;
     Lane lane = second ? new Lane(primitives, new VectorPrimitives()) : null;
     return new HeapKernels("vector", primitives, lane);
   }

@@ -1,0 +1,54 @@
+package io.hyperstream.job.bench;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.LearnerConfig;
+import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.net.NetworkCost;
+import io.hyperstream.model.optim.AdamConfig;
+
+/**
+ * One thing to measure.
+ *
+ * @param shape name of the network in reports, such as {@code hyperlstm} or a preset's
+ * @param window symbols of each stream in a step
+ * @param batch streams in a step
+ * @param lanes threads that compute
+ * @param learning whether steps learn, or only predict and score
+ */
+record BenchCase(
+    Backend backend,
+    String shape,
+    HyperLstmConfig network,
+    AdamConfig adam,
+    int window,
+    int batch,
+    int lanes,
+    boolean learning) {
+
+  private static final long SEED = 1;
+
+  /** The same on so many lanes. */
+  BenchCase withLanes(int value) {
+    return new BenchCase(backend, shape, network, adam, window, batch, value, learning);
+  }
+
+  LearnerConfig learnerConfig() {
+    return new LearnerConfig(network, adam, window, batch, SEED);
+  }
+
+  NetworkCost cost() {
+    return new NetworkCost(network);
+  }
+
+  /** Whether Adam keeps the mean of the gradient. */
+  boolean keepsMean() {
+    return adam.beta1() > 0;
+  }
+
+  /** Bytes that must move for one symbol. */
+  double bytesPerSymbol() {
+    NetworkCost cost = cost();
+    double weights = cost.weightBytes(batch, window, learning);
+    return learning ? weights + cost.updateBytes(batch, window, keepsMean()) : weights;
+  }
+}

@@ -1,0 +1,113 @@
+package io.hyperstream.job.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The same network as a custom cell in PyTorch, on one thread. */
+public final class PyTorchYardstick implements Yardstick {
+
+  private static final String SCRIPT = "pytorch_yardstick.py";
+
+  /** The environment variable that names another Python. */
+  private static final String PYTHON = "HYPERSTREAM_PYTHON";
+
+  /** The second is Debian's, where another one comes first on the path. */
+  private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Optional<String> python = find();
+
+  private static Optional<String> find() {
+    String named = System.getenv(PYTHON);
+    List<String> candidates = named == null ? PYTHONS : List.of(named);
+    return candidates.stream().filter(PyTorchYardstick::hasTorch).findFirst();
+  }
+
+  private static boolean hasTorch(String python) {
+    try {
+      Process process =
+          new ProcessBuilder(python, "-c", "import torch")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try {
+        return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "pytorch";
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return python.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "no python3 here can import torch. Install it (Debian: apt-get install python3-torch"
+                + " libopenblas0-pthread), or name another Python in "
+                + PYTHON);
+  }
+
+  @Override
+  public boolean supports(BenchCase benchCase) {
+    return true;
+  }
+
+  @Override
+  public String network(BenchCase benchCase) {
+    return benchCase.network().hyper() > 0 ? "custom HyperLSTM cell" : "custom LSTM cell";
+  }
+
+  @Override
+  public Contender start(BenchCase benchCase) throws IOException {
+    return ChildContender.start(
+        "PyTorch", List.of(python.orElseThrow(), "-c", script(), shape(benchCase)));
+  }
+
+  private static String script() {
+    try (InputStream script = PyTorchYardstick.class.getResourceAsStream(SCRIPT)) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The script " + SCRIPT + " cannot be read", e);
+    }
+  }
+
+  private static String shape(BenchCase benchCase) throws IOException {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("vocabulary", benchCase.network().vocabulary());
+    shape.put("layers", benchCase.network().layers());
+    shape.put("hidden", benchCase.network().hidden());
+    shape.put("hyper", benchCase.network().hyper());
+    shape.put("embedding", benchCase.network().embedding());
+    shape.put("normalisation", benchCase.network().normalisation());
+    shape.put("symbolInput", benchCase.network().symbolInput());
+    shape.put("softmaxInput", benchCase.network().softmaxInput());
+    shape.put("window", benchCase.window());
+    shape.put("batch", benchCase.batch());
+    shape.put("rate", benchCase.adam().rate());
+    shape.put("beta1", benchCase.adam().beta1());
+    shape.put("beta2", benchCase.adam().beta2());
+    shape.put("epsilon", benchCase.adam().epsilon());
+    shape.put("clipNorm", benchCase.adam().clipNorm());
+    return new ObjectMapper().writeValueAsString(shape);
+  }
+}

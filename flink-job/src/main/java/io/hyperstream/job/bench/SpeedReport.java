@@ -1,0 +1,150 @@
+package io.hyperstream.job.bench;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.model.HyperLstmConfig;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a speed measurement found.
+ *
+ * @param fmaPeakGflops 10^9 operations per second of one core, a multiply-add being two; the best
+ *     that was measured during the run
+ * @param fmaPeakGflopsByLanes the same of 1, 2, ... cores
+ * @param readBandwidths 10^9 bytes per second by cores and working set
+ * @param rows the learner's speeds
+ * @param comparisons with other programs, measured in turn with the rows
+ * @param absent why a yardstick that was asked for is not there
+ */
+public record SpeedReport(
+    Machine machine,
+    double fmaPeakGflops,
+    List<Double> fmaPeakGflopsByLanes,
+    List<Peaks.Bandwidth> readBandwidths,
+    List<Row> rows,
+    List<Comparison> comparisons,
+    List<String> absent) {
+
+  /**
+   * A learner's speed.
+   *
+   * @param hyper units of the hyper cell; 0: a plain LSTM
+   * @param learning whether it learns, or only predicts and scores
+   * @param symbolsPerSecond of all streams together, in the best round
+   * @param fractionOfPeak of the limit: the lower one of what the multiply-adds and what the reads
+   *     of a symbol allow, both measured next to the row
+   * @param bound which of them is the lower: {@code fma} or {@code bandwidth}
+   * @param fractionOfFma of what the multiply-adds alone would allow
+   * @param fractionOfBandwidth of what the reads alone would allow
+   * @param medianSymbolsPerSecond of the middle round
+   * @param operationsPerSymbol counted from the shape; a multiply-add is two
+   * @param bytesPerSymbol that must be read or written, counted from the shape
+   * @param fmaPeakGflops measured next to the row, of as many cores as there are lanes
+   * @param gigabytesPerSecond read bandwidth measured next to the row, at its working sets
+   * @param overOneLane speed by that of the same row with one lane; absent if that was not measured
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Row(
+      String backend,
+      String network,
+      int hidden,
+      int layers,
+      int hyper,
+      int embedding,
+      int batch,
+      int window,
+      int lanes,
+      boolean learning,
+      double symbolsPerSecond,
+      double fractionOfPeak,
+      String bound,
+      double fractionOfFma,
+      double fractionOfBandwidth,
+      double medianSymbolsPerSecond,
+      long operationsPerSymbol,
+      double bytesPerSymbol,
+      double fmaPeakGflops,
+      double gigabytesPerSecond,
+      Double overOneLane) {
+
+    static Row of(
+        String backend, BenchCase benchCase, Measurements measured, Optional<Double> oneLane) {
+      HyperLstmConfig network = benchCase.network();
+      Limit limit = measured.limitAtBest();
+      double speed = measured.best();
+      return new Row(
+          backend,
+          benchCase.shape(),
+          network.hidden(),
+          network.layers(),
+          network.hyper(),
+          network.embedding(),
+          benchCase.batch(),
+          benchCase.window(),
+          benchCase.lanes(),
+          benchCase.learning(),
+          speed,
+          speed / limit.symbolsPerSecond(),
+          limit.isBandwidthBound() ? "bandwidth" : "fma",
+          speed / limit.fmaSymbolsPerSecond(),
+          speed / limit.bandwidthSymbolsPerSecond(),
+          measured.median(),
+          benchCase.cost().operations(benchCase.learning()),
+          benchCase.bytesPerSymbol(),
+          limit.gigaflops(),
+          limit.gigabytesPerSecond(),
+          oneLane.map(single -> speed / single).orElse(null));
+    }
+  }
+
+  /**
+   * A row beside another program with the same hidden units, batch and window, on one core each.
+   *
+   * @param yardstick such as {@code pytorch}
+   * @param yardstickNetwork what it ran
+   * @param network what this project's row ran
+   * @param yardstickSymbolsPerSecond in its best round
+   * @param symbolsPerSecond of the row, in its best round
+   * @param ratio the latter by the former
+   */
+  public record Comparison(
+      String yardstick,
+      String yardstickNetwork,
+      String backend,
+      String network,
+      int hidden,
+      int layers,
+      int batch,
+      int window,
+      double yardstickSymbolsPerSecond,
+      double symbolsPerSecond,
+      double ratio) {
+
+    static Comparison of(
+        Yardstick yardstick, BenchCase benchCase, String backend, double theirs, double ours) {
+      return new Comparison(
+          yardstick.name(),
+          yardstick.network(benchCase),
+          backend,
+          benchCase.shape(),
+          benchCase.network().hidden(),
+          benchCase.network().layers(),
+          benchCase.batch(),
+          benchCase.window(),
+          theirs,
+          ours,
+          ours / theirs);
+    }
+  }
+
+  /** The report as one JSON object, on one line. */
+  public String toJson() {
+    try {
+      return new ObjectMapper().writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A report of numbers and texts cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.hyperstream.job.bench;
+
+import io.hyperstream.model.kernels.Backend;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Which rows are measured, and how.
+ *
+ * @param batches windows in a step, each of another stream
+ * @param lanes threads that compute
+ * @param learning true: steps that learn; false: steps that only predict and score
+ * @param time of one measurement
+ * @param rounds in which each row of a group is measured in turn; the best one counts
+ * @param yardsticks other programs to compare with
+ * @param text symbols that the streams read, round and round
+ */
+public record SpeedSettings(
+    List<Backend> backends,
+    List<Shape> shapes,
+    List<Integer> batches,
+    List<Integer> lanes,
+    List<Boolean> learning,
+    Duration time,
+    int rounds,
+    List<Yardstick> yardsticks,
+    int[] text) {}

@@ -1,0 +1,121 @@
+package io.hyperstream.job.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A speed report for people, in 80 columns. */
+public final class SpeedTable {
+
+  private static final String ROW_HEADER = "%-8s%-20s%6s%7s%6s  %-5s%11s%8s %s";
+  private static final String ROW = "%-8s%-20s%6d%7d%6d  %-5s%,11.0f%7.1f%% %s";
+  private static final String BANDWIDTH = "%14s";
+
+  private SpeedTable() {}
+
+  /** The lines of the tables. */
+  public static List<String> lines(SpeedReport report) {
+    List<String> lines = new ArrayList<>();
+    Machine machine = report.machine();
+    lines.add(
+        format(
+            "%s, %d cores, JDK %s, vectors of %d bits",
+            machine.cpu(), machine.cores(), machine.jdk(), machine.vectorBits()));
+    for (int lanes = 1; lanes <= report.fmaPeakGflopsByLanes().size(); lanes++) {
+      lines.add(
+          format(
+              "FMA peak of %d core%s: %,.1f GFLOP/s",
+              lanes, lanes == 1 ? "" : "s", report.fmaPeakGflopsByLanes().get(lanes - 1)));
+    }
+    lines.add("");
+    addBandwidths(report, lines);
+    lines.add("");
+    addRows(report, lines);
+    if (!report.comparisons().isEmpty()) {
+      lines.add("");
+      addComparisons(report, lines);
+    }
+    for (String absent : report.absent()) {
+      lines.add("");
+      lines.add("Not compared with " + absent);
+    }
+    return lines;
+  }
+
+  private static void addBandwidths(SpeedReport report, List<String> lines) {
+    int most = report.fmaPeakGflopsByLanes().size();
+    StringBuilder header = new StringBuilder(format("%-14s", "READ, GB/S"));
+    for (int lanes = 1; lanes <= most; lanes++) {
+      header.append(format(BANDWIDTH, lanes == 1 ? "1 CORE" : lanes + " CORES"));
+    }
+    lines.add(header.toString());
+    List<Long> sizes =
+        report.readBandwidths().stream().map(Peaks.Bandwidth::bytes).distinct().toList();
+    for (long size : sizes) {
+      StringBuilder line = new StringBuilder(format("%-14s", size(size)));
+      for (Peaks.Bandwidth bandwidth : report.readBandwidths()) {
+        if (bandwidth.bytes() == size) {
+          line.append(format(BANDWIDTH, format("%.1f", bandwidth.gigabytesPerSecond())));
+        }
+      }
+      lines.add(line.toString());
+    }
+  }
+
+  private static String size(long bytes) {
+    return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
+  }
+
+  private static void addRows(SpeedReport report, List<String> lines) {
+    lines.add(
+        format(
+            ROW_HEADER,
+            "BACKEND",
+            "NETWORK",
+            "BATCH",
+            "WINDOW",
+            "LANES",
+            "DOES",
+            "SYMBOLS/S",
+            "OF",
+            "LIMIT"));
+    for (SpeedReport.Row row : report.rows()) {
+      lines.add(
+          format(
+              ROW,
+              row.backend(),
+              network(row.network(), row.layers(), row.hidden()),
+              row.batch(),
+              row.window(),
+              row.lanes(),
+              row.learning() ? "learn" : "read",
+              row.symbolsPerSecond(),
+              100 * row.fractionOfPeak(),
+              row.bound().equals("fma") ? "fma" : "memory"));
+    }
+  }
+
+  private static String network(String name, int layers, int hidden) {
+    return layers == 1 ? name + " " + hidden : "%s %dx%d".formatted(name, layers, hidden);
+  }
+
+  private static void addComparisons(SpeedReport report, List<String> lines) {
+    lines.add(
+        format(
+            "%-32s%-20s%6s%11s%10s", "LEARNING BESIDE", "NETWORK", "BATCH", "SYMBOLS/S", "RATIO"));
+    for (SpeedReport.Comparison c : report.comparisons()) {
+      lines.add(
+          format(
+              "%-32s%-20s%6d%,11.0f%9.1fx",
+              c.yardstick() + ": " + c.yardstickNetwork(),
+              network(c.network(), c.layers(), c.hidden()),
+              c.batch(),
+              c.yardstickSymbolsPerSecond(),
+              c.ratio()));
+    }
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

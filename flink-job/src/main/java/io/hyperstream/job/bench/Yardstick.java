@@ -1,0 +1,23 @@
+package io.hyperstream.job.bench;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Another program that learns streams with a recurrent network, to compare with. */
+public interface Yardstick {
+
+  /** In reports, such as {@code pytorch}. */
+  String name();
+
+  /** Why it cannot run on this machine, and what to do about it; empty if it can. */
+  Optional<String> obstacle();
+
+  /** Whether it has a network of this kind. */
+  boolean supports(BenchCase benchCase);
+
+  /** What it runs for a case, for reports, such as {@code custom HyperLSTM cell}. */
+  String network(BenchCase benchCase);
+
+  /** Starts it on the shape, batch and window of a case, on one core. */
+  Contender start(BenchCase benchCase) throws IOException;
+}
