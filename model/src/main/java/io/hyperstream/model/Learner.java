@@ -6,7 +6,6 @@ import io.hyperstream.model.net.HyperLstm;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.Parameters;
 import io.hyperstream.model.net.StartValues;
-import io.hyperstream.model.net.WindowRows;
 import io.hyperstream.model.optim.Adam;
 import io.hyperstream.model.optim.RehearsalMemory;
 import io.hyperstream.model.optim.Safeguard;
@@ -75,9 +74,18 @@ public final class Learner implements AutoCloseable {
     this.symbols = new int[config.window() + 1];
   }
 
-  /** A learner that has seen nothing yet. */
+  /** A learner that has seen nothing yet, with a thread for each processor. */
   public static Learner create(LearnerConfig config, Backend backend) {
-    return new Learner(config, backend.open());
+    return create(config, backend, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * A learner that has seen nothing yet.
+   *
+   * @param lanes threads to compute with, the caller's among them
+   */
+  public static Learner create(LearnerConfig config, Backend backend, int lanes) {
+    return new Learner(config, backend.open(lanes));
   }
 
   public LearnerConfig config() {
@@ -121,7 +129,8 @@ public final class Learner implements AutoCloseable {
     sortByLength(batch, rehearsed);
     fillRows(batch);
     network.forward();
-    collectBits(batch, network.loss());
+    network.loss();
+    collectBits(batch);
     keepStates(batch);
     result.gradientNorm = Double.NaN;
     result.skipped = false;
@@ -154,7 +163,7 @@ public final class Learner implements AutoCloseable {
   }
 
   private void fillRows(Batch batch) {
-    network.rows().set(order.lengths(), order.size());
+    network.begin(order.lengths(), order.size());
     read.clear();
     float scale = 1f / batch.symbols();
     float rehearsedScale = (float) config.rehearsal().weight() * scale;
@@ -173,7 +182,7 @@ public final class Learner implements AutoCloseable {
     int input = batch.state(i).lastSymbol();
     for (int t = 0; t < batch.length(i); t++) {
       int target = checked(batch.symbol(i, t));
-      fillRow(network.rows().start(t) + w, input, target, scale);
+      fillSymbol(w, t, input, target, scale);
       input = target;
     }
   }
@@ -182,14 +191,12 @@ public final class Learner implements AutoCloseable {
     memory.readState(i, state);
     network.setState(w, state);
     for (int t = 0; t < memory.length(i); t++) {
-      fillRow(network.rows().start(t) + w, memory.symbol(i, t - 1), memory.symbol(i, t), scale);
+      fillSymbol(w, t, memory.symbol(i, t - 1), memory.symbol(i, t), scale);
     }
   }
 
-  private void fillRow(int row, int input, int target, float scale) {
-    network.inputs()[row] = input;
-    network.targets()[row] = target;
-    network.lossScales()[row] = scale;
+  private void fillSymbol(int w, int t, int input, int target, float scale) {
+    network.setSymbol(w, t, input, target, scale);
     read.add(input);
   }
 
@@ -202,14 +209,13 @@ public final class Learner implements AutoCloseable {
     return symbol;
   }
 
-  private void collectBits(Batch batch, float[] bits) {
-    WindowRows rows = network.rows();
+  private void collectBits(Batch batch) {
     double total = 0;
     for (int w = 0; w < order.size(); w++) {
       int i = order.window(w);
       if (i < batch.size()) {
         for (int t = 0; t < batch.length(i); t++) {
-          float value = bits[rows.start(t) + w];
+          float value = network.bits(w, t);
           total += value;
           result.setBits(i, t, value);
         }
@@ -219,12 +225,11 @@ public final class Learner implements AutoCloseable {
   }
 
   private void keepStates(Batch batch) {
-    WindowRows rows = network.rows();
     for (int w = 0; w < order.size(); w++) {
       int i = order.window(w);
       if (i < batch.size()) {
         StreamState state = batch.state(i);
-        network.getState(rows.start(batch.length(i) - 1) + w, state.values());
+        network.getState(w, batch.length(i) - 1, state.values());
         state.setLastSymbol(batch.symbol(i, batch.length(i) - 1));
       }
     }
@@ -237,9 +242,9 @@ public final class Learner implements AutoCloseable {
       if (i < batch.size()) {
         int place = memory.offer();
         if (place >= 0) {
-          // The batch has the new states by now; the rows of the initial block the old ones.
-          network.getState(w, state);
-          symbols[0] = network.inputs()[network.rows().start(0) + w];
+          // The batch has the new states by now, the network still has the old ones.
+          network.getState(w, -1, state);
+          symbols[0] = network.input(w, 0);
           for (int t = 0; t < batch.length(i); t++) {
             symbols[t + 1] = batch.symbol(i, t);
           }
@@ -298,31 +303,28 @@ public final class Learner implements AutoCloseable {
       order.add(1);
     }
     order.sort();
-    WindowRows rows = network.rows();
-    rows.set(order.lengths(), count);
+    network.begin(order.lengths(), count);
     for (int w = 0; w < count; w++) {
       network.setState(w, states.get(w).values());
-      network.inputs()[rows.start(0) + w] = states.get(w).lastSymbol();
+      network.setSymbol(w, 0, states.get(w).lastSymbol(), 0, 0);
     }
-    float[] logits = new float[count * vocabulary];
+    float[] logits = new float[vocabulary];
     List<NextSymbols> expected = new ArrayList<>(count);
     for (int position = 0; position < Math.max(1, continuation); position++) {
       if (position > 0) {
         network.keepStates();
       }
       network.forward();
-      network.getLogits(rows.start(0), count, logits);
       for (int w = 0; w < count; w++) {
+        network.getLogits(w, 0, logits, 0);
+        int next = NextSymbols.argMax(logits, vocabulary);
         if (position == 0) {
-          int from = w * vocabulary;
-          float[] own = Arrays.copyOfRange(logits, from, from + vocabulary);
-          expected.add(NextSymbols.of(own, top, continuation));
+          expected.add(NextSymbols.of(logits, top, continuation));
         }
-        int next = NextSymbols.argMax(logits, w * vocabulary, vocabulary);
         if (position < continuation) {
           expected.get(w).continuation()[position] = next;
         }
-        network.inputs()[rows.start(0) + w] = next;
+        network.setSymbol(w, 0, next, 0, 0);
       }
     }
     return expected;

@@ -39,7 +39,8 @@ class LearnerTest {
   }
 
   private static LearnerConfig plainLstm(LearnerConfig c) {
-    return new LearnerConfig(c.network().plainLstm(20), c.adam(), c.window(), c.batch(), c.seed());
+    return new LearnerConfig(
+        c.network().plainLstm(20), c.adam(), c.rehearsal(), c.window(), c.batch(), c.seed());
   }
 
   private static Learner learner(LearnerConfig config) {

@@ -8,9 +8,6 @@ import java.time.Duration;
 /** This project's learner on streams of their own, each going round through the text. */
 final class LearnerContender implements Contender {
 
-  /** Read by the back end when it loads. */
-  private static final String LANES = "hyperstream.lanes";
-
   private final BenchCase benchCase;
   private final Learner learner;
   private final Batch batch;
@@ -24,23 +21,14 @@ final class LearnerContender implements Contender {
   LearnerContender(BenchCase benchCase, int[] text) {
     this.benchCase = benchCase;
     this.text = text;
-    this.learner = open(benchCase);
+    this.learner =
+        Learner.create(benchCase.learnerConfig(), benchCase.backend(), benchCase.lanes());
     this.batch = new Batch(learner.config());
     this.states = new StreamState[benchCase.batch()];
     this.positions = new int[benchCase.batch()];
     for (int i = 0; i < states.length; i++) {
       states[i] = new StreamState(benchCase.network());
       positions[i] = (int) ((long) i * (text.length - benchCase.window()) / states.length);
-    }
-  }
-
-  /** The one place that says how many threads a back end computes with. */
-  private static Learner open(BenchCase benchCase) {
-    System.setProperty(LANES, Integer.toString(benchCase.lanes()));
-    try {
-      return Learner.create(benchCase.learnerConfig(), benchCase.backend());
-    } finally {
-      System.clearProperty(LANES);
     }
   }
 

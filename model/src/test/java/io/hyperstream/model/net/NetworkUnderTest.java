@@ -3,7 +3,6 @@ package io.hyperstream.model.net;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.kernels.Kernels;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** A network with its parameters, and ragged windows to run it on. */
 final class NetworkUnderTest {
@@ -17,6 +16,8 @@ final class NetworkUnderTest {
 
   /** What the loss of each window counts; 1 beyond its end. */
   float[] windowScales = {};
+
+  private int[] read = {};
 
   NetworkUnderTest(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
     this.config = config;
@@ -40,22 +41,26 @@ final class NetworkUnderTest {
    */
   double forward(int[][] symbols, float[][] states) {
     int[] lengths = Arrays.stream(symbols).mapToInt(window -> window.length - 1).toArray();
-    network.rows().set(lengths, symbols.length);
+    network.begin(lengths, symbols.length);
     for (int w = 0; w < symbols.length; w++) {
       network.setState(w, states[w]);
       for (int t = 0; t < lengths[w]; t++) {
-        int row = network.rows().start(t) + w;
-        network.inputs()[row] = symbols[w][t];
-        network.targets()[row] = symbols[w][t + 1];
-        network.lossScales()[row] = scale(w);
+        network.setSymbol(w, t, symbols[w][t], symbols[w][t + 1], scale(w));
       }
     }
+    read =
+        Arrays.stream(symbols)
+            .flatMapToInt(window -> Arrays.stream(window, 0, window.length - 1))
+            .filter(symbol -> symbol >= 0)
+            .distinct()
+            .toArray();
     network.forward();
-    float[] bits = network.loss();
-    int first = network.rows().first();
+    network.loss();
     double sum = 0;
-    for (int row = first; row < network.rows().end(); row++) {
-      sum += bits[row] * network.lossScales()[row] * Math.log(2);
+    for (int w = 0; w < symbols.length; w++) {
+      for (int t = 0; t < lengths[w]; t++) {
+        sum += network.bits(w, t) * scale(w) * Math.log(2);
+      }
     }
     return sum;
   }
@@ -66,13 +71,6 @@ final class NetworkUnderTest {
 
   /** The gradient of that sum, after {@link #forward}. */
   float[] backward() {
-    int first = network.rows().first();
-    int[] read =
-        IntStream.range(first, network.rows().end())
-            .map(row -> network.inputs()[row])
-            .filter(symbol -> symbol >= 0)
-            .distinct()
-            .toArray();
     network.backward(read, read.length);
     return gradients.toArray();
   }

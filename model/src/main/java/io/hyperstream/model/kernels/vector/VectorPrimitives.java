@@ -35,7 +35,7 @@ final class VectorPrimitives implements Primitives {
     } else if (k < Gemm.SHALLOW) {
       gemm.timesPlain(a, ao, aStride, rows, k, w.data, w.offset, w.stride, c, co, cStride, n);
     } else {
-      float[] panels = w.packing.forward(w, Tiles.WIDTH, version);
+      float[] panels = w.packing.forward(w, version);
       gemm.timesPacked(a, ao, aStride, rows, k, panels, c, co, cStride, n);
     }
   }
@@ -61,7 +61,7 @@ final class VectorPrimitives implements Primitives {
             a, ao + r * aStride, n, w.data, w.offset, w.stride, c, co + r * cStride, k);
       }
     } else {
-      float[] panels = w.packing.transposed(w, Tiles.WIDTH, version);
+      float[] panels = w.packing.transposed(w, version);
       gemm.timesPacked(a, ao, aStride, rows, n, panels, c, co, cStride, k);
     }
   }
