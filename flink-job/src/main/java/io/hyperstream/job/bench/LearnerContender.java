@@ -3,13 +3,11 @@ package io.hyperstream.job.bench;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
+import java.io.IOException;
 import java.time.Duration;
 
 /** This project's learner on streams of their own, each going round through the text. */
 final class LearnerContender implements Contender {
-
-  /** Read by the back end when it loads. */
-  private static final String LANES = "hyperstream.lanes";
 
   private final BenchCase benchCase;
   private final Learner learner;
@@ -21,26 +19,19 @@ final class LearnerContender implements Contender {
   /**
    * @param text symbols, more than a window
    */
-  LearnerContender(BenchCase benchCase, int[] text) {
+  LearnerContender(BenchCase benchCase, int[] text) throws IOException {
     this.benchCase = benchCase;
     this.text = text;
-    this.learner = open(benchCase);
+    this.learner =
+        Lanes.with(
+            benchCase.lanes(),
+            () -> Learner.create(benchCase.learnerConfig(), benchCase.backend()));
     this.batch = new Batch(learner.config());
     this.states = new StreamState[benchCase.batch()];
     this.positions = new int[benchCase.batch()];
     for (int i = 0; i < states.length; i++) {
       states[i] = new StreamState(benchCase.network());
       positions[i] = (int) ((long) i * (text.length - benchCase.window()) / states.length);
-    }
-  }
-
-  /** The one place that says how many threads a back end computes with. */
-  private static Learner open(BenchCase benchCase) {
-    System.setProperty(LANES, Integer.toString(benchCase.lanes()));
-    try {
-      return Learner.create(benchCase.learnerConfig(), benchCase.backend());
-    } finally {
-      System.clearProperty(LANES);
     }
   }
 
