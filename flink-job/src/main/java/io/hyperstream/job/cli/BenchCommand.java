@@ -82,8 +82,8 @@ final class BenchCommand implements Callable<Integer> {
       throw new IOException(
           "The Vector API is off; start Java with --add-modules " + VECTOR_MODULE);
     }
+    int cores = Runtime.getRuntime().availableProcessors();
     try {
-      int cores = Runtime.getRuntime().availableProcessors();
       lanes.forEach(value -> Ranges.require("--lanes", value, 1, cores));
       quality.check();
       if (quality.isGiven()) {

@@ -146,7 +146,8 @@ public final class QualityPlot {
   }
 
   private static Axis bytesAxis(QualityReport.File file) {
-    double least = points(file).mapToDouble(Curve.Point::bytes).min().orElse(1);
+    double first = points(file).mapToDouble(Curve.Point::bytes).min().orElse(1);
+    double least = Math.pow(10, Math.floor(Math.log10(first)));
     double most = Math.max(2 * least, points(file).mapToDouble(Curve.Point::bytes).max().orElse(1));
     double[] ticks =
         DoubleStream.iterate(1, tick -> tick <= most, tick -> tick * 10)

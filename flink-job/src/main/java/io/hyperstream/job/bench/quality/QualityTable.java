@@ -17,13 +17,15 @@ public final class QualityTable {
     List<String> lines = new ArrayList<>();
     lines.add(
         format(
-            "%s, JDK %s, %d lane%s; one pass, cold start, %d stream%s per file",
+            "%s, JDK %s, %d lane%s",
             report.machine().cpu(),
             report.machine().jdk(),
             report.lanes(),
-            report.lanes() == 1 ? "" : "s",
-            report.split(),
-            report.split() == 1 ? "" : "s"));
+            report.lanes() == 1 ? "" : "s"));
+    lines.add(
+        format(
+            "One pass from a cold start, %d stream%s per file",
+            report.split(), report.split() == 1 ? "" : "s"));
     lines.add("");
     lines.add(
         format(
