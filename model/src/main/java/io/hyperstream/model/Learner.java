@@ -6,8 +6,8 @@ import io.hyperstream.model.net.HyperLstm;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.Parameters;
 import io.hyperstream.model.net.StartValues;
-import io.hyperstream.model.net.WindowRows;
 import io.hyperstream.model.optim.Adam;
+import io.hyperstream.model.optim.RehearsalMemory;
 import io.hyperstream.model.optim.Safeguard;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,18 +40,17 @@ public final class Learner implements AutoCloseable {
   private final Safeguard safeguard;
   private final StepResult result;
 
-  /** The windows of a batch in the order of the network's rows: longest first. */
-  private final int[] order;
+  private final RehearsalMemory memory;
 
-  private final int[] lengths;
-  private final int[] lengthStarts;
+  /** The windows of a step, those of the batch before the rehearsed ones, as the rows have them. */
+  private final LengthOrder order;
 
-  /** The different symbols read in a step, and for each symbol the last step that read it. */
-  private final int[] read;
+  private final ReadSymbols read;
 
-  private final long[] lastRead;
-  private int readCount;
-  private long step;
+  /** A state and the symbols of a window on their way between the network and the memory. */
+  private final float[] state;
+
+  private final int[] symbols;
 
   private Learner(LearnerConfig config, Kernels kernels) {
     this.config = config;
@@ -59,23 +58,34 @@ public final class Learner implements AutoCloseable {
     this.layout = new ParameterLayout(config.network());
     this.weights = new Parameters(layout, kernels);
     Parameters gradients = new Parameters(layout, kernels);
-    this.network =
-        new HyperLstm(layout, kernels, weights, gradients, config.batch(), config.window());
+    int maxWindows = config.batch() + config.rehearsal().joining();
+    this.network = new HyperLstm(layout, kernels, weights, gradients, maxWindows, config.window());
     weights.set(StartValues.of(layout, config.seed()));
     kernels.weightsChanged();
     this.adam = new Adam(config.adam(), layout, kernels, weights, gradients);
     this.safeguard = new Safeguard(kernels, weights);
     this.result = new StepResult(config);
-    this.order = new int[config.batch()];
-    this.lengths = new int[config.batch()];
-    this.lengthStarts = new int[config.window() + 2];
-    this.read = new int[config.network().vocabulary()];
-    this.lastRead = new long[config.network().vocabulary()];
+    this.memory =
+        new RehearsalMemory(
+            config.rehearsal(), config.window(), config.network().stateSize(), config.seed());
+    this.order = new LengthOrder(maxWindows, config.window());
+    this.read = new ReadSymbols(config.network().vocabulary());
+    this.state = new float[config.network().stateSize()];
+    this.symbols = new int[config.window() + 1];
   }
 
-  /** A learner that has seen nothing yet. */
+  /** A learner that has seen nothing yet, with a thread for each processor. */
   public static Learner create(LearnerConfig config, Backend backend) {
-    return new Learner(config, backend.open());
+    return create(config, backend, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * A learner that has seen nothing yet.
+   *
+   * @param lanes threads to compute with, the caller's among them
+   */
+  public static Learner create(LearnerConfig config, Backend backend, int lanes) {
+    return new Learner(config, backend.open(lanes));
   }
 
   public LearnerConfig config() {
@@ -92,9 +102,12 @@ public final class Learner implements AutoCloseable {
     return layout.size();
   }
 
-  /** Scores the batch, then learns from it: updates the states, the weights and the version. */
+  /**
+   * Scores the batch, then learns from it, and with it from some windows of the past: updates the
+   * states, the weights and the version.
+   */
   public StepResult step(Batch batch) {
-    run(batch);
+    run(batch, memory.draw());
     learn(batch);
     if (result.skipped) {
       safeguard.skipped();
@@ -105,19 +118,19 @@ public final class Learner implements AutoCloseable {
 
   /** Scores the batch under frozen weights: updates the states only. */
   public StepResult score(Batch batch) {
-    run(batch);
+    run(batch, 0);
     return result;
   }
 
-  private void run(Batch batch) {
+  private void run(Batch batch, int rehearsed) {
     if (batch.size() == 0) {
       throw new IllegalArgumentException("a step needs at least one window");
     }
-    step++;
-    sortByLength(batch);
+    sortByLength(batch, rehearsed);
     fillRows(batch);
     network.forward();
-    collectBits(batch, network.loss());
+    network.loss();
+    collectBits(batch);
     keepStates(batch);
     result.gradientNorm = Double.NaN;
     result.skipped = false;
@@ -126,88 +139,118 @@ public final class Learner implements AutoCloseable {
   private void learn(Batch batch) {
     double norm = Double.NaN;
     if (Double.isFinite(result.totalBits)) {
-      network.backward(read, readCount);
-      norm = adam.gradientNorm(read, readCount);
+      network.backward(read.symbols(), read.count());
+      norm = adam.gradientNorm(read.symbols(), read.count());
     }
     result.gradientNorm = norm;
     result.skipped = !Double.isFinite(norm);
     if (!result.skipped) {
       safeguard.succeeded();
-      adam.update(norm, batch.size(), read, readCount);
+      adam.update(norm, batch.size(), read.symbols(), read.count());
+      remember(batch);
     }
   }
 
-  /** Counting sort of the windows, stable, longest first. */
-  private void sortByLength(Batch batch) {
-    Arrays.fill(lengthStarts, 0);
-    int longest = config.window();
+  private void sortByLength(Batch batch, int rehearsed) {
+    order.clear();
     for (int i = 0; i < batch.size(); i++) {
-      lengthStarts[longest - batch.length(i) + 1]++;
+      order.add(batch.length(i));
     }
-    for (int k = 1; k < lengthStarts.length; k++) {
-      lengthStarts[k] += lengthStarts[k - 1];
+    for (int i = 0; i < rehearsed; i++) {
+      order.add(memory.length(i));
     }
-    for (int i = 0; i < batch.size(); i++) {
-      order[lengthStarts[longest - batch.length(i)]++] = i;
-    }
-    for (int w = 0; w < batch.size(); w++) {
-      lengths[w] = batch.length(order[w]);
-    }
+    order.sort();
   }
 
   private void fillRows(Batch batch) {
-    WindowRows rows = network.rows();
-    rows.set(lengths, batch.size());
-    readCount = 0;
-    for (int w = 0; w < batch.size(); w++) {
-      StreamState state = batch.state(order[w]);
-      network.setState(w, state.values());
-      int input = state.lastSymbol();
-      for (int t = 0; t < lengths[w]; t++) {
-        int row = rows.start(t) + w;
-        int target = checked(batch.symbol(order[w], t));
-        network.inputs()[row] = input;
-        network.targets()[row] = target;
-        markRead(input);
-        input = target;
+    network.begin(order.lengths(), order.size());
+    read.clear();
+    float scale = 1f / batch.symbols();
+    float rehearsedScale = (float) config.rehearsal().weight() * scale;
+    for (int w = 0; w < order.size(); w++) {
+      int i = order.window(w);
+      if (i < batch.size()) {
+        fillNew(w, batch, i, scale);
+      } else {
+        fillRehearsed(w, i - batch.size(), rehearsedScale);
       }
     }
   }
 
+  private void fillNew(int w, Batch batch, int i, float scale) {
+    network.setState(w, batch.state(i).values());
+    int input = batch.state(i).lastSymbol();
+    for (int t = 0; t < batch.length(i); t++) {
+      int target = checked(batch.symbol(i, t));
+      fillSymbol(w, t, input, target, scale);
+      input = target;
+    }
+  }
+
+  private void fillRehearsed(int w, int i, float scale) {
+    memory.readState(i, state);
+    network.setState(w, state);
+    for (int t = 0; t < memory.length(i); t++) {
+      fillSymbol(w, t, memory.symbol(i, t - 1), memory.symbol(i, t), scale);
+    }
+  }
+
+  private void fillSymbol(int w, int t, int input, int target, float scale) {
+    network.setSymbol(w, t, input, target, scale);
+    read.add(input);
+  }
+
   private int checked(int symbol) {
-    if (symbol < 0 || symbol >= lastRead.length) {
+    int vocabulary = config.network().vocabulary();
+    if (symbol < 0 || symbol >= vocabulary) {
       throw new IllegalArgumentException(
-          "symbols are from 0 to %d, but one is %d".formatted(lastRead.length - 1, symbol));
+          "symbols are from 0 to %d, but one is %d".formatted(vocabulary - 1, symbol));
     }
     return symbol;
   }
 
-  private void markRead(int symbol) {
-    if (symbol >= 0 && lastRead[symbol] != step) {
-      lastRead[symbol] = step;
-      read[readCount++] = symbol;
-    }
-  }
-
-  private void collectBits(Batch batch, float[] bits) {
-    WindowRows rows = network.rows();
+  private void collectBits(Batch batch) {
     double total = 0;
-    for (int w = 0; w < batch.size(); w++) {
-      for (int t = 0; t < lengths[w]; t++) {
-        float value = bits[rows.start(t) + w];
-        total += value;
-        result.setBits(order[w], t, value);
+    for (int w = 0; w < order.size(); w++) {
+      int i = order.window(w);
+      if (i < batch.size()) {
+        for (int t = 0; t < batch.length(i); t++) {
+          float value = network.bits(w, t);
+          total += value;
+          result.setBits(i, t, value);
+        }
       }
     }
     result.totalBits = total;
   }
 
   private void keepStates(Batch batch) {
-    WindowRows rows = network.rows();
-    for (int w = 0; w < batch.size(); w++) {
-      StreamState state = batch.state(order[w]);
-      network.getState(rows.start(lengths[w] - 1) + w, state.values());
-      state.setLastSymbol(batch.symbol(order[w], lengths[w] - 1));
+    for (int w = 0; w < order.size(); w++) {
+      int i = order.window(w);
+      if (i < batch.size()) {
+        StreamState state = batch.state(i);
+        network.getState(w, batch.length(i) - 1, state.values());
+        state.setLastSymbol(batch.symbol(i, batch.length(i) - 1));
+      }
+    }
+  }
+
+  /** Offers the windows of a step that was finite to the memory. */
+  private void remember(Batch batch) {
+    for (int w = 0; w < order.size(); w++) {
+      int i = order.window(w);
+      if (i < batch.size()) {
+        int place = memory.offer();
+        if (place >= 0) {
+          // The batch has the new states by now, the network still has the old ones.
+          network.getState(w, -1, state);
+          symbols[0] = network.input(w, 0);
+          for (int t = 0; t < batch.length(i); t++) {
+            symbols[t + 1] = batch.symbol(i, t);
+          }
+          memory.keep(place, state, symbols, batch.length(i));
+        }
+      }
     }
   }
 
@@ -255,32 +298,33 @@ public final class Learner implements AutoCloseable {
   private List<NextSymbols> predictTogether(List<StreamState> states, int top, int continuation) {
     int count = states.size();
     int vocabulary = config.network().vocabulary();
-    Arrays.fill(lengths, 0, count, 1);
-    WindowRows rows = network.rows();
-    rows.set(lengths, count);
+    order.clear();
+    for (int i = 0; i < count; i++) {
+      order.add(1);
+    }
+    order.sort();
+    network.begin(order.lengths(), count);
     for (int w = 0; w < count; w++) {
       network.setState(w, states.get(w).values());
-      network.inputs()[rows.start(0) + w] = states.get(w).lastSymbol();
+      network.setSymbol(w, 0, states.get(w).lastSymbol(), 0, 0);
     }
-    float[] logits = new float[count * vocabulary];
+    float[] logits = new float[vocabulary];
     List<NextSymbols> expected = new ArrayList<>(count);
     for (int position = 0; position < Math.max(1, continuation); position++) {
       if (position > 0) {
         network.keepStates();
       }
       network.forward();
-      network.getLogits(rows.start(0), count, logits);
       for (int w = 0; w < count; w++) {
+        network.getLogits(w, 0, logits, 0);
+        int next = NextSymbols.argMax(logits, vocabulary);
         if (position == 0) {
-          int from = w * vocabulary;
-          float[] own = Arrays.copyOfRange(logits, from, from + vocabulary);
-          expected.add(NextSymbols.of(own, top, continuation));
+          expected.add(NextSymbols.of(logits, top, continuation));
         }
-        int next = NextSymbols.argMax(logits, w * vocabulary, vocabulary);
         if (position < continuation) {
           expected.get(w).continuation()[position] = next;
         }
-        network.inputs()[rows.start(0) + w] = next;
+        network.setSymbol(w, 0, next, 0, 0);
       }
     }
     return expected;
@@ -305,7 +349,8 @@ public final class Learner implements AutoCloseable {
         weights.toArray(),
         adam.firstMoment(),
         adam.secondMoment(),
-        adam.rowUpdates());
+        adam.rowUpdates(),
+        memory.snapshot());
   }
 
   /**
@@ -324,6 +369,7 @@ public final class Learner implements AutoCloseable {
     weights.set(snapshot.weights());
     kernels.weightsChanged();
     safeguard.restore(snapshot.skipped());
+    memory.restore(snapshot.rehearsal());
   }
 
   @Override

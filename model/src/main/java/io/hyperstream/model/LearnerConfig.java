@@ -1,6 +1,8 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.optim.AdamConfig;
+import io.hyperstream.model.optim.RehearsalConfig;
+import io.hyperstream.model.optim.RehearsalMemory;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -10,22 +12,39 @@ import java.util.Objects;
  *
  * @param network shape and start values of the network
  * @param adam the optimiser
+ * @param rehearsal what of the past is learned again in each step
  * @param window T: most symbols of one key learned in one step, the truncation length of BPTT
  * @param batch B: most windows (of different keys) in one step
- * @param seed of the start values
+ * @param seed of the start values, and of what is rehearsed
  */
 public record LearnerConfig(
-    HyperLstmConfig network, AdamConfig adam, int window, int batch, long seed)
+    HyperLstmConfig network,
+    AdamConfig adam,
+    RehearsalConfig rehearsal,
+    int window,
+    int batch,
+    long seed)
     implements Serializable {
 
   public LearnerConfig {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(adam, "adam");
+    Objects.requireNonNull(rehearsal, "rehearsal");
     if (window < 1 || window > 4096) {
       throw new IllegalArgumentException("window must be from 1 to 4096, but is " + window);
     }
     if (batch < 1 || batch > 4096) {
       throw new IllegalArgumentException("batch must be from 1 to 4096, but is " + batch);
     }
+    long least = RehearsalMemory.bytesPerWindow(window, network.stateSize());
+    if (rehearsal.joining() > 0 && rehearsal.memoryBytes() < least) {
+      throw new IllegalArgumentException(
+          "memory must be at least %d bytes, which one window takes, but is %d"
+              .formatted(least, rehearsal.memoryBytes()));
+    }
+  }
+
+  public LearnerConfig withRehearsal(RehearsalConfig value) {
+    return new LearnerConfig(network, adam, value, window, batch, seed);
   }
 }

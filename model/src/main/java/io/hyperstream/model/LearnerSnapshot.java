@@ -1,5 +1,7 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.optim.RehearsalSnapshot;
+
 /**
  * All that a learner has learned, enough to go on exactly as if it had not stopped.
  *
@@ -10,6 +12,7 @@ package io.hyperstream.model;
  * @param firstMoment Adam's mean of the gradient, empty when beta1 is 0
  * @param secondMoment Adam's mean of the squared gradient
  * @param rowUpdates how often each symbol's row was updated
+ * @param rehearsal the past windows it keeps
  */
 public record LearnerSnapshot(
     HyperLstmConfig network,
@@ -18,4 +21,5 @@ public record LearnerSnapshot(
     float[] weights,
     float[] firstMoment,
     float[] secondMoment,
-    int[] rowUpdates) {}
+    int[] rowUpdates,
+    RehearsalSnapshot rehearsal) {}

@@ -9,9 +9,9 @@ package io.hyperstream.model;
  */
 public record NextSymbols(int[] symbols, float[] probabilities, int[] continuation) {
 
-  /** The most probable symbols under these logits, and room for a continuation. */
+  /** The most probable symbols under these logits, which it spoils, and room for a continuation. */
   static NextSymbols of(float[] logits, int top, int continuation) {
-    float max = logits[argMax(logits, 0, logits.length)];
+    float max = logits[argMax(logits, logits.length)];
     double sum = 0;
     for (float logit : logits) {
       sum += Math.exp(logit - max);
@@ -20,7 +20,7 @@ public record NextSymbols(int[] symbols, float[] probabilities, int[] continuati
     int[] symbols = new int[count];
     float[] probabilities = new float[count];
     for (int i = 0; i < count; i++) {
-      int best = argMax(logits, 0, logits.length);
+      int best = argMax(logits, logits.length);
       symbols[i] = best;
       probabilities[i] = (float) (Math.exp(logits[best] - max) / sum);
       logits[best] = Float.NEGATIVE_INFINITY;
@@ -28,11 +28,11 @@ public record NextSymbols(int[] symbols, float[] probabilities, int[] continuati
     return new NextSymbols(symbols, probabilities, new int[continuation]);
   }
 
-  /** The position, counted from {@code from}, of the first largest value. */
-  static int argMax(float[] values, int from, int count) {
+  /** The position of the first largest value. */
+  static int argMax(float[] values, int count) {
     int best = 0;
     for (int i = 1; i < count; i++) {
-      if (values[from + i] > values[from + best]) {
+      if (values[i] > values[best]) {
         best = i;
       }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.optim.AdamConfig;
+import io.hyperstream.model.optim.RehearsalConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,13 +32,15 @@ class LearnerTest {
             SoftmaxInput.ALL,
             SymbolInput.ALL),
         new AdamConfig(rate, 0, 0, 0, 0.999, 1e-8, 1, 8),
+        RehearsalConfig.OFF,
         6,
         batch,
         1);
   }
 
   private static LearnerConfig plainLstm(LearnerConfig c) {
-    return new LearnerConfig(c.network().plainLstm(20), c.adam(), c.window(), c.batch(), c.seed());
+    return new LearnerConfig(
+        c.network().plainLstm(20), c.adam(), c.rehearsal(), c.window(), c.batch(), c.seed());
   }
 
   private static Learner learner(LearnerConfig config) {

@@ -25,7 +25,7 @@ public class AdamBenchmark extends KernelBenchmark {
 
   @Setup
   public void allocate() {
-    kernels = HeapKernels.vector();
+    kernels = HeapKernels.vector(1);
     weights = RandomMatrix.of(kernels, 1, parameters);
     gradient = RandomMatrix.of(kernels, 1, parameters);
     mean = kernels.allocate(1, parameters);

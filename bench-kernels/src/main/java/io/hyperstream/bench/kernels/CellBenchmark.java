@@ -32,7 +32,7 @@ public class CellBenchmark extends KernelBenchmark {
 
   @Setup
   public void allocate() {
-    kernels = HeapKernels.vector();
+    kernels = HeapKernels.vector(1);
     CellSpec.Scaling scaling =
         scaled
             ? new CellSpec.Scaling(

@@ -20,7 +20,6 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 1,
     jvmArgsPrepend = {
       "--add-modules=jdk.incubator.vector",
-      "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
-      "-Dhyperstream.lanes=1"
+      "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0"
     })
 public abstract class KernelBenchmark {}

@@ -35,7 +35,7 @@ public class ProductBenchmark extends KernelBenchmark {
 
   @Setup
   public void allocate() {
-    kernels = HeapKernels.vector();
+    kernels = HeapKernels.vector(1);
     h = RandomMatrix.of(kernels, STEPS * rows, n);
     dh = kernels.allocate(STEPS * rows, n);
     weights = RandomMatrix.of(kernels, n, GATES * n);

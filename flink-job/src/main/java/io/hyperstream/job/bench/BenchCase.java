@@ -5,6 +5,7 @@ import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.net.NetworkCost;
 import io.hyperstream.model.optim.AdamConfig;
+import io.hyperstream.model.optim.RehearsalConfig;
 
 /**
  * One thing to measure.
@@ -33,7 +34,7 @@ record BenchCase(
   }
 
   LearnerConfig learnerConfig() {
-    return new LearnerConfig(network, adam, window, batch, SEED);
+    return new LearnerConfig(network, adam, RehearsalConfig.OFF, window, batch, SEED);
   }
 
   NetworkCost cost() {

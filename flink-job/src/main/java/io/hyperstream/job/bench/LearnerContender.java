@@ -3,7 +3,6 @@ package io.hyperstream.job.bench;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
-import java.io.IOException;
 import java.time.Duration;
 
 /** This project's learner on streams of their own, each going round through the text. */
@@ -19,13 +18,11 @@ final class LearnerContender implements Contender {
   /**
    * @param text symbols, more than a window
    */
-  LearnerContender(BenchCase benchCase, int[] text) throws IOException {
+  LearnerContender(BenchCase benchCase, int[] text) {
     this.benchCase = benchCase;
     this.text = text;
     this.learner =
-        Lanes.with(
-            benchCase.lanes(),
-            () -> Learner.create(benchCase.learnerConfig(), benchCase.backend()));
+        Learner.create(benchCase.learnerConfig(), benchCase.backend(), benchCase.lanes());
     this.batch = new Batch(learner.config());
     this.states = new StreamState[benchCase.batch()];
     this.positions = new int[benchCase.batch()];

@@ -67,7 +67,7 @@ final class RowGroup implements AutoCloseable {
         learning);
   }
 
-  private void openOwn(BenchCase row) throws IOException {
+  private void openOwn(BenchCase row) {
     Own entry = new Own(row, new LearnerContender(row, settings.text()), new Measurements());
     own.add(entry);
     entry.contender().warmUp();

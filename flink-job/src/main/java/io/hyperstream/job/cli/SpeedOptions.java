@@ -75,7 +75,7 @@ final class SpeedOptions {
       paramLabel = "NAME,...",
       hideParamSyntax = true,
       split = ",",
-      description = "Presets to measure, such as small,ptb.")
+      description = "Presets to measure, such as small,ptb; without rehearsal.")
   private List<String> presets = new ArrayList<>();
 
   @Option(

@@ -14,12 +14,13 @@ final class FormatVersion {
    * @param what is stored, for the error
    * @throws IOException if it is of a version beyond {@code newest}
    */
-  static void requireKnown(DataInputView in, int newest, String what) throws IOException {
+  static int readKnown(DataInputView in, int newest, String what) throws IOException {
     int version = in.readUnsignedByte();
     if (version < 1 || version > newest) {
       throw new IOException(
           "the stored %s has format %d, this program reads formats 1 to %d; restore it with the release that wrote it, or a newer one"
               .formatted(what, version, newest));
     }
+    return version;
   }
 }

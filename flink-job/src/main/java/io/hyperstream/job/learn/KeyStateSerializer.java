@@ -74,7 +74,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
   @Override
   public void serialize(KeyState key, DataOutputView out) throws IOException {
     out.writeByte(VERSION);
-    FloatArrays.write(key.network.values(), out);
+    PrimitiveArrays.write(key.network.values(), out);
     out.writeInt(key.network.lastSymbol());
     writePending(key, out);
     writeOpen(key, out);
@@ -117,8 +117,8 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   @Override
   public KeyState deserialize(DataInputView in) throws IOException {
-    FormatVersion.requireKnown(in, VERSION, "state of a key");
-    float[] values = FloatArrays.read(in);
+    FormatVersion.readKnown(in, VERSION, "state of a key");
+    float[] values = PrimitiveArrays.readFloats(in);
     KeyState key = new KeyState(new StreamState(values, in.readInt()));
     readPending(key, in);
     readOpen(key, in);

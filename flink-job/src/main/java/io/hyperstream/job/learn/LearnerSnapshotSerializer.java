@@ -6,6 +6,7 @@ import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.optim.RehearsalSnapshot;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -21,7 +22,8 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
 
   private static final long serialVersionUID = 1;
 
-  private static final int VERSION = 1;
+  /** 1: without rehearsal. */
+  private static final int VERSION = 2;
 
   @Override
   public boolean isImmutableType() {
@@ -59,13 +61,11 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     writeNetwork(snapshot.network(), out);
     out.writeLong(snapshot.updates());
     out.writeLong(snapshot.skipped());
-    FloatArrays.write(snapshot.weights(), out);
-    FloatArrays.write(snapshot.firstMoment(), out);
-    FloatArrays.write(snapshot.secondMoment(), out);
-    out.writeInt(snapshot.rowUpdates().length);
-    for (int updates : snapshot.rowUpdates()) {
-      out.writeInt(updates);
-    }
+    PrimitiveArrays.write(snapshot.weights(), out);
+    PrimitiveArrays.write(snapshot.firstMoment(), out);
+    PrimitiveArrays.write(snapshot.secondMoment(), out);
+    PrimitiveArrays.write(snapshot.rowUpdates(), out);
+    writeRehearsal(snapshot.rehearsal(), out);
   }
 
   private static void writeNetwork(HyperLstmConfig network, DataOutputView out) throws IOException {
@@ -81,17 +81,28 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     out.writeUTF(network.symbolInput().name());
   }
 
+  private static void writeRehearsal(RehearsalSnapshot rehearsal, DataOutputView out)
+      throws IOException {
+    out.writeLong(rehearsal.seen());
+    out.writeLong(rehearsal.random());
+    out.writeInt(rehearsal.window());
+    PrimitiveArrays.write(rehearsal.lengths(), out);
+    PrimitiveArrays.write(rehearsal.symbols(), out);
+    PrimitiveArrays.write(rehearsal.states(), out);
+  }
+
   @Override
   public LearnerSnapshot deserialize(DataInputView in) throws IOException {
-    FormatVersion.requireKnown(in, VERSION, "learner");
+    int version = FormatVersion.readKnown(in, VERSION, "learner");
     return new LearnerSnapshot(
         readNetwork(in),
         in.readLong(),
         in.readLong(),
-        FloatArrays.read(in),
-        FloatArrays.read(in),
-        FloatArrays.read(in),
-        readRowUpdates(in));
+        PrimitiveArrays.readFloats(in),
+        PrimitiveArrays.readFloats(in),
+        PrimitiveArrays.readFloats(in),
+        PrimitiveArrays.readInts(in),
+        version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in));
   }
 
   private static HyperLstmConfig readNetwork(DataInputView in) throws IOException {
@@ -108,12 +119,14 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
         SymbolInput.valueOf(in.readUTF()));
   }
 
-  private static int[] readRowUpdates(DataInputView in) throws IOException {
-    int[] updates = new int[in.readInt()];
-    for (int i = 0; i < updates.length; i++) {
-      updates[i] = in.readInt();
-    }
-    return updates;
+  private static RehearsalSnapshot readRehearsal(DataInputView in) throws IOException {
+    return new RehearsalSnapshot(
+        in.readLong(),
+        in.readLong(),
+        in.readInt(),
+        PrimitiveArrays.readInts(in),
+        PrimitiveArrays.readInts(in),
+        PrimitiveArrays.readShorts(in));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.optim.AdamConfig;
+import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -165,15 +166,25 @@ public record JobSettings(
                     shape.softmaxInput(),
                     shape.symbolInput()));
     AdamConfig adam = preset.adam();
-    return named(
-        "learn.",
-        () ->
-            new LearnerConfig(
-                network,
-                adam.withRate(reader.numberOr(LearnOptions.RATE, adam.rate())),
-                reader.integerOr(LearnOptions.WINDOW, preset.window()),
-                reader.integerOr(LearnOptions.BATCH, preset.batch()),
-                preset.seed()));
+    LearnerConfig learner =
+        named(
+            "learn.",
+            () ->
+                new LearnerConfig(
+                    network,
+                    adam.withRate(reader.numberOr(LearnOptions.RATE, adam.rate())),
+                    RehearsalConfig.OFF,
+                    reader.integerOr(LearnOptions.WINDOW, preset.window()),
+                    reader.integerOr(LearnOptions.BATCH, preset.batch()),
+                    preset.seed()));
+    return named("rehearsal.", () -> learner.withRehearsal(rehearsal(reader, preset.rehearsal())));
+  }
+
+  private static RehearsalConfig rehearsal(OptionReader reader, RehearsalConfig preset) {
+    return new RehearsalConfig(
+        reader.integerOr(RehearsalOptions.WINDOWS, preset.windows()),
+        reader.numberOr(RehearsalOptions.WEIGHT, preset.weight()),
+        reader.bytesOr(RehearsalOptions.MEMORY, preset.memoryBytes()));
   }
 
   private static LearnerConfig preset(OptionReader reader) {

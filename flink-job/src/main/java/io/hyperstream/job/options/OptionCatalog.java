@@ -18,6 +18,7 @@ public final class OptionCatalog {
           InputOptions.class,
           OutputOptions.class,
           LearnOptions.class,
+          RehearsalOptions.class,
           PredictOptions.class,
           ModelOptions.class,
           StateOptions.class);

@@ -47,6 +47,12 @@ final class OptionReader {
     return optional(option, "a number").orElse(otherwise);
   }
 
+  long bytesOr(ConfigOption<MemorySize> option, long otherwise) {
+    return optional(option, "a size such as 64 kb or 1 mb")
+        .map(MemorySize::getBytes)
+        .orElse(otherwise);
+  }
+
   Duration duration(ConfigOption<Duration> option, Duration least) {
     String wanted =
         "a duration such as 200 ms, 10 s or 1 h"

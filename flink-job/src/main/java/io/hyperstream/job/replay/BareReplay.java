@@ -30,6 +30,7 @@ public final class BareReplay {
   private final JobSettings settings;
   private final ProgressLine progress;
   private final Watcher watcher;
+  private final int lanes;
   private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
   private final Tally tally;
 
@@ -49,21 +50,28 @@ public final class BareReplay {
    * @throws OptionException if an option needs Flink's timers
    */
   public BareReplay(ReplayInput input, ReplayOptions options, ProgressLine progress) {
-    this(input, options, progress, (symbols, bits) -> {});
+    this(
+        input,
+        options,
+        progress,
+        (symbols, bits) -> {},
+        Runtime.getRuntime().availableProcessors());
   }
 
   /**
    * The same with somebody who looks on.
    *
+   * @param lanes threads to compute with
    * @throws OptionException if an option needs Flink's timers
    */
   public BareReplay(
-      ReplayInput input, ReplayOptions options, ProgressLine progress, Watcher watcher) {
+      ReplayInput input, ReplayOptions options, ProgressLine progress, Watcher watcher, int lanes) {
     this.input = input;
     this.options = options;
     this.settings = options.settings();
     this.progress = progress;
     this.watcher = watcher;
+    this.lanes = lanes;
     this.tally = new Tally(input.keys());
     requireOff(LearnOptions.MAX_DELAY, settings.learnSettings().maxDelay());
     requireOff(StateOptions.TTL, settings.learnSettings().ttl());
@@ -80,7 +88,8 @@ public final class BareReplay {
   public ReplayReport run() throws IOException {
     LearnSettings learn = settings.learnSettings();
     RecordDecoder decoder = new RecordDecoder(settings.input().decode());
-    try (StandaloneLearner learner = new StandaloneLearner(learn, this::count, prediction -> {});
+    try (StandaloneLearner learner =
+            new StandaloneLearner(learn, this::count, prediction -> {}, lanes);
         RoundRobin turns = new RoundRobin(input.open())) {
       progress.begin(input.bytes());
       for (long offset = 0; !turns.isFinished(); offset++) {

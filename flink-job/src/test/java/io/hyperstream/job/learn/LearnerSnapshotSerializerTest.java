@@ -9,6 +9,7 @@ import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.optim.RehearsalSnapshot;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.junit.jupiter.api.Test;
@@ -29,14 +30,21 @@ class LearnerSnapshotSerializerTest {
   }
 
   @Test
-  void readsVersion1() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v1.bin")), sample(3));
+  void readsVersion1WhichHadNoRehearsal() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("learner-v1.bin")),
+        sample(3, RehearsalSnapshot.EMPTY));
   }
 
   @Test
-  void writesVersion1AsStored() throws IOException {
+  void readsVersion2() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v2.bin")), sample(3));
+  }
+
+  @Test
+  void writesVersion2AsStored() throws IOException {
     assertThat(StoredValue.write(serializer, sample(3)))
-        .isEqualTo(StoredValue.resource("learner-v1.bin"));
+        .isEqualTo(StoredValue.resource("learner-v2.bin"));
   }
 
   @Test
@@ -47,8 +55,20 @@ class LearnerSnapshotSerializerTest {
         .hasMessageContaining("learner has format 9");
   }
 
-  /** Every field has a value of its own. The stored file of version 1 holds this with size 3. */
+  /** Every field has a value of its own. The stored files hold this with size 3. */
   private static LearnerSnapshot sample(int size) {
+    return sample(
+        size,
+        new RehearsalSnapshot(
+            12,
+            -9,
+            2,
+            new int[] {2, 1},
+            new int[] {-1, 5, 6, 8, 9, 0},
+            new short[] {16256, -7, 3, 0}));
+  }
+
+  private static LearnerSnapshot sample(int size, RehearsalSnapshot rehearsal) {
     HyperLstmConfig network =
         new HyperLstmConfig(
             11,
@@ -67,7 +87,8 @@ class LearnerSnapshotSerializerTest {
       weights[i] = 0.5f - i;
       second[i] = 1f / (1 + i);
     }
-    return new LearnerSnapshot(network, 77, 2, weights, new float[0], second, new int[] {6, 0, 7});
+    return new LearnerSnapshot(
+        network, 77, 2, weights, new float[0], second, new int[] {6, 0, 7}, rehearsal);
   }
 
   private static void assertSame(LearnerSnapshot actual, LearnerSnapshot expected) {

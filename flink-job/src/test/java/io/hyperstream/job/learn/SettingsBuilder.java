@@ -4,6 +4,7 @@ import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
 
 /** Settings for a tiny network, all limits off but those a test turns on. */
@@ -73,7 +74,8 @@ final class SettingsBuilder {
             small.network().softmaxInput(),
             small.network().symbolInput());
     return new LearnSettings(
-        new LearnerConfig(network, small.adam(), window, batch, 1),
+        new LearnerConfig(
+            network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), window, batch, 1),
         Backend.AUTO,
         maxDelay,
         backlog,

@@ -11,6 +11,7 @@ import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
@@ -61,6 +62,9 @@ class JobSettingsTest {
                 "learn.batch", "3",
                 "learn.rate", "0.5",
                 "learn.seed", "7",
+                "rehearsal.windows", "2",
+                "rehearsal.weight", "0.125",
+                "rehearsal.memory", "3 mb",
                 "model.layers", "1",
                 "model.hidden", "20",
                 "model.hyper", "8",
@@ -70,6 +74,7 @@ class JobSettingsTest {
     assertThat(learner.batch()).isEqualTo(3);
     assertThat(learner.seed()).isEqualTo(7);
     assertThat(learner.adam()).isEqualTo(Preset.PTB_2LAYER.config(7).adam().withRate(0.5));
+    assertThat(learner.rehearsal()).isEqualTo(new RehearsalConfig(2, 0.125, 3 << 20));
     assertThat(learner.network().stateSize()).isEqualTo(2 * (20 + 8));
     assertThat(learner.network().embedding()).isEqualTo(2);
   }
@@ -150,6 +155,10 @@ class JobSettingsTest {
           learn.max-delay           | PT-1S  | a duration such as 200 ms, 10 s or 1 h
           learn.backlog             | 23     | at least the window (learn.window), which is 24
           learn.parallelism         | 2      | 1, since a job has one learner for now
+          rehearsal.windows         | -1     | from 0 to 4096
+          rehearsal.weight          | 1.1    | in [0, 1]
+          rehearsal.memory          | lots   | a size such as 64 kb or 1 mb
+          rehearsal.memory          | 99     | at least 1256 bytes, which one window takes
           predict.top               | 257    | a whole number from 1 to 256
           predict.top               | 0      | a whole number from 1 to 256
           predict.continuation      | -1     | a whole number from 0 to 4096

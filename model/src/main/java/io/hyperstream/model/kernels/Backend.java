@@ -13,15 +13,19 @@ public enum Backend {
 
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
-  /** Loads the back end. */
-  public Kernels open() {
+  /**
+   * Loads the back end.
+   *
+   * @param lanes threads to compute with, the caller's among them
+   */
+  public Kernels open(int lanes) {
     try {
-      return HeapKernels.vector();
+      return HeapKernels.vector(lanes);
     } catch (LinkageError e) {
       LOG.warn(
           "The Vector API is off, so the learner runs on plain loops, many times slower. Start the"
               + " JVM with --add-modules jdk.incubator.vector (in Flink: env.java.opts.all).");
-      return HeapKernels.plain();
+      return HeapKernels.plain(lanes);
     }
   }
 }

@@ -5,12 +5,42 @@ package io.hyperstream.model.kernels;
  *
  * <p>Every method that takes {@code row} and {@code rows} works on those rows of its matrices.
  * Arguments in Java arrays live on the host. Unless a method returns a number or fills a Java
- * array, a back end may run it later, in order.
+ * array, a back end may run it later, in order. What goes through all parameters (a norm, an
+ * update) may use all lanes; it is for the owner of lane 0 to call it, outside of {@link
+ * #parallel}.
  */
 public interface Kernels extends AutoCloseable {
 
+  /** A part of some work, which touches nothing that another part writes. */
+  interface Task {
+
+    /**
+     * Does the part.
+     *
+     * @param index of the part
+     * @param kernels to do it with: those of the thread that it falls to
+     */
+    void run(int index, Kernels kernels);
+  }
+
   /** The name in options and reports. */
   String name();
+
+  /** How many parts of some work can be done side by side, each with kernels of its own. */
+  int lanes();
+
+  /**
+   * The kernels of one lane. They share weights and what is derived from them; cells, whose calls
+   * need memory of their own, are made by those that call them.
+   *
+   * @param lane from 0, which is this one, to {@link #lanes} - 1
+   */
+  Kernels lane(int lane);
+
+  /**
+   * Does the parts 0 to {@code parts - 1}, some of them side by side; returns when all are done.
+   */
+  void parallel(int parts, Task task);
 
   /** New memory, all zero. */
   Matrix allocate(int rows, int columns);
@@ -41,8 +71,11 @@ public interface Kernels extends AutoCloseable {
   /** {@code c (+)= a[aRow..]^T b[bRow..]}: a weight gradient, summed over the rows. */
   void multiplyRows(Matrix a, int aRow, Matrix b, int bRow, int rows, Matrix c, boolean add);
 
-  /** {@code sum (1 x columns) = } the sum of the rows of a; columns of a beyond are left out. */
-  void sumRows(Matrix a, int row, int rows, Matrix sum);
+  /** {@code sum (1 x columns) (+)= } the rows of a; columns of a beyond are left out. */
+  void sumRows(Matrix a, int row, int rows, Matrix sum, boolean add);
+
+  /** {@code to += from}, of one shape. */
+  void add(Matrix from, Matrix to);
 
   /**
    * Row r of out, as wide as the table, becomes row {@code index[r]} of it, or zero if negative.
@@ -60,9 +93,9 @@ public interface Kernels extends AutoCloseable {
 
   /**
    * Softmax, its loss and its gradient: {@code bits[r] = -log2 p(targets[r])}, and the logits
-   * become {@code scale * (p - onehot(target))}.
+   * become {@code scales[r] * (p - onehot(targets[r]))}.
    */
-  void softmaxLoss(Matrix logits, int row, int rows, int[] targets, float scale, float[] bits);
+  void softmaxLoss(Matrix logits, int row, int rows, int[] targets, float[] scales, float[] bits);
 
   /** The sum of squares of the floats {@code from} to {@code to - 1} of one row of memory. */
   double sumOfSquares(Matrix memory, int from, int to);

@@ -1,7 +1,5 @@
 package io.hyperstream.model.net;
 
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import java.util.ArrayList;
@@ -11,32 +9,38 @@ import java.util.List;
  * A HyperLSTM (Ha, Dai, Le 2016; reference 1.3 to 1.5): forward and backward over a batch of ragged
  * windows, written once for all back ends.
  *
- * <p>Use: {@link #rows()} to lay out the windows, {@link #setState}, {@link #inputs()} and {@link
- * #targets()} to fill them, then {@link #forward}, {@link #loss} and {@link #backward}.
+ * <p>Use: {@link #begin} with the lengths of the windows, {@link #setState} and {@link #setSymbol}
+ * to fill them, then {@link #forward}, {@link #loss} and {@link #backward}.
+ *
+ * <p>The windows are dealt out to the lanes of the back end, one {@link Pass} each; the gradients
+ * of the weights are then split by their columns. So no lane waits for another within a window.
  */
 public final class HyperLstm {
 
+  /** With fewer windows than this a lane would read all weights for hardly any work. */
+  private static final int LEAST_WINDOWS = 2;
+
+  /** A gradient is not split in parts of fewer columns than this. */
+  private static final int LEAST_COLUMNS = 64;
+
   private final Kernels kernels;
-  private final Parameters weights;
-  private final Parameters gradients;
-  private final List<Layer> layers = new ArrayList<>();
-  private final List<Matrix> hidden = new ArrayList<>();
-  private final List<Matrix> dHidden = new ArrayList<>();
+  private final List<Pass> passes = new ArrayList<>();
+  private final List<GradientPart> gradientParts = new ArrayList<>();
 
-  /** Hidden states of all layers side by side, and of those that the softmax sees. */
-  private final Matrix allHidden;
+  // Each runs one part of what can be done side by side; made once, since a step allocates nothing.
+  private final Kernels.Task forward = (index, own) -> passes.get(index).forward();
+  private final Kernels.Task loss = (index, own) -> passes.get(index).loss();
+  private final Kernels.Task backward = (index, own) -> passes.get(index).backward();
+  private final Kernels.Task gradients;
 
-  private final Matrix dAllHidden;
-  private final Matrix seen;
-  private final Matrix dSeen;
-  private final Matrix input;
-  private final Matrix symbolInput;
-  private final Matrix logits;
+  private int[] lengths = {};
+  private int windows;
 
-  private final WindowRows rows;
-  private final int[] inputs;
-  private final int[] targets;
-  private final float[] bits;
+  /** How many passes have windows. */
+  private int active;
+
+  private int[] read = {};
+  private int readCount;
 
   /**
    * A network with room for so many windows of so many steps.
@@ -51,124 +55,178 @@ public final class HyperLstm {
       Parameters gradients,
       int maxWindows,
       int maxSteps) {
-    HyperLstmConfig config = layout.config();
     this.kernels = kernels;
-    this.weights = weights;
-    this.gradients = gradients;
-    this.rows = new WindowRows(maxSteps);
-    int most = maxWindows * (maxSteps + 1);
-    this.inputs = new int[most];
-    this.targets = new int[most];
-    this.bits = new float[most];
-
-    int n = config.hidden();
-    int columns = layout.gateColumns();
-    this.allHidden = kernels.allocate(most, config.layers() * n);
-    this.dAllHidden = kernels.allocate(most, config.layers() * n);
-    this.input = kernels.allocate(most, config.layers() * columns);
-    this.symbolInput = kernels.columns(input, 0, layout.symbolLayers() * columns);
-    for (int l = 0; l < config.layers(); l++) {
-      hidden.add(kernels.columns(allHidden, l * n, n));
-      dHidden.add(kernels.columns(dAllHidden, l * n, n));
-      layers.add(
-          new Layer(
-              l,
-              config,
-              kernels,
+    this.lengths = new int[maxWindows];
+    this.gradients = (index, own) -> gradientParts.get(index).run(own, active);
+    int count = passesFor(maxWindows);
+    for (int lane = 0; lane < count; lane++) {
+      passes.add(
+          new Pass(
+              layout,
+              kernels.lane(lane),
               weights,
               gradients,
-              hidden.get(l),
-              dHidden.get(l),
-              kernels.columns(input, l * columns, columns),
-              maxWindows,
-              l < layout.symbolLayers()));
+              mostWindows(maxWindows),
+              maxSteps,
+              lane == 0));
     }
-    boolean all = config.softmaxInput() == SoftmaxInput.ALL;
-    this.seen = all ? allHidden : hidden.get(config.layers() - 1);
-    this.dSeen = all ? dAllHidden : dHidden.get(config.layers() - 1);
-    this.logits = kernels.allocate(most, config.vocabulary());
+    addGradientParts(gradients.get(ParameterLayout.SYMBOLS));
   }
 
-  /** The layout of the windows, to be set before anything else. */
-  public WindowRows rows() {
-    return rows;
+  /** The passes that so many windows are dealt out to. */
+  private int passesFor(int windows) {
+    return Math.max(1, Math.min(kernels.lanes(), windows / LEAST_WINDOWS));
   }
 
-  /** The symbol that each row reads, or a negative number for none; by row. */
-  public int[] inputs() {
-    return inputs;
+  /** The most windows that fall to one pass when there are up to {@code windows}. */
+  private int mostWindows(int windows) {
+    int most = 1;
+    for (int count = 1; count <= windows; count++) {
+      int share = passesFor(count);
+      most = Math.max(most, (count + share - 1) / share);
+    }
+    return most;
   }
 
-  /** The symbol that each row is to predict; by row. */
-  public int[] targets() {
-    return targets;
+  private void addGradientParts(Matrix symbols) {
+    List<WindowRows> rows = passes.stream().map(Pass::rows).toList();
+    List<List<WeightProduct>> products = passes.stream().map(Pass::weightProducts).toList();
+    for (int i = 0; i < products.get(0).size(); i++) {
+      int product = i;
+      List<WeightProduct> uses = products.stream().map(list -> list.get(product)).toList();
+      int columns = uses.get(0).gradient().columns();
+      split(
+          columns,
+          (from, count) -> gradientParts.add(new WeightGradient(kernels, uses, rows, from, count)));
+    }
+    split(
+        symbols.columns(),
+        (from, count) -> gradientParts.add(symbolGradient(symbols, from, count)));
+    gradientParts.add(
+        (own, count) -> {
+          for (int p = 0; p < count; p++) {
+            passes.get(p).addBiasGradients(own, p > 0);
+          }
+        });
   }
 
-  /** Sets the state of one row, such as those of the block of initial states. */
-  public void setState(int row, float[] state) {
-    int offset = 0;
-    for (Layer layer : layers) {
-      for (Matrix memory : layer.memory()) {
-        kernels.upload(state, offset, memory, row, 1);
-        offset += memory.columns();
+  private GradientPart symbolGradient(Matrix symbols, int from, int columns) {
+    Matrix table = kernels.columns(symbols, from, columns);
+    List<Matrix> values =
+        passes.stream().map(pass -> kernels.columns(pass.symbolInput(), from, columns)).toList();
+    return (own, count) -> {
+      own.zeroRows(table, read, readCount);
+      for (int p = 0; p < count; p++) {
+        Pass pass = passes.get(p);
+        int first = pass.rows().first();
+        own.scatterAdd(values.get(p), pass.inputs(), first, pass.rows().symbols(), table);
       }
+    };
+  }
+
+  private interface ColumnRange {
+    void accept(int from, int columns);
+  }
+
+  /** Cuts columns into a part for each lane, of whole vectors. */
+  private void split(int columns, ColumnRange parts) {
+    int share = (columns + kernels.lanes() - 1) / kernels.lanes();
+    int width = (share + LEAST_COLUMNS - 1) / LEAST_COLUMNS * LEAST_COLUMNS;
+    for (int from = 0; from < columns; from += width) {
+      parts.accept(from, Math.min(width, columns - from));
     }
   }
 
-  /** The state after one row. */
-  public void getState(int row, float[] state) {
-    download(row, state, false);
-  }
-
-  /** dL/d of the state of one row of the initial block, after {@link #backward}. */
-  public void getStateGradient(int row, float[] gradient) {
-    download(row, gradient, true);
-  }
-
-  private void download(int row, float[] target, boolean gradient) {
-    int offset = 0;
-    for (Layer layer : layers) {
-      for (Matrix memory : gradient ? layer.memoryGradients() : layer.memory()) {
-        kernels.download(memory, row, 1, target, offset);
-        offset += memory.columns();
+  /**
+   * Lays out windows of these lengths.
+   *
+   * @param lengths at least 1 each, descending
+   */
+  public void begin(int[] lengths, int windows) {
+    this.windows = windows;
+    active = passesFor(windows);
+    for (int p = 0; p < active; p++) {
+      // Dealt out in turn, so that each pass has its share of the long ones.
+      int count = 0;
+      for (int w = p; w < windows; w += active) {
+        this.lengths[count++] = lengths[w];
       }
+      passes.get(p).rows().set(this.lengths, count);
     }
+  }
+
+  private Pass pass(int window) {
+    return passes.get(window % active);
+  }
+
+  /** The row of one step of a window in its pass; -1 for the state it starts from. */
+  private int row(int window, int t) {
+    return pass(window).rows().start(t) + window / active;
+  }
+
+  /** Sets the state that a window starts from. */
+  public void setState(int window, float[] state) {
+    pass(window).setState(row(window, -1), state);
+  }
+
+  /** The state after step t of a window, or for t = -1 the one it starts from. */
+  public void getState(int window, int t, float[] state) {
+    pass(window).getState(row(window, t), state);
+  }
+
+  /** dL/d of the state that a window starts from, after {@link #backward}. */
+  public void getStateGradient(int window, float[] gradient) {
+    pass(window).getStateGradient(row(window, -1), gradient);
+  }
+
+  /**
+   * Sets one step of a window.
+   *
+   * @param input the symbol it reads, or a negative number for none
+   * @param target the symbol it is to predict
+   * @param lossScale what its loss counts in the sum that is learned from
+   */
+  public void setSymbol(int window, int t, int input, int target, float lossScale) {
+    Pass pass = pass(window);
+    int row = row(window, t);
+    pass.inputs()[row] = input;
+    pass.targets()[row] = target;
+    pass.lossScales()[row] = lossScale;
+  }
+
+  /** The symbol that step t of a window reads. */
+  public int input(int window, int t) {
+    return pass(window).inputs()[row(window, t)];
   }
 
   /** Makes the states of the last step the initial ones; for windows of one step. */
   public void keepStates() {
-    for (Layer layer : layers) {
-      for (Matrix memory : layer.memory()) {
-        kernels.copyRows(memory, rows.start(0), 0, rows.count(0));
-      }
+    for (int p = 0; p < active; p++) {
+      passes.get(p).keepStates();
     }
   }
 
-  /** From inputs and initial states to the hidden states and logits of all rows. */
+  /** From symbols and initial states to the hidden states and logits of all steps. */
   public void forward() {
-    int first = rows.first();
-    int symbols = rows.symbols();
-    kernels.gather(weights.get(ParameterLayout.SYMBOLS), inputs, first, symbols, input);
-    for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).forward(rows, l == 0 ? null : hidden.get(l - 1));
-    }
-    kernels.fillRows(logits, first, symbols, weights.get(ParameterLayout.SOFTMAX_BIAS));
-    kernels.multiply(
-        seen, first, weights.get(ParameterLayout.SOFTMAX_WEIGHT), logits, first, symbols, true);
+    kernels.parallel(active, forward);
   }
 
-  /** The logits of some rows, V each. */
-  public void getLogits(int row, int count, float[] target) {
-    kernels.download(logits, row, count, target, 0);
+  /** The logits of one step of a window, V of them. */
+  public void getLogits(int window, int t, float[] target, int offset) {
+    pass(window).getLogits(row(window, t), target, offset);
   }
 
   /**
-   * The bits of each row's target, by row. Turns the logits into the gradient of the mean loss in
-   * nats over all rows.
+   * Makes the bits of all targets, and turns the logits into the gradient of the sum of the scaled
+   * losses in nats.
    */
-  public float[] loss() {
-    kernels.softmaxLoss(logits, rows.first(), rows.symbols(), targets, 1f / rows.symbols(), bits);
-    return bits;
+  public void loss() {
+    kernels.parallel(active, loss);
+  }
+
+  /** What the target of one step of a window costs, after {@link #loss}. */
+  public float bits(int window, int t) {
+    return pass(window).bits()[row(window, t)];
   }
 
   /**
@@ -178,21 +236,9 @@ public final class HyperLstm {
    * @param read the different symbols among the inputs
    */
   public void backward(int[] read, int readCount) {
-    int first = rows.first();
-    int symbols = rows.symbols();
-    kernels.multiplyRows(
-        seen, first, logits, first, symbols, gradients.get(ParameterLayout.SOFTMAX_WEIGHT), false);
-    kernels.sumRows(logits, first, symbols, gradients.get(ParameterLayout.SOFTMAX_BIAS));
-    kernels.zero(dAllHidden, 0, rows.end());
-    kernels.multiplyTransposed(
-        logits, first, weights.get(ParameterLayout.SOFTMAX_WEIGHT), dSeen, first, symbols, true);
-    for (int l = layers.size() - 1; l >= 0; l--) {
-      layers
-          .get(l)
-          .backward(rows, l == 0 ? null : hidden.get(l - 1), l == 0 ? null : dHidden.get(l - 1));
-    }
-    Matrix table = gradients.get(ParameterLayout.SYMBOLS);
-    kernels.zeroRows(table, read, readCount);
-    kernels.scatterAdd(symbolInput, inputs, first, symbols, table);
+    this.read = read;
+    this.readCount = readCount;
+    kernels.parallel(active, backward);
+    kernels.parallel(gradientParts.size(), gradients);
   }
 }

@@ -8,6 +8,8 @@ import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One HyperLSTM layer over the rows of a window (reference 1.3 and 1.5): a main cell whose rows a
@@ -59,10 +61,14 @@ final class Layer {
 
   private final boolean readsSymbols;
 
+  /** Gradients of the cells, to be added to those of the first pass; empty in that one. */
+  private final List<OwnGradient> ownGradients = new ArrayList<>();
+
   /**
    * @param h where the layer puts its hidden states, rows x N
    * @param input what the symbols give to the gates, rows x 4 (N + M); after the backward pass its
    *     gradient
+   * @param firstPass whether the gradients of its cells go straight to where those of all passes do
    */
   Layer(
       int index,
@@ -74,7 +80,8 @@ final class Layer {
       Matrix dh,
       Matrix input,
       int maxWindows,
-      boolean readsSymbols) {
+      boolean readsSymbols,
+      boolean firstPass) {
     this.kernels = kernels;
     this.h = h;
     this.dh = dh;
@@ -120,9 +127,9 @@ final class Layer {
                         z,
                         dz,
                         weights.get(name(index, "scale")),
-                        gradients.get(name(index, "scale"))),
+                        ownGradient(gradients.get(name(index, "scale")), firstPass)),
                 cellWeights(weights, index, ""),
-                cellWeights(gradients, index, "")));
+                cellGradients(cellWeights(gradients, index, ""), firstPass)));
     this.hyper =
         m == 0
             ? null
@@ -136,7 +143,7 @@ final class Layer {
                         hyperRecurrent, kernels.columns(input, GATES * n, GATES * m)),
                     null,
                     cellWeights(weights, index, "hyper."),
-                    cellWeights(gradients, index, "hyper.")));
+                    cellGradients(cellWeights(gradients, index, "hyper."), firstPass)));
   }
 
   private static String name(int layer, String parameter) {
@@ -149,6 +156,26 @@ final class Layer {
         p.find(name(layer, cell + "gain")),
         p.find(name(layer, cell + "shift")));
   }
+
+  private CellSpec.Weights cellGradients(CellSpec.Weights all, boolean firstPass) {
+    return new CellSpec.Weights(
+        ownGradient(all.bias(), firstPass),
+        ownGradient(all.gain(), firstPass),
+        ownGradient(all.shift(), firstPass));
+  }
+
+  /** Where this pass puts a gradient of its cells: each beside the other passes. */
+  private Matrix ownGradient(Matrix all, boolean firstPass) {
+    if (firstPass || all == null) {
+      return all;
+    }
+    Matrix own = kernels.allocate(all.rows(), all.columns());
+    ownGradients.add(new OwnGradient(own, all));
+    return own;
+  }
+
+  /** A gradient of this pass alone, and that of all passes. */
+  private record OwnGradient(Matrix own, Matrix all) {}
 
   /** h, c, and those of the hyper cell: what a stream state holds of this layer, in its order. */
   Matrix[] memory() {
@@ -184,9 +211,10 @@ final class Layer {
   }
 
   /**
-   * From dh, to which the layers above have added, to all gradients of the layer, and on to dBelow.
+   * From dh, to which the layers above have added, to the gradients of all products, of the cells'
+   * parameters and of the initial states, and on to dBelow.
    */
-  void backward(WindowRows rows, Matrix below, Matrix dBelow) {
+  void backward(WindowRows rows, Matrix dBelow) {
     kernels.zero(dc, 0, rows.end());
     main.clearGradients();
     if (hyper != null) {
@@ -207,31 +235,37 @@ final class Layer {
       }
       kernels.multiplyTransposed(recurrent, row, recurrentWeight, dh, previous, count, true);
     }
-    int first = rows.first();
-    int symbols = rows.symbols();
-    if (hyper != null) {
-      kernels.multiplyRows(hyperH, first, dz, first, symbols, embeddingGradient, false);
-      kernels.sumRows(dz, first, symbols, embeddingBiasGradient);
-    }
-    recurrentGradients(rows);
-    if (below != null) {
-      kernels.multiplyRows(below, first, input, first, symbols, inputGradient, false);
-      kernels.multiplyTransposed(input, first, inputWeight, dBelow, first, symbols, true);
+    if (dBelow != null) {
+      kernels.multiplyTransposed(
+          input, rows.first(), inputWeight, dBelow, rows.first(), rows.symbols(), true);
     }
   }
 
-  /** One product for each run of rows whose predecessors lie in one piece. */
-  private void recurrentGradients(WindowRows rows) {
-    for (int t = 0, next; t < rows.steps(); t = next) {
-      next = rows.runEnd(t);
-      int row = rows.start(t);
-      int count = rows.start(next - 1) + rows.count(next - 1) - row;
-      int previous = rows.start(t - 1);
-      boolean add = t > 0;
-      kernels.multiplyRows(h, previous, recurrent, row, count, recurrentGradient, add);
-      if (hyper != null) {
-        kernels.multiplyRows(hyperH, previous, hyperRecurrent, row, count, hyperGradient, add);
-      }
+  /**
+   * The uses of the layer's matrices of weights.
+   *
+   * @param below hidden states of the layer below, null for the first layer
+   */
+  List<WeightProduct> weightProducts(Matrix below) {
+    List<WeightProduct> products = new ArrayList<>();
+    products.add(new WeightProduct(h, recurrent, true, recurrentGradient));
+    if (below != null) {
+      products.add(new WeightProduct(below, input, false, inputGradient));
+    }
+    if (hyper != null) {
+      products.add(new WeightProduct(hyperH, hyperRecurrent, true, hyperGradient));
+      products.add(new WeightProduct(hyperH, dz, false, embeddingGradient));
+    }
+    return products;
+  }
+
+  /** Adds to the gradients of biases and of the cells' parameters what this pass gives. */
+  void addBiasGradients(Kernels kernels, WindowRows rows, boolean add) {
+    if (hyper != null) {
+      kernels.sumRows(dz, rows.first(), rows.symbols(), embeddingBiasGradient, add);
+    }
+    for (OwnGradient gradient : ownGradients) {
+      kernels.add(gradient.own, gradient.all);
     }
   }
 }

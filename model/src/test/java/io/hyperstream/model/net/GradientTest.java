@@ -7,6 +7,7 @@ import io.hyperstream.model.Initialisation;
 import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -49,7 +50,8 @@ class GradientTest {
   @ParameterizedTest
   @MethodSource("networks")
   void gradientsMatchFiniteDifferences(HyperLstmConfig config) {
-    NetworkUnderTest net = new NetworkUnderTest(config, HeapKernels.plain(), 5, 6);
+    NetworkUnderTest net = new NetworkUnderTest(config, HeapKernels.plain(2), 5, 6);
+    net.windowScales = new float[] {1, 0.25f, 1, 0.5f, 0};
     float[] weights = randomWeights(net.layout);
     float[][] states = randomStates(config);
     net.setWeights(weights);
@@ -88,8 +90,25 @@ class GradientTest {
   @ParameterizedTest
   @MethodSource({"networks", "sizes"})
   void vectorMatchesPlain(HyperLstmConfig config) {
-    NetworkUnderTest plain = new NetworkUnderTest(config, HeapKernels.plain(), 5, 6);
-    NetworkUnderTest vector = new NetworkUnderTest(config, HeapKernels.vector(), 5, 6);
+    matchesPlain(config, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource({"networks", "sizes"})
+  void lanesMatchPlain(HyperLstmConfig config) {
+    matchesPlain(config, 2);
+    matchesPlain(config, 3);
+  }
+
+  private static void matchesPlain(HyperLstmConfig config, int lanes) {
+    try (Kernels kernels = HeapKernels.vector(lanes)) {
+      matchesPlain(config, kernels);
+    }
+  }
+
+  private static void matchesPlain(HyperLstmConfig config, Kernels kernels) {
+    NetworkUnderTest plain = new NetworkUnderTest(config, HeapKernels.plain(1), 5, 6);
+    NetworkUnderTest vector = new NetworkUnderTest(config, kernels, 5, 6);
     float[] weights = randomWeights(plain.layout);
     float[][] states = randomStates(config);
     plain.setWeights(weights);
@@ -110,8 +129,8 @@ class GradientTest {
     }
     float[] one = new float[config.stateSize()];
     float[] other = new float[config.stateSize()];
-    plain.network.getState(plain.network.rows().start(1), one);
-    vector.network.getState(vector.network.rows().start(1), other);
+    plain.network.getState(0, 1, one);
+    vector.network.getState(0, 1, other);
     for (int i = 0; i < one.length; i++) {
       assertThat(Math.abs(one[i] - other[i])).isLessThan(1e-5f);
     }

@@ -79,7 +79,7 @@ class NetworkCostTest {
   /** Plain kernels that count the multiply-adds of every product asked of them. */
   private static final class CountingKernels {
 
-    private final Kernels plain = HeapKernels.plain();
+    private final Kernels plain = HeapKernels.plain(1);
     private long multiplyAdds;
 
     Kernels kernels() {
@@ -89,6 +89,15 @@ class NetworkCostTest {
               new Class<?>[] {Kernels.class},
               (proxy, method, arguments) -> {
                 switch (method.getName()) {
+                  case "lane" -> {
+                    return proxy;
+                  }
+                  case "parallel" -> {
+                    for (int part = 0; part < (int) arguments[0]; part++) {
+                      ((Kernels.Task) arguments[1]).run(part, (Kernels) proxy);
+                    }
+                    return null;
+                  }
                   case "multiply", "multiplyTransposed" ->
                       add((int) arguments[5], (Matrix) arguments[2]);
                   case "multiplyRows" -> add((int) arguments[4], (Matrix) arguments[5]);

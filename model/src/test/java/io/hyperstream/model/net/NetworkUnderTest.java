@@ -3,7 +3,6 @@ package io.hyperstream.model.net;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.kernels.Kernels;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** A network with its parameters, and ragged windows to run it on. */
 final class NetworkUnderTest {
@@ -14,6 +13,11 @@ final class NetworkUnderTest {
   final Parameters weights;
   final Parameters gradients;
   final HyperLstm network;
+
+  /** What the loss of each window counts; 1 beyond its end. */
+  float[] windowScales = {};
+
+  private int[] read = {};
 
   NetworkUnderTest(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
     this.config = config;
@@ -33,43 +37,41 @@ final class NetworkUnderTest {
    * Forward over windows, longest first.
    *
    * @param symbols for each window the symbol before it, then its own
-   * @return the sum of -ln p over all symbols
+   * @return the sum of -ln p over all symbols, those of each window by its scale
    */
   double forward(int[][] symbols, float[][] states) {
     int[] lengths = Arrays.stream(symbols).mapToInt(window -> window.length - 1).toArray();
-    network.rows().set(lengths, symbols.length);
+    network.begin(lengths, symbols.length);
     for (int w = 0; w < symbols.length; w++) {
       network.setState(w, states[w]);
       for (int t = 0; t < lengths[w]; t++) {
-        int row = network.rows().start(t) + w;
-        network.inputs()[row] = symbols[w][t];
-        network.targets()[row] = symbols[w][t + 1];
+        network.setSymbol(w, t, symbols[w][t], symbols[w][t + 1], scale(w));
       }
     }
+    read =
+        Arrays.stream(symbols)
+            .flatMapToInt(window -> Arrays.stream(window, 0, window.length - 1))
+            .filter(symbol -> symbol >= 0)
+            .distinct()
+            .toArray();
     network.forward();
-    float[] bits = network.loss();
-    int first = network.rows().first();
+    network.loss();
     double sum = 0;
-    for (int row = first; row < network.rows().end(); row++) {
-      sum += bits[row] * Math.log(2);
+    for (int w = 0; w < symbols.length; w++) {
+      for (int t = 0; t < lengths[w]; t++) {
+        sum += network.bits(w, t) * scale(w) * Math.log(2);
+      }
     }
     return sum;
   }
 
-  /** The gradient of the sum of -ln p, after {@link #forward}. */
+  private float scale(int window) {
+    return window < windowScales.length ? windowScales[window] : 1;
+  }
+
+  /** The gradient of that sum, after {@link #forward}. */
   float[] backward() {
-    int first = network.rows().first();
-    int[] read =
-        IntStream.range(first, network.rows().end())
-            .map(row -> network.inputs()[row])
-            .filter(symbol -> symbol >= 0)
-            .distinct()
-            .toArray();
     network.backward(read, read.length);
-    float[] gradient = gradients.toArray();
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] *= network.rows().symbols();
-    }
-    return gradient;
+    return gradients.toArray();
   }
 }

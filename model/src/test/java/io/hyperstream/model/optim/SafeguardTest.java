@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SafeguardTest {
 
-  private final HeapKernels kernels = HeapKernels.plain();
+  private final HeapKernels kernels = HeapKernels.plain(1);
   private final Parameters weights =
       new Parameters(new ParameterLayout(Preset.SMALL.config(1).network()), kernels);
   private final Safeguard safeguard = new Safeguard(kernels, weights);

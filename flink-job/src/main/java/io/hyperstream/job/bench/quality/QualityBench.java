@@ -1,6 +1,5 @@
 package io.hyperstream.job.bench.quality;
 
-import io.hyperstream.job.bench.Lanes;
 import io.hyperstream.job.bench.Machine;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.replay.BareReplay;
@@ -109,8 +108,7 @@ public final class QualityBench {
   }
 
   private ReplayReport replay(Variant variant, ReplayInput input, Curve curve) throws IOException {
-    return Lanes.with(
-        lanes, () -> new BareReplay(input, settings(variant, input), progress, curve).run());
+    return new BareReplay(input, settings(variant, input), progress, curve, lanes).run();
   }
 
   private ReplayOptions settings(Variant variant, ReplayInput input) {

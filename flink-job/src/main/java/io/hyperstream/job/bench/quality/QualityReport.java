@@ -26,7 +26,8 @@ public record QualityReport(Machine machine, int lanes, int split, List<File> fi
    * @param learner its name
    * @param hyper units of the hyper cell; 0: a plain LSTM
    * @param parameters of the network
-   * @param operationsPerSymbol counted from its shape; a multiply-add is two
+   * @param operationsPerSymbol counted from its shape; a multiply-add is two. What is rehearsed
+   *     comes on top
    * @param bpc bits per symbol, all of the file from its first symbol on
    * @param symbolsPerSecond warm: the compiler has done with the loops before
    * @param curve bits per symbol by bytes read

@@ -8,18 +8,32 @@ import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import java.util.Arrays;
 
-/** The cell stage row by row: forward reference 1.3, backward reference 1.5 steps 2 to 4 and 6. */
+/**
+ * The cell stage: forward reference 1.3, backward reference 1.5 steps 2 to 4 and 6.
+ *
+ * <p>Works through a few rows at a time, gate by gate, so that what is made on the way stays in the
+ * nearest cache. Of the pre-activations nothing is kept for the backward pass: making them again
+ * from the products costs less than writing them to memory and reading them back.
+ */
 final class HeapCell implements CellStage {
 
-  private static final int GATES = 4;
-  private static final int KINDS = 3;
+  static final int GATES = 4;
+
+  // Factors of the non-linearities, see Primitives.activate.
+  private static final float SIGMOID = 1;
+  private static final float TANH = 2;
+
   private static final int CANDIDATE = 1;
+  private static final int FORGET = 2;
   private static final int OUTPUT = 3;
 
   /** The cell itself among the five normalised vectors. */
   private static final int CELL = 4;
 
   private static final int VECTORS = 5;
+
+  /** Rows worked through together: as many as the tallest tile of a product has. */
+  private static final int GROUP = 8;
 
   private final Primitives primitives;
   private final int n;
@@ -35,18 +49,23 @@ final class HeapCell implements CellStage {
   private final int biasOffset;
   private final Affine[] affines = new Affine[VECTORS];
 
-  /** Null for a hyper cell. */
-  private final ScaleBlocks scaling;
+  /** Null for a cell without. */
+  private final RowScaling scaling;
 
-  // What backward needs of forward: activated gates, normalised vectors, tanh of the cell.
+  // What backward needs of forward: activated gates, tanh of the cell, and of each normalised
+  // vector its mean and the inverse of its deviation.
   private final HeapMatrix gates;
-  private final HeapMatrix normal;
   private final HeapMatrix tanhCell;
+  private final float[] mean;
   private final float[] inverse;
 
-  /** Gradients of the five normalised vectors of one row. */
-  private final float[] gradients;
+  /** A pre-activation. */
+  private final float[] vector;
 
+  /** Gradients of the gates of a group of rows, and of the cell of one row. */
+  private final float[] gateGradients;
+
+  private final float[] cellGradient;
   private final float[] sums = new float[2];
 
   HeapCell(HeapKernels kernels, Primitives primitives, CellSpec spec) {
@@ -58,20 +77,22 @@ final class HeapCell implements CellStage {
     this.dc = (HeapMatrix) spec.memory().dc();
     this.recurrent = (HeapMatrix) spec.input().recurrent();
     this.input = (HeapMatrix) spec.input().input();
-    int rows = h.rows();
-    this.scaling = spec.scaling() == null ? null : new ScaleBlocks(kernels, primitives, spec);
+    this.scaling = spec.scaling() == null ? null : new RowScaling(kernels, primitives, spec, GROUP);
     this.dBias = (HeapMatrix) spec.gradients().bias();
     HeapMatrix givenBias = (HeapMatrix) spec.weights().bias();
     this.bias = givenBias == null ? new float[GATES * n] : givenBias.data;
     this.biasOffset = givenBias == null ? 0 : givenBias.offset;
-    for (int vector = 0; vector < VECTORS; vector++) {
-      affines[vector] = Affine.of(spec, vector);
+    for (int i = 0; i < VECTORS; i++) {
+      affines[i] = Affine.of(spec, i);
     }
+    int rows = h.rows();
     this.gates = kernels.allocate(rows, GATES * n);
-    this.normal = kernels.allocate(rows, VECTORS * n);
     this.tanhCell = kernels.allocate(rows, n);
+    this.mean = new float[rows * VECTORS];
     this.inverse = new float[rows * VECTORS];
-    this.gradients = new float[VECTORS * n];
+    this.vector = new float[n];
+    this.gateGradients = new float[GROUP * GATES * n];
+    this.cellGradient = new float[n];
   }
 
   /**
@@ -85,7 +106,9 @@ final class HeapCell implements CellStage {
       float[] dGain,
       float[] dShift,
       int gainAt,
-      int shiftAt) {
+      int shiftAt,
+      int dGainAt,
+      int dShiftAt) {
 
     static Affine of(CellSpec spec, int vector) {
       int n = spec.units();
@@ -93,119 +116,134 @@ final class HeapCell implements CellStage {
       if (gain == null || vector >= gain.rows()) {
         float[] ones = new float[n];
         Arrays.fill(ones, 1f);
-        return new Affine(Normalisation.NONE, ones, new float[n], new float[n], new float[n], 0, 0);
+        float[] zeros = new float[n];
+        return new Affine(Normalisation.NONE, ones, zeros, null, null, 0, 0, 0, 0);
       }
       HeapMatrix shift = (HeapMatrix) spec.weights().shift();
-      // The gradients have the layout of the weights, so the same offsets.
-      float[] dGain = ((HeapMatrix) spec.gradients().gain()).data;
-      float[] dShift = ((HeapMatrix) spec.gradients().shift()).data;
+      HeapMatrix dGain = (HeapMatrix) spec.gradients().gain();
+      HeapMatrix dShift = (HeapMatrix) spec.gradients().shift();
       return new Affine(
           spec.normalisation(),
           gain.data,
           shift.data,
-          dGain,
-          dShift,
+          dGain.data,
+          dShift.data,
           gain.at(vector),
-          shift.at(vector));
+          shift.at(vector),
+          dGain.at(vector),
+          dShift.at(vector));
     }
   }
 
   @Override
   public void forward(int row, int previous, int rows) {
-    if (scaling != null) {
-      scaling.generate(row, rows);
-    }
-    for (int i = 0; i < rows; i++) {
-      forwardRow(i, row + i, previous + i);
+    for (int i = 0; i < rows; i += GROUP) {
+      forwardGroup(row + i, previous + i, Math.min(GROUP, rows - i));
     }
   }
 
-  private void forwardRow(int index, int row, int previous) {
-    int gate = gates.at(row);
-    int cell = c.at(row);
+  private void forwardGroup(int row, int previous, int rows) {
+    for (int gate = 0; gate < GATES; gate++) {
+      if (scaling != null) {
+        scaling.generate(gate, row, rows);
+      }
+      for (int i = 0; i < rows; i++) {
+        preActivate(gate, i, row + i);
+        measure(gate, row + i, vector, 0);
+        activate(gate, row + i, vector, 0, gates.data, gates.at(row + i) + gate * n);
+      }
+    }
+    for (int i = 0; i < rows; i++) {
+      int r = row + i;
+      int gate = gates.at(r);
+      int tanh = tanhCell.at(r);
+      primitives.cell(gates.data, gate, c.data, c.at(previous + i), c.data, c.at(r), n);
+      measure(CELL, r, c.data, c.at(r));
+      activate(CELL, r, c.data, c.at(r), tanhCell.data, tanh);
+      primitives.product(gates.data, gate + OUTPUT * n, tanhCell.data, tanh, h.data, h.at(r), n);
+    }
+  }
+
+  /**
+   * Makes the pre-activation of one gate.
+   *
+   * @param index of the row in its group
+   */
+  private void preActivate(int gate, int index, int row) {
+    int from = gate * n;
     if (scaling == null) {
       primitives.add(
           recurrent.data,
-          recurrent.at(row),
+          recurrent.at(row) + from,
           input.data,
-          input.at(row),
+          input.at(row) + from,
           bias,
-          biasOffset,
-          gates.data,
-          gate,
-          GATES * n);
+          biasOffset + from,
+          vector,
+          0,
+          n);
     } else {
-      scaling.apply(index, recurrent, input, row, bias, biasOffset, gates.data, gate);
+      scaling.apply(index, recurrent, input, row, from, bias, biasOffset + from, vector);
     }
-    for (int y = 0; y < GATES; y++) {
-      activate(y, gates.data, gate + y * n, row, gates.data, gate + y * n);
-    }
-    primitives.cell(gates.data, gate, c.data, c.at(previous), c.data, cell, n);
-    activate(CELL, c.data, cell, row, tanhCell.data, tanhCell.at(row));
-    primitives.product(
-        gates.data, gate + OUTPUT * n, tanhCell.data, tanhCell.at(row), h.data, h.at(row), n);
   }
 
-  /** Normalises one vector and puts it through its non-linearity. */
-  private void activate(int vector, float[] a, int ao, int row, float[] out, int oo) {
-    Affine affine = affines[vector];
-    float mean = 0;
+  /** Notes mean and deviation of a vector, if it is to be normalised. */
+  private void measure(int index, int row, float[] a, int ao) {
+    Normalisation kind = affines[index].kind;
+    float center = kind == Normalisation.LAYER ? primitives.sum(a, ao, n) / n : 0;
     float scale = 1;
-    if (affine.kind != Normalisation.NONE) {
-      mean = affine.kind == Normalisation.LAYER ? primitives.sum(a, ao, n) / n : 0;
-      scale = (float) (1 / Math.sqrt(primitives.squares(a, ao, mean, n) / n + NORM_EPSILON));
+    if (kind != Normalisation.NONE) {
+      scale = (float) (1 / Math.sqrt(primitives.squares(a, ao, center, n) / n + NORM_EPSILON));
     }
-    inverse[row * VECTORS + vector] = scale;
-    int no = normal.at(row) + vector * n;
-    if (vector == CANDIDATE || vector == CELL) {
-      primitives.tanh(
-          a,
-          ao,
-          mean,
-          scale,
-          affine.gain,
-          affine.gainAt,
-          affine.shift,
-          affine.shiftAt,
-          normal.data,
-          no,
-          out,
-          oo,
-          n);
-    } else {
-      float constant = vector == CANDIDATE + 1 ? FORGET_BIAS : 0;
-      primitives.sigmoid(
-          a,
-          ao,
-          mean,
-          scale,
-          affine.gain,
-          affine.gainAt,
-          affine.shift,
-          affine.shiftAt,
-          constant,
-          normal.data,
-          no,
-          out,
-          oo,
-          n);
-    }
+    mean[row * VECTORS + index] = center;
+    inverse[row * VECTORS + index] = scale;
+  }
+
+  /** Normalises a vector and puts it through its non-linearity. */
+  private void activate(int index, int row, float[] a, int ao, float[] out, int oo) {
+    Affine affine = affines[index];
+    primitives.activate(
+        a,
+        ao,
+        mean[row * VECTORS + index],
+        inverse[row * VECTORS + index],
+        affine.gain,
+        affine.gainAt,
+        affine.shift,
+        affine.shiftAt,
+        index == FORGET ? FORGET_BIAS : 0,
+        index == CANDIDATE || index == CELL ? TANH : SIGMOID,
+        out,
+        oo,
+        n);
   }
 
   @Override
   public void backward(int row, int previous, int rows) {
-    if (scaling != null) {
-      scaling.generate(row, rows);
-    }
-    for (int i = 0; i < rows; i++) {
-      backwardRow(i, row + i, previous + i);
-    }
-    if (scaling != null) {
-      scaling.backward(row, rows);
+    for (int i = 0; i < rows; i += GROUP) {
+      backwardGroup(row + i, previous + i, Math.min(GROUP, rows - i));
     }
   }
 
-  private void backwardRow(int index, int row, int previous) {
+  private void backwardGroup(int row, int previous, int rows) {
+    for (int i = 0; i < rows; i++) {
+      cellBackward(row + i, previous + i, i * GATES * n);
+    }
+    for (int gate = 0; gate < GATES; gate++) {
+      if (scaling != null) {
+        scaling.generate(gate, row, rows);
+      }
+      for (int i = 0; i < rows; i++) {
+        gateBackward(gate, i, row + i);
+      }
+      if (scaling != null) {
+        scaling.backward(gate, row, rows);
+      }
+    }
+  }
+
+  /** From dh and dc to the gradients of the activated gates' arguments, and dc before. */
+  private void cellBackward(int row, int previous, int at) {
     int gate = gates.at(row);
     primitives.outputBackward(
         dh.data,
@@ -214,13 +252,16 @@ final class HeapCell implements CellStage {
         gate + OUTPUT * n,
         tanhCell.data,
         tanhCell.at(row),
-        gradients,
-        OUTPUT * n,
-        gradients,
-        CELL * n,
+        gateGradients,
+        at + OUTPUT * n,
+        cellGradient,
+        0,
         n);
-    normaliseBackward(CELL, row);
-    primitives.accumulate(gradients, CELL * n, dc.data, dc.at(row), n);
+    if (affines[CELL].kind != Normalisation.NONE) {
+      System.arraycopy(c.data, c.at(row), vector, 0, n);
+      normaliseBackward(CELL, row, cellGradient, 0);
+    }
+    primitives.accumulate(cellGradient, 0, dc.data, dc.at(row), n);
     primitives.cellBackward(
         dc.data,
         dc.at(row),
@@ -228,61 +269,61 @@ final class HeapCell implements CellStage {
         c.at(previous),
         gates.data,
         gate,
-        gradients,
-        0,
+        gateGradients,
+        at,
         dc.data,
         dc.at(previous),
         n);
-    for (int y = 0; y < GATES; y++) {
-      normaliseBackward(y, row);
+  }
+
+  /** From the gradient of one gate's argument to those of the products it was made of. */
+  private void gateBackward(int gate, int index, int row) {
+    int at = (index * GATES + gate) * n;
+    int from = gate * n;
+    if (affines[gate].kind != Normalisation.NONE) {
+      preActivate(gate, index, row);
+      normaliseBackward(gate, row, gateGradients, at);
     }
     if (dBias != null) {
-      primitives.accumulate(gradients, 0, dBias.data, dBias.offset, GATES * n);
+      primitives.accumulate(gateGradients, at, dBias.data, dBias.offset + from, n);
     }
     if (scaling == null) {
-      System.arraycopy(gradients, 0, recurrent.data, recurrent.at(row), GATES * n);
-      System.arraycopy(gradients, 0, input.data, input.at(row), GATES * n);
+      System.arraycopy(gateGradients, at, recurrent.data, recurrent.at(row) + from, n);
+      System.arraycopy(gateGradients, at, input.data, input.at(row) + from, n);
     } else {
-      scaling.applyBackward(index, gradients, recurrent, input, row);
+      scaling.applyBackward(index, gateGradients, at, recurrent, input, row, from);
     }
   }
 
-  private void normaliseBackward(int vector, int row) {
-    Affine affine = affines[vector];
-    if (affine.kind == Normalisation.NONE) {
-      return;
-    }
-    int no = normal.at(row) + vector * n;
+  /** Turns the gradient behind a normalisation into that before it, given the vector itself. */
+  private void normaliseBackward(int index, int row, float[] gradient, int at) {
+    Affine affine = affines[index];
+    float scale = inverse[row * VECTORS + index];
     primitives.gainBackward(
-        gradients,
-        vector * n,
-        normal.data,
-        no,
+        gradient,
+        at,
+        vector,
+        0,
+        mean[row * VECTORS + index],
+        scale,
         affine.gain,
         affine.gainAt,
         affine.dGain,
+        affine.dGainAt,
         affine.dShift,
-        affine.shiftAt,
+        affine.dShiftAt,
         sums,
         n);
-    float mean = affine.kind == Normalisation.LAYER ? sums[0] / n : 0;
-    primitives.normBackward(
-        gradients,
-        vector * n,
-        normal.data,
-        no,
-        mean,
-        sums[1] / n,
-        inverse[row * VECTORS + vector],
-        n);
+    float center = affine.kind == Normalisation.LAYER ? sums[0] / n : 0;
+    primitives.normBackward(gradient, at, vector, 0, center, sums[1] / n, scale, n);
   }
 
   @Override
   public void clearGradients() {
     for (Affine affine : affines) {
       if (affine.kind != Normalisation.NONE) {
-        Arrays.fill(affine.dGain, affine.gainAt, affine.gainAt + n, 0f);
-        Arrays.fill(affine.dShift, affine.shiftAt, affine.shiftAt + n, 0f);
+        Arrays.fill(affine.dGain, affine.dGainAt, affine.dGainAt + n, 0f);
+        Arrays.fill(affine.dShift, affine.dShiftAt, affine.dShiftAt + n, 0f);
       }
     }
     if (dBias != null) {
@@ -290,127 +331,6 @@ final class HeapCell implements CellStage {
     }
     if (scaling != null) {
       scaling.clearGradients();
-    }
-  }
-
-  /**
-   * The maps from the hyper cell's signals to the row scales: {@code d = z D}, block by block, the
-   * blocks running over the kinds h, x, b and within them over the gates.
-   *
-   * <p>The scales are held for the rows of one call only and made again for the backward pass: they
-   * are the largest thing a row has, and keeping them would drive the weights out of the cache.
-   */
-  private static final class ScaleBlocks {
-
-    private static final int BLOCKS = KINDS * GATES;
-
-    private final HeapKernels kernels;
-    private final Primitives primitives;
-    private final int n;
-    private final HeapMatrix d;
-    private final HeapMatrix dd;
-    private final HeapMatrix allGradients;
-    private final HeapMatrix[] z = new HeapMatrix[BLOCKS];
-    private final HeapMatrix[] dz = new HeapMatrix[BLOCKS];
-    private final HeapMatrix[] weights = new HeapMatrix[BLOCKS];
-    private final HeapMatrix[] gradient = new HeapMatrix[BLOCKS];
-    private final HeapMatrix[] scale = new HeapMatrix[BLOCKS];
-    private final HeapMatrix[] dScale = new HeapMatrix[BLOCKS];
-
-    ScaleBlocks(HeapKernels kernels, Primitives primitives, CellSpec spec) {
-      this.kernels = kernels;
-      this.primitives = primitives;
-      this.n = spec.units();
-      this.d = kernels.allocate(spec.maxRows(), BLOCKS * n);
-      this.dd = kernels.allocate(spec.maxRows(), BLOCKS * n);
-      CellSpec.Scaling scaling = spec.scaling();
-      this.allGradients = (HeapMatrix) scaling.gradient();
-      int size = allGradients.rows() / BLOCKS;
-      for (int block = 0; block < BLOCKS; block++) {
-        z[block] = kernels.columns(scaling.z(), block * size, size);
-        dz[block] = kernels.columns(scaling.dz(), block * size, size);
-        weights[block] = kernels.rows(scaling.weights(), block * size, size);
-        gradient[block] = kernels.rows(scaling.gradient(), block * size, size);
-        scale[block] = kernels.columns(d, block * n, n);
-        dScale[block] = kernels.columns(dd, block * n, n);
-      }
-    }
-
-    void generate(int row, int rows) {
-      for (int b = 0; b < BLOCKS; b++) {
-        kernels.multiply(z[b], row, weights[b], scale[b], 0, rows, false);
-      }
-    }
-
-    /**
-     * @param index of the row among those of the call
-     */
-    void apply(
-        int index,
-        HeapMatrix recurrent,
-        HeapMatrix input,
-        int row,
-        float[] bias,
-        int biasAt,
-        float[] out,
-        int oo) {
-      primitives.scale(
-          recurrent.data,
-          recurrent.at(row),
-          input.data,
-          input.at(row),
-          d.data,
-          d.at(index),
-          GATES * n,
-          bias,
-          biasAt,
-          out,
-          oo,
-          GATES * n);
-    }
-
-    void applyBackward(int index, float[] e, HeapMatrix recurrent, HeapMatrix input, int row) {
-      primitives.scaleBackward(
-          e,
-          0,
-          recurrent.data,
-          recurrent.at(row),
-          input.data,
-          input.at(row),
-          d.data,
-          d.at(index),
-          GATES * n,
-          recurrent.data,
-          recurrent.at(row),
-          input.data,
-          input.at(row),
-          dd.data,
-          GATES * n);
-    }
-
-    /** From the gradients of the scales to those of the signals and of the maps. */
-    void backward(int row, int rows) {
-      for (int b = 0; b < BLOCKS; b++) {
-        kernels.multiplyTransposed(dScale[b], 0, weights[b], dz[b], row, rows, false);
-        primitives.multiplyRows(
-            z[b].data,
-            z[b].at(row),
-            z[b].stride,
-            z[b].columns(),
-            dScale[b].data,
-            dScale[b].offset,
-            dScale[b].stride,
-            n,
-            rows,
-            gradient[b].data,
-            gradient[b].offset,
-            gradient[b].stride,
-            true);
-      }
-    }
-
-    void clearGradients() {
-      kernels.zero(allGradients, 0, allGradients.rows());
     }
   }
 }

@@ -8,63 +8,100 @@ import io.hyperstream.model.kernels.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Kernels on Java arrays: the bookkeeping around the hot loops of {@link Primitives}. What nobody
- * waits for yet goes to a {@link Lane}, if there is one; whoever reads a gradient or writes a
- * weight joins it first; a write of weights joins when it is announced by {@link #weightsChanged}.
+ * Kernels on Java arrays: the bookkeeping around the hot loops of {@link Primitives}. There is one
+ * for each lane, with loops of its own; they share weights, their packed copies and the threads.
  */
 public final class HeapKernels implements Kernels {
 
   private static final double LN_2 = Math.log(2);
 
+  /** Floats of a part of what goes through all parameters. */
+  private static final int PART = 1 << 14;
+
   private final String name;
   private final Primitives primitives;
+  private final Lanes lanes;
 
-  /** Null where there is one core only, and for the plain loops. */
-  private final Lane lane;
+  /** Those of all lanes, this one's among them; the first one's are the main ones. */
+  private final HeapKernels[] all;
 
-  private final Product[] products = new Product[Lane.CAPACITY];
-  private int nextProduct;
-  private final UpdatePart updatePart = new UpdatePart();
-  private final SquaresPart squaresPart = new SquaresPart();
+  private final Update update = new Update();
+  private final Squares squares = new Squares();
+  private final Lanes.Job repacking = this::repack;
 
-  /** Weights whose packed copies are made anew ahead of their use. */
-  private final List<Repacking> repackings = new ArrayList<>();
+  /** Work in parts from outside. */
+  private final Outer outer = new Outer();
 
-  /** Counts changes of the weights, so that packed copies know when they are stale. */
+  /** Weights of which there are packed copies; of the main kernels only. */
+  private final List<HeapMatrix> packed = new ArrayList<>();
+
+  /** Counts changes of the weights, so that packed copies know when they are stale; likewise. */
   private long version;
 
-  private HeapKernels(String name, Primitives primitives, Lane lane) {
+  private HeapKernels(String name, Supplier<Primitives> primitives, Lanes lanes) {
+    this(name, primitives.get(), lanes, new HeapKernels[lanes.count()]);
+    for (int lane = 1; lane < all.length; lane++) {
+      all[lane] = new HeapKernels(name, primitives.get(), lanes, all);
+    }
+  }
+
+  private HeapKernels(String name, Primitives primitives, Lanes lanes, HeapKernels[] all) {
     this.name = name;
     this.primitives = primitives;
-    this.lane = lane;
-    for (int i = 0; i < products.length; i++) {
-      products[i] = new Product();
+    this.lanes = lanes;
+    this.all = all;
+    if (all[0] == null) {
+      all[0] = this;
     }
   }
 
   /** The loops in plain Java: slow, and the yardstick of correctness. */
-  public static HeapKernels plain() {
-    return new HeapKernels("plain", new PlainPrimitives(), null);
+  public static HeapKernels plain(int lanes) {
+    return new HeapKernels("plain", PlainPrimitives::new, new Lanes(lanes));
   }
 
   /**
-   * The loops with the Vector API, and a second thread where there is a core for it.
+   * The loops with the Vector API.
    *
    * @throws LinkageError if the JVM runs without {@code --add-modules jdk.incubator.vector}
    */
-  public static HeapKernels vector() {
-    Primitives primitives = new VectorPrimitives();
-    int lanes = Integer.getInteger("hyperstream.lanes", Runtime.getRuntime().availableProcessors());
-    boolean second = lanes > 1;
-    Lane lane = second ? new Lane(primitives, new VectorPrimitives()) : null;
-    return new HeapKernels("vector", primitives, lane);
+  public static HeapKernels vector(int lanes) {
+    new VectorPrimitives(); // Fails before there are threads.
+    return new HeapKernels("vector", VectorPrimitives::new, new Lanes(lanes));
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public int lanes() {
+    return all.length;
+  }
+
+  @Override
+  public HeapKernels lane(int lane) {
+    return all[lane];
+  }
+
+  @Override
+  public void parallel(int parts, Task task) {
+    outer.task = task;
+    lanes.run(parts, outer);
+  }
+
+  private final class Outer implements Lanes.Job {
+
+    private Task task;
+
+    @Override
+    public void run(int part, int lane) {
+      task.run(part, all[lane]);
+    }
   }
 
   @Override
@@ -105,7 +142,6 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void download(Matrix source, int row, int rows, float[] target, int offset) {
-    join();
     HeapMatrix from = heap(source);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(
@@ -143,10 +179,17 @@ public final class HeapKernels implements Kernels {
   public void multiply(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
     HeapMatrix x = heap(a);
     HeapMatrix y = heap(c);
-    HeapMatrix weights = heap(w);
-    awaitRepacking(weights);
     primitives.multiply(
-        x.data, x.at(aRow), x.stride, weights, y.data, y.at(cRow), y.stride, rows, add, version);
+        x.data,
+        x.at(aRow),
+        x.stride,
+        packs(w),
+        y.data,
+        y.at(cRow),
+        y.stride,
+        rows,
+        add,
+        all[0].version);
   }
 
   @Override
@@ -154,88 +197,75 @@ public final class HeapKernels implements Kernels {
       Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
     HeapMatrix x = heap(a);
     HeapMatrix y = heap(c);
-    HeapMatrix weights = heap(w);
-    awaitRepacking(weights);
     primitives.multiplyTransposed(
-        x.data, x.at(aRow), x.stride, weights, y.data, y.at(cRow), y.stride, rows, add, version);
+        x.data,
+        x.at(aRow),
+        x.stride,
+        packs(w),
+        y.data,
+        y.at(cRow),
+        y.stride,
+        rows,
+        add,
+        all[0].version);
   }
 
-  /** Of weights that are used packed, the packed copies are under way since they changed. */
-  private void awaitRepacking(HeapMatrix weights) {
-    if (lane == null || !weights.packing.isUsed()) {
-      return;
+  /** Notes weights of which there may be packed copies. */
+  private HeapMatrix packs(Matrix w) {
+    HeapMatrix weights = heap(w);
+    if (!weights.packing.isKnown()) {
+      all[0].remember(weights);
     }
-    if (!weights.packing.isRegistered()) {
-      weights.packing.register();
-      repackings.add(new Repacking(weights));
-    }
-    if (weights.packing.isStale(version)) {
-      lane.join();
+    return weights;
+  }
+
+  private synchronized void remember(HeapMatrix weights) {
+    if (!weights.packing.isKnown()) {
+      weights.packing.known();
+      packed.add(weights);
     }
   }
 
   @Override
   public void multiplyRows(
       Matrix a, int aRow, Matrix b, int bRow, int rows, Matrix c, boolean add) {
-    Product product = products[nextProduct];
-    product.set(heap(a), aRow, heap(b), bRow, rows, heap(c), add);
-    if (lane == null || add) {
-      // What is added to must be there first.
-      join();
-      product.run(primitives);
-    } else {
-      nextProduct = (nextProduct + 1) % products.length;
-      lane.submit(product);
-    }
+    HeapMatrix x = heap(a);
+    HeapMatrix y = heap(b);
+    HeapMatrix out = heap(c);
+    primitives.multiplyRows(
+        x.data,
+        x.at(aRow),
+        x.stride,
+        out.rows(),
+        y.data,
+        y.at(bRow),
+        y.stride,
+        out.columns(),
+        rows,
+        out.data,
+        out.offset,
+        out.stride,
+        add);
   }
 
-  /** c (+)= a^T b: a gradient, which is needed only when all of them are there. */
-  private static final class Product implements Lane.Task {
-
-    private HeapMatrix a;
-    private HeapMatrix b;
-    private HeapMatrix c;
-    private int aRow;
-    private int bRow;
-    private int rows;
-    private boolean add;
-
-    void set(HeapMatrix a, int aRow, HeapMatrix b, int bRow, int rows, HeapMatrix c, boolean add) {
-      this.a = a;
-      this.aRow = aRow;
-      this.b = b;
-      this.bRow = bRow;
-      this.rows = rows;
-      this.c = c;
-      this.add = add;
+  @Override
+  public void sumRows(Matrix a, int row, int rows, Matrix sum, boolean add) {
+    HeapMatrix from = heap(a);
+    HeapMatrix to = heap(sum);
+    if (!add) {
+      zero(to, 0, 1);
     }
-
-    @Override
-    public void run(Primitives primitives) {
-      primitives.multiplyRows(
-          a.data,
-          a.at(aRow),
-          a.stride,
-          c.rows(),
-          b.data,
-          b.at(bRow),
-          b.stride,
-          c.columns(),
-          rows,
-          c.data,
-          c.offset,
-          c.stride,
-          add);
+    for (int r = row; r < row + rows; r++) {
+      primitives.accumulate(from.data, from.at(r), to.data, to.offset, to.columns());
     }
   }
 
   @Override
-  public void sumRows(Matrix a, int row, int rows, Matrix sum) {
-    HeapMatrix from = heap(a);
-    HeapMatrix to = heap(sum);
-    zero(to, 0, 1);
-    for (int r = row; r < row + rows; r++) {
-      primitives.accumulate(from.data, from.at(r), to.data, to.offset, to.columns());
+  public void add(Matrix from, Matrix to) {
+    HeapMatrix x = heap(from);
+    HeapMatrix out = heap(to);
+    for (int r = 0; r < x.rows(); r++) {
+      primitives.accumulate(x.data, x.at(r), out.data, out.at(r), x.columns());
     }
   }
 
@@ -277,7 +307,7 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void softmaxLoss(
-      Matrix logits, int row, int rows, int[] targets, float scale, float[] bits) {
+      Matrix logits, int row, int rows, int[] targets, float[] scales, float[] bits) {
     HeapMatrix l = heap(logits);
     int n = l.columns();
     for (int r = row; r < row + rows; r++) {
@@ -287,59 +317,54 @@ public final class HeapKernels implements Kernels {
       double shifted = l.data[target] - max;
       float sum = primitives.expSum(l.data, from, max, n);
       bits[r] = (float) ((Math.log(sum) - shifted) / LN_2);
-      primitives.times(l.data, from, scale / sum, n);
-      l.data[target] -= scale;
+      primitives.times(l.data, from, scales[r] / sum, n);
+      l.data[target] -= scales[r];
     }
   }
 
   @Override
   public double sumOfSquares(Matrix memory, int from, int to) {
-    join();
-    HeapMatrix m = heap(memory);
-    // In two halves also without a lane, so that a second core does not change the last digit.
-    int middle = (from + to) / 2;
-    squaresPart.set(m, middle, to);
-    if (lane == null) {
-      squaresPart.run(primitives);
-    } else {
-      lane.submit(squaresPart);
-    }
-    double sum = sumOfSquares(primitives, m, from, middle);
-    join();
-    return sum + squaresPart.sum;
+    return squares.of(heap(memory), from, to);
   }
 
-  private static double sumOfSquares(Primitives primitives, HeapMatrix m, int from, int to) {
-    double sum = 0;
-    // In pieces: a float cannot add up millions of small squares.
-    for (int at = from; at < to; at += 4096) {
-      sum += primitives.squares(m.data, m.offset + at, 0f, Math.min(4096, to - at));
-    }
-    return sum;
-  }
-
-  private static final class SquaresPart implements Lane.Task {
+  /** A sum in parts that are the same whatever the lanes, and so are its last digits. */
+  private final class Squares implements Lanes.Job {
 
     private HeapMatrix m;
     private int from;
     private int to;
-    private double sum;
+    private double[] sums = {};
 
-    void set(HeapMatrix m, int from, int to) {
-      this.m = m;
-      this.from = from;
-      this.to = to;
+    double of(HeapMatrix memory, int start, int end) {
+      m = memory;
+      from = start;
+      to = end;
+      int parts = parts(end - start);
+      if (sums.length < parts) {
+        sums = new double[parts];
+      }
+      lanes.run(parts, this);
+      double sum = 0;
+      for (int part = 0; part < parts; part++) {
+        sum += sums[part];
+      }
+      return sum;
     }
 
     @Override
-    public void run(Primitives primitives) {
-      sum = sumOfSquares(primitives, m, from, to);
+    public void run(int part, int lane) {
+      int start = from + part * PART;
+      int end = Math.min(to, start + PART);
+      sums[part] = all[lane].primitives.squares(m.data, m.offset + start, 0f, end - start);
     }
+  }
+
+  private static int parts(int size) {
+    return (size + PART - 1) / PART;
   }
 
   @Override
   public double sumOfSquaresOfRows(Matrix table, int[] index, int count) {
-    join();
     HeapMatrix m = heap(table);
     double sum = 0;
     for (int i = 0; i < count; i++) {
@@ -350,52 +375,34 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void adam(
-      AdamUpdate update, long n, Matrix weights, Matrix g, Matrix m, Matrix v, int from, int to) {
-    join();
-    if (lane == null) {
-      adamPart(primitives, update, n, heap(weights), heap(g), heap(m), heap(v), from, to - from);
-      return;
-    }
-    int middle = (from + to) / 2;
-    updatePart.set(update, n, heap(weights), heap(g), heap(m), heap(v), middle, to - middle);
-    lane.submit(updatePart);
-    adamPart(primitives, update, n, heap(weights), heap(g), heap(m), heap(v), from, middle - from);
-    lane.join();
+      AdamUpdate numbers, long n, Matrix weights, Matrix g, Matrix m, Matrix v, int from, int to) {
+    update.numbers = numbers;
+    update.n = n;
+    update.weights = heap(weights);
+    update.g = heap(g);
+    update.m = heap(m);
+    update.v = heap(v);
+    update.from = from;
+    update.to = to;
+    lanes.run(parts(to - from), update);
   }
 
-  private static final class UpdatePart implements Lane.Task {
+  private final class Update implements Lanes.Job {
 
-    private AdamUpdate update;
+    private AdamUpdate numbers;
     private long n;
-    private HeapMatrix w;
+    private HeapMatrix weights;
     private HeapMatrix g;
     private HeapMatrix m;
     private HeapMatrix v;
     private int from;
-    private int size;
-
-    void set(
-        AdamUpdate update,
-        long n,
-        HeapMatrix w,
-        HeapMatrix g,
-        HeapMatrix m,
-        HeapMatrix v,
-        int from,
-        int size) {
-      this.update = update;
-      this.n = n;
-      this.w = w;
-      this.g = g;
-      this.m = m;
-      this.v = v;
-      this.from = from;
-      this.size = size;
-    }
+    private int to;
 
     @Override
-    public void run(Primitives primitives) {
-      adamPart(primitives, update, n, w, g, m, v, from, size);
+    public void run(int part, int lane) {
+      int start = from + part * PART;
+      int size = Math.min(to - start, PART);
+      adamPart(all[lane].primitives, numbers, n, weights, g, m, v, start, size);
     }
   }
 
@@ -409,7 +416,6 @@ public final class HeapKernels implements Kernels {
       Matrix v,
       int[] index,
       int count) {
-    join();
     HeapMatrix table = heap(weights);
     for (int i = 0; i < count; i++) {
       int row = index[i];
@@ -453,43 +459,23 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void weightsChanged() {
-    join();
     version++;
-    if (lane != null) {
-      for (Repacking repacking : repackings) {
-        repacking.version = version;
-        lane.submit(repacking);
-      }
-    }
+    lanes.run(2 * packed.size(), repacking);
   }
 
-  /** Makes the packed copies of one matrix before they are asked for. */
-  private static final class Repacking implements Lane.Task {
-
-    private final HeapMatrix weights;
-    private long version;
-
-    Repacking(HeapMatrix weights) {
-      this.weights = weights;
-    }
-
-    @Override
-    public void run(Primitives primitives) {
-      weights.packing.renew(weights, Gemm.WIDTH, version);
-    }
-  }
-
-  private void join() {
-    if (lane != null) {
-      lane.join();
+  /** Makes a copy that the step before has used anew: the next one will ask for it too. */
+  private void repack(int part, int lane) {
+    HeapMatrix weights = packed.get(part / 2);
+    if (part % 2 == 0) {
+      weights.packing.renewForward(weights, version);
+    } else {
+      weights.packing.renewTransposed(weights, version);
     }
   }
 
   @Override
   public void close() {
-    if (lane != null) {
-      lane.close();
-    }
+    lanes.close();
   }
 
   private static HeapMatrix heap(Matrix matrix) {

@@ -154,7 +154,7 @@ final class PlainPrimitives implements Primitives {
   }
 
   @Override
-  public void sigmoid(
+  public void activate(
       float[] a,
       int ao,
       float mean,
@@ -164,38 +164,13 @@ final class PlainPrimitives implements Primitives {
       float[] shift,
       int so,
       float constant,
-      float[] normal,
-      int no,
+      float factor,
       float[] out,
       int oo,
       int n) {
     for (int i = 0; i < n; i++) {
-      float value = (a[ao + i] - mean) * inverse;
-      normal[no + i] = value;
-      out[oo + i] =
-          (float) (1 / (1 + Math.exp(-(value * gain[go + i] + shift[so + i] + constant))));
-    }
-  }
-
-  @Override
-  public void tanh(
-      float[] a,
-      int ao,
-      float mean,
-      float inverse,
-      float[] gain,
-      int go,
-      float[] shift,
-      int so,
-      float[] normal,
-      int no,
-      float[] out,
-      int oo,
-      int n) {
-    for (int i = 0; i < n; i++) {
-      float value = (a[ao + i] - mean) * inverse;
-      normal[no + i] = value;
-      out[oo + i] = (float) Math.tanh(value * gain[go + i] + shift[so + i]);
+      double x = (a[ao + i] - mean) * inverse * gain[go + i] + shift[so + i] + constant;
+      out[oo + i] = (float) (factor / (1 + Math.exp(-factor * x)) - (factor - 1));
     }
   }
 
@@ -288,22 +263,26 @@ final class PlainPrimitives implements Primitives {
   public void gainBackward(
       float[] dy,
       int yo,
-      float[] normal,
-      int no,
+      float[] a,
+      int ao,
+      float mean,
+      float inverse,
       float[] gain,
       int go,
       float[] dGain,
+      int dgo,
       float[] dShift,
-      int so,
+      int dso,
       float[] sums,
       int n) {
     float sum = 0;
     float projection = 0;
     for (int i = 0; i < n; i++) {
       float gradient = dy[yo + i];
-      float value = normal[no + i];
-      dGain[go + i] += gradient * value;
-      dShift[so + i] += gradient;
+      float value = (a[ao + i] - mean) * inverse;
+      a[ao + i] = value;
+      dGain[dgo + i] += gradient * value;
+      dShift[dso + i] += gradient;
       gradient *= gain[go + i];
       dy[yo + i] = gradient;
       sum += gradient;

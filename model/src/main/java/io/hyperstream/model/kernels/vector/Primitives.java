@@ -77,8 +77,11 @@ interface Primitives {
   /** Sum of (x - mean)^2. */
   float squares(float[] x, int xo, float mean, int n);
 
-  /** normal = (a - mean) * inverse; out = sigmoid(normal * gain + shift + constant). */
-  void sigmoid(
+  /**
+   * out = factor * sigmoid(factor * x) - (factor - 1) for x = (a - mean) * inverse * gain + shift +
+   * constant: the sigmoid for a factor of 1, tanh for 2.
+   */
+  void activate(
       float[] a,
       int ao,
       float mean,
@@ -88,24 +91,7 @@ interface Primitives {
       float[] shift,
       int so,
       float constant,
-      float[] normal,
-      int no,
-      float[] out,
-      int oo,
-      int n);
-
-  /** normal = (a - mean) * inverse; out = tanh(normal * gain + shift). */
-  void tanh(
-      float[] a,
-      int ao,
-      float mean,
-      float inverse,
-      float[] gain,
-      int go,
-      float[] shift,
-      int so,
-      float[] normal,
-      int no,
+      float factor,
       float[] out,
       int oo,
       int n);
@@ -148,19 +134,22 @@ interface Primitives {
       int n);
 
   /**
-   * dGain += dy * normal; dShift += dy; dy *= gain; sums[0] = sum of dy, sums[1] = sum of dy *
-   * normal, both of the new dy.
+   * a = (a - mean) * inverse, the normalised vector; dGain += dy * a; dShift += dy; dy *= gain;
+   * sums[0] = sum of dy, sums[1] = sum of dy * a, both of the new dy.
    */
   void gainBackward(
       float[] dy,
       int yo,
-      float[] normal,
-      int no,
+      float[] a,
+      int ao,
+      float mean,
+      float inverse,
       float[] gain,
       int go,
       float[] dGain,
+      int dgo,
       float[] dShift,
-      int so,
+      int dso,
       float[] sums,
       int n);
 
@@ -176,7 +165,8 @@ interface Primitives {
       int n);
 
   /**
-   * Backward of {@link #scale}: dr = e * dh, dx = e * dx; and into dd, kind apart: e * r, e * x, e.
+   * Backward of {@link #scale}: dr = e * dh, dx = e * dx; and into dd, kind apart as in d: e * r, e
+   * * x, e.
    */
   void scaleBackward(
       float[] e,

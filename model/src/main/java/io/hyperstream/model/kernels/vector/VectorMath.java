@@ -6,14 +6,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transcendental functions, a vector at a time. Not more than two of them in one loop: the compiler
- * would put vectors on the heap.
+ * The exponential function, a vector at a time. It calls nothing but the Vector API, whose methods
+ * the compiler always inlines: a call that it does not inline puts vectors on the heap.
  */
 final class VectorMath {
 
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-  private static final float LOG2_E = 1.44269504f;
+  static final float LOG2_E = 1.44269504f;
 
   /** ln 2 in two parts, the first with few bits, so that n * LN2_HIGH is exact. */
   private static final float LN2_HIGH = 0.693359375f;
@@ -21,7 +21,7 @@ final class VectorMath {
   private static final float LN2_LOW = -2.12194440e-4f;
 
   /** 1.5 * 2^23: adding it rounds to an integer, which then stands in the lowest bits. */
-  private static final float ROUND = 12582912f;
+  static final float ROUND = 12582912f;
 
   private VectorMath() {}
 
@@ -31,33 +31,20 @@ final class VectorMath {
    */
   static FloatVector exp(FloatVector x) {
     FloatVector limited = x.max(-87f).min(88f);
-    FloatVector rounded = limited.fma(FloatVector.broadcast(SPECIES, LOG2_E), broadcast(ROUND));
+    FloatVector rounded =
+        limited.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
     FloatVector n = rounded.sub(ROUND);
-    FloatVector r = n.fma(broadcast(-LN2_HIGH), limited);
-    r = n.fma(broadcast(-LN2_LOW), r);
+    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), limited);
+    r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
     // Taylor's series of e^r up to r^6 / 720; |r| is at most ln 2 / 2.
-    FloatVector p = broadcast(1f / 720);
-    p = p.fma(r, broadcast(1f / 120));
-    p = p.fma(r, broadcast(1f / 24));
-    p = p.fma(r, broadcast(1f / 6));
-    p = p.fma(r, broadcast(1f / 2));
-    p = p.fma(r, broadcast(1f));
-    p = p.fma(r, broadcast(1f));
+    FloatVector p = FloatVector.broadcast(SPECIES, 1f / 720);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1f / 120));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1f / 24));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1f / 6));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1f / 2));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1f));
     IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-  }
-
-  /** 1 / (1 + e^-x). */
-  static FloatVector sigmoid(FloatVector x) {
-    return broadcast(1f).div(exp(x.neg()).add(1f));
-  }
-
-  /** tanh x, with an absolute error below 3e-7. */
-  static FloatVector tanh(FloatVector x) {
-    return broadcast(1f).sub(broadcast(2f).div(exp(x.add(x)).add(1f)));
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(SPECIES, value);
   }
 }

@@ -3,6 +3,7 @@ package io.hyperstream.model.kernels.vector;
 import static io.hyperstream.model.kernels.vector.VectorMath.SPECIES;
 
 import io.hyperstream.model.kernels.AdamUpdate;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -26,13 +27,16 @@ final class VectorPrimitives implements Primitives {
       int rows,
       boolean add,
       long version) {
-    if (Gemm.paysToPack(rows, w)) {
-      float[] panels = w.packing.forward(w, Gemm.WIDTH, version);
-      gemm.packed(a, ao, aStride, rows, w.rows(), panels, c, co, cStride, w.columns(), add);
+    int k = w.rows();
+    int n = w.columns();
+    clearUnless(add, c, co, cStride, rows, n);
+    if (rows == 1) {
+      RowProducts.rowTimesMatrix(a, ao, k, w.data, w.offset, w.stride, c, co, n);
+    } else if (k < Gemm.SHALLOW) {
+      gemm.timesPlain(a, ao, aStride, rows, k, w.data, w.offset, w.stride, c, co, cStride, n);
     } else {
-      for (int r = 0; r < rows; r++) {
-        Gemm.rowTimesMatrix(a, ao + r * aStride, w, c, co + r * cStride, add);
-      }
+      float[] panels = w.packing.forward(w, version);
+      gemm.timesPacked(a, ao, aStride, rows, k, panels, c, co, cStride, n);
     }
   }
 
@@ -48,13 +52,17 @@ final class VectorPrimitives implements Primitives {
       int rows,
       boolean add,
       long version) {
-    if (Gemm.paysToPack(rows, w)) {
-      float[] panels = w.packing.transposed(w, Gemm.WIDTH, version);
-      gemm.packed(a, ao, aStride, rows, w.columns(), panels, c, co, cStride, w.rows(), add);
-    } else {
+    int k = w.rows();
+    int n = w.columns();
+    clearUnless(add, c, co, cStride, rows, k);
+    if (rows == 1 || k < Gemm.SHALLOW) {
       for (int r = 0; r < rows; r++) {
-        Gemm.rowTimesTransposed(a, ao + r * aStride, w, c, co + r * cStride, add);
+        RowProducts.rowTimesTransposed(
+            a, ao + r * aStride, n, w.data, w.offset, w.stride, c, co + r * cStride, k);
       }
+    } else {
+      float[] panels = w.packing.transposed(w, version);
+      gemm.timesPacked(a, ao, aStride, rows, n, panels, c, co, cStride, k);
     }
   }
 
@@ -73,11 +81,18 @@ final class VectorPrimitives implements Primitives {
       int co,
       int cStride,
       boolean add) {
-    if (rows < Gemm.SMALL || m < Gemm.SMALL) {
-      Gemm.outerProducts(a, ao, aStride, m, b, bo, bStride, n, rows, c, co, cStride, add);
-      return;
+    clearUnless(add, c, co, cStride, m, n);
+    gemm.transposedTimesPlain(a, ao, aStride, m, b, bo, bStride, n, rows, c, co, cStride);
+  }
+
+  private static void clearUnless(
+      boolean add, float[] c, int co, int cStride, int rows, int columns) {
+    if (!add) {
+      for (int r = 0; r < rows; r++) {
+        int from = co + r * cStride;
+        Arrays.fill(c, from, from + columns, 0f);
+      }
     }
-    gemm.transposedByPlain(a, ao, aStride, m, b, bo, bStride, n, rows, c, co, cStride, add);
   }
 
   @Override
@@ -85,7 +100,10 @@ final class VectorPrimitives implements Primitives {
       float[] x, int xo, float[] y, int yo, float[] bias, int bo, float[] out, int oo, int n) {
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      load(x, xo + i).add(load(y, yo + i)).add(load(bias, bo + i)).intoArray(out, oo + i);
+      FloatVector.fromArray(SPECIES, x, xo + i)
+          .add(FloatVector.fromArray(SPECIES, y, yo + i))
+          .add(FloatVector.fromArray(SPECIES, bias, bo + i))
+          .intoArray(out, oo + i);
     }
     plain.add(x, xo + end, y, yo + end, bias, bo + end, out, oo + end, n - end);
   }
@@ -94,7 +112,9 @@ final class VectorPrimitives implements Primitives {
   public void accumulate(float[] x, int xo, float[] out, int oo, int n) {
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      load(out, oo + i).add(load(x, xo + i)).intoArray(out, oo + i);
+      FloatVector.fromArray(SPECIES, out, oo + i)
+          .add(FloatVector.fromArray(SPECIES, x, xo + i))
+          .intoArray(out, oo + i);
     }
     plain.accumulate(x, xo + end, out, oo + end, n - end);
   }
@@ -115,9 +135,15 @@ final class VectorPrimitives implements Primitives {
       int n) {
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      FloatVector a = load(d, d0 + 2 * kind + i).add(load(bias, bo + i));
-      a = load(d, d0 + i).fma(load(r, ro + i), a);
-      load(d, d0 + kind + i).fma(load(x, xo + i), a).intoArray(out, oo + i);
+      FloatVector a =
+          FloatVector.fromArray(SPECIES, d, d0 + 2 * kind + i)
+              .add(FloatVector.fromArray(SPECIES, bias, bo + i));
+      a =
+          FloatVector.fromArray(SPECIES, d, d0 + i)
+              .fma(FloatVector.fromArray(SPECIES, r, ro + i), a);
+      FloatVector.fromArray(SPECIES, d, d0 + kind + i)
+          .fma(FloatVector.fromArray(SPECIES, x, xo + i), a)
+          .intoArray(out, oo + i);
     }
     plain.scale(
         r, ro + end, x, xo + end, d, d0 + end, kind, bias, bo + end, out, oo + end, n - end);
@@ -128,7 +154,7 @@ final class VectorPrimitives implements Primitives {
     FloatVector sum = FloatVector.zero(SPECIES);
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      sum = sum.add(load(x, xo + i));
+      sum = sum.add(FloatVector.fromArray(SPECIES, x, xo + i));
     }
     return sum.reduceLanes(VectorOperators.ADD) + plain.sum(x, xo + end, n - end);
   }
@@ -139,8 +165,8 @@ final class VectorPrimitives implements Primitives {
     FloatVector other = sum;
     int end = n / (2 * LANES) * (2 * LANES);
     for (int i = 0; i < end; i += 2 * LANES) {
-      FloatVector a = load(x, xo + i).sub(mean);
-      FloatVector b = load(x, xo + i + LANES).sub(mean);
+      FloatVector a = FloatVector.fromArray(SPECIES, x, xo + i).sub(mean);
+      FloatVector b = FloatVector.fromArray(SPECIES, x, xo + i + LANES).sub(mean);
       sum = a.fma(a, sum);
       other = b.fma(b, other);
     }
@@ -149,7 +175,7 @@ final class VectorPrimitives implements Primitives {
   }
 
   @Override
-  public void sigmoid(
+  public void activate(
       float[] a,
       int ao,
       float mean,
@@ -159,47 +185,50 @@ final class VectorPrimitives implements Primitives {
       float[] shift,
       int so,
       float constant,
-      float[] normal,
-      int no,
+      float factor,
       float[] out,
       int oo,
       int n) {
+    // e^(-factor x) as a power of 2 (see VectorMath.exp); a sigmoid needs no more accuracy. Written
+    // out here because that makes this method too long to be inlined: a method that it were inlined
+    // into could outgrow the compiler's limits, and vectors would go to the heap.
+    float exponent = -factor * VectorMath.LOG2_E;
+    FloatVector c5 = FloatVector.broadcast(SPECIES, 1.3333558e-3f);
+    FloatVector c4 = FloatVector.broadcast(SPECIES, 9.6181291e-3f);
+    FloatVector c3 = FloatVector.broadcast(SPECIES, 5.5504109e-2f);
+    FloatVector c2 = FloatVector.broadcast(SPECIES, 2.4022651e-1f);
+    FloatVector c1 = FloatVector.broadcast(SPECIES, 6.9314718e-1f);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector factors = FloatVector.broadcast(SPECIES, factor);
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      FloatVector value = load(a, ao + i).sub(mean).mul(inverse);
-      value.intoArray(normal, no + i);
-      FloatVector x = value.fma(load(gain, go + i), load(shift, so + i)).add(constant);
-      VectorMath.sigmoid(x).intoArray(out, oo + i);
+      FloatVector y =
+          FloatVector.fromArray(SPECIES, a, ao + i)
+              .sub(mean)
+              .mul(inverse)
+              .fma(
+                  FloatVector.fromArray(SPECIES, gain, go + i),
+                  FloatVector.fromArray(SPECIES, shift, so + i))
+              .add(constant)
+              .mul(exponent)
+              .max(-125f)
+              .min(125f);
+      FloatVector rounded = y.add(VectorMath.ROUND);
+      FloatVector r = y.sub(rounded.sub(VectorMath.ROUND));
+      FloatVector p = r.mul(1.5403530e-4f).add(c5);
+      p = p.fma(r, c4);
+      p = p.fma(r, c3);
+      p = p.fma(r, c2);
+      p = p.fma(r, c1);
+      p = p.fma(r, one);
+      FloatVector power =
+          p.reinterpretAsInts()
+              .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+              .reinterpretAsFloats();
+      factors.div(power.add(1f)).sub(factor - 1).intoArray(out, oo + i);
     }
-    plain.sigmoid(
-        a, ao + end, mean, inverse, gain, go + end, shift, so + end, constant, normal, no + end,
-        out, oo + end, n - end);
-  }
-
-  @Override
-  public void tanh(
-      float[] a,
-      int ao,
-      float mean,
-      float inverse,
-      float[] gain,
-      int go,
-      float[] shift,
-      int so,
-      float[] normal,
-      int no,
-      float[] out,
-      int oo,
-      int n) {
-    int end = SPECIES.loopBound(n);
-    for (int i = 0; i < end; i += LANES) {
-      FloatVector value = load(a, ao + i).sub(mean).mul(inverse);
-      value.intoArray(normal, no + i);
-      FloatVector x = value.fma(load(gain, go + i), load(shift, so + i));
-      VectorMath.tanh(x).intoArray(out, oo + i);
-    }
-    plain.tanh(
-        a, ao + end, mean, inverse, gain, go + end, shift, so + end, normal, no + end, out,
+    plain.activate(
+        a, ao + end, mean, inverse, gain, go + end, shift, so + end, constant, factor, out,
         oo + end, n - end);
   }
 
@@ -207,8 +236,12 @@ final class VectorPrimitives implements Primitives {
   public void cell(float[] gates, int io, float[] previous, int po, float[] c, int co, int n) {
     int end = SPECIES.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
-      FloatVector added = load(gates, io + j).mul(load(gates, io + n + j));
-      load(gates, io + 2 * n + j).fma(load(previous, po + j), added).intoArray(c, co + j);
+      FloatVector added =
+          FloatVector.fromArray(SPECIES, gates, io + j)
+              .mul(FloatVector.fromArray(SPECIES, gates, io + n + j));
+      FloatVector.fromArray(SPECIES, gates, io + 2 * n + j)
+          .fma(FloatVector.fromArray(SPECIES, previous, po + j), added)
+          .intoArray(c, co + j);
     }
     plain.cell(gates, io, n, previous, po, c, co, end, n);
   }
@@ -217,7 +250,9 @@ final class VectorPrimitives implements Primitives {
   public void product(float[] x, int xo, float[] y, int yo, float[] out, int oo, int n) {
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      load(x, xo + i).mul(load(y, yo + i)).intoArray(out, oo + i);
+      FloatVector.fromArray(SPECIES, x, xo + i)
+          .mul(FloatVector.fromArray(SPECIES, y, yo + i))
+          .intoArray(out, oo + i);
     }
     plain.product(x, xo + end, y, yo + end, out, oo + end, n - end);
   }
@@ -238,9 +273,9 @@ final class VectorPrimitives implements Primitives {
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      FloatVector gate = load(o, oo + i);
-      FloatVector value = load(k, ko + i);
-      FloatVector gradient = load(dh, ho + i).mul(gate);
+      FloatVector gate = FloatVector.fromArray(SPECIES, o, oo + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, k, ko + i);
+      FloatVector gradient = FloatVector.fromArray(SPECIES, dh, ho + i).mul(gate);
       gradient.mul(value).mul(one.sub(gate)).intoArray(da, ao + i);
       gradient.mul(one.sub(value.mul(value))).intoArray(dk, dko + i);
     }
@@ -264,15 +299,17 @@ final class VectorPrimitives implements Primitives {
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
     int end = SPECIES.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
-      FloatVector gradient = load(dc, dco + j);
-      FloatVector i = load(gates, io + j);
-      FloatVector g = load(gates, io + n + j);
-      FloatVector f = load(gates, io + 2 * n + j);
+      FloatVector gradient = FloatVector.fromArray(SPECIES, dc, dco + j);
+      FloatVector i = FloatVector.fromArray(SPECIES, gates, io + j);
+      FloatVector g = FloatVector.fromArray(SPECIES, gates, io + n + j);
+      FloatVector f = FloatVector.fromArray(SPECIES, gates, io + 2 * n + j);
       FloatVector kept = gradient.mul(f);
       FloatVector added = gradient.mul(i);
       added.mul(g).mul(one.sub(i)).intoArray(da, ao + j);
       added.mul(one.sub(g.mul(g))).intoArray(da, ao + n + j);
-      kept.mul(load(previous, po + j)).mul(one.sub(f)).intoArray(da, ao + 2 * n + j);
+      kept.mul(FloatVector.fromArray(SPECIES, previous, po + j))
+          .mul(one.sub(f))
+          .intoArray(da, ao + 2 * n + j);
       kept.intoArray(previousDc, pdo + j);
     }
     plain.cellBackward(dc, dco, previous, po, gates, io, da, ao, n, previousDc, pdo, end, n);
@@ -282,30 +319,35 @@ final class VectorPrimitives implements Primitives {
   public void gainBackward(
       float[] dy,
       int yo,
-      float[] normal,
-      int no,
+      float[] a,
+      int ao,
+      float mean,
+      float inverse,
       float[] gain,
       int go,
       float[] dGain,
+      int dgo,
       float[] dShift,
-      int so,
+      int dso,
       float[] sums,
       int n) {
     FloatVector sum = FloatVector.zero(SPECIES);
     FloatVector projection = sum;
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      FloatVector gradient = load(dy, yo + i);
-      FloatVector value = load(normal, no + i);
-      gradient.fma(value, load(dGain, go + i)).intoArray(dGain, go + i);
-      load(dShift, so + i).add(gradient).intoArray(dShift, so + i);
-      gradient = gradient.mul(load(gain, go + i));
+      FloatVector gradient = FloatVector.fromArray(SPECIES, dy, yo + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, a, ao + i).sub(mean).mul(inverse);
+      value.intoArray(a, ao + i);
+      gradient.fma(value, FloatVector.fromArray(SPECIES, dGain, dgo + i)).intoArray(dGain, dgo + i);
+      FloatVector.fromArray(SPECIES, dShift, dso + i).add(gradient).intoArray(dShift, dso + i);
+      gradient = gradient.mul(FloatVector.fromArray(SPECIES, gain, go + i));
       gradient.intoArray(dy, yo + i);
       sum = sum.add(gradient);
       projection = gradient.fma(value, projection);
     }
     plain.gainBackward(
-        dy, yo + end, normal, no + end, gain, go + end, dGain, dShift, so + end, sums, n - end);
+        dy, yo + end, a, ao + end, mean, inverse, gain, go + end, dGain, dgo + end, dShift,
+        dso + end, sums, n - end);
     sums[0] += sum.reduceLanes(VectorOperators.ADD);
     sums[1] += projection.reduceLanes(VectorOperators.ADD);
   }
@@ -323,7 +365,10 @@ final class VectorPrimitives implements Primitives {
     FloatVector back = FloatVector.broadcast(SPECIES, -projection);
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      load(normal, no + i).fma(back, load(dy, yo + i).sub(mean)).mul(inverse).intoArray(dy, yo + i);
+      FloatVector.fromArray(SPECIES, normal, no + i)
+          .fma(back, FloatVector.fromArray(SPECIES, dy, yo + i).sub(mean))
+          .mul(inverse)
+          .intoArray(dy, yo + i);
     }
     plain.normBackward(dy, yo + end, normal, no + end, mean, projection, inverse, n - end);
   }
@@ -358,7 +403,7 @@ final class VectorPrimitives implements Primitives {
     FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      max = max.max(load(x, xo + i));
+      max = max.max(FloatVector.fromArray(SPECIES, x, xo + i));
     }
     return Math.max(max.reduceLanes(VectorOperators.MAX), plain.max(x, xo + end, n - end));
   }
@@ -368,7 +413,7 @@ final class VectorPrimitives implements Primitives {
     FloatVector sum = FloatVector.zero(SPECIES);
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      FloatVector value = VectorMath.exp(load(x, xo + i).sub(max));
+      FloatVector value = VectorMath.exp(FloatVector.fromArray(SPECIES, x, xo + i).sub(max));
       value.intoArray(x, xo + i);
       sum = sum.add(value);
     }
@@ -379,7 +424,7 @@ final class VectorPrimitives implements Primitives {
   public void times(float[] x, int xo, float factor, int n) {
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      load(x, xo + i).mul(factor).intoArray(x, xo + i);
+      FloatVector.fromArray(SPECIES, x, xo + i).mul(factor).intoArray(x, xo + i);
     }
     plain.times(x, xo + end, factor, n - end);
   }
@@ -432,8 +477,9 @@ final class VectorPrimitives implements Primitives {
     FloatVector beta2 = FloatVector.broadcast(SPECIES, update.beta2());
     float fresh2 = 1 - update.beta2();
     for (int i = 0; i < end; i += LANES) {
-      FloatVector gradient = load(g, go + i).mul(update.gradientScale());
-      FloatVector square = beta2.fma(load(v, vo + i), gradient.mul(gradient).mul(fresh2));
+      FloatVector gradient = FloatVector.fromArray(SPECIES, g, go + i).mul(update.gradientScale());
+      FloatVector square =
+          beta2.fma(FloatVector.fromArray(SPECIES, v, vo + i), gradient.mul(gradient).mul(fresh2));
       square.intoArray(v, vo + i);
       move(update, gradient.mul(update.rate()), square.mul(correction2), w, wo + i);
     }
@@ -457,10 +503,11 @@ final class VectorPrimitives implements Primitives {
     float fresh1 = 1 - update.beta1();
     float fresh2 = 1 - update.beta2();
     for (int i = 0; i < end; i += LANES) {
-      FloatVector gradient = load(g, go + i).mul(update.gradientScale());
-      FloatVector square = beta2.fma(load(v, vo + i), gradient.mul(gradient).mul(fresh2));
+      FloatVector gradient = FloatVector.fromArray(SPECIES, g, go + i).mul(update.gradientScale());
+      FloatVector square =
+          beta2.fma(FloatVector.fromArray(SPECIES, v, vo + i), gradient.mul(gradient).mul(fresh2));
       square.intoArray(v, vo + i);
-      FloatVector mean = beta1.fma(load(m, mo + i), gradient.mul(fresh1));
+      FloatVector mean = beta1.fma(FloatVector.fromArray(SPECIES, m, mo + i), gradient.mul(fresh1));
       mean.intoArray(m, mo + i);
       move(update, mean.mul(update.rate() * correction1), square.mul(correction2), w, wo + i);
     }
@@ -469,10 +516,8 @@ final class VectorPrimitives implements Primitives {
   private static void move(
       AdamUpdate update, FloatVector step, FloatVector square, float[] w, int wo) {
     FloatVector move = step.div(square.lanewise(VectorOperators.SQRT).add(update.epsilon()));
-    load(w, wo).sub(move.max(-update.maxMove()).min(update.maxMove())).intoArray(w, wo);
-  }
-
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(SPECIES, x, at);
+    FloatVector.fromArray(SPECIES, w, wo)
+        .sub(move.max(-update.maxMove()).min(update.maxMove()))
+        .intoArray(w, wo);
   }
 }

@@ -16,7 +16,7 @@ class AdamKernelTest {
   private static final int COUNT = 37;
 
   static Stream<Arguments> cases() {
-    return Stream.of(HeapKernels.plain(), HeapKernels.vector())
+    return Stream.of(HeapKernels.plain(1), HeapKernels.vector(1))
         .flatMap(k -> Stream.of(Arguments.of(k.name(), k, 0f), Arguments.of(k.name(), k, 0.9f)));
   }
 

@@ -1,0 +1,64 @@
+package io.hyperstream.model;
+
+import java.util.Arrays;
+
+/** Sorts windows by length, longest first, as the network wants its rows. Made once, reused. */
+final class LengthOrder {
+
+  private final int[] added;
+  private final int[] windows;
+  private final int[] lengths;
+  private final int[] starts;
+  private int size;
+
+  LengthOrder(int maxWindows, int maxLength) {
+    this.added = new int[maxWindows];
+    this.windows = new int[maxWindows];
+    this.lengths = new int[maxWindows];
+    this.starts = new int[maxLength + 2];
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  /** Adds the next window. */
+  void add(int length) {
+    added[size++] = length;
+  }
+
+  /** Counting sort, stable. */
+  void sort() {
+    Arrays.fill(starts, 0);
+    int longest = starts.length - 2;
+    for (int i = 0; i < size; i++) {
+      starts[longest - added[i] + 1]++;
+    }
+    for (int k = 1; k < starts.length; k++) {
+      starts[k] += starts[k - 1];
+    }
+    for (int i = 0; i < size; i++) {
+      int place = starts[longest - added[i]]++;
+      windows[place] = i;
+      lengths[place] = added[i];
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Which window, counted as they were added, is at this place of the order. */
+  int window(int place) {
+    return windows[place];
+  }
+
+  int length(int place) {
+    return lengths[place];
+  }
+
+  /** The lengths in order. Not a copy. */
+  int[] lengths() {
+    return lengths;
+  }
+}

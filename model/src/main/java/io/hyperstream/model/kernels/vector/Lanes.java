@@ -1,0 +1,158 @@
+package io.hyperstream.model.kernels.vector;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Threads that share out the parts of a job: the owner's and a number of helpers. Whoever is free
+ * takes the next part, the owner too, so a machine that is busy elsewhere costs little.
+ *
+ * <p>One thread, the owner, runs jobs, one after the other. Allocates nothing.
+ */
+final class Lanes implements AutoCloseable {
+
+  /** A job in parts, which may run side by side. */
+  interface Job {
+
+    /**
+     * Does one part.
+     *
+     * @param lane of the thread that does it; 0 is the owner
+     */
+    void run(int part, int lane);
+  }
+
+  /** How long a helper looks for work without giving way to other threads. */
+  private static final long SPIN_NANOS = 20_000;
+
+  /**
+   * How long it looks at all before it sleeps: waking it up takes as long as a good part of a step.
+   */
+  private static final long PATIENCE_NANOS = 1_000_000;
+
+  private final Helper[] helpers;
+
+  /**
+   * Parts of the present job that nobody has taken, below the job's number: whoever takes one knows
+   * that it is of the job he read, and that this job cannot end before he has done it.
+   */
+  private final AtomicLong untaken = new AtomicLong();
+
+  private final AtomicInteger undone = new AtomicInteger();
+  private Job job;
+  private volatile boolean closed;
+  private volatile Throwable failure;
+
+  /**
+   * @param count lanes, that of the owner among them
+   */
+  Lanes(int count) {
+    helpers = new Helper[count - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper(i + 1);
+      helpers[i].start();
+    }
+  }
+
+  int count() {
+    return helpers.length + 1;
+  }
+
+  /** Runs parts 0 to {@code parts - 1}; returns when all are done. */
+  void run(int parts, Job work) {
+    if (helpers.length == 0 || parts == 1) {
+      for (int part = 0; part < parts; part++) {
+        work.run(part, 0);
+      }
+      return;
+    }
+    job = work;
+    undone.set(parts);
+    long number = (untaken.get() >>> 32) + 1;
+    untaken.set(number << 32 | parts);
+    for (int i = 0; i < Math.min(helpers.length, parts - 1); i++) {
+      helpers[i].wake();
+    }
+    while (runNext(0)) {
+      // Each turn runs a part.
+    }
+    while (undone.get() > 0) {
+      Thread.onSpinWait();
+    }
+    if (failure != null) {
+      throw new IllegalStateException("work on another thread failed", failure);
+    }
+  }
+
+  private boolean runNext(int lane) {
+    long now = untaken.get();
+    int left = (int) now;
+    if (left == 0) {
+      return false;
+    }
+    if (untaken.compareAndSet(now, now - 1)) {
+      try {
+        job.run(left - 1, lane);
+      } catch (Throwable e) {
+        failure = e;
+      } finally {
+        undone.decrementAndGet();
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Helper helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+  }
+
+  /** A thread that looks for parts to do. */
+  private final class Helper extends Thread {
+
+    private final int lane;
+    private volatile boolean sleeping;
+
+    Helper(int lane) {
+      super("hyperstream-lane-" + lane);
+      this.lane = lane;
+      setDaemon(true);
+    }
+
+    void wake() {
+      if (sleeping) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override
+    public void run() {
+      long lastRun = System.nanoTime();
+      while (!closed) {
+        if (runNext(lane)) {
+          lastRun = System.nanoTime();
+        } else {
+          idle(System.nanoTime() - lastRun);
+        }
+      }
+    }
+
+    private void idle(long nanos) {
+      if (nanos < SPIN_NANOS) {
+        Thread.onSpinWait();
+      } else if (nanos < PATIENCE_NANOS) {
+        Thread.yield();
+      } else {
+        sleeping = true;
+        if ((int) untaken.get() == 0 && !closed) {
+          LockSupport.park(this);
+        }
+        sleeping = false;
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.hyperstream.model.net;
+
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Matrix;
+import java.util.List;
+
+/**
+ * The gradient of some columns of one matrix of weights: one product over all rows of all passes.
+ */
+final class WeightGradient implements GradientPart {
+
+  private final Matrix gradient;
+  private final boolean recurrent;
+  private final Matrix[] a;
+  private final Matrix[] b;
+  private final WindowRows[] rows;
+
+  /**
+   * @param uses of the matrix, one for each pass
+   * @param rows of those passes
+   * @param from first of its columns
+   */
+  WeightGradient(
+      Kernels kernels, List<WeightProduct> uses, List<WindowRows> rows, int from, int columns) {
+    this.gradient = kernels.columns(uses.get(0).gradient(), from, columns);
+    this.recurrent = uses.get(0).recurrent();
+    this.a = uses.stream().map(WeightProduct::a).toArray(Matrix[]::new);
+    this.b =
+        uses.stream().map(use -> kernels.columns(use.b(), from, columns)).toArray(Matrix[]::new);
+    this.rows = rows.toArray(WindowRows[]::new);
+  }
+
+  @Override
+  public void run(Kernels kernels, int passes) {
+    for (int p = 0; p < passes; p++) {
+      if (recurrent) {
+        recurrent(kernels, p);
+      } else {
+        int first = rows[p].first();
+        kernels.multiplyRows(a[p], first, b[p], first, rows[p].symbols(), gradient, p > 0);
+      }
+    }
+  }
+
+  /** One product for each run of rows whose predecessors lie in one piece. */
+  private void recurrent(Kernels kernels, int p) {
+    WindowRows own = rows[p];
+    for (int t = 0, next; t < own.steps(); t = next) {
+      next = own.runEnd(t);
+      int row = own.start(t);
+      int count = own.start(next - 1) + own.count(next - 1) - row;
+      boolean add = p > 0 || t > 0;
+      kernels.multiplyRows(a[p], own.start(t - 1), b[p], row, count, gradient, add);
+    }
+  }
+}

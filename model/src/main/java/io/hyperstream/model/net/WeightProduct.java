@@ -1,0 +1,14 @@
+package io.hyperstream.model.net;
+
+import io.hyperstream.model.kernels.Matrix;
+
+/**
+ * How one matrix of weights was used in a pass, by which its gradient is {@code a^T b} summed over
+ * the rows.
+ *
+ * @param a what was multiplied
+ * @param b gradient of the product
+ * @param recurrent whether a row of b belongs to the row of a one step before
+ * @param gradient where it goes
+ */
+record WeightProduct(Matrix a, Matrix b, boolean recurrent, Matrix gradient) {}
