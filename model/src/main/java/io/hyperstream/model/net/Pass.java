@@ -26,7 +26,6 @@ final class Pass {
   private final Matrix seen;
 
   private final Matrix dSeen;
-  private final Matrix input;
   private final Matrix symbolInput;
   private final Matrix logits;
 
@@ -63,8 +62,9 @@ final class Pass {
     int columns = layout.gateColumns();
     Matrix allHidden = kernels.allocate(most, config.layers() * n);
     this.dAllHidden = kernels.allocate(most, config.layers() * n);
-    this.input = kernels.allocate(most, config.layers() * columns);
+    Matrix input = kernels.allocate(most, config.layers() * columns);
     this.symbolInput = kernels.columns(input, 0, layout.symbolLayers() * columns);
+    Matrix symbols = weights.get(ParameterLayout.SYMBOLS);
     for (int l = 0; l < config.layers(); l++) {
       hidden.add(kernels.columns(allHidden, l * n, n));
       dHidden.add(kernels.columns(dAllHidden, l * n, n));
@@ -79,7 +79,7 @@ final class Pass {
               dHidden.get(l),
               kernels.columns(input, l * columns, columns),
               maxWindows,
-              l < layout.symbolLayers(),
+              l < layout.symbolLayers() ? kernels.columns(symbols, l * columns, columns) : null,
               first));
     }
     boolean all = config.softmaxInput() == SoftmaxInput.ALL;
@@ -161,9 +161,8 @@ final class Pass {
   void forward() {
     int first = rows.first();
     int symbols = rows.symbols();
-    kernels.gather(weights.get(ParameterLayout.SYMBOLS), inputs, first, symbols, input);
     for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).forward(rows, l == 0 ? null : hidden.get(l - 1));
+      layers.get(l).forward(rows, l == 0 ? null : hidden.get(l - 1), inputs);
     }
     kernels.fillRows(logits, first, symbols, weights.get(ParameterLayout.SOFTMAX_BIAS));
     kernels.multiply(

@@ -34,8 +34,9 @@ class AdamKernelTest {
     Random random = new Random(1);
     for (int n = 1; n <= 3; n++) {
       for (int i = 0; i < COUNT; i++) {
-        g.data[i] = (float) random.nextGaussian() * (i % 5 == 0 ? 100 : 1);
-        double gradient = 0.5 * g.data[i];
+        float value = (float) random.nextGaussian() * (i % 5 == 0 ? 100 : 1);
+        g.data[g.offset + i] = value;
+        double gradient = 0.5 * value;
         mean[i] = beta1 * mean[i] + (1 - beta1) * gradient;
         square[i] = 0.99 * square[i] + 0.01 * gradient * gradient;
         double move =
@@ -47,7 +48,7 @@ class AdamKernelTest {
       kernels.adam(update, n, w, g, m, v, 0, COUNT);
     }
     for (int i = 0; i < COUNT; i++) {
-      assertThat((double) w.data[i]).isCloseTo(weight[i], within(1e-6));
+      assertThat((double) w.data[w.offset + i]).isCloseTo(weight[i], within(1e-6));
     }
   }
 }
