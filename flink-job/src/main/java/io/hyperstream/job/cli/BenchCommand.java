@@ -64,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N,...",
       hideParamSyntax = true,
       split = ",",
-      description = "Threads that compute (default: 1,2, if there are two cores).")
+      description = "Threads that compute (default: 1,2, if there are two cores; 1 for --quality).")
   private List<Integer> lanes = new ArrayList<>();
 
   @Mixin private QualityOptions quality;
@@ -112,6 +112,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void measureQuality() throws IOException, InputFileException {
+    if (lanes.size() > 1) {
+      throw new IllegalArgumentException("--quality takes one number of --lanes (default: 1)");
+    }
     int threads = lanes.isEmpty() ? 1 : lanes.get(0);
     QualityReport report;
     try (ProgressLine progress = progress()) {
