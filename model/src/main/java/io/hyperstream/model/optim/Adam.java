@@ -58,30 +58,19 @@ public final class Adam {
    */
   public void update(double norm, int windows, int[] read, int count) {
     double rate = config.rateAt(updates, windows);
-    AdamUpdate update =
-        new AdamUpdate(
-            (float) rate,
-            (float) config.beta1(),
-            (float) config.beta2(),
-            (float) config.epsilon(),
-            (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE),
-            (float) Math.min(1, config.clipNorm() / norm));
+    float gradientScale = (float) Math.min(1, config.clipNorm() / norm);
+    AdamUpdate body = numbers(rate, gradientScale);
+    AdamUpdate vocabulary = numbers(rate * config.vocabularyRate(), gradientScale);
     updates++;
-    kernels.adam(
-        update,
-        updates,
-        weights.arena(),
-        gradients.arena(),
-        firstMoment == null ? null : firstMoment.arena(),
-        secondMoment.arena(),
-        0,
-        layout.denseSize());
+    int softmax = layout.entry(ParameterLayout.SOFTMAX_WEIGHT).offset();
+    updateDense(body, 0, softmax);
+    updateDense(vocabulary, softmax, layout.denseSize());
     for (int i = 0; i < count; i++) {
       rowUpdates[read[i]]++;
     }
     Matrix firstRows = firstMoment == null ? null : firstMoment.get(ParameterLayout.SYMBOLS);
     kernels.adamRows(
-        update,
+        vocabulary,
         rowUpdates,
         weights.get(ParameterLayout.SYMBOLS),
         gradients.get(ParameterLayout.SYMBOLS),
@@ -90,6 +79,28 @@ public final class Adam {
         read,
         count);
     kernels.weightsChanged();
+  }
+
+  private AdamUpdate numbers(double rate, float gradientScale) {
+    return new AdamUpdate(
+        (float) rate,
+        (float) config.beta1(),
+        (float) config.beta2(),
+        (float) config.epsilon(),
+        (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE),
+        gradientScale);
+  }
+
+  private void updateDense(AdamUpdate numbers, int from, int to) {
+    kernels.adam(
+        numbers,
+        updates,
+        weights.arena(),
+        gradients.arena(),
+        firstMoment == null ? null : firstMoment.arena(),
+        secondMoment.arena(),
+        from,
+        to);
   }
 
   /** Updates so far. */
