@@ -30,6 +30,9 @@ final class Layer {
   private final Matrix embeddingBias;
   private final Matrix embeddingBiasGradient;
 
+  /** Null in a layer that reads no symbols. */
+  private final Matrix symbolWeight;
+
   /** Null in the first layer. */
   private final Matrix inputWeight;
 
@@ -44,6 +47,8 @@ final class Layer {
   private final Matrix dHyperH;
   private final Matrix hyperC;
   private final Matrix dHyperC;
+  private final Matrix[] memory;
+  private final Matrix[] memoryGradients;
 
   // What the weights made of h (recurrent) and x (input), first the main cell's gates, then the
   // hyper cell's; after the backward pass their gradients.
@@ -59,15 +64,14 @@ final class Layer {
   /** Null in a plain LSTM. */
   private final CellStage hyper;
 
-  private final boolean readsSymbols;
-
   /** Gradients of the cells, to be added to those of the first pass; empty in that one. */
   private final List<OwnGradient> ownGradients = new ArrayList<>();
 
   /**
    * @param h where the layer puts its hidden states, rows x N
-   * @param input what the symbols give to the gates, rows x 4 (N + M); after the backward pass its
-   *     gradient
+   * @param input what comes from below and from the symbols to the gates, rows x 4 (N + M); after
+   *     the backward pass its gradient
+   * @param symbolWeight what each symbol gives to the gates; null if the layer reads none
    * @param firstPass whether the gradients of its cells go straight to where those of all passes do
    */
   Layer(
@@ -80,13 +84,13 @@ final class Layer {
       Matrix dh,
       Matrix input,
       int maxWindows,
-      boolean readsSymbols,
+      Matrix symbolWeight,
       boolean firstPass) {
     this.kernels = kernels;
     this.h = h;
     this.dh = dh;
     this.input = input;
-    this.readsSymbols = readsSymbols;
+    this.symbolWeight = symbolWeight;
     int rows = h.rows();
     int n = config.hidden();
     int m = config.hyper();
@@ -107,6 +111,8 @@ final class Layer {
     this.dHyperH = kernels.allocate(rows, m);
     this.hyperC = kernels.allocate(rows, m);
     this.dHyperC = kernels.allocate(rows, m);
+    this.memory = m == 0 ? new Matrix[] {h, c} : new Matrix[] {h, c, hyperH, hyperC};
+    this.memoryGradients = m == 0 ? new Matrix[] {dh, dc} : new Matrix[] {dh, dc, dHyperH, dHyperC};
     this.recurrent = kernels.allocate(rows, GATES * (n + m));
     this.hyperRecurrent = kernels.columns(recurrent, GATES * n, GATES * m);
     this.z = kernels.allocate(rows, KINDS * GATES * config.embedding());
@@ -179,26 +185,40 @@ final class Layer {
 
   /** h, c, and those of the hyper cell: what a stream state holds of this layer, in its order. */
   Matrix[] memory() {
-    return hyper == null ? new Matrix[] {h, c} : new Matrix[] {h, c, hyperH, hyperC};
+    return memory;
   }
 
   /** dL/d of {@link #memory()}. */
   Matrix[] memoryGradients() {
-    return hyper == null ? new Matrix[] {dh, dc} : new Matrix[] {dh, dc, dHyperH, dHyperC};
+    return memoryGradients;
   }
 
   /**
    * @param below hidden states of the layer below, null for the first layer
+   * @param symbols that the rows read
    */
-  void forward(WindowRows rows, Matrix below) {
+  void forward(WindowRows rows, Matrix below, int[] symbols) {
     if (below != null) {
+      if (symbolWeight != null) {
+        kernels.gather(symbolWeight, symbols, rows.first(), rows.symbols(), input);
+      }
       kernels.multiply(
-          below, rows.first(), inputWeight, input, rows.first(), rows.symbols(), readsSymbols);
+          below,
+          rows.first(),
+          inputWeight,
+          input,
+          rows.first(),
+          rows.symbols(),
+          symbolWeight != null);
     }
     for (int t = 0; t < rows.steps(); t++) {
       int row = rows.start(t);
       int previous = rows.start(t - 1);
       int count = rows.count(t);
+      if (below == null) {
+        // Step by step: what is read just after it was written is read from the cache.
+        kernels.gather(symbolWeight, symbols, row, count, input);
+      }
       kernels.multiply(h, previous, recurrentWeight, recurrent, row, count, false);
       if (hyper != null) {
         kernels.multiply(hyperH, previous, hyperWeight, hyperRecurrent, row, count, true);
@@ -264,8 +284,8 @@ final class Layer {
     if (hyper != null) {
       kernels.sumRows(dz, rows.first(), rows.symbols(), embeddingBiasGradient, add);
     }
-    for (OwnGradient gradient : ownGradients) {
-      kernels.add(gradient.own, gradient.all);
+    for (int i = 0; i < ownGradients.size(); i++) {
+      kernels.add(ownGradients.get(i).own, ownGradients.get(i).all);
     }
   }
 }

@@ -24,6 +24,7 @@ public final class Adam {
 
   private final Parameters secondMoment;
   private final int[] rowUpdates;
+  private final AdamUpdate update;
   private long updates;
 
   public Adam(
@@ -40,6 +41,8 @@ public final class Adam {
     this.firstMoment = config.beta1() == 0 ? null : new Parameters(layout, kernels);
     this.secondMoment = new Parameters(layout, kernels);
     this.rowUpdates = new int[layout.config().vocabulary()];
+    this.update =
+        new AdamUpdate((float) config.beta1(), (float) config.beta2(), (float) config.epsilon());
   }
 
   /** The gradient's global norm, over all but the symbol rows that were not read. */
@@ -58,14 +61,10 @@ public final class Adam {
    */
   public void update(double norm, int windows, int[] read, int count) {
     double rate = config.rateAt(updates, windows);
-    AdamUpdate update =
-        new AdamUpdate(
-            (float) rate,
-            (float) config.beta1(),
-            (float) config.beta2(),
-            (float) config.epsilon(),
-            (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE),
-            (float) Math.min(1, config.clipNorm() / norm));
+    update.set(
+        (float) rate,
+        (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE),
+        (float) Math.min(1, config.clipNorm() / norm));
     updates++;
     kernels.adam(
         update,

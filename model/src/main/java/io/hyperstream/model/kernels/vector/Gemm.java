@@ -14,6 +14,9 @@ final class Gemm {
   /** Depth of a block of a weight gradient, so that a panel of it stays in the nearest cache. */
   private static final int DEPTH = 128;
 
+  /** Columns of a gradient's right operand that are copied together: few enough for a cache. */
+  private static final int COPIED = 16 * WIDTH;
+
   /** Less depth than this is not worth a packed copy of the right operand. */
   static final int SHALLOW = 12;
 
@@ -202,21 +205,47 @@ final class Gemm {
       float[] c,
       int co,
       int cStride) {
-    right = atLeast(right, DEPTH * WIDTH);
+    boolean copies = m >= FEW;
     for (int depth = 0; depth < rows; depth += DEPTH) {
       int some = Math.min(DEPTH, rows - depth);
       int from = ao + depth * aStride;
-      for (int column = 0; column < n; column += WIDTH) {
-        int width = Math.min(WIDTH, n - column);
-        int panel = bo + depth * bStride + column;
-        if (width == WIDTH && m < FEW) {
-          columnTiles(a, from, aStride, m, some, b, panel, bStride, c, co + column, cStride, width);
-        } else {
-          for (int i = 0; i < some; i++) {
-            System.arraycopy(b, panel + i * bStride, right, i * WIDTH, width);
-          }
-          columnTiles(a, from, aStride, m, some, right, 0, WIDTH, c, co + column, cStride, width);
+      for (int first = 0; first < n; first += COPIED) {
+        int columns = Math.min(COPIED, n - first);
+        int at = bo + depth * bStride + first;
+        int full = copies ? 0 : columns - columns % WIDTH;
+        for (int j = 0; j < full; j += WIDTH) {
+          columnTiles(
+              a, from, aStride, m, some, b, at + j, bStride, c, co + first + j, cStride, WIDTH);
         }
+        if (full < columns) {
+          copyPanels(b, at + full, bStride, some, columns - full);
+        }
+        for (int j = full; j < columns; j += WIDTH) {
+          columnTiles(
+              a,
+              from,
+              aStride,
+              m,
+              some,
+              right,
+              (j - full) * DEPTH,
+              WIDTH,
+              c,
+              co + first + j,
+              cStride,
+              Math.min(WIDTH, columns - j));
+        }
+      }
+    }
+  }
+
+  /** Panels of WIDTH columns, row by row: short runs from far rows would wait for memory. */
+  private void copyPanels(float[] b, int bo, int bStride, int rows, int columns) {
+    right = atLeast(right, (columns + WIDTH - 1) / WIDTH * WIDTH * DEPTH);
+    for (int r = 0; r < rows; r++) {
+      int from = bo + r * bStride;
+      for (int j = 0; j < columns; j += WIDTH) {
+        System.arraycopy(b, from + j, right, j * DEPTH + r * WIDTH, Math.min(WIDTH, columns - j));
       }
     }
   }

@@ -11,9 +11,10 @@ import java.util.Arrays;
 /**
  * The cell stage: forward reference 1.3, backward reference 1.5 steps 2 to 4 and 6.
  *
- * <p>Works through a few rows at a time, gate by gate, so that what is made on the way stays in the
- * nearest cache. Of the pre-activations nothing is kept for the backward pass: making them again
- * from the products costs less than writing them to memory and reading them back.
+ * <p>Works through a few rows at a time, and each row from end to end, so that what is made on the
+ * way stays in the nearest caches and what is read comes in long runs. Of the pre-activations
+ * nothing is kept for the backward pass: making them again from the products costs less than
+ * writing them to memory and reading them back.
  */
 final class HeapCell implements CellStage {
 
@@ -59,13 +60,9 @@ final class HeapCell implements CellStage {
   private final float[] mean;
   private final float[] inverse;
 
-  /** A pre-activation. */
-  private final float[] vector;
-
-  /** Gradients of the gates of a group of rows, and of the cell of one row. */
-  private final float[] gateGradients;
-
-  private final float[] cellGradient;
+  // Of one row: the pre-activations, and the gradients of gates and cell.
+  private final HeapMatrix preActivations;
+  private final HeapMatrix gradients;
   private final float[] sums = new float[2];
 
   HeapCell(HeapKernels kernels, Primitives primitives, CellSpec spec) {
@@ -90,9 +87,8 @@ final class HeapCell implements CellStage {
     this.tanhCell = kernels.allocate(rows, n);
     this.mean = new float[rows * VECTORS];
     this.inverse = new float[rows * VECTORS];
-    this.vector = new float[n];
-    this.gateGradients = new float[GROUP * GATES * n];
-    this.cellGradient = new float[n];
+    this.preActivations = kernels.allocate(1, GATES * n);
+    this.gradients = kernels.allocate(1, VECTORS * n);
   }
 
   /**
@@ -143,47 +139,51 @@ final class HeapCell implements CellStage {
   }
 
   private void forwardGroup(int row, int previous, int rows) {
-    for (int gate = 0; gate < GATES; gate++) {
-      if (scaling != null) {
-        scaling.generate(gate, row, rows);
-      }
-      for (int i = 0; i < rows; i++) {
-        preActivate(gate, i, row + i);
-        measure(gate, row + i, vector, 0);
-        activate(gate, row + i, vector, 0, gates.data, gates.at(row + i) + gate * n);
-      }
+    if (scaling != null) {
+      scaling.generate(row, rows);
     }
     for (int i = 0; i < rows; i++) {
-      int r = row + i;
-      int gate = gates.at(r);
-      int tanh = tanhCell.at(r);
-      primitives.cell(gates.data, gate, c.data, c.at(previous + i), c.data, c.at(r), n);
-      measure(CELL, r, c.data, c.at(r));
-      activate(CELL, r, c.data, c.at(r), tanhCell.data, tanh);
-      primitives.product(gates.data, gate + OUTPUT * n, tanhCell.data, tanh, h.data, h.at(r), n);
+      preActivate(i, row + i);
+      for (int gate = 0; gate < GATES; gate++) {
+        int at = gate * n;
+        float[] a = preActivations.data;
+        int ao = preActivations.offset + at;
+        measure(gate, row + i, a, ao);
+        activate(gate, row + i, a, ao, gates.data, gates.at(row + i) + at);
+      }
+      output(row + i, previous + i);
     }
   }
 
+  /** From the gates and the previous c to the new c and h. */
+  private void output(int row, int previous) {
+    int gate = gates.at(row);
+    int tanh = tanhCell.at(row);
+    primitives.cell(gates.data, gate, c.data, c.at(previous), c.data, c.at(row), n);
+    measure(CELL, row, c.data, c.at(row));
+    activate(CELL, row, c.data, c.at(row), tanhCell.data, tanh);
+    primitives.product(gates.data, gate + OUTPUT * n, tanhCell.data, tanh, h.data, h.at(row), n);
+  }
+
   /**
-   * Makes the pre-activation of one gate.
+   * Makes the pre-activations of a row.
    *
    * @param index of the row in its group
    */
-  private void preActivate(int gate, int index, int row) {
-    int from = gate * n;
+  private void preActivate(int index, int row) {
     if (scaling == null) {
       primitives.add(
           recurrent.data,
-          recurrent.at(row) + from,
+          recurrent.at(row),
           input.data,
-          input.at(row) + from,
+          input.at(row),
           bias,
-          biasOffset + from,
-          vector,
-          0,
-          n);
+          biasOffset,
+          preActivations.data,
+          preActivations.offset,
+          GATES * n);
     } else {
-      scaling.apply(index, recurrent, input, row, from, bias, biasOffset + from, vector);
+      scaling.apply(index, recurrent, input, row, bias, biasOffset, preActivations);
     }
   }
 
@@ -226,24 +226,20 @@ final class HeapCell implements CellStage {
   }
 
   private void backwardGroup(int row, int previous, int rows) {
-    for (int i = 0; i < rows; i++) {
-      cellBackward(row + i, previous + i, i * GATES * n);
+    if (scaling != null) {
+      scaling.generate(row, rows);
     }
-    for (int gate = 0; gate < GATES; gate++) {
-      if (scaling != null) {
-        scaling.generate(gate, row, rows);
-      }
-      for (int i = 0; i < rows; i++) {
-        gateBackward(gate, i, row + i);
-      }
-      if (scaling != null) {
-        scaling.backward(gate, row, rows);
-      }
+    for (int i = 0; i < rows; i++) {
+      cellBackward(row + i, previous + i);
+      gatesBackward(i, row + i);
+    }
+    if (scaling != null) {
+      scaling.backward(row, rows);
     }
   }
 
   /** From dh and dc to the gradients of the activated gates' arguments, and dc before. */
-  private void cellBackward(int row, int previous, int at) {
+  private void cellBackward(int row, int previous) {
     int gate = gates.at(row);
     primitives.outputBackward(
         dh.data,
@@ -252,16 +248,16 @@ final class HeapCell implements CellStage {
         gate + OUTPUT * n,
         tanhCell.data,
         tanhCell.at(row),
-        gateGradients,
-        at + OUTPUT * n,
-        cellGradient,
-        0,
+        gradients.data,
+        gradients.offset + OUTPUT * n,
+        gradients.data,
+        gradients.offset + CELL * n,
         n);
     if (affines[CELL].kind != Normalisation.NONE) {
-      System.arraycopy(c.data, c.at(row), vector, 0, n);
-      normaliseBackward(CELL, row, cellGradient, 0);
+      System.arraycopy(c.data, c.at(row), preActivations.data, preActivations.offset, n);
+      normaliseBackward(CELL, row, 0);
     }
-    primitives.accumulate(cellGradient, 0, dc.data, dc.at(row), n);
+    primitives.accumulate(gradients.data, gradients.offset + CELL * n, dc.data, dc.at(row), n);
     primitives.cellBackward(
         dc.data,
         dc.at(row),
@@ -269,41 +265,47 @@ final class HeapCell implements CellStage {
         c.at(previous),
         gates.data,
         gate,
-        gateGradients,
-        at,
+        gradients.data,
+        gradients.offset,
         dc.data,
         dc.at(previous),
         n);
   }
 
-  /** From the gradient of one gate's argument to those of the products it was made of. */
-  private void gateBackward(int gate, int index, int row) {
-    int at = (index * GATES + gate) * n;
-    int from = gate * n;
-    if (affines[gate].kind != Normalisation.NONE) {
-      preActivate(gate, index, row);
-      normaliseBackward(gate, row, gateGradients, at);
+  /** From the gradients of the gates' arguments to those of the products they were made of. */
+  private void gatesBackward(int index, int row) {
+    if (affines[0].kind != Normalisation.NONE) {
+      preActivate(index, row);
+      for (int gate = 0; gate < GATES; gate++) {
+        normaliseBackward(gate, row, gate * n);
+      }
     }
+    float[] e = gradients.data;
+    int eo = gradients.offset;
     if (dBias != null) {
-      primitives.accumulate(gateGradients, at, dBias.data, dBias.offset + from, n);
+      primitives.accumulate(e, eo, dBias.data, dBias.offset, GATES * n);
     }
     if (scaling == null) {
-      System.arraycopy(gateGradients, at, recurrent.data, recurrent.at(row) + from, n);
-      System.arraycopy(gateGradients, at, input.data, input.at(row) + from, n);
+      System.arraycopy(e, eo, recurrent.data, recurrent.at(row), GATES * n);
+      System.arraycopy(e, eo, input.data, input.at(row), GATES * n);
     } else {
-      scaling.applyBackward(index, gateGradients, at, recurrent, input, row, from);
+      scaling.applyBackward(index, gradients, recurrent, input, row);
     }
   }
 
-  /** Turns the gradient behind a normalisation into that before it, given the vector itself. */
-  private void normaliseBackward(int index, int row, float[] gradient, int at) {
+  /**
+   * Turns the gradient behind a normalisation into that before it.
+   *
+   * @param at where the vector itself is among the pre-activations
+   */
+  private void normaliseBackward(int index, int row, int at) {
     Affine affine = affines[index];
     float scale = inverse[row * VECTORS + index];
     primitives.gainBackward(
-        gradient,
-        at,
-        vector,
-        0,
+        gradients.data,
+        gradients.offset + index * n,
+        preActivations.data,
+        preActivations.offset + at,
         mean[row * VECTORS + index],
         scale,
         affine.gain,
@@ -315,7 +317,15 @@ final class HeapCell implements CellStage {
         sums,
         n);
     float center = affine.kind == Normalisation.LAYER ? sums[0] / n : 0;
-    primitives.normBackward(gradient, at, vector, 0, center, sums[1] / n, scale, n);
+    primitives.normBackward(
+        gradients.data,
+        gradients.offset + index * n,
+        preActivations.data,
+        preActivations.offset + at,
+        center,
+        sums[1] / n,
+        scale,
+        n);
   }
 
   @Override

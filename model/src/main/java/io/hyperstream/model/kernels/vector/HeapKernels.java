@@ -28,6 +28,9 @@ public final class HeapKernels implements Kernels {
   /** Those of all lanes, this one's among them; the first one's are the main ones. */
   private final HeapKernels[] all;
 
+  /** Where memory comes from. */
+  private Slab slab = new Slab(0);
+
   private final Update update = new Update();
   private final Squares squares = new Squares();
   private final Lanes.Job repacking = this::repack;
@@ -107,12 +110,15 @@ public final class HeapKernels implements Kernels {
   @Override
   public HeapMatrix allocate(int rows, int columns) {
     long size = (long) rows * columns;
-    if (size > Integer.MAX_VALUE - 8) {
+    if (size > Slab.LARGEST) {
       throw new IllegalArgumentException(
           "a matrix of %d x %d floats is too large for a Java array; use a smaller batch or window"
               .formatted(rows, columns));
     }
-    return new HeapMatrix(new float[(int) size], 0, rows, columns, columns);
+    if (!slab.fits((int) size)) {
+      slab = new Slab((int) size);
+    }
+    return slab.allocate(rows, columns);
   }
 
   @Override

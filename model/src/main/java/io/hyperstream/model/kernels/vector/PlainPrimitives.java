@@ -323,14 +323,15 @@ final class PlainPrimitives implements Primitives {
       float[] dx,
       int dxo,
       float[] dd,
+      int ddo,
       int n) {
     for (int i = 0; i < n; i++) {
       float gradient = e[eo + i];
-      dd[d0 + i] = gradient * r[ro + i];
-      dd[d0 + kind + i] = gradient * x[xo + i];
+      dd[ddo + i] = gradient * r[ro + i];
+      dd[ddo + kind + i] = gradient * x[xo + i];
       dr[dro + i] = gradient * d[d0 + i];
       dx[dxo + i] = gradient * d[d0 + kind + i];
-      dd[d0 + 2 * kind + i] = gradient;
+      dd[ddo + 2 * kind + i] = gradient;
     }
   }
 

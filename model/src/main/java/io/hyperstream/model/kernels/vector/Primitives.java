@@ -165,8 +165,7 @@ interface Primitives {
       int n);
 
   /**
-   * Backward of {@link #scale}: dr = e * dh, dx = e * dx; and into dd, kind apart as in d: e * r, e
-   * * x, e.
+   * Backward of {@link #scale}: dr = e * dh, dx = e * dx; and into dd, kind apart: e * r, e * x, e.
    */
   void scaleBackward(
       float[] e,
@@ -183,6 +182,7 @@ interface Primitives {
       float[] dx,
       int dxo,
       float[] dd,
+      int ddo,
       int n);
 
   float max(float[] x, int xo, int n);

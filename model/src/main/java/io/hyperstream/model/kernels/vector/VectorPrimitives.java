@@ -389,13 +389,24 @@ final class VectorPrimitives implements Primitives {
       float[] dx,
       int dxo,
       float[] dd,
+      int ddo,
       int n) {
-    // One loop for each product: one for all of them would put vectors on the heap.
-    product(e, eo, r, ro, dd, d0, n);
-    product(e, eo, x, xo, dd, d0 + kind, n);
-    System.arraycopy(e, eo, dd, d0 + 2 * kind, n);
-    product(e, eo, d, d0, dr, dro, n);
-    product(e, eo, d, d0 + kind, dx, dxo, n);
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector gradient = FloatVector.fromArray(SPECIES, e, eo + i);
+      FloatVector product = FloatVector.fromArray(SPECIES, r, ro + i);
+      FloatVector scale = FloatVector.fromArray(SPECIES, d, d0 + i);
+      gradient.mul(product).intoArray(dd, ddo + i);
+      gradient.mul(scale).intoArray(dr, dro + i);
+      product = FloatVector.fromArray(SPECIES, x, xo + i);
+      scale = FloatVector.fromArray(SPECIES, d, d0 + kind + i);
+      gradient.mul(product).intoArray(dd, ddo + kind + i);
+      gradient.mul(scale).intoArray(dx, dxo + i);
+      gradient.intoArray(dd, ddo + 2 * kind + i);
+    }
+    plain.scaleBackward(
+        e, eo + end, r, ro + end, x, xo + end, d, d0 + end, kind, dr, dro + end, dx, dxo + end, dd,
+        ddo + end, n - end);
   }
 
   @Override
@@ -481,7 +492,13 @@ final class VectorPrimitives implements Primitives {
       FloatVector square =
           beta2.fma(FloatVector.fromArray(SPECIES, v, vo + i), gradient.mul(gradient).mul(fresh2));
       square.intoArray(v, vo + i);
-      move(update, gradient.mul(update.rate()), square.mul(correction2), w, wo + i);
+      FloatVector move =
+          gradient
+              .mul(update.rate())
+              .div(square.mul(correction2).lanewise(VectorOperators.SQRT).add(update.epsilon()))
+              .max(-update.maxMove())
+              .min(update.maxMove());
+      FloatVector.fromArray(SPECIES, w, wo + i).sub(move).intoArray(w, wo + i);
     }
   }
 
@@ -509,15 +526,12 @@ final class VectorPrimitives implements Primitives {
       square.intoArray(v, vo + i);
       FloatVector mean = beta1.fma(FloatVector.fromArray(SPECIES, m, mo + i), gradient.mul(fresh1));
       mean.intoArray(m, mo + i);
-      move(update, mean.mul(update.rate() * correction1), square.mul(correction2), w, wo + i);
+      FloatVector move =
+          mean.mul(update.rate() * correction1)
+              .div(square.mul(correction2).lanewise(VectorOperators.SQRT).add(update.epsilon()))
+              .max(-update.maxMove())
+              .min(update.maxMove());
+      FloatVector.fromArray(SPECIES, w, wo + i).sub(move).intoArray(w, wo + i);
     }
-  }
-
-  private static void move(
-      AdamUpdate update, FloatVector step, FloatVector square, float[] w, int wo) {
-    FloatVector move = step.div(square.lanewise(VectorOperators.SQRT).add(update.epsilon()));
-    FloatVector.fromArray(SPECIES, w, wo)
-        .sub(move.max(-update.maxMove()).min(update.maxMove()))
-        .intoArray(w, wo);
   }
 }

@@ -23,7 +23,8 @@ class AdamKernelTest {
   @ParameterizedTest(name = "{0}, beta1 {2}")
   @MethodSource("cases")
   void threeUpdatesFollowTheFormula(String name, HeapKernels kernels, float beta1) {
-    AdamUpdate update = new AdamUpdate(0.01f, beta1, 0.99f, 1e-3f, 0.012f, 0.5f);
+    AdamUpdate update = new AdamUpdate(beta1, 0.99f, 1e-3f);
+    update.set(0.01f, 0.012f, 0.5f);
     HeapMatrix w = kernels.allocate(1, COUNT);
     HeapMatrix g = kernels.allocate(1, COUNT);
     HeapMatrix m = beta1 == 0 ? null : kernels.allocate(1, COUNT);
@@ -34,8 +35,9 @@ class AdamKernelTest {
     Random random = new Random(1);
     for (int n = 1; n <= 3; n++) {
       for (int i = 0; i < COUNT; i++) {
-        g.data[i] = (float) random.nextGaussian() * (i % 5 == 0 ? 100 : 1);
-        double gradient = 0.5 * g.data[i];
+        float value = (float) random.nextGaussian() * (i % 5 == 0 ? 100 : 1);
+        g.data[g.offset + i] = value;
+        double gradient = 0.5 * value;
         mean[i] = beta1 * mean[i] + (1 - beta1) * gradient;
         square[i] = 0.99 * square[i] + 0.01 * gradient * gradient;
         double move =
@@ -47,7 +49,7 @@ class AdamKernelTest {
       kernels.adam(update, n, w, g, m, v, 0, COUNT);
     }
     for (int i = 0; i < COUNT; i++) {
-      assertThat((double) w.data[i]).isCloseTo(weight[i], within(1e-6));
+      assertThat((double) w.data[w.offset + i]).isCloseTo(weight[i], within(1e-6));
     }
   }
 }
