@@ -15,7 +15,7 @@ final class AdaptiveMap {
   private static final int ONE = (1 << 22) - 1;
 
   /** What a first bit moves the probability by: less than all the way. */
-  private static final double FIRST = 1.6;
+  private static final double FIRST = 1.4;
 
   /** The weight of the next bit by the number of bits seen, in units of 2^-16. */
   private static final int[] WEIGHT = weights();

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class NodeExpert {
 
-  private static final int MEMORY = 255;
+  private static final int MEMORY = 1023;
 
   private final int contexts;
   private final NodeTable table;

@@ -8,7 +8,7 @@ final class OrderExpert {
   static final int INPUTS = 3;
 
   private static final int MEMORY = 255;
-  private static final int HASH_BITS = 19;
+  private static final int HASH_BITS = 18;
 
   private final AdaptiveMap map = new AdaptiveMap(1 << HASH_BITS, MEMORY);
   private final int[] hashes = new int[INPUTS];

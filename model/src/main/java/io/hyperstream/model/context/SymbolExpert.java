@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class SymbolExpert {
 
-  private static final int MEMORY = 255;
+  private static final int MEMORY = 1023;
 
   /** Sums of counts, 0 to 60, in classes that grow. */
   private static final int[] COUNT_CLASS = countClasses();
