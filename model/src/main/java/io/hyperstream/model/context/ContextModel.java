@@ -89,6 +89,29 @@ public final class ContextModel {
     if (history.number == History.NONE) {
       history.number = ++begunKeys;
     }
+    float bits = predict(history, logits, from, symbol);
+    learn(symbol);
+    history.grow(config.historyBytes());
+    goOn(history, symbol);
+    matches.note(history);
+    return bits;
+  }
+
+  /** Predicts a byte of a key, whose history goes on by it, and learns nothing. */
+  public float score(History history, float[] logits, int from, int symbol) {
+    float bits = predict(history, logits, from, symbol);
+    history.grow(config.historyBytes());
+    goOn(history, symbol);
+    return bits;
+  }
+
+  private void goOn(History history, int symbol) {
+    history.append(symbol);
+    matches.follow(history, symbol);
+  }
+
+  /** The bits of a byte. */
+  private float predict(History history, float[] logits, int from, int symbol) {
     begin(history, logits, from);
     double p = 1;
     int node = 1;
@@ -101,11 +124,6 @@ public final class ContextModel {
       p *= bit == 1 ? one : 1 - one;
       node = node << 1 | bit;
     }
-    learn(symbol);
-    history.grow(config.historyBytes());
-    history.append(symbol);
-    matches.follow(history, symbol);
-    matches.note(history);
     return (float) (-Math.log(p) / Math.log(2));
   }
 

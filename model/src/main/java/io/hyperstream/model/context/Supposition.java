@@ -25,6 +25,10 @@ public final class Supposition {
     }
   }
 
+  public History history() {
+    return history;
+  }
+
   public void append(int symbol) {
     if (count == overwritten.length) {
       overwritten = Arrays.copyOf(overwritten, 2 * count);
