@@ -3,6 +3,7 @@ package io.hyperstream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.lang.management.ManagementFactory;
@@ -20,16 +21,20 @@ class AllocationTest {
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private static LearnerConfig config() {
+  /** A history that is full before it is measured: one that grows allocates. */
+  private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 10, true);
+
+  private static LearnerConfig config(boolean context) {
     LearnerConfig small = Preset.SMALL.config(1);
-    return new LearnerConfig(
-        small.network(), small.adam(), new RehearsalConfig(3, 0.25, 100_000), 8, 12, 1);
+    RehearsalConfig rehearsal = new RehearsalConfig(3, 0.25, 100_000);
+    return new LearnerConfig(small.network(), small.adam(), rehearsal, 8, 12, 1)
+        .withContext(context ? CONTEXT : ContextConfig.OFF);
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "12, 1", "7, 2"})
-  void aStepAllocatesNothing(int windows, int lanes) {
-    LearnerConfig config = config();
+  @CsvSource({"1, 1, false", "12, 1, true", "7, 2, false"})
+  void aStepAllocatesNothing(int windows, int lanes, boolean context) {
+    LearnerConfig config = config(context);
     Batch batch = new Batch(config);
     StreamState[] states = new StreamState[windows];
     for (int i = 0; i < windows; i++) {

@@ -38,7 +38,8 @@ public interface Kernels extends AutoCloseable {
   Kernels lane(int lane);
 
   /**
-   * Does the parts 0 to {@code parts - 1}, some of them side by side; returns when all are done.
+   * Does the parts 0 to {@code parts - 1}, begun in that order, so the longest are best the first,
+   * some of them side by side; returns when all are done.
    */
   void parallel(int parts, Task task);
 

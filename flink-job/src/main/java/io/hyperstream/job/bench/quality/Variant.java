@@ -1,5 +1,6 @@
 package io.hyperstream.job.bench.quality;
 
+import io.hyperstream.job.options.ContextOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.ModelOptions;
 import io.hyperstream.model.HyperLstmConfig;
@@ -16,27 +17,38 @@ import org.apache.flink.configuration.Configuration;
  */
 record Variant(String name, Map<String, String> options) {
 
+  /** The vocabulary that there is a context model for. */
+  private static final int BYTES = 256;
+
   /**
-   * All that are compared, given the options of the first. This is the place for another one.
+   * All that are compared, given the options of the first.
    *
    * @param settings from the options as given
    */
   static List<Variant> all(JobSettings settings) {
     HyperLstmConfig network = settings.learnerConfig().network();
+    String context = ContextOptions.ENABLED.key();
     List<Variant> all = new ArrayList<>();
-    if (network.hyper() == 0) {
-      all.add(new Variant("LSTM", Map.of()));
-      return all;
+    String name = network.hyper() == 0 ? "LSTM" : "HyperLSTM";
+    all.add(new Variant(name, Map.of(context, "false")));
+    if (network.vocabulary() == BYTES) {
+      all.add(new Variant(name + " + context", Map.of(context, "true")));
     }
-    all.add(new Variant("HyperLSTM", Map.of()));
-    int units = EqualCost.plainLstmUnits(network);
-    all.add(
-        new Variant(
-            "LSTM of equal cost",
-            Map.of(
-                ModelOptions.HYPER.key(), "0",
-                ModelOptions.EMBEDDING.key(), "0",
-                ModelOptions.HIDDEN.key(), Integer.toString(units))));
+    if (network.hyper() > 0) {
+      int units = EqualCost.plainLstmUnits(network);
+      all.add(
+          new Variant(
+              "LSTM of equal cost",
+              Map.of(
+                  ModelOptions.HYPER.key(),
+                  "0",
+                  ModelOptions.EMBEDDING.key(),
+                  "0",
+                  ModelOptions.HIDDEN.key(),
+                  Integer.toString(units),
+                  context,
+                  "false")));
+    }
     return all;
   }
 
