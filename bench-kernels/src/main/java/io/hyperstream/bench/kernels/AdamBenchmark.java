@@ -12,7 +12,8 @@ import org.openjdk.jmh.annotations.TearDown;
 /** The update of so many weights, and the norm of their gradient. */
 public class AdamBenchmark extends KernelBenchmark {
 
-  private static final AdamUpdate UPDATE = new AdamUpdate(1e-6f, 0.9f, 0.9999f, 1e-8f, 1f, 1f);
+  private final AdamUpdate withMean = new AdamUpdate(0.9f, 0.9999f, 1e-8f);
+  private final AdamUpdate withoutMean = new AdamUpdate(0f, 0.9999f, 1e-8f);
 
   @Param({"400000", "5000000"})
   public int parameters;
@@ -26,6 +27,8 @@ public class AdamBenchmark extends KernelBenchmark {
   @Setup
   public void allocate() {
     kernels = HeapKernels.vector(1);
+    withMean.set(1e-6f, 1f, 1f);
+    withoutMean.set(1e-6f, 1f, 1f);
     weights = RandomMatrix.of(kernels, 1, parameters);
     gradient = RandomMatrix.of(kernels, 1, parameters);
     mean = kernels.allocate(1, parameters);
@@ -34,13 +37,12 @@ public class AdamBenchmark extends KernelBenchmark {
 
   @Benchmark
   public void withMean() {
-    kernels.adam(UPDATE, 1000, weights, gradient, mean, square, 0, parameters);
+    kernels.adam(withMean, 1000, weights, gradient, mean, square, 0, parameters);
   }
 
   @Benchmark
   public void withoutMean() {
-    AdamUpdate update = new AdamUpdate(1e-6f, 0f, 0.9999f, 1e-8f, 1f, 1f);
-    kernels.adam(update, 1000, weights, gradient, null, square, 0, parameters);
+    kernels.adam(withoutMean, 1000, weights, gradient, null, square, 0, parameters);
   }
 
   @Benchmark

@@ -33,22 +33,9 @@ public final class StandaloneLearner implements AutoCloseable {
    */
   public StandaloneLearner(
       LearnSettings settings, Consumer<OutputRecord> scores, Consumer<OutputRecord> predictions) {
-    this(settings, scores, predictions, Runtime.getRuntime().availableProcessors());
-  }
-
-  /**
-   * The same with so many threads to compute with, the caller's among them.
-   *
-   * @throws IllegalArgumentException if the settings need timers
-   */
-  public StandaloneLearner(
-      LearnSettings settings,
-      Consumer<OutputRecord> scores,
-      Consumer<OutputRecord> predictions,
-      int lanes) {
     requireOff("maxDelay", settings.maxDelay());
     requireOff("ttl", settings.ttl());
-    learner = Learner.create(settings.learner(), settings.backend(), lanes);
+    learner = settings.compute().open(settings.learner());
     metrics = new LearnMetrics(new UnregisteredMetricsGroup(), settings.learner().batch());
     keyed =
         new KeyedLearner(

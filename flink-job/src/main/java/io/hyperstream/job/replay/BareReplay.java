@@ -30,7 +30,6 @@ public final class BareReplay {
   private final JobSettings settings;
   private final ProgressLine progress;
   private final Watcher watcher;
-  private final int lanes;
   private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
   private final Tally tally;
 
@@ -50,28 +49,21 @@ public final class BareReplay {
    * @throws OptionException if an option needs Flink's timers
    */
   public BareReplay(ReplayInput input, ReplayOptions options, ProgressLine progress) {
-    this(
-        input,
-        options,
-        progress,
-        (symbols, bits) -> {},
-        Runtime.getRuntime().availableProcessors());
+    this(input, options, progress, (symbols, bits) -> {});
   }
 
   /**
    * The same with somebody who looks on.
    *
-   * @param lanes threads to compute with
    * @throws OptionException if an option needs Flink's timers
    */
   public BareReplay(
-      ReplayInput input, ReplayOptions options, ProgressLine progress, Watcher watcher, int lanes) {
+      ReplayInput input, ReplayOptions options, ProgressLine progress, Watcher watcher) {
     this.input = input;
     this.options = options;
     this.settings = options.settings();
     this.progress = progress;
     this.watcher = watcher;
-    this.lanes = lanes;
     this.tally = new Tally(input.keys());
     requireOff(LearnOptions.MAX_DELAY, settings.learnSettings().maxDelay());
     requireOff(StateOptions.TTL, settings.learnSettings().ttl());
@@ -88,8 +80,7 @@ public final class BareReplay {
   public ReplayReport run() throws IOException {
     LearnSettings learn = settings.learnSettings();
     RecordDecoder decoder = new RecordDecoder(settings.input().decode());
-    try (StandaloneLearner learner =
-            new StandaloneLearner(learn, this::count, prediction -> {}, lanes);
+    try (StandaloneLearner learner = new StandaloneLearner(learn, this::count, prediction -> {});
         RoundRobin turns = new RoundRobin(input.open())) {
       progress.begin(input.bytes());
       for (long offset = 0; !turns.isFinished(); offset++) {

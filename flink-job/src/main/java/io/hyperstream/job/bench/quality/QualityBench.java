@@ -1,6 +1,7 @@
 package io.hyperstream.job.bench.quality;
 
 import io.hyperstream.job.bench.Machine;
+import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.PredictOptions;
 import io.hyperstream.job.replay.BareReplay;
@@ -28,11 +29,6 @@ public final class QualityBench {
   /** Bytes of a record, as a replay's. */
   private static final int CHUNK_BYTES = 256;
 
-  /**
-   * Read beforehand by each learner that is thrown away, so that all are compiled when it counts.
-   */
-  private static final long WARM_UP_BYTES = 50_000;
-
   /** Nobody reads predictions here, and their cost is no part of the comparison. */
   private static final Duration HARDLY_EVER = Duration.ofDays(10_000);
 
@@ -59,6 +55,7 @@ public final class QualityBench {
     this.files = files;
     this.options = new Configuration();
     this.options.set(PredictOptions.INTERVAL, HARDLY_EVER);
+    this.options.set(LearnOptions.LANES, lanes);
     this.options.addAll(options);
     this.split = split;
     this.mostBytes = mostBytes;
@@ -77,9 +74,6 @@ public final class QualityBench {
       inputs.add(input(file, mostBytes));
     }
     List<Variant> variants = Variant.all(new ReplayOptions(options, inputs.get(0)).settings());
-    for (Variant variant : variants) {
-      replay(variant, input(files.get(0), Math.min(WARM_UP_BYTES, mostBytes)), new Curve());
-    }
     List<QualityReport.File> results = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       List<QualityReport.Run> runs = new ArrayList<>();
@@ -115,7 +109,7 @@ public final class QualityBench {
   }
 
   private ReplayReport replay(Variant variant, ReplayInput input, Curve curve) throws IOException {
-    return new BareReplay(input, settings(variant, input), progress, curve, lanes).run();
+    return new BareReplay(input, settings(variant, input), progress, curve).run();
   }
 
   private ReplayOptions settings(Variant variant, ReplayInput input) {
