@@ -1,5 +1,6 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.context.Supposition;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.net.HyperLstm;
@@ -43,6 +44,9 @@ public final class Learner implements AutoCloseable {
 
   private final RehearsalMemory memory;
 
+  /** Null where the network is alone. */
+  private final Mixing mixing;
+
   /** The windows of a step, those of the batch before the rehearsed ones, as the rows have them. */
   private final LengthOrder order;
 
@@ -69,6 +73,10 @@ public final class Learner implements AutoCloseable {
     this.memory =
         new RehearsalMemory(
             config.rehearsal(), config.window(), config.network().stateSize(), config.seed());
+    this.mixing =
+        config.context().isOn()
+            ? new Mixing(config.context(), config.network().vocabulary())
+            : null;
     this.order = new LengthOrder(maxWindows, config.window());
     this.read = new ReadSymbols(config.network().vocabulary());
     this.state = new float[config.network().stateSize()];
@@ -117,7 +125,7 @@ public final class Learner implements AutoCloseable {
    * states, the weights and the version.
    */
   public StepResult step(Batch batch) {
-    run(batch, memory.draw());
+    run(batch, memory.draw(), true);
     learn(batch);
     if (result.skipped) {
       safeguard.skipped();
@@ -128,17 +136,20 @@ public final class Learner implements AutoCloseable {
 
   /** Scores the batch under frozen weights: updates the states only. */
   public StepResult score(Batch batch) {
-    run(batch, 0);
+    run(batch, 0, false);
     return result;
   }
 
-  private void run(Batch batch, int rehearsed) {
+  private void run(Batch batch, int rehearsed, boolean learning) {
     if (batch.size() == 0) {
       throw new IllegalArgumentException("a step needs at least one window");
     }
     sortByLength(batch, rehearsed);
     fillRows(batch);
     network.forward();
+    if (mixing != null) {
+      mixing.run(batch, network, order, result, learning);
+    }
     network.loss();
     collectBits(batch);
     keepStates(batch);
@@ -148,7 +159,7 @@ public final class Learner implements AutoCloseable {
 
   private void learn(Batch batch) {
     double norm = Double.NaN;
-    if (Double.isFinite(result.totalBits)) {
+    if (Double.isFinite(result.totalNetworkBits())) {
       network.backward(read.symbols(), read.count());
       norm = adam.gradientNorm(read.symbols(), read.count());
     }
@@ -220,18 +231,15 @@ public final class Learner implements AutoCloseable {
   }
 
   private void collectBits(Batch batch) {
-    double total = 0;
     for (int w = 0; w < order.size(); w++) {
       int i = order.window(w);
       if (i < batch.size()) {
         for (int t = 0; t < batch.length(i); t++) {
-          float value = network.bits(w, t);
-          total += value;
-          result.setBits(i, t, value);
+          result.setNetworkBits(i, t, network.bits(w, t));
         }
       }
     }
-    result.totalBits = total;
+    result.sum(batch);
   }
 
   private void keepStates(Batch batch) {
@@ -270,13 +278,11 @@ public final class Learner implements AutoCloseable {
    */
   private void forgetLostStates(Batch batch) {
     float uniform = (float) (Math.log(config.network().vocabulary()) / Math.log(2));
-    double total = 0;
     for (int i = 0; i < batch.size(); i++) {
       for (int t = 0; t < batch.length(i); t++) {
-        if (!Float.isFinite(result.bits(i, t))) {
-          result.setBits(i, t, uniform);
+        if (!Float.isFinite(result.networkBits(i, t))) {
+          result.setNetworkBits(i, t, uniform);
         }
-        total += result.bits(i, t);
       }
       float[] values = batch.state(i).values();
       for (float value : values) {
@@ -286,7 +292,7 @@ public final class Learner implements AutoCloseable {
         }
       }
     }
-    result.totalBits = total;
+    result.sum(batch);
   }
 
   /**
@@ -319,6 +325,7 @@ public final class Learner implements AutoCloseable {
       network.setSymbol(w, 0, states.get(w).lastSymbol(), 0, 0);
     }
     float[] logits = new float[vocabulary];
+    List<Supposition> histories = suppose(states);
     List<NextSymbols> expected = new ArrayList<>(count);
     for (int position = 0; position < Math.max(1, continuation); position++) {
       if (position > 0) {
@@ -327,17 +334,38 @@ public final class Learner implements AutoCloseable {
       network.forward();
       for (int w = 0; w < count; w++) {
         network.getLogits(w, 0, logits, 0);
-        int next = NextSymbols.argMax(logits, vocabulary);
+        int next = mostProbable(histories, w, logits);
         if (position == 0) {
-          expected.add(NextSymbols.of(logits, top, continuation));
+          expected.add(next(histories, w, logits, top, continuation));
         }
         if (position < continuation) {
           expected.get(w).continuation()[position] = next;
         }
         network.setSymbol(w, 0, next, 0, 0);
+        if (mixing != null) {
+          histories.get(w).append(next);
+        }
       }
     }
+    histories.forEach(Supposition::end);
     return expected;
+  }
+
+  private List<Supposition> suppose(List<StreamState> states) {
+    return mixing == null ? List.of() : states.stream().map(mixing::suppose).toList();
+  }
+
+  private int mostProbable(List<Supposition> histories, int w, float[] logits) {
+    return mixing == null
+        ? NextSymbols.argMax(logits, logits.length)
+        : mixing.next(histories.get(w), logits, 1, 0).symbols()[0];
+  }
+
+  private NextSymbols next(
+      List<Supposition> histories, int w, float[] logits, int top, int continuation) {
+    return mixing == null
+        ? NextSymbols.of(logits, top, continuation)
+        : mixing.next(histories.get(w), logits, Math.min(top, logits.length), continuation);
   }
 
   /** How often the weights were updated. */
@@ -360,7 +388,8 @@ public final class Learner implements AutoCloseable {
         adam.firstMoment(),
         adam.secondMoment(),
         adam.rowUpdates(),
-        memory.snapshot());
+        memory.snapshot(),
+        mixing == null ? null : mixing.snapshot());
   }
 
   /**
@@ -380,6 +409,9 @@ public final class Learner implements AutoCloseable {
     kernels.weightsChanged();
     safeguard.restore(snapshot.skipped());
     memory.restore(snapshot.rehearsal());
+    if (mixing != null && snapshot.context() != null) {
+      mixing.restore(snapshot.context());
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
 import io.hyperstream.model.optim.RehearsalMemory;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param network shape and start values of the network
  * @param adam the optimiser
  * @param rehearsal what of the past is learned again in each step
+ * @param context what the network's predictions are mixed with; for streams of bytes only
  * @param window T: most symbols of one key learned in one step, the truncation length of BPTT
  * @param batch B: most windows (of different keys) in one step
  * @param seed of the start values, and of what is rehearsed
@@ -21,20 +23,29 @@ public record LearnerConfig(
     HyperLstmConfig network,
     AdamConfig adam,
     RehearsalConfig rehearsal,
+    ContextConfig context,
     int window,
     int batch,
     long seed)
     implements Serializable {
 
+  private static final int BYTES = 256;
+
   public LearnerConfig {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(adam, "adam");
     Objects.requireNonNull(rehearsal, "rehearsal");
+    Objects.requireNonNull(context, "context");
     if (window < 1 || window > 4096) {
       throw new IllegalArgumentException("window must be from 1 to 4096, but is " + window);
     }
     if (batch < 1 || batch > 4096) {
       throw new IllegalArgumentException("batch must be from 1 to 4096, but is " + batch);
+    }
+    if (context.isOn() && network.vocabulary() != BYTES) {
+      throw new IllegalArgumentException(
+          "enabled must be false, since there is a context model only for bytes, a vocabulary of %d, but this one is %d"
+              .formatted(BYTES, network.vocabulary()));
     }
     long least = RehearsalMemory.bytesPerWindow(window, network.stateSize());
     if (rehearsal.joining() > 0 && rehearsal.memoryBytes() < least) {
@@ -44,7 +55,22 @@ public record LearnerConfig(
     }
   }
 
+  /** A learner without a context model. */
+  public LearnerConfig(
+      HyperLstmConfig network,
+      AdamConfig adam,
+      RehearsalConfig rehearsal,
+      int window,
+      int batch,
+      long seed) {
+    this(network, adam, rehearsal, ContextConfig.OFF, window, batch, seed);
+  }
+
   public LearnerConfig withRehearsal(RehearsalConfig value) {
-    return new LearnerConfig(network, adam, value, window, batch, seed);
+    return new LearnerConfig(network, adam, value, context, window, batch, seed);
+  }
+
+  public LearnerConfig withContext(ContextConfig value) {
+    return new LearnerConfig(network, adam, rehearsal, value, window, batch, seed);
   }
 }

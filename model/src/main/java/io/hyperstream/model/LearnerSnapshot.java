@@ -1,5 +1,6 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.optim.RehearsalSnapshot;
 
 /**
@@ -13,6 +14,7 @@ import io.hyperstream.model.optim.RehearsalSnapshot;
  * @param secondMoment Adam's mean of the squared gradient
  * @param rowUpdates how often each symbol's row was updated
  * @param rehearsal the past windows it keeps
+ * @param context what its context model has learned, or null if it has none
  */
 public record LearnerSnapshot(
     HyperLstmConfig network,
@@ -22,4 +24,5 @@ public record LearnerSnapshot(
     float[] firstMoment,
     float[] secondMoment,
     int[] rowUpdates,
-    RehearsalSnapshot rehearsal) {}
+    RehearsalSnapshot rehearsal,
+    ContextSnapshot context) {}

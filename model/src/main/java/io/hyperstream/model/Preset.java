@@ -1,5 +1,6 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.util.Arrays;
@@ -23,33 +24,68 @@ public enum Preset {
           SymbolInput.ALL),
       new AdamConfig(0.008, 0.002, 1.0 / 6, 2, 0, 0.9999, 1e-8, 2, 8),
       new RehearsalConfig(3, 0.25, 16 << 20),
+      new ContextConfig(16 << 20, 1 << 16, true),
       24,
       64),
   /** Character Penn Treebank, the paper's table 3: 1,000 units. */
-  PTB(paper(1, 1000, 128, 4, Normalisation.LAYER), paperAdam(), RehearsalConfig.OFF, 100, 128),
+  PTB(
+      paper(1, 1000, 128, 4, Normalisation.LAYER),
+      paperAdam(),
+      RehearsalConfig.OFF,
+      ContextConfig.OFF,
+      100,
+      128),
   /** The same with 16 numbers in each signal. */
   PTB_LARGE_EMBEDDING(
-      paper(1, 1000, 128, 16, Normalisation.LAYER), paperAdam(), RehearsalConfig.OFF, 100, 128),
+      paper(1, 1000, 128, 16, Normalisation.LAYER),
+      paperAdam(),
+      RehearsalConfig.OFF,
+      ContextConfig.OFF,
+      100,
+      128),
   /** The same in two layers. */
   PTB_2LAYER(
-      paper(2, 1000, 128, 16, Normalisation.LAYER), paperAdam(), RehearsalConfig.OFF, 100, 128),
+      paper(2, 1000, 128, 16, Normalisation.LAYER),
+      paperAdam(),
+      RehearsalConfig.OFF,
+      ContextConfig.OFF,
+      100,
+      128),
   /** enwik8, the paper's table 4: 1,800 units. */
-  ENWIK8(paper(1, 1800, 256, 64, Normalisation.LAYER), paperAdam(), RehearsalConfig.OFF, 250, 128),
+  ENWIK8(
+      paper(1, 1800, 256, 64, Normalisation.LAYER),
+      paperAdam(),
+      RehearsalConfig.OFF,
+      ContextConfig.OFF,
+      250,
+      128),
   /** enwik8, 2,048 units. */
   ENWIK8_LARGE(
-      paper(1, 2048, 512, 64, Normalisation.LAYER), paperAdam(), RehearsalConfig.OFF, 300, 128);
+      paper(1, 2048, 512, 64, Normalisation.LAYER),
+      paperAdam(),
+      RehearsalConfig.OFF,
+      ContextConfig.OFF,
+      300,
+      128);
 
   private final HyperLstmConfig network;
   private final AdamConfig adam;
   private final RehearsalConfig rehearsal;
+  private final ContextConfig context;
   private final int window;
   private final int batch;
 
   Preset(
-      HyperLstmConfig network, AdamConfig adam, RehearsalConfig rehearsal, int window, int batch) {
+      HyperLstmConfig network,
+      AdamConfig adam,
+      RehearsalConfig rehearsal,
+      ContextConfig context,
+      int window,
+      int batch) {
     this.network = network;
     this.adam = adam;
     this.rehearsal = rehearsal;
+    this.context = context;
     this.window = window;
     this.batch = batch;
   }
@@ -76,7 +112,7 @@ public enum Preset {
 
   /** The preset's learner, for bytes, with the given seed. */
   public LearnerConfig config(long seed) {
-    return new LearnerConfig(network, adam, rehearsal, window, batch, seed);
+    return new LearnerConfig(network, adam, rehearsal, context, window, batch, seed);
   }
 
   /** The name in options and reports, such as {@code ptb-large-embedding}. */

@@ -5,13 +5,19 @@ public final class StepResult {
 
   private final int window;
   private final float[] bits;
-  double totalBits;
+
+  /** The same array as the bits where the network is alone. */
+  private final float[] networkBits;
+
+  private double totalBits;
+  private double totalNetworkBits;
   double gradientNorm;
   boolean skipped;
 
   StepResult(LearnerConfig config) {
     this.window = config.window();
     this.bits = new float[config.batch() * window];
+    this.networkBits = config.context().isOn() ? new float[bits.length] : bits;
   }
 
   /**
@@ -28,9 +34,35 @@ public final class StepResult {
     bits[index * window + position] = value;
   }
 
+  /** The bits of one symbol by the network alone; {@link #bits} where nothing is mixed with it. */
+  public float networkBits(int index, int position) {
+    return networkBits[index * window + position];
+  }
+
+  void setNetworkBits(int index, int position, float value) {
+    networkBits[index * window + position] = value;
+  }
+
+  /** Adds the bits of all symbols up, once they are set. */
+  void sum(Batch batch) {
+    totalBits = 0;
+    totalNetworkBits = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      for (int t = 0; t < batch.length(i); t++) {
+        totalBits += bits(i, t);
+        totalNetworkBits += networkBits(i, t);
+      }
+    }
+  }
+
   /** The bits of all symbols of the batch. */
   public double totalBits() {
     return totalBits;
+  }
+
+  /** The bits of all symbols of the batch by the network alone. */
+  public double totalNetworkBits() {
+    return totalNetworkBits;
   }
 
   /** The gradient's global norm before clipping; NaN for a batch that was only scored. */

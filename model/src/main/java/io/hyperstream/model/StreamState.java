@@ -1,10 +1,11 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.context.History;
 import java.util.Objects;
 
 /**
- * The network's memory of one stream. A learner reads and replaces it in every step the stream has
- * a window in.
+ * What a learner keeps of one stream: the network's memory and, where there is a context model, the
+ * stream's history. A learner reads and replaces it in every step the stream has a window in.
  */
 public final class StreamState {
 
@@ -13,16 +14,21 @@ public final class StreamState {
 
   private final float[] values;
   private int lastSymbol;
+  private History history;
 
   /** The state of a stream that has not begun: all zero, no last symbol. */
   public StreamState(HyperLstmConfig config) {
-    this(new float[config.stateSize()], NONE);
+    this(new float[config.stateSize()], NONE, null);
   }
 
-  /** A state as {@link #values()} and {@link #lastSymbol()} gave it; the array is not copied. */
-  public StreamState(float[] values, int lastSymbol) {
+  /**
+   * A state as {@link #values()}, {@link #lastSymbol()} and {@link #history()} gave it; nothing is
+   * copied.
+   */
+  public StreamState(float[] values, int lastSymbol, History history) {
     this.values = Objects.requireNonNull(values, "values");
     this.lastSymbol = lastSymbol;
+    this.history = history;
   }
 
   /** Layer by layer: h, c (N each), then those of the hyper cell (M each). Not a copy. */
@@ -33,6 +39,24 @@ public final class StreamState {
   /** The symbol the next prediction is made from, or {@link #NONE}. */
   public int lastSymbol() {
     return lastSymbol;
+  }
+
+  /** What the context model goes by, or null: there is none, or it has not seen the stream yet. */
+  public History history() {
+    return history;
+  }
+
+  /** The history, which begins with this call if it has not yet. */
+  History beginHistory() {
+    if (history == null) {
+      history = new History();
+    }
+    return history;
+  }
+
+  /** A state that shares nothing with this one. */
+  public StreamState copy() {
+    return new StreamState(values.clone(), lastSymbol, history == null ? null : history.copy());
   }
 
   void setLastSymbol(int symbol) {

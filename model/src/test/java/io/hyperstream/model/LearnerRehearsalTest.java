@@ -157,7 +157,7 @@ class LearnerRehearsalTest {
     assertThat(snapshot.rehearsal().seen()).isGreaterThan(snapshot.rehearsal().lengths().length);
     List<StreamState> copies = new ArrayList<>();
     for (StreamState state : states) {
-      copies.add(new StreamState(state.values().clone(), state.lastSymbol()));
+      copies.add(state.copy());
     }
     List<Double> expected = learn(learner, states, 100, 4);
 

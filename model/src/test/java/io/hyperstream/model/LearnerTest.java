@@ -165,7 +165,7 @@ class LearnerTest {
     StreamState state = new StreamState(learner.config().network());
     learn(learner, state, randomSymbols(120, 4));
     LearnerSnapshot snapshot = learner.snapshot();
-    StreamState copy = new StreamState(state.values().clone(), state.lastSymbol());
+    StreamState copy = state.copy();
     double expected = learn(learner, state, randomSymbols(120, 5));
 
     Learner restored = learner(config(1, 0.01));

@@ -51,8 +51,8 @@ class AvroCodecTest {
     return Stream.of(
         new Chunk(ByteBuffer.wrap(new byte[] {1, -1}), null),
         new Chunk(List.of(0, 70_000, 3), TIME),
-        new Score("text", 3, 12L, TIME, 5, 4, 9.5, 1.9, 100L, 2.5, 2.25, -0.5, 7L),
-        new Score("text", 3, 12L, TIME, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L),
+        new Score("text", 3, 12L, TIME, 5, 4, 9.5, 1.9, 100L, 2.5, 2.25, -0.5, 7L, 11.5),
+        new Score("text", 3, 12L, TIME, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0),
         new Prediction(
             9L,
             TIME,

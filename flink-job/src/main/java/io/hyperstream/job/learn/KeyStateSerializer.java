@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.context.History;
 import io.hyperstream.model.score.PrequentialStatistics;
 import io.hyperstream.model.score.Surprise;
 import java.io.IOException;
@@ -18,7 +19,8 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   private static final long serialVersionUID = 1;
 
-  private static final int VERSION = 1;
+  /** 1: without a history, and without the network's own bits. */
+  private static final int VERSION = 2;
 
   @Override
   public boolean isImmutableType() {
@@ -27,7 +29,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   @Override
   public KeyState createInstance() {
-    return new KeyState(new StreamState(new float[0], StreamState.NONE));
+    return new KeyState(new StreamState(new float[0], StreamState.NONE, null));
   }
 
   @Override
@@ -37,10 +39,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   @Override
   public KeyState copy(KeyState from) {
-    KeyState copy =
-        new KeyState(
-            new StreamState(from.network.values().clone(), from.network.lastSymbol()),
-            from.pending.copy());
+    KeyState copy = new KeyState(from.network.copy(), from.pending.copy());
     for (OpenRecord record : from.open) {
       copy.open.add(record.copy());
     }
@@ -76,6 +75,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     out.writeByte(VERSION);
     PrimitiveArrays.write(key.network.values(), out);
     out.writeInt(key.network.lastSymbol());
+    writeHistory(key.network.history(), out);
     writePending(key, out);
     writeOpen(key, out);
     out.writeLong(key.statistics.symbols());
@@ -91,6 +91,11 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     out.writeLong(key.readySequence);
     out.writeLong(key.lastPrediction);
     out.writeLong(key.expiryTimer);
+  }
+
+  /** A key that has no history is written as an empty one. */
+  private static void writeHistory(History history, DataOutputView out) throws IOException {
+    PrimitiveArrays.write(history == null ? new byte[0] : history.toBytes(), out);
   }
 
   private static void writePending(KeyState key, DataOutputView out) throws IOException {
@@ -112,16 +117,19 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       out.writeInt(record.characters);
       out.writeInt(record.unscored);
       out.writeDouble(record.bits);
+      out.writeDouble(record.networkBits);
     }
   }
 
   @Override
   public KeyState deserialize(DataInputView in) throws IOException {
-    FormatVersion.readKnown(in, VERSION, "state of a key");
+    int version = FormatVersion.readKnown(in, VERSION, "state of a key");
     float[] values = PrimitiveArrays.readFloats(in);
-    KeyState key = new KeyState(new StreamState(values, in.readInt()));
+    int lastSymbol = in.readInt();
+    History history = version < 2 ? null : readHistory(in);
+    KeyState key = new KeyState(new StreamState(values, lastSymbol, history));
     readPending(key, in);
-    readOpen(key, in);
+    readOpen(key, version, in);
     key.statistics =
         new PrequentialStatistics(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
     key.surprise = new Surprise(in.readLong(), in.readDouble(), in.readDouble());
@@ -134,6 +142,11 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     return key;
   }
 
+  private static History readHistory(DataInputView in) throws IOException {
+    byte[] bytes = PrimitiveArrays.readBytes(in);
+    return bytes.length == 0 ? null : History.fromBytes(bytes);
+  }
+
   private static void readPending(KeyState key, DataInputView in) throws IOException {
     int[] pending = new int[in.readInt()];
     for (int i = 0; i < pending.length; i++) {
@@ -142,7 +155,8 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     key.pending.addAll(pending);
   }
 
-  private static void readOpen(KeyState key, DataInputView in) throws IOException {
+  /** The bits of a record that was open in a state of version 1 were the network's. */
+  private static void readOpen(KeyState key, int version, DataInputView in) throws IOException {
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
       OpenRecord record =
@@ -150,6 +164,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
               in.readUTF(), in.readInt(), in.readLong(), in.readLong(), in.readInt(), in.readInt());
       record.unscored = in.readInt();
       record.bits = in.readDouble();
+      record.networkBits = version < 2 ? record.bits : in.readDouble();
       key.open.add(record);
     }
   }

@@ -6,6 +6,8 @@ import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.optim.RehearsalSnapshot;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -22,8 +24,8 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
 
   private static final long serialVersionUID = 1;
 
-  /** 1: without rehearsal. */
-  private static final int VERSION = 2;
+  /** 1: without rehearsal. 2: without context. */
+  private static final int VERSION = 3;
 
   @Override
   public boolean isImmutableType() {
@@ -66,6 +68,7 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     PrimitiveArrays.write(snapshot.secondMoment(), out);
     PrimitiveArrays.write(snapshot.rowUpdates(), out);
     writeRehearsal(snapshot.rehearsal(), out);
+    writeContext(snapshot.context(), out);
   }
 
   private static void writeNetwork(HyperLstmConfig network, DataOutputView out) throws IOException {
@@ -91,6 +94,18 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     PrimitiveArrays.write(rehearsal.states(), out);
   }
 
+  private static void writeContext(ContextSnapshot context, DataOutputView out) throws IOException {
+    out.writeBoolean(context != null);
+    if (context != null) {
+      out.writeInt(context.config().memoryBytes());
+      out.writeInt(context.config().historyBytes());
+      out.writeBoolean(context.config().shared());
+      out.writeLong(context.begunKeys());
+      out.writeLong(context.bits());
+      PrimitiveArrays.write(context.statistics(), out);
+    }
+  }
+
   @Override
   public LearnerSnapshot deserialize(DataInputView in) throws IOException {
     int version = FormatVersion.readKnown(in, VERSION, "learner");
@@ -102,7 +117,8 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
         PrimitiveArrays.readFloats(in),
         PrimitiveArrays.readFloats(in),
         PrimitiveArrays.readInts(in),
-        version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in));
+        version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in),
+        version < 3 ? null : readContext(in));
   }
 
   private static HyperLstmConfig readNetwork(DataInputView in) throws IOException {
@@ -127,6 +143,17 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
         PrimitiveArrays.readInts(in),
         PrimitiveArrays.readInts(in),
         PrimitiveArrays.readShorts(in));
+  }
+
+  private static ContextSnapshot readContext(DataInputView in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    return new ContextSnapshot(
+        new ContextConfig(in.readInt(), in.readInt(), in.readBoolean()),
+        in.readLong(),
+        in.readLong(),
+        PrimitiveArrays.readBytes(in));
   }
 
   @Override

@@ -15,8 +15,10 @@ final class OpenRecord {
   /** How many of the symbols are still to be scored. */
   int unscored;
 
-  /** Bits of those that are scored. */
+  /** Bits of those that are scored, and by the network alone. */
   double bits;
+
+  double networkBits;
 
   OpenRecord(InputRecord record) {
     this(
@@ -47,6 +49,7 @@ final class OpenRecord {
     OpenRecord copy = new OpenRecord(topic, partition, offset, eventTime, symbols, characters);
     copy.unscored = unscored;
     copy.bits = bits;
+    copy.networkBits = networkBits;
     return copy;
   }
 }

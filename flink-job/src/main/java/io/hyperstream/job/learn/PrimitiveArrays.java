@@ -29,6 +29,11 @@ final class PrimitiveArrays {
     write(values.length, Short.BYTES, (b, i, n) -> b.asShortBuffer().put(values, i, n), out);
   }
 
+  static void write(byte[] values, DataOutputView out) throws IOException {
+    out.writeInt(values.length);
+    out.write(values);
+  }
+
   static float[] readFloats(DataInputView in) throws IOException {
     float[] values = new float[in.readInt()];
     read(values.length, Float.BYTES, (b, i, n) -> b.asFloatBuffer().get(values, i, n), in);
@@ -44,6 +49,12 @@ final class PrimitiveArrays {
   static short[] readShorts(DataInputView in) throws IOException {
     short[] values = new short[in.readInt()];
     read(values.length, Short.BYTES, (b, i, n) -> b.asShortBuffer().get(values, i, n), in);
+    return values;
+  }
+
+  static byte[] readBytes(DataInputView in) throws IOException {
+    byte[] values = new byte[in.readInt()];
+    in.readFully(values);
     return values;
   }
 

@@ -38,6 +38,7 @@ final class Scorer {
       for (; position < end; position++) {
         float bits = result.bits(index, position);
         record.bits += bits;
+        record.networkBits += result.networkBits(index, position);
         key.statistics.add(bits);
       }
       key.eventTime = record.eventTime;
@@ -74,6 +75,7 @@ final class Scorer {
     score.setCharacters(
         record.characters == InputRecord.NO_CHARACTERS ? null : (Integer) record.characters);
     score.setBits(record.bits);
+    score.setNetworkBits(record.networkBits);
     score.setBpc(bpc);
     score.setKeySymbols(key.statistics.symbols());
     score.setKeyBpc(key.statistics.mean());

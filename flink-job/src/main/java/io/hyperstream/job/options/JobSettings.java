@@ -10,6 +10,7 @@ import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
@@ -22,6 +23,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.CheckpointingMode;
 
 /**
@@ -181,7 +183,10 @@ public record JobSettings(
                     reader.integerOr(LearnOptions.WINDOW, preset.window()),
                     reader.integerOr(LearnOptions.BATCH, preset.batch()),
                     preset.seed()));
-    return named("rehearsal.", () -> learner.withRehearsal(rehearsal(reader, preset.rehearsal())));
+    LearnerConfig rehearsing =
+        named("rehearsal.", () -> learner.withRehearsal(rehearsal(reader, preset.rehearsal())));
+    boolean mixed = preset.context().isOn() && network.vocabulary() == BYTES;
+    return named("context.", () -> rehearsing.withContext(context(reader, mixed)));
   }
 
   private static RehearsalConfig rehearsal(OptionReader reader, RehearsalConfig preset) {
@@ -189,6 +194,21 @@ public record JobSettings(
         reader.integerOr(RehearsalOptions.WINDOWS, preset.windows()),
         reader.numberOr(RehearsalOptions.WEIGHT, preset.weight()),
         reader.bytesOr(RehearsalOptions.MEMORY, preset.memoryBytes()));
+  }
+
+  private static ContextConfig context(OptionReader reader, boolean otherwise) {
+    if (!reader.flagOr(ContextOptions.ENABLED, otherwise)) {
+      return ContextConfig.OFF;
+    }
+    return new ContextConfig(
+        bytes(reader, ContextOptions.MEMORY),
+        bytes(reader, ContextOptions.HISTORY),
+        reader.flag(ContextOptions.SHARED));
+  }
+
+  /** The context model checks the range; whatever is beyond an int is beyond that too. */
+  private static int bytes(OptionReader reader, ConfigOption<MemorySize> option) {
+    return (int) Math.min(Integer.MAX_VALUE, reader.size(option).getBytes());
   }
 
   private static LearnerConfig preset(OptionReader reader) {

@@ -19,6 +19,7 @@ public final class OptionCatalog {
           OutputOptions.class,
           LearnOptions.class,
           RehearsalOptions.class,
+          ContextOptions.class,
           PredictOptions.class,
           ModelOptions.class,
           StateOptions.class);

@@ -53,6 +53,14 @@ final class OptionReader {
         .orElse(otherwise);
   }
 
+  boolean flag(ConfigOption<Boolean> option) {
+    return optional(option, "true or false").orElseThrow();
+  }
+
+  boolean flagOr(ConfigOption<Boolean> option, boolean otherwise) {
+    return optional(option, "true or false").orElse(otherwise);
+  }
+
   Duration duration(ConfigOption<Duration> option, Duration least) {
     String wanted =
         "a duration such as 200 ms, 10 s or 1 h"

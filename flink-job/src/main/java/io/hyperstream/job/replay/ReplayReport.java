@@ -13,6 +13,7 @@ import java.util.List;
  * @param rejected records that could not be decoded
  * @param bits of all symbols
  * @param bpc bits per symbol, 0 if there is none
+ * @param networkBpc bits per symbol by the network alone; bpc where nothing is mixed with it
  * @param seconds from the first record that the learner took to the last score: in a job, to when a
  *     reader of committed records had it
  * @param symbolsPerSecond symbols by seconds, 0 if there is no time
@@ -28,6 +29,7 @@ public record ReplayReport(
     long rejected,
     double bits,
     double bpc,
+    double networkBpc,
     double seconds,
     double symbolsPerSecond,
     long steps,
@@ -39,7 +41,8 @@ public record ReplayReport(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What came out for one stream. */
-  public record Key(String key, long symbols, long records, double bits, double bpc) {}
+  public record Key(
+      String key, long symbols, long records, double bits, double bpc, double networkBpc) {}
 
   /**
    * @param end when the last score was there, milliseconds since the epoch
@@ -53,6 +56,7 @@ public record ReplayReport(
         tally.rejected(),
         total.bits(),
         ratio(total.bits(), total.symbols()),
+        ratio(total.networkBits(), total.symbols()),
         seconds,
         ratio(total.symbols(), seconds),
         learned.steps(),
@@ -68,7 +72,8 @@ public record ReplayReport(
         counts.symbols(),
         counts.records(),
         counts.bits(),
-        ratio(counts.bits(), counts.symbols()));
+        ratio(counts.bits(), counts.symbols()),
+        ratio(counts.networkBits(), counts.symbols()));
   }
 
   private static double ratio(double dividend, double divisor) {

@@ -14,11 +14,13 @@ final class Tally {
     private long records;
     private long symbols;
     private double bits;
+    private double networkBits;
 
     private void add(Score score) {
       records++;
       symbols += score.getSymbols();
       bits += score.getBits();
+      networkBits += score.getNetworkBits();
     }
 
     long records() {
@@ -31,6 +33,10 @@ final class Tally {
 
     double bits() {
       return bits;
+    }
+
+    double networkBits() {
+      return networkBits;
     }
   }
 

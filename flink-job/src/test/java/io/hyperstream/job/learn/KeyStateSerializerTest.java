@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.context.ContextModel;
+import io.hyperstream.model.context.History;
 import io.hyperstream.model.score.PrequentialStatistics;
 import io.hyperstream.model.score.Surprise;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 class KeyStateSerializerTest {
+
+  private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 10, false);
 
   private final KeyStateSerializer serializer = new KeyStateSerializer();
 
@@ -28,23 +34,30 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void readsVersion1() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v1.bin")), sample());
+  void readsVersion1WhichHadNoContext() throws IOException {
+    KeyState expected = sample(null);
+    expected.open.element().networkBits = 12.5;
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v1.bin")), expected);
   }
 
   @Test
-  void writesVersion1AsStored() throws IOException {
+  void readsVersion2() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v2.bin")), sample());
+  }
+
+  @Test
+  void writesVersion2AsStored() throws IOException {
     assertThat(StoredValue.write(serializer, sample()))
-        .isEqualTo(StoredValue.resource("key-state-v1.bin"));
+        .isEqualTo(StoredValue.resource("key-state-v2.bin"));
   }
 
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {2, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {3, 0, 0, 0, 0})))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("state of a key has format 2")
-        .hasMessageContaining("formats 1 to 1");
+        .hasMessageContaining("state of a key has format 3")
+        .hasMessageContaining("formats 1 to 2");
   }
 
   @Test
@@ -54,9 +67,11 @@ class KeyStateSerializerTest {
     assertSame(copy, original);
 
     copy.network.values()[0]++;
+    new ContextModel(CONTEXT).step(copy.network.history(), new float[256], 0, 'x');
     copy.append(new InputRecord("k", "t", 0, 9, 9, new int[] {9}, 1), 9);
     copy.open.element().unscored = 0;
     copy.open.element().bits = 0;
+    copy.open.element().networkBits = 0;
     copy.statistics.add(1);
     copy.surprise.add(1);
     assertSame(original, sample());
@@ -71,9 +86,20 @@ class KeyStateSerializerTest {
     assertThat(copy.getCopyOfBuffer()).isEqualTo(out.getCopyOfBuffer());
   }
 
-  /** Every field has a value of its own. The stored file of version 1 holds this very state. */
+  /** Every field has a value of its own. The stored files hold this, without what came later. */
   private static KeyState sample() {
-    KeyState key = new KeyState(new StreamState(new float[] {0.5f, -1.25f, 3e-8f}, 65));
+    History history = new History();
+    ContextModel context = new ContextModel(CONTEXT);
+    for (byte symbol : "A line, and a line\nand".getBytes(StandardCharsets.US_ASCII)) {
+      context.step(history, new float[256], 0, symbol);
+    }
+    KeyState key = sample(history);
+    key.open.element().networkBits = 13.5;
+    return key;
+  }
+
+  private static KeyState sample(History history) {
+    KeyState key = new KeyState(new StreamState(new float[] {0.5f, -1.25f, 3e-8f}, 65, history));
     key.append(new InputRecord("k", "text", 3, 1L << 40, 1000, new int[] {1, 2, 300_000}, 2), 7);
     key.append(new InputRecord("k", "t\u00e9xt", 0, 5, 1001, new int[] {}, -1), 8);
     OpenRecord first = key.open.element();

@@ -9,12 +9,23 @@ import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.optim.RehearsalSnapshot;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.junit.jupiter.api.Test;
 
 class LearnerSnapshotSerializerTest {
+
+  private static final RehearsalSnapshot REHEARSAL =
+      new RehearsalSnapshot(
+          12,
+          -9,
+          2,
+          new int[] {2, 1},
+          new int[] {-1, 5, 6, 8, 9, 0},
+          new short[] {16256, -7, 3, 0});
 
   private final LearnerSnapshotSerializer serializer = new LearnerSnapshotSerializer();
 
@@ -33,18 +44,31 @@ class LearnerSnapshotSerializerTest {
   void readsVersion1WhichHadNoRehearsal() throws IOException {
     assertSame(
         StoredValue.read(serializer, StoredValue.resource("learner-v1.bin")),
-        sample(3, RehearsalSnapshot.EMPTY));
+        sample(3, RehearsalSnapshot.EMPTY, null));
   }
 
   @Test
-  void readsVersion2() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v2.bin")), sample(3));
+  void readsVersion2WhichHadNoContext() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("learner-v2.bin")),
+        sample(3, REHEARSAL, null));
   }
 
   @Test
-  void writesVersion2AsStored() throws IOException {
+  void readsVersion3() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v3.bin")), sample(3));
+  }
+
+  @Test
+  void writesVersion3AsStored() throws IOException {
     assertThat(StoredValue.write(serializer, sample(3)))
-        .isEqualTo(StoredValue.resource("learner-v2.bin"));
+        .isEqualTo(StoredValue.resource("learner-v3.bin"));
+  }
+
+  @Test
+  void readsALearnerWithoutContext() throws IOException {
+    LearnerSnapshot alone = sample(3, REHEARSAL, null);
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, alone)), alone);
   }
 
   @Test
@@ -59,16 +83,13 @@ class LearnerSnapshotSerializerTest {
   private static LearnerSnapshot sample(int size) {
     return sample(
         size,
-        new RehearsalSnapshot(
-            12,
-            -9,
-            2,
-            new int[] {2, 1},
-            new int[] {-1, 5, 6, 8, 9, 0},
-            new short[] {16256, -7, 3, 0}));
+        REHEARSAL,
+        new ContextSnapshot(
+            new ContextConfig(5 << 20, 1 << 12, false), 13, 1L << 35, new byte[] {3, -1, 4}));
   }
 
-  private static LearnerSnapshot sample(int size, RehearsalSnapshot rehearsal) {
+  private static LearnerSnapshot sample(
+      int size, RehearsalSnapshot rehearsal, ContextSnapshot context) {
     HyperLstmConfig network =
         new HyperLstmConfig(
             11,
@@ -88,7 +109,7 @@ class LearnerSnapshotSerializerTest {
       second[i] = 1f / (1 + i);
     }
     return new LearnerSnapshot(
-        network, 77, 2, weights, new float[0], second, new int[] {6, 0, 7}, rehearsal);
+        network, 77, 2, weights, new float[0], second, new int[] {6, 0, 7}, rehearsal, context);
   }
 
   private static void assertSame(LearnerSnapshot actual, LearnerSnapshot expected) {

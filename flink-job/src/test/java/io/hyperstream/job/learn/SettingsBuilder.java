@@ -3,6 +3,7 @@ package io.hyperstream.job.learn;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class SettingsBuilder {
   int predictContinuation;
   Duration predictInterval = Duration.ZERO;
   Duration ttl = Duration.ZERO;
+  ContextConfig context = ContextConfig.OFF;
 
   SettingsBuilder shape(int window, int batch) {
     this.window = window;
@@ -59,6 +61,12 @@ final class SettingsBuilder {
     return this;
   }
 
+  /** With a context model of the least size. */
+  SettingsBuilder context(boolean shared) {
+    this.context = new ContextConfig(ContextConfig.LEAST_MEMORY_BYTES, 64, shared);
+    return this;
+  }
+
   LearnSettings build() {
     LearnerConfig small = Preset.SMALL.config(1);
     HyperLstmConfig network =
@@ -75,7 +83,7 @@ final class SettingsBuilder {
             small.network().symbolInput());
     return new LearnSettings(
         new LearnerConfig(
-            network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), window, batch, 1),
+            network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), context, window, batch, 1),
         new ComputeSettings(Backend.AUTO, 2, Duration.ZERO),
         maxDelay,
         backlog,

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class StandaloneLearnerTest {
 
-  private final SettingsBuilder settings = new SettingsBuilder().shape(4, 2).predict(3, 2, 0);
+  private final SettingsBuilder settings =
+      new SettingsBuilder().shape(4, 2).predict(3, 2, 0).context(true);
   private final List<OutputRecord> scores = new ArrayList<>();
   private final List<OutputRecord> predictions = new ArrayList<>();
 

@@ -11,6 +11,7 @@ import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.ComputeSettings;
 import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
@@ -66,6 +67,10 @@ class JobSettingsTest {
                 "rehearsal.windows", "2",
                 "rehearsal.weight", "0.125",
                 "rehearsal.memory", "3 mb",
+                "context.enabled", "true",
+                "context.memory", "5 mb",
+                "context.history", "1 kb",
+                "context.shared", "false",
                 "model.layers", "1",
                 "model.hidden", "20",
                 "model.hyper", "8",
@@ -76,6 +81,7 @@ class JobSettingsTest {
     assertThat(learner.seed()).isEqualTo(7);
     assertThat(learner.adam()).isEqualTo(Preset.PTB_2LAYER.config(7).adam().withRate(0.5));
     assertThat(learner.rehearsal()).isEqualTo(new RehearsalConfig(2, 0.125, 3 << 20));
+    assertThat(learner.context()).isEqualTo(new ContextConfig(5 << 20, 1 << 10, false));
     assertThat(learner.network().stateSize()).isEqualTo(2 * (20 + 8));
     assertThat(learner.network().embedding()).isEqualTo(2);
   }
@@ -94,6 +100,26 @@ class JobSettingsTest {
     JobSettings settings = settings("input.format", "avro", "model.vocabulary", "50000");
     assertThat(settings.learnerConfig().network().vocabulary()).isEqualTo(50_000);
     assertThat(settings.input().decode().vocabulary()).isEqualTo(50_000);
+    assertThat(settings.learnerConfig().context()).isEqualTo(ContextConfig.OFF);
+  }
+
+  @Test
+  void onlyBytesHaveAContextModel() {
+    assertThat(settings("context.enabled", "false").learnerConfig().context())
+        .isEqualTo(ContextConfig.OFF);
+    assertThatExceptionOfType(OptionException.class)
+        .isThrownBy(
+            () ->
+                settings(
+                    "input.format", "avro", "model.vocabulary", "50000", "context.enabled", "true"))
+        .withMessage(
+            "option context.enabled must be false, since there is a context model only for bytes, a vocabulary of 256, but this one is 50000");
+    assertThatExceptionOfType(OptionException.class)
+        .isThrownBy(() -> settings("context.memory", "1 mb"))
+        .withMessageStartingWith("option context.memory must be 0 or from 4194304 to");
+    assertThatExceptionOfType(OptionException.class)
+        .isThrownBy(() -> settings("context.history", "5000 bytes"))
+        .withMessageStartingWith("option context.history must be a power of two");
   }
 
   @Test

@@ -24,6 +24,7 @@ class ReplayReportTest {
             "rejected",
             "bits",
             "bpc",
+            "networkBpc",
             "seconds",
             "symbolsPerSecond",
             "steps",
@@ -33,11 +34,12 @@ class ReplayReportTest {
             "keys");
     assertThat(json.get("symbols").asLong()).isEqualTo(1600);
     assertThat(json.get("bpc").asDouble()).isEqualTo(2.5);
+    assertThat(json.get("networkBpc").asDouble()).isEqualTo(5);
     assertThat(json.get("seconds").asDouble()).isEqualTo(2);
     assertThat(json.get("symbolsPerSecond").asDouble()).isEqualTo(800);
     assertThat(json.get("keys").get(1).toString())
         .isEqualTo(
-            "{\"key\":\"b\",\"symbols\":600,\"records\":1,\"bits\":1000.0,\"bpc\":1.6666666666666667}");
+            "{\"key\":\"b\",\"symbols\":600,\"records\":1,\"bits\":1000.0,\"bpc\":1.6666666666666667,\"networkBpc\":3.3333333333333335}");
     assertThat(report().toJson()).doesNotContain("\n");
   }
 
@@ -80,6 +82,7 @@ class ReplayReportTest {
     Score score = new Score();
     score.setSymbols(symbols);
     score.setBits(bits);
+    score.setNetworkBits(2 * bits);
     return score;
   }
 }

@@ -1,5 +1,6 @@
 package io.hyperstream.job.bench.quality;
 
+import io.hyperstream.job.options.ContextOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.ModelOptions;
 import io.hyperstream.model.HyperLstmConfig;
@@ -16,6 +17,8 @@ import org.apache.flink.configuration.Configuration;
  */
 record Variant(String name, Map<String, String> options) {
 
+  private static final String CONTEXT = ContextOptions.ENABLED.key();
+
   /**
    * All that are compared, given the options of the first. This is the place for another one.
    *
@@ -23,20 +26,25 @@ record Variant(String name, Map<String, String> options) {
    */
   static List<Variant> all(JobSettings settings) {
     HyperLstmConfig network = settings.learnerConfig().network();
+    String name = network.hyper() == 0 ? "LSTM" : "HyperLSTM";
     List<Variant> all = new ArrayList<>();
-    if (network.hyper() == 0) {
-      all.add(new Variant("LSTM", Map.of()));
-      return all;
+    all.add(new Variant(name, Map.of(CONTEXT, "false")));
+    all.add(new Variant(name + " + context", Map.of(CONTEXT, "true")));
+    if (network.hyper() > 0) {
+      int units = EqualCost.plainLstmUnits(network);
+      all.add(
+          new Variant(
+              "LSTM of equal cost",
+              Map.of(
+                  CONTEXT,
+                  "false",
+                  ModelOptions.HYPER.key(),
+                  "0",
+                  ModelOptions.EMBEDDING.key(),
+                  "0",
+                  ModelOptions.HIDDEN.key(),
+                  Integer.toString(units))));
     }
-    all.add(new Variant("HyperLSTM", Map.of()));
-    int units = EqualCost.plainLstmUnits(network);
-    all.add(
-        new Variant(
-            "LSTM of equal cost",
-            Map.of(
-                ModelOptions.HYPER.key(), "0",
-                ModelOptions.EMBEDDING.key(), "0",
-                ModelOptions.HIDDEN.key(), Integer.toString(units))));
     return all;
   }
 

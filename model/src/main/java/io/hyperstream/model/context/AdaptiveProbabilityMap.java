@@ -1,0 +1,58 @@
+package io.hyperstream.model.context;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Secondary estimation: corrects a predicted probability by what came true of such predictions in a
+ * context. Interpolates between knots at whole logits.
+ */
+final class AdaptiveProbabilityMap {
+
+  private static final int KNOTS = 2 * (int) Logistic.MAX_LOGIT + 1;
+  private static final float RATE = 0.02f;
+
+  private final float[] p;
+
+  /** For the prediction at each depth, the knot below it and how far above that it is. */
+  private final int[] low = new int[8];
+
+  private final float[] fraction = new float[8];
+
+  AdaptiveProbabilityMap(int contexts) {
+    p = new float[contexts * KNOTS];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = Logistic.squash(i % KNOTS - Logistic.MAX_LOGIT);
+    }
+  }
+
+  /** The corrected probability of a clamped logit. */
+  float refine(int depth, float logit, int context) {
+    float at = logit + Logistic.MAX_LOGIT;
+    int knot = Math.min(KNOTS - 2, (int) at);
+    int i = context * KNOTS + knot;
+    low[depth] = i;
+    fraction[depth] = at - knot;
+    return p[i] + (p[i + 1] - p[i]) * fraction[depth];
+  }
+
+  /** Learns what the bit was that {@link #refine} was asked about. */
+  void update(int depth, int bit) {
+    int i = low[depth];
+    p[i] += (bit - p[i]) * RATE * (1 - fraction[depth]);
+    p[i + 1] += (bit - p[i + 1]) * RATE * fraction[depth];
+  }
+
+  int bytes() {
+    return p.length * Float.BYTES;
+  }
+
+  void write(ByteBuffer out) {
+    out.asFloatBuffer().put(p);
+    out.position(out.position() + bytes());
+  }
+
+  void read(ByteBuffer in) {
+    in.asFloatBuffer().get(p);
+    in.position(in.position() + bytes());
+  }
+}

@@ -1,0 +1,70 @@
+package io.hyperstream.model.context;
+
+/** The contexts that a symbol is predicted from, as hashes. */
+final class ContextHashes {
+
+  /** Contexts that {@link NodeExpert} takes: those after which many symbols come. */
+  static final int NODE_CONTEXTS = 7;
+
+  /** Contexts that {@link SymbolExpert} takes: those after which few symbols come. */
+  static final int SYMBOL_CONTEXTS = 11;
+
+  /** Contexts of the node expert that tell, by whether they were seen, how known a place is. */
+  static final int[] TELLING_NODE_CONTEXTS = {2, 3, 4};
+
+  static final int[] TELLING_SYMBOL_CONTEXTS = {0, 1, 3, 4};
+
+  private final boolean shared;
+  private int salt;
+
+  final int[] node = new int[NODE_CONTEXTS];
+  final int[] symbol = new int[SYMBOL_CONTEXTS];
+
+  ContextHashes(boolean shared) {
+    this.shared = shared;
+  }
+
+  void set(History history, MatchExpert matches) {
+    TextContext text = history.text;
+    int latest = text.latest;
+    int before = text.before;
+    int lastByte = latest & 0xff;
+    int word = Hash.of(text.word, text.gap);
+
+    node[0] = lastByte;
+    node[1] = latest & 0xffff;
+    node[2] = latest & 0xffffff;
+    node[3] = latest;
+    node[4] = word;
+    node[5] = Hash.of(matches.expected(), matches.lengthClass());
+    node[6] = Hash.of(latest, before & 0xffffff);
+
+    symbol[0] = Hash.of(latest, before & 0xff);
+    symbol[1] = Hash.of(latest, before & 0xffff);
+    symbol[2] = Hash.of(latest, before);
+    symbol[3] = Hash.of(word, text.lastWord);
+    symbol[4] = Hash.of(word, text.lastWord, text.secondLastWord);
+    symbol[5] = Hash.of(word, text.secondLastWord);
+    symbol[6] = Hash.of(history.above(), lastByte);
+    symbol[7] = Hash.of(text.field, text.fieldPrefix);
+    symbol[8] = Hash.of(word, lastByte);
+    symbol[9] = Hash.of(text.lastWord, latest & 0xffff);
+    symbol[10] = Hash.of(text.lastWord, matches.expected());
+
+    salt = shared ? 0 : Hash.spread((int) history.number);
+    salt(node, salt);
+    salt(symbol, salt + NODE_CONTEXTS);
+  }
+
+  /** Tells apart the keys whose statistics are not shared. */
+  int salt() {
+    return salt;
+  }
+
+  /** Tells the hashes of different contexts, and of different keys, apart. */
+  private static void salt(int[] hashes, int salt) {
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = Hash.of(salt + i, hashes[i]);
+    }
+  }
+}

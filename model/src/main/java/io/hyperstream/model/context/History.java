@@ -1,0 +1,128 @@
+package io.hyperstream.model.context;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * What a key owns of the context model: its latest bytes, and where in them it is. Small for a key
+ * with a short past; grows by doubling up to {@link ContextConfig#historyBytes()}.
+ */
+public final class History {
+
+  /** Number of a key that has not begun. */
+  static final long NONE = 0;
+
+  private static final byte FORMAT = 1;
+  private static final int HEADER_BYTES =
+      1 + 2 * Long.BYTES + Integer.BYTES + TextContext.BYTES + MatchExpert.LENGTHS * Match.BYTES;
+
+  final TextContext text = new TextContext();
+  final Match[] matches = new Match[MatchExpert.LENGTHS];
+
+  /** The key's number, by which it is told from others. */
+  long number = NONE;
+
+  private byte[] ring;
+  private long length;
+
+  /** The history of a stream that has not begun. */
+  public History() {
+    this(new byte[ContextConfig.LEAST_HISTORY_BYTES]);
+  }
+
+  private History(byte[] ring) {
+    this.ring = ring;
+    for (int i = 0; i < matches.length; i++) {
+      matches[i] = new Match();
+    }
+  }
+
+  /** Bytes read so far; positions are counted modulo 2^32. */
+  int position() {
+    return (int) length;
+  }
+
+  /** How many of the latest bytes are held. */
+  int held() {
+    return (int) Math.min(length, ring.length);
+  }
+
+  /** The byte at a position that is held. */
+  int at(int position) {
+    return ring[position & (ring.length - 1)] & 0xff;
+  }
+
+  /** The byte above the next one: in the line before, in the same column; a newline if none is. */
+  int above() {
+    int above = text.lineBefore + (position() - text.line);
+    boolean there = above - text.line < 0 && position() - above <= held();
+    return there ? at(above) : '\n';
+  }
+
+  /** Makes room for one more byte, if the key may have it. */
+  void grow(int most) {
+    if (length == ring.length && ring.length < most) {
+      // Not full before, so every byte keeps its place.
+      ring = Arrays.copyOf(ring, 2 * ring.length);
+    }
+  }
+
+  void append(int symbol) {
+    ring[position() & (ring.length - 1)] = (byte) symbol;
+    length++;
+    text.update(symbol, position());
+  }
+
+  /** Takes the latest byte back, and gives its place the byte that was there before. */
+  void takeBack(int overwritten) {
+    length--;
+    ring[position() & (ring.length - 1)] = (byte) overwritten;
+  }
+
+  /** The byte that the next one will overwrite. */
+  int next() {
+    return at(position());
+  }
+
+  public History copy() {
+    return fromBytes(toBytes());
+  }
+
+  /** A compact form, for {@link #fromBytes}. */
+  public byte[] toBytes() {
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + held());
+    out.put(FORMAT).putLong(number).putLong(length).putInt(ring.length);
+    text.write(out);
+    for (Match match : matches) {
+      match.write(out);
+    }
+    out.put(ring, 0, held());
+    return out.array();
+  }
+
+  /**
+   * The history that gave these bytes.
+   *
+   * @throws IllegalArgumentException if they are of a newer version
+   */
+  public static History fromBytes(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    byte format = in.get();
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "the history of a key has format %d, but this version knows only format %d"
+              .formatted(format, FORMAT));
+    }
+    long number = in.getLong();
+    long length = in.getLong();
+    History history = new History(new byte[in.getInt()]);
+    history.number = number;
+    history.length = length;
+    history.text.read(in);
+    for (Match match : history.matches) {
+      match.read(in);
+    }
+    in.get(history.ring, 0, history.held());
+    return history;
+  }
+}

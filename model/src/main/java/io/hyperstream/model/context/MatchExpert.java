@@ -1,0 +1,200 @@
+package io.hyperstream.model.context;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Expects of a key what followed the last time that its latest bytes were the same. Looks for
+ * repetitions of several lengths at once. The index of where to look is shared by all keys and only
+ * a hint: a match is begun where the key's own bytes agree, so that an entry that was overwritten
+ * costs a match and nothing else.
+ */
+final class MatchExpert {
+
+  /** A match begins where so many of the latest bytes agree. */
+  private static final int[] LEAST = {4, 7, 12};
+
+  static final int LENGTHS = 3;
+
+  /** The most bytes compared when a match begins. */
+  private static final int COMPARED = 32;
+
+  /** A match ends when so many of its latest 16 predictions were wrong; less are bridged. */
+  private static final int MOST_MISSES = 8;
+
+  private static final int LENGTH_CLASSES = 23;
+  private static final int MISS_CLASSES = 16;
+  private static final int MEMORY = 1023;
+
+  /** Classes of the longest match, for those who condition on it; 0 is none. */
+  static final int CLASSES = 16;
+
+  private final int[] index;
+  private final AdaptiveMap[] maps = new AdaptiveMap[LENGTHS];
+  private final int[] expected = new int[LENGTHS];
+  private final int[] classes = new int[LENGTHS];
+  private final int[] contexts = new int[8 * LENGTHS];
+
+  private int longestExpected;
+  private int longestClass;
+
+  MatchExpert(int indexBytes) {
+    index = new int[Integer.highestOneBit(indexBytes / Integer.BYTES)];
+    for (int i = 0; i < LENGTHS; i++) {
+      maps[i] = new AdaptiveMap(LENGTH_CLASSES * MISS_CLASSES * 2, MEMORY);
+    }
+  }
+
+  /** Sees what the matches expect next. */
+  void begin(History history) {
+    int longest = 0;
+    longestExpected = 0;
+    for (int i = 0; i < LENGTHS; i++) {
+      Match match = history.matches[i];
+      expected[i] = -1;
+      if (match.isOn()) {
+        expected[i] = history.at(match.position);
+        classes[i] = lengthClass(match.length) * MISS_CLASSES + missClass(match.misses);
+        if (match.length > longest) {
+          longest = match.length;
+          longestExpected = expected[i];
+        }
+      }
+    }
+    longestClass = longest == 0 ? 0 : Math.min(CLASSES - 1, 1 + lengthClass(longest) * 2 / 3);
+  }
+
+  /** Lengths 0 to 15 one by one, then by powers of two and a half. */
+  private static int lengthClass(int length) {
+    if (length < 16) {
+      return length;
+    }
+    int log = 31 - Integer.numberOfLeadingZeros(length);
+    int half = length >> (log - 1) & 1;
+    return Math.min(LENGTH_CLASSES - 1, 16 + 2 * (log - 4) + half);
+  }
+
+  private static int missClass(int misses) {
+    int latest = Math.min(3, Integer.bitCount(misses & 0xff));
+    int before = Math.min(3, Integer.bitCount(misses & 0xffff00));
+    return latest * 4 + before;
+  }
+
+  /** The byte that the longest match expects; 0 if there is none. */
+  int expected() {
+    return longestExpected;
+  }
+
+  /** How long the longest match is, as a class from 0 (none) to {@link #CLASSES} - 1. */
+  int lengthClass() {
+    return longestClass;
+  }
+
+  /** Whether the longest match still agrees: 0 if not, else 1 plus the bit it expects. */
+  int expectedBit(int node, int depth) {
+    if (longestClass == 0 || (longestExpected | 0x100) >>> (8 - depth) != node) {
+      return 0;
+    }
+    return 1 + (longestExpected >>> (7 - depth) & 1);
+  }
+
+  /** Fills one input per length; returns the number of the next one. */
+  int predict(int node, int depth, float[] inputs, int from) {
+    for (int i = 0; i < LENGTHS; i++) {
+      int context = -1;
+      float logit = 0;
+      if (expected[i] >= 0 && (expected[i] | 0x100) >>> (8 - depth) == node) {
+        context = classes[i] * 2 + (expected[i] >>> (7 - depth) & 1);
+        logit = maps[i].logit(context);
+      }
+      contexts[depth * LENGTHS + i] = context;
+      inputs[from + i] = logit;
+    }
+    return from + LENGTHS;
+  }
+
+  void update(int depth, int bit) {
+    for (int i = 0; i < LENGTHS; i++) {
+      int context = contexts[depth * LENGTHS + i];
+      if (context >= 0) {
+        maps[i].update(context, bit);
+      }
+    }
+  }
+
+  /** Lets the matches of a key go on behind the byte it was just given, or begin. */
+  void follow(History history, int symbol) {
+    for (int i = 0; i < LENGTHS; i++) {
+      Match match = history.matches[i];
+      if (match.isOn()) {
+        boolean agreed = history.at(match.position) == symbol;
+        match.follow(agreed);
+        boolean lost = history.position() - match.position >= history.held();
+        if (lost || Integer.bitCount(match.misses & 0xffff) > MOST_MISSES) {
+          match.end();
+        }
+      }
+      if (match.length < LEAST[i] && history.held() >= LEAST[i]) {
+        begin(match, history, index[slot(history, i)], LEAST[i]);
+      }
+    }
+  }
+
+  private static void begin(Match match, History history, int position, int least) {
+    int agreeing = agreeing(history, position);
+    if (agreeing >= least && agreeing > match.length) {
+      match.begin(position, agreeing);
+    }
+  }
+
+  /** How many of the bytes before a position are the same as the latest ones. */
+  private static int agreeing(History history, int position) {
+    int distance = history.position() - position;
+    if (distance <= 0 || distance >= history.held()) {
+      return 0;
+    }
+    int most = Math.min(COMPARED, history.held() - distance);
+    int count = 0;
+    while (count < most
+        && history.at(position - 1 - count) == history.at(history.position() - 1 - count)) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Notes where the key is, for later matches. */
+  void note(History history) {
+    for (int i = 0; i < LENGTHS; i++) {
+      if (history.held() >= LEAST[i]) {
+        index[slot(history, i)] = history.position();
+      }
+    }
+  }
+
+  private int slot(History history, int i) {
+    int hash = (int) history.number * LENGTHS + i;
+    for (int k = 1; k <= LEAST[i]; k++) {
+      hash = Hash.of(hash, history.at(history.position() - k));
+    }
+    return Hash.spread(hash) & (index.length - 1);
+  }
+
+  int bytes() {
+    return index.length * Integer.BYTES + LENGTHS * maps[0].bytes();
+  }
+
+  void write(ByteBuffer out) {
+    out.asIntBuffer().put(index);
+    out.position(out.position() + index.length * Integer.BYTES);
+    for (AdaptiveMap map : maps) {
+      map.write(out);
+    }
+  }
+
+  void read(ByteBuffer in) {
+    in.asIntBuffer().get(index);
+    in.position(in.position() + index.length * Integer.BYTES);
+    for (AdaptiveMap map : maps) {
+      map.read(in);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.hyperstream.model.context;
+
+import java.nio.ByteBuffer;
+
+/** Predicts each bit by how often it was 1 after the latest none, one and two bytes. */
+final class OrderExpert {
+
+  static final int INPUTS = 3;
+
+  private static final int MEMORY = 255;
+  private static final int HASH_BITS = 18;
+
+  private final AdaptiveMap map = new AdaptiveMap(1 << HASH_BITS, MEMORY);
+  private final int[] hashes = new int[INPUTS];
+  private final int[] contexts = new int[8 * INPUTS];
+
+  /**
+   * @param salt tells keys apart whose statistics are not shared
+   */
+  void begin(TextContext text, int salt) {
+    hashes[0] = Hash.spread(salt);
+    hashes[1] = Hash.spread(Hash.of(salt, 0x100 | text.latest & 0xff));
+    hashes[2] = Hash.spread(Hash.of(salt, 0x10000 | text.latest & 0xffff));
+  }
+
+  /** Fills one input per order; returns the number of the next one. */
+  int predict(int node, int depth, float[] inputs, int from) {
+    for (int i = 0; i < INPUTS; i++) {
+      int context = (hashes[i] + node * 0x9e3779b1) >>> (32 - HASH_BITS);
+      contexts[depth * INPUTS + i] = context;
+      inputs[from + i] = map.logit(context);
+    }
+    return from + INPUTS;
+  }
+
+  void update(int depth, int bit) {
+    for (int i = 0; i < INPUTS; i++) {
+      map.update(contexts[depth * INPUTS + i], bit);
+    }
+  }
+
+  int bytes() {
+    return map.bytes();
+  }
+
+  void write(ByteBuffer out) {
+    map.write(out);
+  }
+
+  void read(ByteBuffer in) {
+    map.read(in);
+  }
+}

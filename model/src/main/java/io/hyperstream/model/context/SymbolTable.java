@@ -1,0 +1,132 @@
+package io.hyperstream.model.context;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The latest symbols by hashed context: a slot of 8 bytes holds a check of the hash (16 bits) and
+ * up to four different symbols (8 bits each) with their counts (4 bits each), the latest one
+ * lowest. Four neighbours are searched; a new context takes the place of the one of them that was
+ * seen least.
+ */
+final class SymbolTable {
+
+  static final int SYMBOLS = 4;
+  static final int ENTRY_BITS = 12;
+
+  private static final int WAYS = 4;
+  private static final int MOST = 15;
+  private static final int CHECK_SHIFT = SYMBOLS * ENTRY_BITS;
+  private static final long CHECK_MASK = -1L << CHECK_SHIFT;
+
+  private final long[] slots;
+  private final int buckets;
+
+  SymbolTable(int bytes) {
+    this.buckets = bytes / (WAYS * Long.BYTES);
+    this.slots = new long[buckets * WAYS];
+  }
+
+  /** The index of the context's slot, or -1. */
+  int find(int hash) {
+    int first = first(hash);
+    long check = check(hash);
+    for (int at = first; at < first + WAYS; at++) {
+      if (slots[at] >>> CHECK_SHIFT == check) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** The index of the context's slot, which may be new. */
+  int claim(int hash) {
+    int found = find(hash);
+    return found < 0 ? replace(hash) : found;
+  }
+
+  private int replace(int hash) {
+    int first = first(hash);
+    int least = first;
+    int leastSeen = Integer.MAX_VALUE;
+    for (int at = first; at < first + WAYS; at++) {
+      int seen = seen(slots[at]);
+      if (seen < leastSeen) {
+        leastSeen = seen;
+        least = at;
+      }
+    }
+    slots[least] = check(hash) << CHECK_SHIFT;
+    return least;
+  }
+
+  private int first(int hash) {
+    return (int) ((hash & 0xffffffffL) * buckets >>> 32) * WAYS;
+  }
+
+  /** Of bits that the bucket says little about; not 0, which marks a slot that is free. */
+  private static long check(int hash) {
+    int low = hash & 0xffff;
+    return low == 0 ? 1 : low;
+  }
+
+  private static int seen(long slot) {
+    int seen = 0;
+    for (int i = 0; i < SYMBOLS; i++) {
+      seen += count(slot, i);
+    }
+    return seen;
+  }
+
+  long slot(int index) {
+    return slots[index];
+  }
+
+  /** How often the i-th latest symbol was seen, at most 15; 0 where there is none. */
+  static int count(long slot, int i) {
+    return (int) (slot >>> (ENTRY_BITS * i + 8)) & MOST;
+  }
+
+  /** The i-th latest symbol. */
+  static int symbol(long slot, int i) {
+    return (int) (slot >>> (ENTRY_BITS * i)) & 0xff;
+  }
+
+  /** Makes a symbol the latest one. The counts of all others are halved: streams change. */
+  void update(int index, int symbol) {
+    long old = slots[index];
+    int count = 1;
+    long others = 0;
+    int kept = 1;
+    for (int i = 0; i < SYMBOLS; i++) {
+      int seen = count(old, i);
+      if (seen == 0) {
+        break;
+      }
+      if (symbol(old, i) == symbol) {
+        count = Math.min(MOST, seen + 1);
+      } else if (kept < SYMBOLS) {
+        others |= entry(symbol(old, i), (seen + 1) >> 1) << (ENTRY_BITS * kept);
+        kept++;
+      }
+    }
+    slots[index] = old & CHECK_MASK | others | entry(symbol, count);
+  }
+
+  private static long entry(int symbol, int count) {
+    return symbol | (long) count << 8;
+  }
+
+  int bytes() {
+    return slots.length * Long.BYTES;
+  }
+
+  void write(ByteBuffer out) {
+    out.asLongBuffer().put(slots);
+    out.position(out.position() + bytes());
+  }
+
+  void read(ByteBuffer in) {
+    in.asLongBuffer().get(slots);
+    in.position(in.position() + bytes());
+  }
+}

@@ -1,0 +1,211 @@
+package io.hyperstream.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.context.History;
+import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.optim.RehearsalConfig;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LearnerContextTest {
+
+  private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 12, true);
+  private static final int WINDOW = 5;
+
+  private static LearnerConfig config(ContextConfig context) {
+    LearnerConfig small = Preset.SMALL.config(1);
+    HyperLstmConfig network =
+        new HyperLstmConfig(
+            256,
+            1,
+            8,
+            4,
+            2,
+            Normalisation.RMS,
+            Initialisation.ONLINE,
+            true,
+            SoftmaxInput.ALL,
+            SymbolInput.ALL);
+    return new LearnerConfig(
+        network, small.adam(), new RehearsalConfig(2, 0.25, 8_000), context, WINDOW, 3, 1);
+  }
+
+  private static Learner learner(ContextConfig context) {
+    return Learner.create(config(context), Backend.AUTO, 1);
+  }
+
+  private static int[] text(int count, long seed) {
+    String[] words = {"the ", "cat ", "sat ", "on ", "a ", "mat, ", "and ", "saw ", "it.\n"};
+    StringBuilder text = new StringBuilder();
+    Random random = new Random(seed);
+    while (text.length() < count) {
+      text.append(words[random.nextInt(words.length)]);
+    }
+    return text.chars().limit(count).toArray();
+  }
+
+  /** Learns two streams side by side; returns their bits and those of the network alone. */
+  private static double[] learn(Learner learner, List<StreamState> states, int[] symbols) {
+    Batch batch = new Batch(learner.config());
+    double[] bits = new double[2];
+    for (int from = 0; from < symbols.length; from += WINDOW) {
+      batch.clear();
+      int length = Math.min(WINDOW, symbols.length - from);
+      batch.add(states.get(0), symbols, from, length);
+      batch.add(states.get(1), symbols, from, Math.max(1, length - 2));
+      StepResult result = learner.step(batch);
+      bits[0] += result.totalBits();
+      bits[1] += result.totalNetworkBits();
+    }
+    return bits;
+  }
+
+  private static List<StreamState> states(Learner learner) {
+    HyperLstmConfig network = learner.config().network();
+    return List.of(new StreamState(network), new StreamState(network));
+  }
+
+  private static List<StreamState> copies(List<StreamState> states) {
+    return states.stream().map(StreamState::copy).toList();
+  }
+
+  @Test
+  void mixingChangesNothingOfTheNetwork() {
+    Learner mixed = learner(CONTEXT);
+    Learner alone = learner(ContextConfig.OFF);
+    List<StreamState> states = states(mixed);
+    List<StreamState> others = states(alone);
+    double[] bits = learn(mixed, states, text(1000, 1));
+    double[] expected = learn(alone, others, text(1000, 1));
+    assertThat(bits[1]).isEqualTo(expected[1]);
+    assertThat(expected[0]).isEqualTo(expected[1]);
+    assertThat(bits[0]).isLessThan(0.8 * bits[1]);
+    assertThat(mixed.snapshot().weights()).isEqualTo(alone.snapshot().weights());
+    assertThat(states.get(0).values()).isEqualTo(others.get(0).values());
+    assertThat(others.get(0).history()).isNull();
+  }
+
+  @Test
+  void aSnapshotGoesOnAsIfNothingHadHappened() {
+    for (boolean shared : new boolean[] {true, false}) {
+      ContextConfig context = new ContextConfig(4 << 20, 1 << 12, shared);
+      Learner learner = learner(context);
+      List<StreamState> states = states(learner);
+      learn(learner, states, text(700, 1));
+      LearnerSnapshot snapshot = learner.snapshot();
+      List<StreamState> copies = copies(states);
+      double[] expected = learn(learner, states, text(700, 2));
+
+      Learner restored = learner(context);
+      restored.restore(snapshot);
+      assertThat(learn(restored, copies, text(700, 2))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aSnapshotWithoutContextIsTakenAndStatisticsBeginAnew() {
+    Learner alone = learner(ContextConfig.OFF);
+    List<StreamState> states = states(alone);
+    learn(alone, states, text(700, 1));
+    Learner mixed = learner(CONTEXT);
+    mixed.restore(alone.snapshot());
+    double[] bits = learn(mixed, copies(states), text(700, 2));
+    assertThat(bits[1]).isEqualTo(learn(alone, states, text(700, 2))[1]);
+    assertThat(bits[0]).isLessThan(bits[1]);
+  }
+
+  @Test
+  void predictionsAreMixedAndAreWhatTheNextStepCharges() {
+    Learner learner = learner(CONTEXT);
+    List<StreamState> states = states(learner);
+    learn(learner, states, text(1000, 1));
+    byte[] history = states.get(1).history().toBytes();
+    List<NextSymbols> expected = learner.predict(states, 256, 20);
+    assertThat(states.get(1).history().toBytes()).isEqualTo(history);
+    assertThat(learner.predict(states, 1, 20).get(1).continuation())
+        .isEqualTo(expected.get(1).continuation());
+
+    for (int i = 0; i < 2; i++) {
+      NextSymbols next = expected.get(i);
+      assertThat(next.continuation()[0]).isEqualTo(next.symbols()[0]);
+      for (int rank : new int[] {0, 1, 5, 100, 255}) {
+        Batch batch = new Batch(learner.config());
+        batch.add(states.get(i).copy(), new int[] {next.symbols()[rank]}, 0, 1);
+        float bits = learner.score(batch).bits(0, 0);
+        double p = next.probabilities()[rank];
+        assertThat(Math.pow(2, -bits)).isCloseTo(p, within(1e-3 * p));
+      }
+    }
+  }
+
+  @Test
+  void aStreamThatHasNotBegunCanBePredicted() {
+    Learner learner = learner(CONTEXT);
+    List<StreamState> states = states(learner);
+    assertThat(learner.predict(states, 3, 2)).hasSize(2);
+    assertThat(states.get(0).history()).isNull();
+  }
+
+  @Test
+  void scoringLearnsNothing() {
+    Learner learner = learner(CONTEXT);
+    List<StreamState> states = states(learner);
+    learn(learner, states, text(500, 1));
+    byte[] statistics = learner.snapshot().context().statistics();
+    Batch batch = new Batch(learner.config());
+    batch.add(states.get(0), text(WINDOW, 2), 0, WINDOW);
+    History before = states.get(0).history().copy();
+    learner.score(batch);
+    assertThat(learner.snapshot().context().statistics()).isEqualTo(statistics);
+    assertThat(states.get(0).history().toBytes()).isNotEqualTo(before.toBytes());
+  }
+
+  @Test
+  void aNetworkThatIsLostIsChargedAloneAndTheMixtureGoesOn() {
+    Learner learner = learner(CONTEXT);
+    List<StreamState> states = states(learner);
+    learn(learner, states, text(700, 1));
+    states.get(0).values()[3] = Float.NaN;
+    double[] bits = learn(learner, states, text(WINDOW, 2));
+    assertThat(learner.skippedSteps()).isEqualTo(1);
+    assertThat(bits[0]).isFinite().isLessThan(bits[1]);
+    assertThat(bits[1]).isFinite();
+    assertThat(learn(learner, states, text(700, 3))[0]).isFinite();
+  }
+
+  @Test
+  void onlyBytesHaveAContextModel() {
+    LearnerConfig bytes = config(CONTEXT);
+    HyperLstmConfig tokens = bytes.network().withVocabulary(1000);
+    assertThatThrownBy(
+            () ->
+                new LearnerConfig(tokens, bytes.adam(), RehearsalConfig.OFF, CONTEXT, WINDOW, 3, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "enabled must be false, since there is a context model only for bytes, a vocabulary of 256, but this one is 1000");
+  }
+
+  @Test
+  void aStepAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Learner learner = learner(CONTEXT);
+    List<StreamState> states = states(learner);
+    learn(learner, states, text(20_000, 1));
+    Batch batch = new Batch(learner.config());
+    batch.add(states.get(0), text(WINDOW, 2), 0, WINDOW);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 200; i++) {
+      learner.step(batch);
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    // What the measurement itself takes.
+    assertThat(allocated).isLessThan(200);
+  }
+}
