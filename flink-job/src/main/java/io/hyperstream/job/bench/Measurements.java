@@ -8,6 +8,7 @@ final class Measurements {
 
   private final List<Double> speeds = new ArrayList<>();
   private double best;
+  private double cpuShareAtBest;
   private Limit limitAtBest;
 
   /**
@@ -16,17 +17,19 @@ final class Measurements {
    * @param speed symbols per second
    */
   void add(double speed) {
-    add(speed, null);
+    add(speed, Double.NaN, null);
   }
 
   /**
    * @param speed symbols per second
+   * @param cpuShare how much of the time the thread had a core
    * @param limit measured next to it
    */
-  void add(double speed, Limit limit) {
+  void add(double speed, double cpuShare, Limit limit) {
     speeds.add(speed);
     if (speed > best) {
       best = speed;
+      cpuShareAtBest = cpuShare;
       limitAtBest = limit;
     }
   }
@@ -43,6 +46,11 @@ final class Measurements {
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  /** How much of the best round the thread had a core; NaN for a yardstick. */
+  double cpuShareAtBest() {
+    return cpuShareAtBest;
   }
 
   /** The limit that was measured next to the best round; null for a yardstick. */

@@ -89,8 +89,10 @@ final class RowGroup implements AutoCloseable {
   void measure() {
     for (Own entry : own) {
       Limit before = Limit.measure(entry.benchCase(), peaks);
+      CpuShare share = new CpuShare();
       double speed = entry.contender().symbolsPerSecond(settings.time());
-      entry.measured().add(speed, before.orHigher(Limit.measure(entry.benchCase(), peaks)));
+      double had = share.now();
+      entry.measured().add(speed, had, before.orHigher(Limit.measure(entry.benchCase(), peaks)));
     }
     for (Other entry : others) {
       entry.measured().add(entry.contender().symbolsPerSecond(settings.time()));

@@ -43,6 +43,8 @@ public record SpeedReport(
    * @param bytesPerSymbol that must be read or written, counted from the shape
    * @param fmaPeakGflops measured next to the row, of as many cores as there are lanes
    * @param gigabytesPerSecond read bandwidth measured next to the row, at its working sets
+   * @param cpuShare how much of the best round the measuring thread had a core; well below 1,
+   *     something else ran, and the row is too slow
    * @param overOneLane speed by that of the same row with one lane; absent if that was not measured
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -67,6 +69,7 @@ public record SpeedReport(
       double bytesPerSymbol,
       double fmaPeakGflops,
       double gigabytesPerSecond,
+      double cpuShare,
       Double overOneLane) {
 
     static Row of(
@@ -95,6 +98,7 @@ public record SpeedReport(
           benchCase.bytesPerSymbol(),
           limit.gigaflops(),
           limit.gigabytesPerSecond(),
+          measured.cpuShareAtBest(),
           oneLane.map(single -> speed / single).orElse(null));
     }
   }

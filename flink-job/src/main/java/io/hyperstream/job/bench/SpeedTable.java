@@ -7,8 +7,12 @@ import java.util.Locale;
 /** A speed report for people, in 80 columns. */
 public final class SpeedTable {
 
-  private static final String ROW_HEADER = "%-8s%-18s%5s%7s%9s  %-5s%11s%8s %s";
-  private static final String ROW = "%-8s%-18s%5d%7d%9s  %-5s%,11.0f%7.1f%% %s";
+  private static final String ROW_HEADER = "%-8s%-18s%5s%7s%8s  %-5s%11s%8s %s";
+  private static final String ROW = "%-8s%-18s%5d%7d%8s  %-5s%,11.0f%7.1f%% %s";
+
+  /** The least share of a core that a row needs to count. */
+  private static final double UNDISTURBED = 0.95;
+
   private static final String BANDWIDTH = "%14s";
 
   private SpeedTable() {}
@@ -31,6 +35,9 @@ public final class SpeedTable {
     addBandwidths(report, lines);
     lines.add("");
     addRows(report, lines);
+    if (report.rows().stream().anyMatch(SpeedTable::isDisturbed)) {
+      lines.add("* Something else ran on this core meanwhile: the row is too slow.");
+    }
     if (!report.comparisons().isEmpty()) {
       lines.add("");
       addComparisons(report, lines);
@@ -91,8 +98,12 @@ public final class SpeedTable {
               row.learning() ? "learn" : "read",
               row.symbolsPerSecond(),
               100 * row.fractionOfPeak(),
-              row.bound().equals("fma") ? "fma" : "memory"));
+              (row.bound().equals("fma") ? "fma" : "memory") + (isDisturbed(row) ? "*" : "")));
     }
+  }
+
+  private static boolean isDisturbed(SpeedReport.Row row) {
+    return row.cpuShare() < UNDISTURBED;
   }
 
   /** With the speed-up, where a row with one lane was measured beside it. */

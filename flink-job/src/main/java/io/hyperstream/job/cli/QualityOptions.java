@@ -17,8 +17,8 @@ final class QualityOptions {
       arity = "1..*",
       description =
           "Instead of speed alone, measure how well files are predicted in one pass from a cold"
-              + " start, by the learner and by a plain LSTM of equal cost. Options of the job can"
-              + " be given, too.")
+              + " start: by the network, by network and context model together, and by a plain LSTM"
+              + " that costs as much. Options of the job can be given, too.")
   List<Path> files;
 
   @Option(

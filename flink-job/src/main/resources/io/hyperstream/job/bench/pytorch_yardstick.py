@@ -3,6 +3,9 @@
 Started by `hyperstream bench --against pytorch` with the shape as JSON in its one argument. Says
 {"ready": true, ...} on a line of its own, then reads a number of seconds per line, learns for so
 long, and answers {"symbolsPerSecond": ...}, until its input ends.
+
+Products that share an input are one product here, too, and so are the symbols' rows. Traced to
+TorchScript it is as fast as it is, within a tenth.
 """
 
 import json

@@ -29,11 +29,11 @@ class SpeedReportTest {
     BenchCase one = benchCase(Shape.hyperLstm(1000, 32), 16, 1);
     BenchCase two = benchCase(Shape.hyperLstm(1000, 32), 16, 2);
     Measurements first = new Measurements();
-    first.add(900, new Limit(100, 3000, 4000, 90));
-    first.add(1000, new Limit(100, 2000, 4000, 90));
-    first.add(950, new Limit(100, 3000, 4000, 90));
+    first.add(900, 1, new Limit(100, 3000, 4000, 90));
+    first.add(1000, 0.99, new Limit(100, 2000, 4000, 90));
+    first.add(950, 1, new Limit(100, 3000, 4000, 90));
     Measurements second = new Measurements();
-    second.add(1900, new Limit(200, 4000, 3800, 180));
+    second.add(1900, 0.5, new Limit(200, 4000, 3800, 180));
     return new SpeedReport(
         new Machine("A CPU", 2, "17", 512),
         100,
@@ -91,7 +91,7 @@ class SpeedReportTest {
             "FMA peak of 2 cores: 200.0 GFLOP/s",
             "Not compared with dl4j: its program is not built")
         .anyMatch(line -> line.matches("vector +hyperlstm 1000 +16 +32 +1 +learn +1,000 +50.0% .*"))
-        .anyMatch(line -> line.matches("vector .* 2 1.90x +learn +1,900 +50.0% memory"))
+        .anyMatch(line -> line.matches("vector .* 2 1.90x +learn +1,900 +50.0% memory[*]"))
         .anyMatch(line -> line.matches("pytorch: custom HyperLSTM cell +.* 250 +4.0x"));
   }
 

@@ -42,15 +42,13 @@ class BenchCommandTest {
     JsonNode report = new ObjectMapper().readTree(out.toString());
     JsonNode runs = report.at("/files/0/runs");
     assertThat(report.at("/files/0/bytes").asLong()).isEqualTo(3000);
-    assertThat(runs).hasSize(3);
-    assertThat(runs.get(0).get("hyper").asInt()).isEqualTo(4);
-    assertThat(runs.get(1).get("hyper").asInt()).isEqualTo(4);
-    assertThat(runs.get(2).get("hyper").asInt()).isZero();
-    // The text repeats itself, which the context model sees at once.
-    double network = runs.get(0).get("bpc").asDouble();
-    assertThat(runs.get(1).get("bpc").asDouble()).isLessThan(network / 2);
+    assertThat(runs)
+        .extracting(run -> run.get("learner").asText() + " " + run.get("hyper").asInt())
+        .containsExactly("HyperLSTM 4", "HyperLSTM + context 4", "LSTM of equal cost 0");
+    // Repeated text is what the context model is good at.
+    assertThat(runs.get(1).get("bpc").asDouble()).isLessThan(runs.get(0).get("bpc").asDouble());
     for (JsonNode run : runs) {
-      assertThat(run.get("bpc").asDouble()).isBetween(0.01, 8.0);
+      assertThat(run.get("bpc").asDouble()).isGreaterThan(0).isLessThan(8);
       assertThat(run.at("/curve/0/bytes").asLong()).isEqualTo(1024);
     }
     assertThat(plot).content().startsWith("<svg ").contains("text");

@@ -17,37 +17,33 @@ import org.apache.flink.configuration.Configuration;
  */
 record Variant(String name, Map<String, String> options) {
 
-  /** The vocabulary that there is a context model for. */
-  private static final int BYTES = 256;
+  private static final String CONTEXT = ContextOptions.ENABLED.key();
 
   /**
-   * All that are compared, given the options of the first.
+   * All that are compared, given the options of the first. This is the place for another one.
    *
    * @param settings from the options as given
    */
   static List<Variant> all(JobSettings settings) {
     HyperLstmConfig network = settings.learnerConfig().network();
-    String context = ContextOptions.ENABLED.key();
-    List<Variant> all = new ArrayList<>();
     String name = network.hyper() == 0 ? "LSTM" : "HyperLSTM";
-    all.add(new Variant(name, Map.of(context, "false")));
-    if (network.vocabulary() == BYTES) {
-      all.add(new Variant(name + " + context", Map.of(context, "true")));
-    }
+    List<Variant> all = new ArrayList<>();
+    all.add(new Variant(name, Map.of(CONTEXT, "false")));
+    all.add(new Variant(name + " + context", Map.of(CONTEXT, "true")));
     if (network.hyper() > 0) {
       int units = EqualCost.plainLstmUnits(network);
       all.add(
           new Variant(
               "LSTM of equal cost",
               Map.of(
+                  CONTEXT,
+                  "false",
                   ModelOptions.HYPER.key(),
                   "0",
                   ModelOptions.EMBEDDING.key(),
                   "0",
                   ModelOptions.HIDDEN.key(),
-                  Integer.toString(units),
-                  context,
-                  "false")));
+                  Integer.toString(units))));
     }
     return all;
   }
