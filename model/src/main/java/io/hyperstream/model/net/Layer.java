@@ -47,6 +47,8 @@ final class Layer {
   private final Matrix dHyperH;
   private final Matrix hyperC;
   private final Matrix dHyperC;
+  private final Matrix[] memory;
+  private final Matrix[] memoryGradients;
 
   // What the weights made of h (recurrent) and x (input), first the main cell's gates, then the
   // hyper cell's; after the backward pass their gradients.
@@ -109,6 +111,8 @@ final class Layer {
     this.dHyperH = kernels.allocate(rows, m);
     this.hyperC = kernels.allocate(rows, m);
     this.dHyperC = kernels.allocate(rows, m);
+    this.memory = m == 0 ? new Matrix[] {h, c} : new Matrix[] {h, c, hyperH, hyperC};
+    this.memoryGradients = m == 0 ? new Matrix[] {dh, dc} : new Matrix[] {dh, dc, dHyperH, dHyperC};
     this.recurrent = kernels.allocate(rows, GATES * (n + m));
     this.hyperRecurrent = kernels.columns(recurrent, GATES * n, GATES * m);
     this.z = kernels.allocate(rows, KINDS * GATES * config.embedding());
@@ -181,12 +185,12 @@ final class Layer {
 
   /** h, c, and those of the hyper cell: what a stream state holds of this layer, in its order. */
   Matrix[] memory() {
-    return hyper == null ? new Matrix[] {h, c} : new Matrix[] {h, c, hyperH, hyperC};
+    return memory;
   }
 
   /** dL/d of {@link #memory()}. */
   Matrix[] memoryGradients() {
-    return hyper == null ? new Matrix[] {dh, dc} : new Matrix[] {dh, dc, dHyperH, dHyperC};
+    return memoryGradients;
   }
 
   /**
@@ -280,8 +284,8 @@ final class Layer {
     if (hyper != null) {
       kernels.sumRows(dz, rows.first(), rows.symbols(), embeddingBiasGradient, add);
     }
-    for (OwnGradient gradient : ownGradients) {
-      kernels.add(gradient.own, gradient.all);
+    for (int i = 0; i < ownGradients.size(); i++) {
+      kernels.add(ownGradients.get(i).own, ownGradients.get(i).all);
     }
   }
 }

@@ -16,7 +16,7 @@ final class Pass {
   private final Kernels kernels;
   private final Parameters weights;
   private final Parameters gradients;
-  private final List<Layer> layers = new ArrayList<>();
+  private final Layer[] layers;
   private final List<Matrix> hidden = new ArrayList<>();
   private final List<Matrix> dHidden = new ArrayList<>();
 
@@ -65,10 +65,11 @@ final class Pass {
     Matrix input = kernels.allocate(most, config.layers() * columns);
     this.symbolInput = kernels.columns(input, 0, layout.symbolLayers() * columns);
     Matrix symbols = weights.get(ParameterLayout.SYMBOLS);
+    this.layers = new Layer[config.layers()];
     for (int l = 0; l < config.layers(); l++) {
       hidden.add(kernels.columns(allHidden, l * n, n));
       dHidden.add(kernels.columns(dAllHidden, l * n, n));
-      layers.add(
+      layers[l] =
           new Layer(
               l,
               config,
@@ -80,7 +81,7 @@ final class Pass {
               kernels.columns(input, l * columns, columns),
               maxWindows,
               l < layout.symbolLayers() ? kernels.columns(symbols, l * columns, columns) : null,
-              first));
+              first);
     }
     boolean all = config.softmaxInput() == SoftmaxInput.ALL;
     this.seen = all ? allHidden : hidden.get(config.layers() - 1);
@@ -161,8 +162,8 @@ final class Pass {
   void forward() {
     int first = rows.first();
     int symbols = rows.symbols();
-    for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).forward(rows, l == 0 ? null : hidden.get(l - 1), inputs);
+    for (int l = 0; l < layers.length; l++) {
+      layers[l].forward(rows, l == 0 ? null : hidden.get(l - 1), inputs);
     }
     kernels.fillRows(logits, first, symbols, weights.get(ParameterLayout.SOFTMAX_BIAS));
     kernels.multiply(
@@ -188,16 +189,16 @@ final class Pass {
         rows.first(),
         rows.symbols(),
         true);
-    for (int l = layers.size() - 1; l >= 0; l--) {
-      layers.get(l).backward(rows, l == 0 ? null : dHidden.get(l - 1));
+    for (int l = layers.length - 1; l >= 0; l--) {
+      layers[l].backward(rows, l == 0 ? null : dHidden.get(l - 1));
     }
   }
 
   /** The uses of all matrices of weights but the symbol table, in an order that all passes have. */
   List<WeightProduct> weightProducts() {
     List<WeightProduct> products = new ArrayList<>();
-    for (int l = 0; l < layers.size(); l++) {
-      products.addAll(layers.get(l).weightProducts(l == 0 ? null : hidden.get(l - 1)));
+    for (int l = 0; l < layers.length; l++) {
+      products.addAll(layers[l].weightProducts(l == 0 ? null : hidden.get(l - 1)));
     }
     products.add(
         new WeightProduct(seen, logits, false, gradients.get(ParameterLayout.SOFTMAX_WEIGHT)));

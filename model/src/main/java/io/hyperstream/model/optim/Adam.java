@@ -24,6 +24,11 @@ public final class Adam {
 
   private final Parameters secondMoment;
   private final int[] rowUpdates;
+
+  /** The numbers of an update: for what belongs to single symbols, and for all else. */
+  private final AdamUpdate vocabulary;
+
+  private final AdamUpdate body;
   private long updates;
 
   public Adam(
@@ -40,6 +45,12 @@ public final class Adam {
     this.firstMoment = config.beta1() == 0 ? null : new Parameters(layout, kernels);
     this.secondMoment = new Parameters(layout, kernels);
     this.rowUpdates = new int[layout.config().vocabulary()];
+    this.vocabulary = updateWith(config);
+    this.body = updateWith(config);
+  }
+
+  private static AdamUpdate updateWith(AdamConfig config) {
+    return new AdamUpdate((float) config.beta1(), (float) config.beta2(), (float) config.epsilon());
   }
 
   /** The gradient's global norm, over all but the symbol rows that were not read. */
@@ -59,8 +70,8 @@ public final class Adam {
   public void update(double norm, int windows, int[] read, int count) {
     double rate = config.rateAt(updates, windows);
     float gradientScale = (float) Math.min(1, config.clipNorm() / norm);
-    AdamUpdate body = numbers(rate, gradientScale);
-    AdamUpdate vocabulary = numbers(rate * config.vocabularyRate(), gradientScale);
+    set(body, rate, gradientScale);
+    set(vocabulary, rate * config.vocabularyRate(), gradientScale);
     updates++;
     int softmax = layout.entry(ParameterLayout.SOFTMAX_WEIGHT).offset();
     updateDense(body, 0, softmax);
@@ -81,19 +92,14 @@ public final class Adam {
     kernels.weightsChanged();
   }
 
-  private AdamUpdate numbers(double rate, float gradientScale) {
-    return new AdamUpdate(
-        (float) rate,
-        (float) config.beta1(),
-        (float) config.beta2(),
-        (float) config.epsilon(),
-        (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE),
-        gradientScale);
+  private void set(AdamUpdate update, double rate, float gradientScale) {
+    float maxMove = (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE);
+    update.set((float) rate, maxMove, gradientScale);
   }
 
-  private void updateDense(AdamUpdate numbers, int from, int to) {
+  private void updateDense(AdamUpdate update, int from, int to) {
     kernels.adam(
-        numbers,
+        update,
         updates,
         weights.arena(),
         gradients.arena(),

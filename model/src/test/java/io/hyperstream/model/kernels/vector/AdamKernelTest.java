@@ -23,7 +23,8 @@ class AdamKernelTest {
   @ParameterizedTest(name = "{0}, beta1 {2}")
   @MethodSource("cases")
   void threeUpdatesFollowTheFormula(String name, HeapKernels kernels, float beta1) {
-    AdamUpdate update = new AdamUpdate(0.01f, beta1, 0.99f, 1e-3f, 0.012f, 0.5f);
+    AdamUpdate update = new AdamUpdate(beta1, 0.99f, 1e-3f);
+    update.set(0.01f, 0.012f, 0.5f);
     HeapMatrix w = kernels.allocate(1, COUNT);
     HeapMatrix g = kernels.allocate(1, COUNT);
     HeapMatrix m = beta1 == 0 ? null : kernels.allocate(1, COUNT);
