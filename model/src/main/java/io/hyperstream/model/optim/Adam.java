@@ -25,7 +25,7 @@ public final class Adam {
   private final Parameters secondMoment;
   private final int[] rowUpdates;
 
-  /** The numbers of an update: for what belongs to single symbols, and for all else. */
+  /** Of the softmax and the symbol table, and of all the rest. */
   private final AdamUpdate vocabulary;
 
   private final AdamUpdate body;
@@ -45,11 +45,11 @@ public final class Adam {
     this.firstMoment = config.beta1() == 0 ? null : new Parameters(layout, kernels);
     this.secondMoment = new Parameters(layout, kernels);
     this.rowUpdates = new int[layout.config().vocabulary()];
-    this.vocabulary = updateWith(config);
-    this.body = updateWith(config);
+    this.vocabulary = newUpdate(config);
+    this.body = newUpdate(config);
   }
 
-  private static AdamUpdate updateWith(AdamConfig config) {
+  private static AdamUpdate newUpdate(AdamConfig config) {
     return new AdamUpdate((float) config.beta1(), (float) config.beta2(), (float) config.epsilon());
   }
 
@@ -93,13 +93,13 @@ public final class Adam {
   }
 
   private void set(AdamUpdate update, double rate, float gradientScale) {
-    float maxMove = (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE);
-    update.set((float) rate, maxMove, gradientScale);
+    update.set(
+        (float) rate, (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE), gradientScale);
   }
 
-  private void updateDense(AdamUpdate update, int from, int to) {
+  private void updateDense(AdamUpdate numbers, int from, int to) {
     kernels.adam(
-        update,
+        numbers,
         updates,
         weights.arena(),
         gradients.arena(),
