@@ -22,11 +22,11 @@ public enum Preset {
           true,
           SoftmaxInput.ALL,
           SymbolInput.ALL),
-      new AdamConfig(0.008, 0.002, 1.0 / 6, 2, 0, 0.9999, 1e-8, 2, 8),
+      new AdamConfig(0.008, 0.002, 0, 2, 0, 0.9999, 1e-8, 2, 8),
       new RehearsalConfig(3, 0.25, 16 << 20),
       new ContextConfig(16 << 20, 1 << 16, true),
       24,
-      64),
+      16),
   /** Character Penn Treebank, the paper's table 3: 1,000 units. */
   PTB(
       paper(1, 1000, 128, 4, Normalisation.LAYER),
