@@ -21,7 +21,7 @@ public final class ContextModel {
   /** Shares of the memory for what is hashed. */
   private static final double INDEX_SHARE = 0.125;
 
-  private static final double NODE_SHARE = 0.5;
+  private static final double NODE_SHARE = 0.25;
 
   private static final int INPUTS =
       ContextHashes.NODE_CONTEXTS
