@@ -10,6 +10,7 @@ import io.hyperstream.model.net.StartValues;
 import io.hyperstream.model.optim.Adam;
 import io.hyperstream.model.optim.RehearsalMemory;
 import io.hyperstream.model.optim.Safeguard;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,6 +95,15 @@ public final class Learner implements AutoCloseable {
    */
   public static Learner create(LearnerConfig config, Backend backend, int lanes) {
     return new Learner(config, backend.open(lanes));
+  }
+
+  /**
+   * Lets Java compile what a learner of this kind does, by steps of one that is thrown away.
+   *
+   * @param time to spend; it has no effect on what is learned
+   */
+  public static void warmUp(LearnerConfig config, Backend backend, int lanes, Duration time) {
+    WarmUp.run(config, backend, lanes, time);
   }
 
   public LearnerConfig config() {

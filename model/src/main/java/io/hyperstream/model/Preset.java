@@ -22,7 +22,7 @@ public enum Preset {
           true,
           SoftmaxInput.ALL,
           SymbolInput.ALL),
-      new AdamConfig(0.006, 0.001, 1.0 / 6, 0, 0.9999, 1e-8, 1, 8),
+      new AdamConfig(0.008, 0.002, 1.0 / 6, 2, 0, 0.9999, 1e-8, 2, 8),
       new RehearsalConfig(3, 0.25, 16 << 20),
       new ContextConfig(16 << 20, 1 << 16, true),
       24,
@@ -107,7 +107,7 @@ public enum Preset {
 
   /** The paper's Adam; betas and epsilon, which it does not state, are its framework's defaults. */
   private static AdamConfig paperAdam() {
-    return new AdamConfig(0.001, 0, 0, 0.9, 0.999, 1e-8, 1, Double.MAX_VALUE);
+    return new AdamConfig(0.001, 0, 0, 1, 0.9, 0.999, 1e-8, 1, Double.MAX_VALUE);
   }
 
   /** The preset's learner, for bytes, with the given seed. */

@@ -30,7 +30,7 @@ class LearnerRehearsalTest {
             true,
             SoftmaxInput.ALL,
             SymbolInput.ALL),
-        new AdamConfig(0.01, 0, 0, 0, 0.999, 1e-8, 1, 8),
+        new AdamConfig(0.01, 0, 0, 1, 0, 0.999, 1e-8, 1, 8),
         rehearsal,
         WINDOW,
         4,

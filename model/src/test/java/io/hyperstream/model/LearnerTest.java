@@ -31,7 +31,7 @@ class LearnerTest {
             true,
             SoftmaxInput.ALL,
             SymbolInput.ALL),
-        new AdamConfig(rate, 0, 0, 0, 0.999, 1e-8, 1, 8),
+        new AdamConfig(rate, 0, 0, 1, 0, 0.999, 1e-8, 1, 8),
         RehearsalConfig.OFF,
         6,
         batch,

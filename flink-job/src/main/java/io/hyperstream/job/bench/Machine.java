@@ -18,7 +18,8 @@ public record Machine(String cpu, int cores, String jdk, int vectorBits) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final String MODEL = "model name";
 
-  static Machine here() {
+  /** Of this process. */
+  public static Machine here() {
     return new Machine(
         cpuName(),
         Runtime.getRuntime().availableProcessors(),

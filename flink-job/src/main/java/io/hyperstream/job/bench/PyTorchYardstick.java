@@ -24,31 +24,43 @@ public final class PyTorchYardstick implements Yardstick {
 
   private static final long PATIENCE_SECONDS = 60;
 
-  private final Optional<String> python = find();
+  /**
+   * Ends with 0 if there is PyTorch and, where one can look, a BLAS that is made for speed:
+   * Debian's PyTorch also runs with the reference BLAS, several times slower.
+   */
+  private static final String PROBE =
+      """
+      import sys, torch
+      try:
+          maps = open("/proc/self/maps").read()
+      except OSError:
+          sys.exit(0)
+      fast = torch.backends.mkl.is_available() or "openblas" in maps or "blis" in maps
+      sys.exit(0 if fast else 3)
+      """;
 
-  private static Optional<String> find() {
-    String named = System.getenv(PYTHON);
-    List<String> candidates = named == null ? PYTHONS : List.of(named);
-    return candidates.stream().filter(PyTorchYardstick::hasTorch).findFirst();
-  }
+  private static final int SLOW_BLAS = 3;
 
-  private static boolean hasTorch(String python) {
+  /** The one to use; null until it was found. */
+  private String python;
+
+  private static int probe(String python) {
     try {
       Process process =
-          new ProcessBuilder(python, "-c", "import torch")
+          new ProcessBuilder(python, "-c", PROBE)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       try {
-        return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+        return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) ? process.exitValue() : -1;
       } finally {
         process.destroyForcibly();
       }
     } catch (IOException e) {
-      return false;
+      return -1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return -1;
     }
   }
 
@@ -59,10 +71,21 @@ public final class PyTorchYardstick implements Yardstick {
 
   @Override
   public Optional<String> obstacle() {
-    return python.isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "no python3 here can import torch. Install it (Debian: apt-get install python3-torch"
+    String named = System.getenv(PYTHON);
+    boolean slow = false;
+    for (String candidate : named == null ? PYTHONS : List.of(named)) {
+      int status = probe(candidate);
+      if (status == 0) {
+        python = candidate;
+        return Optional.empty();
+      }
+      slow |= status == SLOW_BLAS;
+    }
+    return Optional.of(
+        slow
+            ? "PyTorch here computes with the reference BLAS, which is no fair yardstick. Install a"
+                + " fast one (Debian: apt-get install libopenblas0-pthread)"
+            : "no python3 here can import torch. Install it (Debian: apt-get install python3-torch"
                 + " libopenblas0-pthread), or name another Python in "
                 + PYTHON);
   }
@@ -79,8 +102,7 @@ public final class PyTorchYardstick implements Yardstick {
 
   @Override
   public Contender start(BenchCase benchCase) throws IOException {
-    return ChildContender.start(
-        "PyTorch", List.of(python.orElseThrow(), "-c", script(), shape(benchCase)));
+    return ChildContender.start("PyTorch", List.of(python, "-c", script(), shape(benchCase)));
   }
 
   private static String script() {

@@ -7,8 +7,8 @@ import java.util.Locale;
 /** A speed report for people, in 80 columns. */
 public final class SpeedTable {
 
-  private static final String ROW_HEADER = "%-8s%-20s%6s%7s%6s  %-5s%11s%8s %s";
-  private static final String ROW = "%-8s%-20s%6d%7d%6d  %-5s%,11.0f%7.1f%% %s";
+  private static final String ROW_HEADER = "%-8s%-18s%5s%7s%9s  %-5s%11s%8s %s";
+  private static final String ROW = "%-8s%-18s%5d%7d%9s  %-5s%,11.0f%7.1f%% %s";
   private static final String BANDWIDTH = "%14s";
 
   private SpeedTable() {}
@@ -87,12 +87,19 @@ public final class SpeedTable {
               network(row.network(), row.layers(), row.hidden()),
               row.batch(),
               row.window(),
-              row.lanes(),
+              lanes(row),
               row.learning() ? "learn" : "read",
               row.symbolsPerSecond(),
               100 * row.fractionOfPeak(),
               row.bound().equals("fma") ? "fma" : "memory"));
     }
+  }
+
+  /** With the speed-up, where a row with one lane was measured beside it. */
+  private static String lanes(SpeedReport.Row row) {
+    return row.overOneLane() == null
+        ? Integer.toString(row.lanes())
+        : format("%d %.2fx", row.lanes(), row.overOneLane());
   }
 
   private static String network(String name, int layers, int hidden) {

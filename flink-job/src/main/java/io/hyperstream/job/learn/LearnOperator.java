@@ -72,7 +72,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    learner = Learner.create(settings.learner(), settings.backend());
+    learner = settings.compute().open(settings.learner());
     // Union: with another parallelism than before, every subtask finds weights to go on from.
     weights = context.getOperatorStateStore().getUnionListState(WEIGHTS);
     restored = context.isRestored();

@@ -1,7 +1,6 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.model.LearnerConfig;
-import io.hyperstream.model.kernels.Backend;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -10,7 +9,7 @@ import java.util.Objects;
  * What the learn operator does beside what its learner learns.
  *
  * @param learner what is learned, and how
- * @param backend what the learner runs on
+ * @param compute what the learner runs on
  * @param maxDelay longest wait of a symbol for its step (processing time); zero: for ever
  * @param backlog most symbols a key may have pending before steps run for it, the batch full or
  *     not; at least the learner's window
@@ -24,7 +23,7 @@ import java.util.Objects;
  */
 public record LearnSettings(
     LearnerConfig learner,
-    Backend backend,
+    ComputeSettings compute,
     Duration maxDelay,
     int backlog,
     int predictTop,
@@ -35,7 +34,7 @@ public record LearnSettings(
 
   public LearnSettings {
     Objects.requireNonNull(learner, "learner");
-    Objects.requireNonNull(backend, "backend");
+    Objects.requireNonNull(compute, "compute");
     requireNotNegative("maxDelay", maxDelay);
     requireNotNegative("predictInterval", predictInterval);
     requireNotNegative("ttl", ttl);
@@ -56,7 +55,7 @@ public record LearnSettings(
     }
   }
 
-  private static void requireNotNegative(String name, Duration value) {
+  static void requireNotNegative(String name, Duration value) {
     if (Objects.requireNonNull(value, name).isNegative()) {
       throw new IllegalArgumentException(
           "%s must be zero or more, but is %s".formatted(name, value));

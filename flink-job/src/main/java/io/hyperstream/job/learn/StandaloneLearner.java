@@ -35,7 +35,7 @@ public final class StandaloneLearner implements AutoCloseable {
       LearnSettings settings, Consumer<OutputRecord> scores, Consumer<OutputRecord> predictions) {
     requireOff("maxDelay", settings.maxDelay());
     requireOff("ttl", settings.ttl());
-    learner = Learner.create(settings.learner(), settings.backend());
+    learner = settings.compute().open(settings.learner());
     metrics = new LearnMetrics(new UnregisteredMetricsGroup(), settings.learner().batch());
     keyed =
         new KeyedLearner(

@@ -5,6 +5,7 @@ import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.Separator;
 import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.learn.ComputeSettings;
 import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerConfig;
@@ -138,7 +139,10 @@ public record JobSettings(
     }
     return new LearnSettings(
         learner,
-        reader.choice(LearnOptions.BACKEND, Backend.class),
+        new ComputeSettings(
+            reader.choice(LearnOptions.BACKEND, Backend.class),
+            reader.integer(LearnOptions.LANES, 0, MAX_PARALLELISM),
+            reader.duration(LearnOptions.WARM_UP, Duration.ZERO)),
         reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
         backlog,
         reader.integer(PredictOptions.TOP, 1, vocabulary),

@@ -21,6 +21,20 @@ public final class LearnOptions {
           .defaultValue(Backend.AUTO)
           .withDescription("What computes. AUTO: the fastest that loads here.");
 
+  public static final ConfigOption<Integer> LANES =
+      ConfigOptions.key("learn.lanes")
+          .intType()
+          .defaultValue(0)
+          .withDescription(
+              "Threads that a learner computes with, for steps of four windows or more. 0: as many as the task manager's machine has processors.");
+
+  public static final ConfigOption<Duration> WARM_UP =
+      ConfigOptions.key("learn.warm-up")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(3))
+          .withDescription(
+              "Time given to Java's compiler before the first record: until it is done, steps are many times slower. Once in a process. 0: off.");
+
   public static final ConfigOption<Integer> WINDOW =
       ConfigOptions.key("learn.window")
           .intType()

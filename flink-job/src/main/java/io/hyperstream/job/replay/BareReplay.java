@@ -29,17 +29,41 @@ public final class BareReplay {
   private final ReplayOptions options;
   private final JobSettings settings;
   private final ProgressLine progress;
+  private final Watcher watcher;
   private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
   private final Tally tally;
+
+  /** Looks on while the input is learned. */
+  public interface Watcher {
+
+    /**
+     * Called after each record.
+     *
+     * @param symbols scored so far
+     * @param bits of all of them
+     */
+    void scored(long symbols, double bits);
+  }
 
   /**
    * @throws OptionException if an option needs Flink's timers
    */
   public BareReplay(ReplayInput input, ReplayOptions options, ProgressLine progress) {
+    this(input, options, progress, (symbols, bits) -> {});
+  }
+
+  /**
+   * The same with somebody who looks on.
+   *
+   * @throws OptionException if an option needs Flink's timers
+   */
+  public BareReplay(
+      ReplayInput input, ReplayOptions options, ProgressLine progress, Watcher watcher) {
     this.input = input;
     this.options = options;
     this.settings = options.settings();
     this.progress = progress;
+    this.watcher = watcher;
     this.tally = new Tally(input.keys());
     requireOff(LearnOptions.MAX_DELAY, settings.learnSettings().maxDelay());
     requireOff(StateOptions.TTL, settings.learnSettings().ttl());
@@ -92,5 +116,6 @@ public final class BareReplay {
       throw new UncheckedIOException("A score just encoded cannot be decoded", e);
     }
     progress.show(tally.total());
+    watcher.scored(tally.total().symbols(), tally.total().bits());
   }
 }

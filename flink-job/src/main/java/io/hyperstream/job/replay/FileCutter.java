@@ -19,6 +19,7 @@ final class FileCutter {
 
   private final int split;
   private final boolean atLines;
+  private final long mostBytes;
   private final Set<String> names = new HashSet<>();
 
   /**
@@ -26,8 +27,18 @@ final class FileCutter {
    * @param atLines whether to cut only after a newline; pieces are then as equal as lines allow
    */
   FileCutter(int split, boolean atLines) {
+    this(split, atLines, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same of the beginnings of files.
+   *
+   * @param mostBytes of a file, from its start, that are taken; the rest is left out
+   */
+  FileCutter(int split, boolean atLines, long mostBytes) {
     this.split = split;
     this.atLines = atLines;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -39,7 +50,7 @@ final class FileCutter {
     requireReadable(file);
     String name = distinct(file.getFileName().toString());
     try (FileChannel channel = FileChannel.open(file)) {
-      long size = channel.size();
+      long size = Math.min(channel.size(), mostBytes);
       if (size == 0) {
         throw new InputFileException(file, "is empty: there is nothing to learn from");
       }
@@ -103,7 +114,7 @@ final class FileCutter {
       while (buffer.hasRemaining()) {
         next++;
         if (buffer.get() == '\n') {
-          return next;
+          return Math.min(next, size);
         }
       }
     }

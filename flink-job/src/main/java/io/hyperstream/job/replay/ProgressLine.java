@@ -39,7 +39,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /** Says what goes on before the learning. */
-  void stage(String message) {
+  public void stage(String message) {
     if (isSeen()) {
       write(message);
     }

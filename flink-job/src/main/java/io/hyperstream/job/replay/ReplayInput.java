@@ -40,7 +40,18 @@ public final class ReplayInput {
    */
   public static ReplayInput chunks(List<Path> files, int split, int chunkBytes)
       throws InputFileException {
-    return new ReplayInput(cut(files, new FileCutter(split, false)), false, chunkBytes);
+    return chunks(files, split, chunkBytes, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same of the beginnings of files.
+   *
+   * @param mostBytes of each file
+   */
+  public static ReplayInput chunks(List<Path> files, int split, int chunkBytes, long mostBytes)
+      throws InputFileException {
+    FileCutter cutter = new FileCutter(split, false, mostBytes);
+    return new ReplayInput(cut(files, cutter), false, chunkBytes);
   }
 
   private static List<Piece> cut(List<Path> files, FileCutter cutter) throws InputFileException {
@@ -61,7 +72,8 @@ public final class ReplayInput {
     return pieces.stream().map(Piece::key).toList();
   }
 
-  long bytes() {
+  /** Of all streams together. */
+  public long bytes() {
     return pieces.stream().mapToLong(Piece::bytes).sum();
   }
 

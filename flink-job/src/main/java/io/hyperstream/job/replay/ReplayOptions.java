@@ -57,7 +57,7 @@ public final class ReplayOptions {
   }
 
   /** Settings for a run without Kafka. */
-  JobSettings settings() {
+  public JobSettings settings() {
     return settings;
   }
 

@@ -91,6 +91,7 @@ class SpeedReportTest {
             "FMA peak of 2 cores: 200.0 GFLOP/s",
             "Not compared with dl4j: its program is not built")
         .anyMatch(line -> line.matches("vector +hyperlstm 1000 +16 +32 +1 +learn +1,000 +50.0% .*"))
+        .anyMatch(line -> line.matches("vector .* 2 1.90x +learn +1,900 +50.0% memory"))
         .anyMatch(line -> line.matches("pytorch: custom HyperLSTM cell +.* 250 +4.0x"));
   }
 

@@ -89,6 +89,7 @@ final class TestJob {
                 "--learn.window", "8",
                 "--learn.batch", "4",
                 "--learn.max-delay", "0 ms",
+                "--learn.warm-up", "0 s",
                 "--predict.top", "2",
                 "--predict.continuation", "3",
                 "--predict.interval", "0 ms",

@@ -21,7 +21,7 @@ class LearnMetricsTest {
     RecordingGroup group = new RecordingGroup();
     LearnMetrics metrics = new LearnMetrics(group, 2);
     Batch batch = new Batch(settings.learner());
-    try (Learner learner = Learner.create(settings.learner(), settings.backend())) {
+    try (Learner learner = settings.compute().open(settings.learner())) {
       metrics.keys(3);
       metrics.keys(-1);
       metrics.pending(20);

@@ -84,7 +84,7 @@ final class SettingsBuilder {
     return new LearnSettings(
         new LearnerConfig(
             network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), context, window, batch, 1),
-        Backend.AUTO,
+        new ComputeSettings(Backend.AUTO, 2, Duration.ZERO),
         maxDelay,
         backlog,
         predictTop,

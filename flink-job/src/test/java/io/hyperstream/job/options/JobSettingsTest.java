@@ -8,6 +8,7 @@ import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.Separator;
 import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.learn.ComputeSettings;
 import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
@@ -42,7 +43,7 @@ class JobSettingsTest {
         .isEqualTo(
             new LearnSettings(
                 Preset.SMALL.config(1),
-                Backend.AUTO,
+                new ComputeSettings(Backend.AUTO, 0, Duration.ofSeconds(3)),
                 Duration.ofMillis(200),
                 4096,
                 5,

@@ -128,9 +128,12 @@ public final class HyperLstm {
     void accept(int from, int columns);
   }
 
-  /** Cuts columns into a part for each lane, of whole vectors. */
+  /**
+   * Cuts columns into two parts for each lane, so that the lanes end together, of whole vectors.
+   */
   private void split(int columns, ColumnRange parts) {
-    int share = (columns + kernels.lanes() - 1) / kernels.lanes();
+    int most = kernels.lanes() == 1 ? 1 : 2 * kernels.lanes();
+    int share = (columns + most - 1) / most;
     int width = (share + LEAST_COLUMNS - 1) / LEAST_COLUMNS * LEAST_COLUMNS;
     for (int from = 0; from < columns; from += width) {
       parts.accept(from, Math.min(width, columns - from));

@@ -24,7 +24,11 @@ public final class Adam {
 
   private final Parameters secondMoment;
   private final int[] rowUpdates;
-  private final AdamUpdate update;
+
+  /** Of the softmax and the symbol table, and of all the rest. */
+  private final AdamUpdate vocabulary;
+
+  private final AdamUpdate body;
   private long updates;
 
   public Adam(
@@ -41,8 +45,12 @@ public final class Adam {
     this.firstMoment = config.beta1() == 0 ? null : new Parameters(layout, kernels);
     this.secondMoment = new Parameters(layout, kernels);
     this.rowUpdates = new int[layout.config().vocabulary()];
-    this.update =
-        new AdamUpdate((float) config.beta1(), (float) config.beta2(), (float) config.epsilon());
+    this.vocabulary = newUpdate(config);
+    this.body = newUpdate(config);
+  }
+
+  private static AdamUpdate newUpdate(AdamConfig config) {
+    return new AdamUpdate((float) config.beta1(), (float) config.beta2(), (float) config.epsilon());
   }
 
   /** The gradient's global norm, over all but the symbol rows that were not read. */
@@ -61,26 +69,19 @@ public final class Adam {
    */
   public void update(double norm, int windows, int[] read, int count) {
     double rate = config.rateAt(updates, windows);
-    update.set(
-        (float) rate,
-        (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE),
-        (float) Math.min(1, config.clipNorm() / norm));
+    float gradientScale = (float) Math.min(1, config.clipNorm() / norm);
+    set(body, rate, gradientScale);
+    set(vocabulary, rate * config.vocabularyRate(), gradientScale);
     updates++;
-    kernels.adam(
-        update,
-        updates,
-        weights.arena(),
-        gradients.arena(),
-        firstMoment == null ? null : firstMoment.arena(),
-        secondMoment.arena(),
-        0,
-        layout.denseSize());
+    int softmax = layout.entry(ParameterLayout.SOFTMAX_WEIGHT).offset();
+    updateDense(body, 0, softmax);
+    updateDense(vocabulary, softmax, layout.denseSize());
     for (int i = 0; i < count; i++) {
       rowUpdates[read[i]]++;
     }
     Matrix firstRows = firstMoment == null ? null : firstMoment.get(ParameterLayout.SYMBOLS);
     kernels.adamRows(
-        update,
+        vocabulary,
         rowUpdates,
         weights.get(ParameterLayout.SYMBOLS),
         gradients.get(ParameterLayout.SYMBOLS),
@@ -89,6 +90,23 @@ public final class Adam {
         read,
         count);
     kernels.weightsChanged();
+  }
+
+  private void set(AdamUpdate update, double rate, float gradientScale) {
+    update.set(
+        (float) rate, (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE), gradientScale);
+  }
+
+  private void updateDense(AdamUpdate numbers, int from, int to) {
+    kernels.adam(
+        numbers,
+        updates,
+        weights.arena(),
+        gradients.arena(),
+        firstMoment == null ? null : firstMoment.arena(),
+        secondMoment.arena(),
+        from,
+        to);
   }
 
   /** Updates so far. */

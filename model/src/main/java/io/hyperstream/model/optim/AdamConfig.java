@@ -9,6 +9,8 @@ import java.io.Serializable;
  * @param rate the learning rate at the first update of a single window
  * @param decay how fast the rate falls, per update; 0 keeps it
  * @param batchExponent how fast the rate rises with the number of windows in a step; 0 keeps it
+ * @param vocabularyRate the rate of what belongs to single symbols, the softmax and the symbol
+ *     table, in units of the rate
  * @param beta1 memory of the gradient's mean; 0 keeps no mean at all
  * @param beta2 memory of the gradient's square
  * @param epsilon added to the root of the square
@@ -19,6 +21,7 @@ public record AdamConfig(
     double rate,
     double decay,
     double batchExponent,
+    double vocabularyRate,
     double beta1,
     double beta2,
     double epsilon,
@@ -30,6 +33,7 @@ public record AdamConfig(
     require("rate", rate, rate > 0 && rate <= 1, "in (0, 1]");
     require("decay", decay, decay >= 0, "0 or more");
     require("batchExponent", batchExponent, batchExponent >= 0 && batchExponent <= 1, "in [0, 1]");
+    require("vocabularyRate", vocabularyRate, vocabularyRate > 0, "more than 0");
     require("beta1", beta1, beta1 >= 0 && beta1 < 1, "in [0, 1)");
     require("beta2", beta2, beta2 >= 0 && beta2 < 1, "in [0, 1)");
     require("epsilon", epsilon, epsilon > 0, "more than 0");
@@ -54,6 +58,7 @@ public record AdamConfig(
   }
 
   public AdamConfig withRate(double value) {
-    return new AdamConfig(value, decay, batchExponent, beta1, beta2, epsilon, clipNorm, maxMove);
+    return new AdamConfig(
+        value, decay, batchExponent, vocabularyRate, beta1, beta2, epsilon, clipNorm, maxMove);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class AdamConfigTest {
 
   private static AdamConfig config(double rate, double decay, double exponent) {
-    return new AdamConfig(rate, decay, exponent, 0, 0.999, 1e-8, 1, 8);
+    return new AdamConfig(rate, decay, exponent, 1, 0, 0.999, 1e-8, 1, 8);
   }
 
   @Test

@@ -21,6 +21,12 @@ public final class HeapKernels implements Kernels {
   /** Floats of a part of what goes through all parameters. */
   private static final int PART = 1 << 14;
 
+  /** Parts in which weights are packed anew: two halves of either copy. */
+  private static final int REPACKINGS = 4;
+
+  /** Rows of a part of what goes through some rows. */
+  private static final int ROWS = 16;
+
   private final String name;
   private final Primitives primitives;
   private final Lanes lanes;
@@ -32,6 +38,7 @@ public final class HeapKernels implements Kernels {
   private Slab slab = new Slab(0);
 
   private final Update update = new Update();
+  private final RowUpdate rowUpdate = new RowUpdate();
   private final Squares squares = new Squares();
   private final Lanes.Job repacking = this::repack;
 
@@ -414,7 +421,7 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void adamRows(
-      AdamUpdate update,
+      AdamUpdate numbers,
       int[] n,
       Matrix weights,
       Matrix g,
@@ -422,19 +429,36 @@ public final class HeapKernels implements Kernels {
       Matrix v,
       int[] index,
       int count) {
-    HeapMatrix table = heap(weights);
-    for (int i = 0; i < count; i++) {
-      int row = index[i];
-      adamPart(
-          primitives,
-          update,
-          n[row],
-          table,
-          heap(g),
-          heap(m),
-          heap(v),
-          row * table.stride,
-          table.columns());
+    rowUpdate.numbers = numbers;
+    rowUpdate.n = n;
+    rowUpdate.weights = heap(weights);
+    rowUpdate.g = heap(g);
+    rowUpdate.m = heap(m);
+    rowUpdate.v = heap(v);
+    rowUpdate.index = index;
+    rowUpdate.count = count;
+    lanes.run((count + ROWS - 1) / ROWS, rowUpdate);
+  }
+
+  private final class RowUpdate implements Lanes.Job {
+
+    private AdamUpdate numbers;
+    private int[] n;
+    private HeapMatrix weights;
+    private HeapMatrix g;
+    private HeapMatrix m;
+    private HeapMatrix v;
+    private int[] index;
+    private int count;
+
+    @Override
+    public void run(int part, int lane) {
+      int end = Math.min(count, (part + 1) * ROWS);
+      for (int i = part * ROWS; i < end; i++) {
+        int row = index[i];
+        int from = row * weights.stride;
+        adamPart(all[lane].primitives, numbers, n[row], weights, g, m, v, from, weights.columns());
+      }
     }
   }
 
@@ -466,16 +490,22 @@ public final class HeapKernels implements Kernels {
   @Override
   public void weightsChanged() {
     version++;
-    lanes.run(2 * packed.size(), repacking);
+    lanes.run(REPACKINGS * packed.size(), repacking);
+    for (int i = 0; i < packed.size(); i++) {
+      packed.get(i).packing.renewed(version);
+    }
   }
 
-  /** Makes a copy that the step before has used anew: the next one will ask for it too. */
+  /**
+   * Makes a part of a copy anew that the step before has used: the next one will ask for it too.
+   */
   private void repack(int part, int lane) {
-    HeapMatrix weights = packed.get(part / 2);
-    if (part % 2 == 0) {
-      weights.packing.renewForward(weights, version);
+    HeapMatrix weights = packed.get(part / REPACKINGS);
+    boolean first = part % 2 == 0;
+    if (part % REPACKINGS < 2) {
+      weights.packing.renewForward(weights, first);
     } else {
-      weights.packing.renewTransposed(weights, version);
+      weights.packing.renewTransposed(weights, first);
     }
   }
 

@@ -41,6 +41,7 @@ final class Lanes implements AutoCloseable {
 
   private final AtomicInteger undone = new AtomicInteger();
   private Job job;
+  private int parts;
   private volatile boolean closed;
   private volatile Throwable failure;
 
@@ -59,7 +60,7 @@ final class Lanes implements AutoCloseable {
     return helpers.length + 1;
   }
 
-  /** Runs parts 0 to {@code parts - 1}; returns when all are done. */
+  /** Runs parts 0 to {@code parts - 1}, begun in that order; returns when all are done. */
   void run(int parts, Job work) {
     if (helpers.length == 0 || parts == 1) {
       for (int part = 0; part < parts; part++) {
@@ -68,6 +69,7 @@ final class Lanes implements AutoCloseable {
       return;
     }
     job = work;
+    this.parts = parts;
     undone.set(parts);
     long number = (untaken.get() >>> 32) + 1;
     untaken.set(number << 32 | parts);
@@ -93,7 +95,7 @@ final class Lanes implements AutoCloseable {
     }
     if (untaken.compareAndSet(now, now - 1)) {
       try {
-        job.run(left - 1, lane);
+        job.run(parts - left, lane);
       } catch (Throwable e) {
         failure = e;
       } finally {

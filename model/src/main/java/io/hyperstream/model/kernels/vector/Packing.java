@@ -55,42 +55,52 @@ final class Packing {
     return transposed;
   }
 
-  /** Makes the copy anew if it has been used since it was last made. */
-  void renewForward(HeapMatrix w, long version) {
+  /** Makes one half of the copy anew if it has been used since it was last made. */
+  void renewForward(HeapMatrix w, boolean firstHalf) {
     if (forwardUsed) {
-      makeForward(w, version);
-      forwardUsed = false;
+      int middle = w.rows() / 2;
+      copyPanels(w, firstHalf ? 0 : middle, firstHalf ? middle : w.rows(), forward);
     }
   }
 
   /** Likewise. */
-  void renewTransposed(HeapMatrix w, long version) {
+  void renewTransposed(HeapMatrix w, boolean firstHalf) {
     if (transposedUsed) {
-      makeTransposed(w, version);
+      int middle = padded(w.rows() / 2);
+      transposePanels(w, firstHalf ? 0 : middle, firstHalf ? middle : w.rows(), transposed);
+    }
+  }
+
+  /** After both halves of the copies that had been used: they are of this version. */
+  void renewed(long version) {
+    if (forwardUsed) {
+      forwardVersion = version;
+      forwardUsed = false;
+    }
+    if (transposedUsed) {
+      transposedVersion = version;
       transposedUsed = false;
     }
   }
 
   private synchronized void makeForward(HeapMatrix w, long version) {
-    if (forwardVersion == version) {
-      return;
+    if (forwardVersion != version) {
+      if (forward == null) {
+        forward = new float[padded(w.columns()) * w.rows()];
+      }
+      copyPanels(w, 0, w.rows(), forward);
+      forwardVersion = version;
     }
-    if (forward == null) {
-      forward = new float[padded(w.columns()) * w.rows()];
-    }
-    copyPanels(w.data, w.offset, w.stride, w.rows(), w.columns(), forward);
-    forwardVersion = version;
   }
 
   private synchronized void makeTransposed(HeapMatrix w, long version) {
-    if (transposedVersion == version) {
-      return;
+    if (transposedVersion != version) {
+      if (transposed == null) {
+        transposed = new float[padded(w.rows()) * w.columns()];
+      }
+      transposePanels(w, 0, w.rows(), transposed);
+      transposedVersion = version;
     }
-    if (transposed == null) {
-      transposed = new float[padded(w.rows()) * w.columns()];
-    }
-    transposePanels(w.data, w.offset, w.stride, w.rows(), w.columns(), transposed);
-    transposedVersion = version;
   }
 
   /** The next multiple of WIDTH. */
@@ -99,40 +109,41 @@ final class Packing {
   }
 
   /**
-   * Panels of columns. Goes through the source row by row: going through it panel by panel would
-   * fetch each cache line once for each panel it holds a part of.
+   * Some rows of the panels of columns. Goes through the source row by row: going through it panel
+   * by panel would fetch each cache line once for each panel it holds a part of.
    */
-  private static void copyPanels(
-      float[] source, int offset, int stride, int rows, int columns, float[] target) {
-    for (int r = 0; r < rows; r++) {
-      int from = offset + r * stride;
+  private static void copyPanels(HeapMatrix w, int start, int end, float[] target) {
+    int rows = w.rows();
+    int columns = w.columns();
+    for (int r = start; r < end; r++) {
+      int from = w.at(r);
       int to = r * WIDTH;
       for (int c = 0; c < columns; c += WIDTH) {
-        System.arraycopy(source, from + c, target, to + c * rows, Math.min(WIDTH, columns - c));
+        System.arraycopy(w.data, from + c, target, to + c * rows, Math.min(WIDTH, columns - c));
       }
     }
   }
 
   /**
-   * Panels of the columns of the transpose, so of rows of the source. In blocks of columns that
-   * stay in the nearest cache until all rows of a panel are written.
+   * Some panels of the columns of the transpose, so of rows of the source, from a multiple of WIDTH
+   * on. In blocks of columns that stay in the nearest cache until all rows of a panel are written.
    */
-  private static void transposePanels(
-      float[] source, int offset, int stride, int rows, int columns, float[] target) {
-    for (int first = 0; first < rows; first += WIDTH) {
-      int some = Math.min(WIDTH, rows - first);
+  private static void transposePanels(HeapMatrix w, int start, int end, float[] target) {
+    int columns = w.columns();
+    for (int first = start; first < end; first += WIDTH) {
+      int some = Math.min(WIDTH, end - first);
       for (int block = 0; block < columns; block += BLOCK) {
         int blockEnd = Math.min(columns, block + BLOCK);
         int r = 0;
         for (; r + 4 <= some; r += 4) {
-          int from = offset + (first + r) * stride;
-          transposeFours(source, from, stride, block, blockEnd, target, first * columns + r);
+          int to = first * columns + r;
+          transposeFours(w.data, w.at(first + r), w.stride, block, blockEnd, target, to);
         }
         for (; r < some; r++) {
-          int from = offset + (first + r) * stride;
+          int from = w.at(first + r);
           int to = first * columns + r;
           for (int c = block; c < blockEnd; c++) {
-            target[to + c * WIDTH] = source[from + c];
+            target[to + c * WIDTH] = w.data[from + c];
           }
         }
       }

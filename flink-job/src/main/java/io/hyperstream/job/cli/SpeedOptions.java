@@ -1,0 +1,181 @@
+package io.hyperstream.job.cli;
+
+import io.hyperstream.job.bench.Dl4jYardstick;
+import io.hyperstream.job.bench.PyTorchYardstick;
+import io.hyperstream.job.bench.SampleText;
+import io.hyperstream.job.bench.Shape;
+import io.hyperstream.job.bench.SpeedSettings;
+import io.hyperstream.job.bench.Yardstick;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.kernels.Backend;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What the bench command measures of the learner's speed. */
+final class SpeedOptions {
+
+  /** Where the launcher says the project's folder is. */
+  private static final String HOME = "hyperstream.home";
+
+  private static final List<Integer> HIDDEN = List.of(128, 256, 512, 1000);
+  private static final int MAX_WINDOW = 4096;
+  private static final int MAX_BATCH = 4096;
+  private static final int MAX_HIDDEN = 1 << 16;
+  private static final int MAX_ROUNDS = 1000;
+  private static final double MAX_SECONDS = 3600;
+
+  /** What a step does. */
+  enum Work {
+    LEARN,
+    READ
+  }
+
+  /** Kinds of networks that {@code --hidden} gives the size of. */
+  enum Kind {
+    HYPERLSTM,
+    LSTM
+  }
+
+  /** Programs to compare with. */
+  enum Rival {
+    PYTORCH,
+    DL4J;
+
+    Yardstick yardstick() {
+      return this == PYTORCH
+          ? new PyTorchYardstick()
+          : new Dl4jYardstick(Path.of(System.getProperty(HOME, ".")));
+    }
+  }
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "N,...",
+      hideParamSyntax = true,
+      split = ",",
+      description =
+          "Hidden units of networks of one layer (default: 128,256,512,1000, if no preset is"
+              + " named).")
+  private List<Integer> hidden = new ArrayList<>();
+
+  @Option(
+      names = "--network",
+      paramLabel = "KIND,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "hyperlstm",
+      description = "What these are: hyperlstm, lstm or both (default: ${DEFAULT-VALUE}).")
+  private List<Kind> kinds;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Presets to measure, such as small,ptb; without rehearsal.")
+  private List<String> presets = new ArrayList<>();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "1,4,16,64",
+      description = "Streams in a step (default: ${DEFAULT-VALUE}).")
+  private List<Integer> batches;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      description = "Symbols of each stream in a step (default: 32, and a preset's own).")
+  private Integer window;
+
+  @Option(
+      names = "--work",
+      paramLabel = "WORK,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "learn,read",
+      description =
+          "What a step does: learn, or read, which only predicts and scores (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<Work> work;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "vector",
+      description = "What computes (default: ${DEFAULT-VALUE}).")
+  private List<Backend> backends;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "0.5",
+      description = "Time of one measurement; at least one step (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each row is measured (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--against",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Programs to compare with, in turn: pytorch, dl4j. Each runs on one core.")
+  private List<Rival> rivals = new ArrayList<>();
+
+  /**
+   * All of it, checked.
+   *
+   * @throws IllegalArgumentException naming the option that is wrong
+   */
+  SpeedSettings settings(List<Integer> lanes) {
+    hidden.forEach(value -> Ranges.require("--hidden", value, 1, MAX_HIDDEN));
+    batches.forEach(value -> Ranges.require("--batch", value, 1, MAX_BATCH));
+    if (window != null) {
+      Ranges.require("--window", window, 1, MAX_WINDOW);
+    }
+    Ranges.require("--rounds", rounds, 1, MAX_ROUNDS);
+    if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
+      throw new IllegalArgumentException(
+          "--seconds is %s; more than 0, up to %s".formatted(seconds, MAX_SECONDS));
+    }
+    return new SpeedSettings(
+        backends,
+        shapes(),
+        batches,
+        lanes,
+        work.stream().map(Work.LEARN::equals).toList(),
+        Duration.ofNanos((long) (seconds * 1e9)),
+        rounds,
+        rivals.stream().map(Rival::yardstick).toList(),
+        SampleText.symbols());
+  }
+
+  private List<Shape> shapes() {
+    List<Shape> shapes = new ArrayList<>();
+    for (int units : hidden.isEmpty() && presets.isEmpty() ? HIDDEN : hidden) {
+      for (Kind kind : kinds) {
+        int steps = window == null ? Shape.WINDOW : window;
+        shapes.add(
+            kind == Kind.LSTM ? Shape.plainLstm(units, steps) : Shape.hyperLstm(units, steps));
+      }
+    }
+    for (String name : presets) {
+      Shape shape = Shape.preset(Preset.of(name));
+      shapes.add(window == null ? shape : shape.withWindow(window));
+    }
+    return shapes;
+  }
+}

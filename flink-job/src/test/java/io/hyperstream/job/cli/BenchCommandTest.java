@@ -1,0 +1,73 @@
+package io.hyperstream.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchCommandTest {
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void qualityIsMeasuredOfEachLearnerOnTheBeginningOfEachFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("text"), "to be or not to be ".repeat(300));
+    Path plot = folder.resolve("plot.svg");
+    int status =
+        run(
+            "--quality",
+            file.toString(),
+            "--bytes",
+            "3000",
+            "--split",
+            "2",
+            "--json",
+            "--plot",
+            plot.toString(),
+            "--model.hidden",
+            "8",
+            "--model.hyper",
+            "4");
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    JsonNode report = new ObjectMapper().readTree(out.toString());
+    JsonNode runs = report.at("/files/0/runs");
+    assertThat(report.at("/files/0/bytes").asLong()).isEqualTo(3000);
+    assertThat(runs).hasSize(2);
+    assertThat(runs.get(0).get("hyper").asInt()).isEqualTo(4);
+    assertThat(runs.get(1).get("hyper").asInt()).isZero();
+    for (JsonNode run : runs) {
+      assertThat(run.get("bpc").asDouble()).isBetween(0.1, 8.0);
+      assertThat(run.at("/curve/0/bytes").asLong()).isEqualTo(1024);
+    }
+    assertThat(plot).content().startsWith("<svg ").contains("text");
+  }
+
+  @Test
+  void whatDoesNotGoTogetherIsWrongUse() {
+    assertThat(run("--plot", "x.svg")).isEqualTo(2);
+    assertThat(run("--learn.window", "8")).isEqualTo(2);
+    assertThat(run("--quality", "no such file")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Error: --plot needs files to measure: --quality FILE")
+        .contains("Error: Options of the job are for --quality only")
+        .contains("Error: no such file does not exist");
+  }
+
+  private int run(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "bench";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return Hyperstream.run(
+        Hyperstream.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)), all);
+  }
+}

@@ -1,0 +1,52 @@
+package io.hyperstream.model;
+
+import io.hyperstream.model.kernels.Backend;
+import java.time.Duration;
+
+/**
+ * Steps that nobody asked for, on a learner that is thrown away, so that Java has compiled the
+ * numeric loops, for every number of windows that they treat differently, before the first symbol
+ * comes: interpreted they are hundreds of times slower.
+ */
+final class WarmUp {
+
+  private final LearnerConfig config;
+  private final Batch batch;
+  private final StreamState[] states;
+  private final int[] symbols;
+
+  private WarmUp(LearnerConfig config) {
+    this.config = config;
+    this.batch = new Batch(config);
+    this.states = new StreamState[config.batch()];
+    for (int i = 0; i < states.length; i++) {
+      states[i] = new StreamState(config.network());
+    }
+    this.symbols = new int[config.window() + config.batch()];
+    for (int i = 0; i < symbols.length; i++) {
+      symbols[i] = i % config.network().vocabulary();
+    }
+  }
+
+  /** Warms up for so long. */
+  static void run(LearnerConfig config, Backend backend, int lanes, Duration time) {
+    WarmUp warmUp = new WarmUp(config);
+    try (Learner learner = Learner.create(config, backend, lanes)) {
+      long end = System.nanoTime() + time.toNanos();
+      for (int windows = 1; System.nanoTime() < end; ) {
+        warmUp.step(learner, windows);
+        // A round goes from one window to all of them.
+        windows = windows == config.batch() ? 1 : Math.min(config.batch(), 2 * windows);
+      }
+    }
+  }
+
+  private void step(Learner learner, int windows) {
+    batch.clear();
+    for (int i = 0; i < windows; i++) {
+      // Ragged: every other window is shorter.
+      batch.add(states[i], symbols, i, Math.max(1, config.window() - i % 2));
+    }
+    learner.step(batch);
+  }
+}

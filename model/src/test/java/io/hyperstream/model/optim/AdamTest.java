@@ -1,0 +1,48 @@
+package io.hyperstream.model.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.kernels.vector.HeapKernels;
+import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterLayout.Entry;
+import io.hyperstream.model.net.Parameters;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class AdamTest {
+
+  @Test
+  void theVocabularyMovesAtItsOwnRateAndOnlyWhereItWasRead() {
+    HeapKernels kernels = HeapKernels.plain(1);
+    ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
+    Parameters weights = new Parameters(layout, kernels);
+    Parameters gradients = new Parameters(layout, kernels);
+    float[] ones = new float[layout.size()];
+    Arrays.fill(ones, 1);
+    gradients.set(ones);
+    Adam adam =
+        new Adam(
+            new AdamConfig(0.01, 0, 0, 3, 0, 0.999, 1e-8, 1e9, 8),
+            layout,
+            kernels,
+            weights,
+            gradients);
+    int[] read = {7};
+    adam.update(adam.gradientNorm(read, 1), 1, read, 1);
+
+    // The first update moves by the rate, whatever the gradient.
+    float[] moved = weights.toArray();
+    for (Entry entry : layout.entries()) {
+      boolean symbols = entry.name().equals(ParameterLayout.SYMBOLS);
+      boolean vocabulary = symbols || entry.name().startsWith("softmax.");
+      float expected = vocabulary ? -0.03f : -0.01f;
+      int row = symbols ? 7 : 0;
+      assertThat(moved[entry.offset() + row * entry.columns()])
+          .as(entry.name())
+          .isCloseTo(expected, within(1e-6f));
+    }
+    assertThat(moved[layout.entry(ParameterLayout.SYMBOLS).offset()]).isZero();
+  }
+}
