@@ -33,6 +33,9 @@ public final class ReportTable {
             report.steps(),
             report.preset(),
             report.backend()));
+    if (report.networkBpc() != report.bpc()) {
+      lines.add(format("%.4f BPC by the network alone", report.networkBpc()));
+    }
     if (report.rejected() > 0) {
       lines.add(format("%,d records were rejected", report.rejected()));
     }

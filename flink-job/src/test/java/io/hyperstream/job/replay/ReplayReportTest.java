@@ -52,7 +52,8 @@ class ReplayReportTest {
             "b                                           600          1         1,000  1.6667",
             "total                                     1,600          3         4,000  2.5000",
             "",
-            "2.0 s, 800 symbols/s; 7 steps of preset small on back end vector");
+            "2.0 s, 800 symbols/s; 7 steps of preset small on back end vector",
+            "5.0000 BPC by the network alone");
   }
 
   @Test

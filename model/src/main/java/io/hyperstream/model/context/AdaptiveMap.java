@@ -1,6 +1,7 @@
 package io.hyperstream.model.context;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * For each of some contexts the probability that a bit is 1: the mean of the bits seen there, at
@@ -8,7 +9,7 @@ import java.nio.ByteBuffer;
  *
  * <p>A cell holds the probability in its upper 22 bits and the number of bits seen in the others.
  */
-final class AdaptiveMap {
+final class AdaptiveMap implements Learned {
 
   private static final int COUNT_BITS = 10;
   private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
@@ -26,7 +27,7 @@ final class AdaptiveMap {
   AdaptiveMap(int contexts, int memory) {
     this.cells = new int[contexts];
     this.memory = memory;
-    java.util.Arrays.fill(cells, 1 << 31);
+    Arrays.fill(cells, 1 << 31);
   }
 
   private static int[] weights() {
@@ -42,11 +43,6 @@ final class AdaptiveMap {
     cells[context] = (int) (p * ONE) << COUNT_BITS;
   }
 
-  /** The probability in units of 2^-16. */
-  int p(int context) {
-    return cells[context] >>> 16;
-  }
-
   float logit(int context) {
     return Logistic.stretch(cells[context] >>> 16);
   }
@@ -60,16 +56,19 @@ final class AdaptiveMap {
     cells[context] = next << COUNT_BITS | Math.min(n + 1, memory);
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return cells.length * Integer.BYTES;
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     out.asIntBuffer().put(cells);
     out.position(out.position() + bytes());
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     in.asIntBuffer().get(cells);
     in.position(in.position() + bytes());
   }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * Secondary estimation: corrects a predicted probability by what came true of such predictions in a
  * context. Interpolates between knots at whole logits.
  */
-final class AdaptiveProbabilityMap {
+final class AdaptiveProbabilityMap implements Learned {
 
   private static final int KNOTS = 2 * (int) Logistic.MAX_LOGIT + 1;
   private static final float RATE = 0.02f;
@@ -42,16 +42,19 @@ final class AdaptiveProbabilityMap {
     p[i + 1] += (bit - p[i + 1]) * RATE * fraction[depth];
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return p.length * Float.BYTES;
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     out.asFloatBuffer().put(p);
     out.position(out.position() + bytes());
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     in.asFloatBuffer().get(p);
     in.position(in.position() + bytes());
   }

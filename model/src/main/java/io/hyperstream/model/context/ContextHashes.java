@@ -4,15 +4,15 @@ package io.hyperstream.model.context;
 final class ContextHashes {
 
   /** Contexts that {@link NodeExpert} takes: those after which many symbols come. */
-  static final int NODE_CONTEXTS = 7;
+  static final int NODE_CONTEXTS = 5;
 
   /** Contexts that {@link SymbolExpert} takes: those after which few symbols come. */
-  static final int SYMBOL_CONTEXTS = 11;
+  static final int SYMBOL_CONTEXTS = 13;
 
   /** Contexts of the node expert that tell, by whether they were seen, how known a place is. */
-  static final int[] TELLING_NODE_CONTEXTS = {2, 3, 4};
+  static final int[] TELLING_NODE_CONTEXTS = {2, 3};
 
-  static final int[] TELLING_SYMBOL_CONTEXTS = {0, 1, 3, 4};
+  static final int[] TELLING_SYMBOL_CONTEXTS = {0, 1, 2, 5, 6};
 
   private final boolean shared;
   private int salt;
@@ -34,22 +34,22 @@ final class ContextHashes {
     node[0] = lastByte;
     node[1] = latest & 0xffff;
     node[2] = latest & 0xffffff;
-    node[3] = latest;
-    node[4] = word;
-    node[5] = Hash.of(matches.expected(), matches.lengthClass());
-    node[6] = Hash.of(latest, before & 0xffffff);
+    node[3] = word;
+    node[4] = Hash.of(matches.expected(), matches.lengthClass());
 
-    symbol[0] = Hash.of(latest, before & 0xff);
-    symbol[1] = Hash.of(latest, before & 0xffff);
-    symbol[2] = Hash.of(latest, before);
-    symbol[3] = Hash.of(word, text.lastWord);
-    symbol[4] = Hash.of(word, text.lastWord, text.secondLastWord);
-    symbol[5] = Hash.of(word, text.secondLastWord);
-    symbol[6] = Hash.of(history.above(), lastByte);
-    symbol[7] = Hash.of(text.field, text.fieldPrefix);
+    symbol[0] = latest;
+    symbol[1] = Hash.of(latest, before & 0xff);
+    symbol[2] = Hash.of(latest, before & 0xffff);
+    symbol[3] = Hash.of(latest, before & 0xffffff);
+    symbol[4] = Hash.of(latest, before);
+    symbol[5] = Hash.of(word, text.lastWord);
+    symbol[6] = Hash.of(word, text.lastWord, text.secondLastWord);
+    symbol[7] = Hash.of(word, text.secondLastWord);
     symbol[8] = Hash.of(word, lastByte);
     symbol[9] = Hash.of(text.lastWord, latest & 0xffff);
     symbol[10] = Hash.of(text.lastWord, matches.expected());
+    symbol[11] = Hash.of(history.above(), lastByte);
+    symbol[12] = Hash.of(text.field, text.fieldPrefix);
 
     salt = shared ? 0 : Hash.spread((int) history.number);
     salt(node, salt);

@@ -1,6 +1,7 @@
 package io.hyperstream.model.context;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Predicts bytes by mixing a network's distribution with statistics of what followed which context.
@@ -21,7 +22,10 @@ public final class ContextModel {
   /** Shares of the memory for what is hashed. */
   private static final double INDEX_SHARE = 0.125;
 
-  private static final double NODE_SHARE = 0.5;
+  private static final double NODE_SHARE = 0.25;
+
+  /** The maps of the experts whose tables are hashed take less. */
+  private static final int MAP_BYTES = 1 << 18;
 
   private static final int INPUTS =
       ContextHashes.NODE_CONTEXTS
@@ -58,6 +62,8 @@ public final class ContextModel {
   private final Refinement refinement = new Refinement();
   private final OpenNodes open = new OpenNodes();
 
+  private final List<Learned> learned;
+
   private long begunKeys;
   private long bits;
 
@@ -69,13 +75,14 @@ public final class ContextModel {
   public ContextModel(ContextConfig config) {
     this.config = config;
     this.hashes = new ContextHashes(config.shared());
-    int fixed = orders.bytes() + network.bytes() + mixer.bytes() + refinement.bytes() + (1 << 18);
+    int fixed = orders.bytes() + network.bytes() + mixer.bytes() + refinement.bytes() + MAP_BYTES;
     int hashed = config.memoryBytes() - fixed;
     int index = Integer.highestOneBit((int) (hashed * INDEX_SHARE));
     int node = (int) ((hashed - index) * NODE_SHARE);
     this.matches = new MatchExpert(index);
     this.nodes = new NodeExpert(ContextHashes.NODE_CONTEXTS, node);
     this.symbols = new SymbolExpert(ContextHashes.SYMBOL_CONTEXTS, hashed - index - node);
+    this.learned = List.of(nodes, symbols, matches, orders, network, mixer, refinement);
   }
 
   /**
@@ -236,10 +243,9 @@ public final class ContextModel {
         continue;
       }
       int depth = 31 - Integer.numberOfLeadingZeros(node);
-      int needed = depth < 4 ? 1 : node >>> (depth - 4);
-      if (needed != prefix) {
-        nodes.begin(hashes.node, needed);
-        prefix = needed;
+      if (depth >= 4 && node >>> (depth - 4) != prefix) {
+        prefix = node >>> (depth - 4);
+        nodes.begin(hashes.node, prefix);
       }
       float one = predict(node, depth);
       open.add(2 * node, probability * (1 - one));
@@ -254,25 +260,13 @@ public final class ContextModel {
 
   /** Bytes of memory that it takes, whatever was learned. */
   public int bytes() {
-    return nodes.bytes()
-        + symbols.bytes()
-        + matches.bytes()
-        + orders.bytes()
-        + network.bytes()
-        + mixer.bytes()
-        + refinement.bytes();
+    return learned.stream().mapToInt(Learned::bytes).sum();
   }
 
   /** A copy of all that was learned. */
   public ContextSnapshot snapshot() {
     ByteBuffer out = ByteBuffer.allocate(bytes());
-    nodes.write(out);
-    symbols.write(out);
-    matches.write(out);
-    orders.write(out);
-    network.write(out);
-    mixer.write(out);
-    refinement.write(out);
+    learned.forEach(part -> part.write(out));
     return new ContextSnapshot(config, begunKeys, bits, out.array());
   }
 
@@ -296,12 +290,6 @@ public final class ContextModel {
     begunKeys = snapshot.begunKeys();
     bits = snapshot.bits();
     ByteBuffer in = ByteBuffer.wrap(snapshot.statistics());
-    nodes.read(in);
-    symbols.read(in);
-    matches.read(in);
-    orders.read(in);
-    network.read(in);
-    mixer.read(in);
-    refinement.read(in);
+    learned.forEach(part -> part.read(in));
   }
 }

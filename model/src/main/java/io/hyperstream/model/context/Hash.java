@@ -17,6 +17,11 @@ final class Hash {
     return of(of(a, b), c);
   }
 
+  /** Of a node of the tree of symbols, in a context whose hash is spread. */
+  static int ofNode(int hash, int node) {
+    return hash + node * GOLDEN;
+  }
+
   /** The same number with every bit of it in every bit: upper and lower bits are fit for use. */
   static int spread(int hash) {
     int h = hash;

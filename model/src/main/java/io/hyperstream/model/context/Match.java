@@ -7,6 +7,7 @@ final class Match {
 
   static final int BYTES = 3 * Integer.BYTES;
 
+  private static final int NONE = -1;
   private static final int MOST_LENGTH = 0xffff;
 
   /** Position of the byte that is expected next. */
@@ -18,14 +19,12 @@ final class Match {
   /** A bit for each of the latest 32 predictions, the last one lowest: 1 where it was wrong. */
   int misses;
 
-  boolean isOn() {
-    return position != NONE;
-  }
-
-  static final int NONE = -1;
-
   Match() {
     end();
+  }
+
+  boolean isOn() {
+    return position != NONE;
   }
 
   void begin(int position, int length) {

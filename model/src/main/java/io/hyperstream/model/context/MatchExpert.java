@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * a hint: a match is begun where the key's own bytes agree, so that an entry that was overwritten
  * costs a match and nothing else.
  */
-final class MatchExpert {
+final class MatchExpert implements Learned {
 
   /** A match begins where so many of the latest bytes agree. */
   private static final int[] LEAST = {4, 7, 12};
@@ -178,11 +178,13 @@ final class MatchExpert {
     return Hash.spread(hash) & (index.length - 1);
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return index.length * Integer.BYTES + LENGTHS * maps[0].bytes();
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     out.asIntBuffer().put(index);
     out.position(out.position() + index.length * Integer.BYTES);
     for (AdaptiveMap map : maps) {
@@ -190,7 +192,8 @@ final class MatchExpert {
     }
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     in.asIntBuffer().get(index);
     in.position(in.position() + index.length * Integer.BYTES);
     for (AdaptiveMap map : maps) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * row, selected too, mixes what the sets say. All work on logits, and each row descends the
  * gradient of its own coding cost.
  */
-final class Mixer {
+final class Mixer implements Learned {
 
   /** Learning rates of the first layer: at the start, later, and how fast one becomes the other. */
   private static final float START_RATE = 0.03f;
@@ -129,16 +129,19 @@ final class Mixer {
     }
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return (weights.length + lastWeights.length) * Float.BYTES;
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     out.asFloatBuffer().put(weights).put(lastWeights);
     out.position(out.position() + bytes());
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     in.asFloatBuffer().get(weights).get(lastWeights);
     in.position(in.position() + bytes());
   }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * What the network says of each bit, as it is and as experience with such predictions corrects it.
  */
-final class NetworkExpert {
+final class NetworkExpert implements Learned {
 
   static final int INPUTS = 2;
 
@@ -56,15 +56,18 @@ final class NetworkExpert {
     map.update(contexts[depth], bit);
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return map.bytes();
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     map.write(out);
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     map.read(in);
   }
 }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * Predicts each bit from what followed its context bit by bit: a {@link BitHistory} per context and
  * node, and per context an {@link AdaptiveMap} that has learned what such a history means.
  */
-final class NodeExpert {
+final class NodeExpert implements Learned {
 
   private static final int MEMORY = 1023;
 
@@ -47,7 +47,7 @@ final class NodeExpert {
   void begin(int[] contextHashes, int node) {
     int half = node == 1 ? 0 : contexts;
     for (int i = 0; i < contexts; i++) {
-      int hash = Hash.spread(contextHashes[i] + node * 0x9e3779b1);
+      int hash = Hash.spread(Hash.ofNode(contextHashes[i], node));
       hashes[half + i] = hash;
       slots[half + i] = table.find(hash);
     }
@@ -93,18 +93,21 @@ final class NodeExpert {
     }
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return table.bytes() + contexts * maps[0].bytes();
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     table.write(out);
     for (AdaptiveMap map : maps) {
       map.write(out);
     }
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     table.read(in);
     for (AdaptiveMap map : maps) {
       map.read(in);

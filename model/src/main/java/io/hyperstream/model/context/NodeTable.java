@@ -8,7 +8,7 @@ import java.util.Arrays;
  * of the 15 inner nodes of four binary decisions. Four neighbours, a cache line, are searched; a
  * new context takes the place of the one of them that was seen least.
  */
-final class NodeTable {
+final class NodeTable implements Learned {
 
   static final int SLOT_BYTES = 16;
 
@@ -91,15 +91,18 @@ final class NodeTable {
     slots[slot + node] = BitHistory.next(slots[slot + node] & 0xff, bit);
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return slots.length;
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     out.put(slots);
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     in.get(slots);
   }
 }

@@ -3,7 +3,7 @@ package io.hyperstream.model.context;
 import java.nio.ByteBuffer;
 
 /** Predicts each bit by how often it was 1 after the latest none, one and two bytes. */
-final class OrderExpert {
+final class OrderExpert implements Learned {
 
   static final int INPUTS = 3;
 
@@ -26,7 +26,7 @@ final class OrderExpert {
   /** Fills one input per order; returns the number of the next one. */
   int predict(int node, int depth, float[] inputs, int from) {
     for (int i = 0; i < INPUTS; i++) {
-      int context = (hashes[i] + node * 0x9e3779b1) >>> (32 - HASH_BITS);
+      int context = Hash.ofNode(hashes[i], node) >>> (32 - HASH_BITS);
       contexts[depth * INPUTS + i] = context;
       inputs[from + i] = map.logit(context);
     }
@@ -39,15 +39,18 @@ final class OrderExpert {
     }
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return map.bytes();
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     map.write(out);
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     map.read(in);
   }
 }

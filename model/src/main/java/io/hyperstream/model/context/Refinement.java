@@ -3,7 +3,7 @@ package io.hyperstream.model.context;
 import java.nio.ByteBuffer;
 
 /** The last stage: the mixer's probability, averaged with what maps of four contexts make of it. */
-final class Refinement {
+final class Refinement implements Learned {
 
   private static final int HASH_BITS = 11;
   private static final float MIXED_SHARE = 0.4f;
@@ -43,7 +43,7 @@ final class Refinement {
   }
 
   private static int context(int hash, int node) {
-    return (hash + node * 0x9e3779b1) >>> (32 - HASH_BITS);
+    return Hash.ofNode(hash, node) >>> (32 - HASH_BITS);
   }
 
   void update(int depth, int bit) {
@@ -52,17 +52,20 @@ final class Refinement {
     }
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return maps[0].bytes() + 3 * maps[1].bytes();
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     for (AdaptiveProbabilityMap map : maps) {
       map.write(out);
     }
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     for (AdaptiveProbabilityMap map : maps) {
       map.read(in);
     }

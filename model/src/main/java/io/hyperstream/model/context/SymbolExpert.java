@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * Predicts each bit from the latest symbols that followed its context, those of them that agree
  * with the bits so far: an {@link AdaptiveMap} per context has learned what their counts mean.
  */
-final class SymbolExpert {
+final class SymbolExpert implements Learned {
 
   private static final int MEMORY = 1023;
 
@@ -124,18 +124,21 @@ final class SymbolExpert {
     }
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return table.bytes() + contexts * maps[0].bytes();
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     table.write(out);
     for (AdaptiveMap map : maps) {
       map.write(out);
     }
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     table.read(in);
     for (AdaptiveMap map : maps) {
       map.read(in);

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * lowest. Four neighbours are searched; a new context takes the place of the one of them that was
  * seen least.
  */
-final class SymbolTable {
+final class SymbolTable implements Learned {
 
   static final int SYMBOLS = 4;
   static final int ENTRY_BITS = 12;
@@ -116,16 +116,19 @@ final class SymbolTable {
     return symbol | (long) count << 8;
   }
 
-  int bytes() {
+  @Override
+  public int bytes() {
     return slots.length * Long.BYTES;
   }
 
-  void write(ByteBuffer out) {
+  @Override
+  public void write(ByteBuffer out) {
     out.asLongBuffer().put(slots);
     out.position(out.position() + bytes());
   }
 
-  void read(ByteBuffer in) {
+  @Override
+  public void read(ByteBuffer in) {
     in.asLongBuffer().get(slots);
     in.position(in.position() + bytes());
   }

@@ -1,5 +1,7 @@
 package io.hyperstream.model.context;
 
+import java.util.Arrays;
+
 /**
  * A distribution over bytes as binary decisions, upper bits first: the node of a prefix of bits
  * (with a leading 1) has the probability of all bytes that begin with it.
@@ -32,7 +34,7 @@ final class SymbolTree {
   }
 
   private void uniform() {
-    java.util.Arrays.fill(mass, SYMBOLS, 2 * SYMBOLS, 1f);
+    Arrays.fill(mass, SYMBOLS, 2 * SYMBOLS, 1f);
     mostProbable = 0;
     sum();
   }
