@@ -10,9 +10,6 @@ public final class SpeedTable {
   private static final String ROW_HEADER = "%-8s%-18s%5s%7s%8s  %-5s%11s%8s %s";
   private static final String ROW = "%-8s%-18s%5d%7d%8s  %-5s%,11.0f%7.1f%% %s";
 
-  /** The least share of a core that a row needs to count. */
-  private static final double UNDISTURBED = 0.95;
-
   private static final String BANDWIDTH = "%14s";
 
   private SpeedTable() {}
@@ -103,7 +100,7 @@ public final class SpeedTable {
   }
 
   private static boolean isDisturbed(SpeedReport.Row row) {
-    return row.cpuShare() < UNDISTURBED;
+    return CpuShare.isDisturbed(row.cpuShare());
   }
 
   /** With the speed-up, where a row with one lane was measured beside it. */

@@ -1,5 +1,6 @@
 package io.hyperstream.job.bench.quality;
 
+import io.hyperstream.job.bench.CpuShare;
 import io.hyperstream.job.bench.Machine;
 import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;
@@ -92,7 +93,9 @@ public final class QualityBench {
 
   private QualityReport.Run run(Variant variant, ReplayInput input) throws IOException {
     Curve curve = new Curve();
+    CpuShare share = new CpuShare();
     ReplayReport report = replay(variant, input, curve);
+    double had = share.now();
     HyperLstmConfig network = settings(variant, input).settings().learnerConfig().network();
     return new QualityReport.Run(
         variant.name(),
@@ -104,6 +107,7 @@ public final class QualityBench {
         report.bpc(),
         report.seconds(),
         report.symbolsPerSecond(),
+        had,
         report.skippedSteps(),
         curve.points());
   }

@@ -22,7 +22,7 @@ public final class QualityPlot {
   private static final int BOTTOM = HEIGHT - 44;
 
   private static final int LEGEND_LINE = 18;
-  private static final int LEGEND_WIDTH = 196;
+  private static final int LEGEND_WIDTH = 222;
 
   /** Above this there are only whole numbers on the vertical axis. */
   private static final double FINE_RANGE = 3;

@@ -30,6 +30,8 @@ public record QualityReport(Machine machine, int lanes, int split, List<File> fi
    *     comes on top
    * @param bpc bits per symbol, all of the file from its first symbol on
    * @param symbolsPerSecond warm: the compiler has done with the loops before
+   * @param cpuShare how much of the time the learning thread had a core; well below 1, something
+   *     else ran, and the speed is too low
    * @param curve bits per symbol by bytes read
    */
   public record Run(
@@ -42,6 +44,7 @@ public record QualityReport(Machine machine, int lanes, int split, List<File> fi
       double bpc,
       double seconds,
       double symbolsPerSecond,
+      double cpuShare,
       long skippedSteps,
       List<Curve.Point> curve) {}
 

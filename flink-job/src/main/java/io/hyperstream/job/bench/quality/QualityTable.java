@@ -1,5 +1,6 @@
 package io.hyperstream.job.bench.quality;
 
+import io.hyperstream.job.bench.CpuShare;
 import io.hyperstream.job.watch.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Locale;
 /** A quality report for people, in 80 columns. */
 public final class QualityTable {
 
-  private static final int FILE_COLUMNS = 20;
+  private static final int FILE_COLUMNS = 19;
 
   private QualityTable() {}
 
@@ -35,14 +36,22 @@ public final class QualityTable {
       for (QualityReport.Run run : file.runs()) {
         lines.add(
             format(
-                "%s%,12d  %-20s%8s%9.4f%,9.0f",
+                "%s%,12d  %-20s%8s%9.4f%,9.0f%s",
                 VisibleText.fit(file.file(), FILE_COLUMNS),
                 file.bytes(),
                 run.learner(),
                 run.layers() + "x" + run.hidden(),
                 run.bpc(),
-                run.symbolsPerSecond()));
+                run.symbolsPerSecond(),
+                CpuShare.isDisturbed(run.cpuShare()) ? "*" : ""));
       }
+    }
+    boolean disturbed =
+        report.files().stream()
+            .flatMap(file -> file.runs().stream())
+            .anyMatch(run -> CpuShare.isDisturbed(run.cpuShare()));
+    if (disturbed) {
+      lines.add("* Something else ran on this core meanwhile: the speed is too low.");
     }
     return lines;
   }
