@@ -15,60 +15,17 @@ final class RowProducts {
   private RowProducts() {}
 
   /**
-   * c (n) += a (k) b (k x n): eight (at the end four, or one) rows of b at a time, so that c is
-   * touched once for eight of them.
+   * c (n) += a (k) b (k x n): four rows of b at a time, so that c is touched once for four of them.
+   * More of them would be more streams than the processor fetches ahead.
    */
   static void rowTimesMatrix(
       float[] a, int ao, int k, float[] b, int bo, int bStride, float[] c, int co, int n) {
     int i = 0;
-    for (; i + 8 <= k; i += 8) {
-      addEightRows(a, ao + i, b, bo + i * bStride, bStride, c, co, n);
-    }
-    if (i + 4 <= k) {
+    for (; i + 4 <= k; i += 4) {
       addFourRows(a, ao + i, b, bo + i * bStride, bStride, c, co, n);
-      i += 4;
     }
     for (; i < k; i++) {
       addRow(a[ao + i], b, bo + i * bStride, c, co, n);
-    }
-  }
-
-  private static void addEightRows(
-      float[] a, int ao, float[] w, int w0, int stride, float[] c, int co, int n) {
-    FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao]);
-    FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + 1]);
-    FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2]);
-    FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3]);
-    FloatVector a4 = FloatVector.broadcast(SPECIES, a[ao + 4]);
-    FloatVector a5 = FloatVector.broadcast(SPECIES, a[ao + 5]);
-    FloatVector a6 = FloatVector.broadcast(SPECIES, a[ao + 6]);
-    FloatVector a7 = FloatVector.broadcast(SPECIES, a[ao + 7]);
-    int w1 = w0 + stride;
-    int w2 = w1 + stride;
-    int w3 = w2 + stride;
-    int w4 = w3 + stride;
-    int w5 = w4 + stride;
-    int w6 = w5 + stride;
-    int w7 = w6 + stride;
-    int end = SPECIES.loopBound(n);
-    for (int j = 0; j < end; j += LANES) {
-      FloatVector s = FloatVector.fromArray(SPECIES, c, co + j);
-      s = a0.fma(FloatVector.fromArray(SPECIES, w, w0 + j), s);
-      FloatVector t = a1.mul(FloatVector.fromArray(SPECIES, w, w1 + j));
-      s = a2.fma(FloatVector.fromArray(SPECIES, w, w2 + j), s);
-      t = a3.fma(FloatVector.fromArray(SPECIES, w, w3 + j), t);
-      s = a4.fma(FloatVector.fromArray(SPECIES, w, w4 + j), s);
-      t = a5.fma(FloatVector.fromArray(SPECIES, w, w5 + j), t);
-      s = a6.fma(FloatVector.fromArray(SPECIES, w, w6 + j), s);
-      t = a7.fma(FloatVector.fromArray(SPECIES, w, w7 + j), t);
-      s.add(t).intoArray(c, co + j);
-    }
-    for (int j = end; j < n; j++) {
-      float sum = c[co + j];
-      for (int i = 0; i < 8; i++) {
-        sum += a[ao + i] * w[w0 + i * stride + j];
-      }
-      c[co + j] = sum;
     }
   }
 
