@@ -151,6 +151,11 @@ final class SpeedOptions {
       throw new IllegalArgumentException(
           "--seconds is %s; more than 0, up to %s".formatted(seconds, MAX_SECONDS));
     }
+    if (!rivals.isEmpty() && !(lanes.contains(1) && work.contains(Work.LEARN))) {
+      throw new IllegalArgumentException(
+          "--against compares learning on one lane: --lanes must have 1, and --work must have"
+              + " learn");
+    }
     return new SpeedSettings(
         backends,
         shapes(),

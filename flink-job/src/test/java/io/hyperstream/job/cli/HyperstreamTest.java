@@ -50,6 +50,7 @@ class HyperstreamTest {
         "demo --config no.yaml          | option config must be            | hyperstream demo",
         "bench --hidden 0               | --hidden is 0; from 1 to 65536   | hyperstream bench",
         "bench --against tensorflow     | one of [PYTORCH, DL4J]           | hyperstream bench",
+        "bench --against dl4j --work read | --work must have learn       | hyperstream bench",
         "bench --preset tiny            | there is no preset 'tiny'        | hyperstream bench",
         "bench --seconds 0              | --seconds is 0.0; more than 0    | hyperstream bench",
       })
