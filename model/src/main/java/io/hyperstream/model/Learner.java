@@ -167,7 +167,7 @@ public final class Learner implements AutoCloseable {
     result.skipped = !Double.isFinite(norm);
     if (!result.skipped) {
       safeguard.succeeded();
-      adam.update(norm, batch.size(), read.symbols(), read.count());
+      adam.update(norm, read.symbols(), read.count());
       remember(batch);
     }
   }

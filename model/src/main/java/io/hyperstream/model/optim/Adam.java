@@ -64,11 +64,10 @@ public final class Adam {
    * One update of the weights.
    *
    * @param norm of the gradient, finite
-   * @param windows in the batch it is of
    * @param read the symbols whose rows have a gradient
    */
-  public void update(double norm, int windows, int[] read, int count) {
-    double rate = config.rateAt(updates, windows);
+  public void update(double norm, int[] read, int count) {
+    double rate = config.rateAt(updates);
     float gradientScale = (float) Math.min(1, config.clipNorm() / norm);
     set(body, rate, gradientScale);
     set(vocabulary, rate * config.vocabularyRate(), gradientScale);

@@ -3,12 +3,11 @@ package io.hyperstream.model.optim;
 import java.io.Serializable;
 
 /**
- * Adam and what guards it. The rate falls with the updates and rises with the batch, see {@link
- * #rateAt}.
+ * Adam and what guards it.
  *
- * @param rate the learning rate at the first update of a single window
+ * @param rate the learning rate at the first update
  * @param decay how fast the rate falls, per update; 0 keeps it
- * @param batchExponent how fast the rate rises with the number of windows in a step; 0 keeps it
+ * @param leastRate what it never falls below, in units of the rate, since a stream has no end
  * @param vocabularyRate the rate of what belongs to single symbols, the softmax and the symbol
  *     table, in units of the rate
  * @param beta1 memory of the gradient's mean; 0 keeps no mean at all
@@ -20,7 +19,7 @@ import java.io.Serializable;
 public record AdamConfig(
     double rate,
     double decay,
-    double batchExponent,
+    double leastRate,
     double vocabularyRate,
     double beta1,
     double beta2,
@@ -32,7 +31,7 @@ public record AdamConfig(
   public AdamConfig {
     require("rate", rate, rate > 0 && rate <= 1, "in (0, 1]");
     require("decay", decay, decay >= 0, "0 or more");
-    require("batchExponent", batchExponent, batchExponent >= 0 && batchExponent <= 1, "in [0, 1]");
+    require("leastRate", leastRate, leastRate >= 0 && leastRate <= 1, "in [0, 1]");
     require("vocabularyRate", vocabularyRate, vocabularyRate > 0, "more than 0");
     require("beta1", beta1, beta1 >= 0 && beta1 < 1, "in [0, 1)");
     require("beta2", beta2, beta2 >= 0 && beta2 < 1, "in [0, 1)");
@@ -48,17 +47,16 @@ public record AdamConfig(
   }
 
   /**
-   * {@code rate * windows^batchExponent / sqrt(1 + decay * update)}.
+   * {@code rate / sqrt(1 + decay * update)}, but not less than {@code rate * leastRate}.
    *
    * @param update counted from 0
-   * @param windows in the batch
    */
-  public double rateAt(long update, int windows) {
-    return rate * Math.pow(windows, batchExponent) / Math.sqrt(1 + decay * update);
+  public double rateAt(long update) {
+    return rate * Math.max(leastRate, 1 / Math.sqrt(1 + decay * update));
   }
 
   public AdamConfig withRate(double value) {
     return new AdamConfig(
-        value, decay, batchExponent, vocabularyRate, beta1, beta2, epsilon, clipNorm, maxMove);
+        value, decay, leastRate, vocabularyRate, beta1, beta2, epsilon, clipNorm, maxMove);
   }
 }

@@ -30,7 +30,7 @@ class AdamTest {
             weights,
             gradients);
     int[] read = {7};
-    adam.update(adam.gradientNorm(read, 1), 1, read, 1);
+    adam.update(adam.gradientNorm(read, 1), read, 1);
 
     // The first update moves by the rate, whatever the gradient.
     float[] moved = weights.toArray();
