@@ -28,7 +28,7 @@ public enum Preset {
       new AdamConfig(0.008, 0.002, 1.0 / 30, 2, 0, 0.9999, 1e-8, 2, 8),
       new RehearsalConfig(3, 0.25, 32 << 20),
       new ContextConfig(16 << 20, 1 << 16, true),
-      24,
+      32,
       16),
   /** Character Penn Treebank, the paper's table 3: 1,000 units. */
   PTB(
