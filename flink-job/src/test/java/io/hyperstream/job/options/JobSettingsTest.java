@@ -180,12 +180,12 @@ class JobSettingsTest {
           learn.seed                | x      | a whole number
           learn.max-delay           | soon   | a duration such as 200 ms, 10 s or 1 h
           learn.max-delay           | PT-1S  | a duration such as 200 ms, 10 s or 1 h
-          learn.backlog             | 23     | at least the window (learn.window), which is 24
+          learn.backlog             | 23     | at least the window (learn.window), which is 32
           learn.parallelism         | 2      | 1, since a job has one learner for now
           rehearsal.windows         | -1     | from 0 to 4096
           rehearsal.weight          | 1.1    | in [0, 1]
           rehearsal.memory          | lots   | a size such as 64 kb or 1 mb
-          rehearsal.memory          | 99     | at least 1256 bytes, which one window takes
+          rehearsal.memory          | 99     | at least 1288 bytes, which one window takes
           predict.top               | 257    | a whole number from 1 to 256
           predict.top               | 0      | a whole number from 1 to 256
           predict.continuation      | -1     | a whole number from 0 to 4096
