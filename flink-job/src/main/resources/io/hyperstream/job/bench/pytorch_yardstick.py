@@ -5,7 +5,7 @@ Started by `hyperstream bench --against pytorch` with the shape as JSON in its o
 long, and answers {"symbolsPerSecond": ...}, until its input ends.
 
 Products that share an input are one product here, too, and so are the symbols' rows. Traced to
-TorchScript it is as fast as it is, within a tenth.
+TorchScript it is as fast: at one stream at most a sixth slower, at 16 within a twelfth.
 """
 
 import json
