@@ -30,8 +30,9 @@ public interface Kernels extends AutoCloseable {
   int lanes();
 
   /**
-   * The kernels of one lane. They share weights and what is derived from them; cells, whose calls
-   * need memory of their own, are made by those that call them.
+   * The kernels of one lane. All share weights and what is derived from them. A cell belongs to the
+   * kernels that made it, and works with their scratch memory: only one thread may call it at a
+   * time.
    *
    * @param lane from 0, which is this one, to {@link #lanes} - 1
    */
