@@ -23,7 +23,7 @@ import java.util.List;
  * try (Learner learner = Learner.create(Preset.SMALL.config(seed), Backend.AUTO)) {
  *   Batch batch = new Batch(learner.config());
  *   StreamState state = new StreamState(learner.config().network());
- *   batch.add(state, symbols, 0, 24);
+ *   batch.add(state, symbols, 0, 32);
  *   double bits = learner.step(batch).totalBits();
  * }
  * }</pre>

@@ -38,6 +38,7 @@ final class Packing {
     if (forwardVersion != version) {
       makeForward(w, version);
     }
+    // Written once only: all lanes read it all the time.
     if (!forwardUsed) {
       forwardUsed = true;
     }
@@ -66,7 +67,7 @@ final class Packing {
   /** Likewise. */
   void renewTransposed(HeapMatrix w, boolean firstHalf) {
     if (transposedUsed) {
-      int middle = padded(w.rows() / 2);
+      int middle = Math.min(w.rows(), padded(w.rows() / 2));
       transposePanels(w, firstHalf ? 0 : middle, firstHalf ? middle : w.rows(), transposed);
     }
   }
