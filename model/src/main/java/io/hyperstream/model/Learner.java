@@ -78,7 +78,7 @@ public final class Learner implements AutoCloseable {
             ? new Mixing(config.context(), config.network().vocabulary())
             : null;
     this.order = new LengthOrder(maxWindows, config.window());
-    this.read = new ReadSymbols(config.network().vocabulary());
+    this.read = new ReadSymbols(kernels, config.network().vocabulary());
     this.state = new float[config.network().stateSize()];
     this.symbols = new int[config.window() + 1];
   }
@@ -160,14 +160,15 @@ public final class Learner implements AutoCloseable {
   private void learn(Batch batch) {
     double norm = Double.NaN;
     if (Double.isFinite(result.totalNetworkBits())) {
-      network.backward(read.symbols(), read.count());
-      norm = adam.gradientNorm(read.symbols(), read.count());
+      read.upload();
+      network.backward(read.symbols());
+      norm = adam.gradientNorm(read.symbols());
     }
     result.gradientNorm = norm;
     result.skipped = !Double.isFinite(norm);
     if (!result.skipped) {
       safeguard.succeeded();
-      adam.update(norm, read.symbols(), read.count());
+      adam.update(norm, read.symbols());
       remember(batch);
     }
   }
@@ -247,7 +248,7 @@ public final class Learner implements AutoCloseable {
       int i = order.window(w);
       if (i < batch.size()) {
         StreamState state = batch.state(i);
-        network.getState(w, batch.length(i) - 1, state.values());
+        network.getLastState(w, state.values());
         state.setLastSymbol(batch.symbol(i, batch.length(i) - 1));
       }
     }
@@ -261,7 +262,7 @@ public final class Learner implements AutoCloseable {
         int place = memory.offer();
         if (place >= 0) {
           // The batch has the new states by now, the network still has the old ones.
-          network.getState(w, -1, state);
+          network.getState(w, state);
           symbols[0] = network.input(w, 0);
           for (int t = 0; t < batch.length(i); t++) {
             symbols[t + 1] = batch.symbol(i, t);
@@ -332,6 +333,7 @@ public final class Learner implements AutoCloseable {
         network.keepStates();
       }
       network.forward();
+      network.fetchLogits();
       for (int w = 0; w < count; w++) {
         network.getLogits(w, 0, logits, 0);
         int next = mostProbable(histories, w, logits);

@@ -26,6 +26,7 @@ final class Mixing {
    * @param learning whether the context model learns each symbol once it is scored
    */
   void run(Batch batch, HyperLstm network, LengthOrder order, StepResult result, boolean learning) {
+    network.fetchLogits();
     for (int w = 0; w < order.size(); w++) {
       int i = order.window(w);
       if (i < batch.size()) {

@@ -1,9 +1,13 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.kernels.Indices;
+import io.hyperstream.model.kernels.Kernels;
+
 /** The different symbols that a step reads: only their rows get a gradient. */
 final class ReadSymbols {
 
-  private final int[] symbols;
+  private final Kernels kernels;
+  private final Indices symbols;
   private int count;
 
   /** For each symbol the last step that read it. */
@@ -11,8 +15,9 @@ final class ReadSymbols {
 
   private long step;
 
-  ReadSymbols(int vocabulary) {
-    this.symbols = new int[vocabulary];
+  ReadSymbols(Kernels kernels, int vocabulary) {
+    this.kernels = kernels;
+    this.symbols = kernels.indices(vocabulary);
     this.lastRead = new long[vocabulary];
   }
 
@@ -25,16 +30,17 @@ final class ReadSymbols {
   void add(int symbol) {
     if (symbol >= 0 && lastRead[symbol] != step) {
       lastRead[symbol] = step;
-      symbols[count++] = symbol;
+      symbols.values()[count++] = symbol;
     }
   }
 
-  int count() {
-    return count;
+  /** Shows the kernels what was added since {@link #clear}. */
+  void upload() {
+    kernels.upload(symbols, count);
   }
 
-  /** The first {@link #count} are the symbols. Not a copy. */
-  int[] symbols() {
+  /** The symbols, once uploaded. */
+  Indices symbols() {
     return symbols;
   }
 }

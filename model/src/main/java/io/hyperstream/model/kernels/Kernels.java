@@ -53,13 +53,26 @@ public interface Kernels extends AutoCloseable {
   /** Columns {@code from} to {@code from + columns - 1} of a matrix. */
   Matrix columns(Matrix whole, int from, int columns);
 
+  /** New numbers, all zero, and none of them uploaded. */
+  Indices indices(int size);
+
+  /** Shows the kernels the first {@code count} numbers as they are now. */
+  void upload(Indices indices, int count);
+
   void upload(float[] source, int offset, Matrix target, int row, int rows);
 
   void download(Matrix source, int row, int rows, float[] target, int offset);
 
+  /**
+   * Announces that single rows of these will be downloaded before the matrix changes, so that a
+   * back end with memory of its own can bring them over together.
+   */
+  void prefetch(Matrix source, int row, int rows);
+
   void zero(Matrix target, int row, int rows);
 
-  void copyRows(Matrix matrix, int from, int to, int rows);
+  /** Rows {@code row} on of {@code from} become rows {@code toRow} on of {@code to}. */
+  void copyRows(Matrix from, int row, Matrix to, int toRow, int rows);
 
   /** Each row becomes {@code values}, followed by zeros. */
   void fillRows(Matrix target, int row, int rows, Matrix values);
@@ -82,13 +95,13 @@ public interface Kernels extends AutoCloseable {
   /**
    * Row r of out, as wide as the table, becomes row {@code index[r]} of it, or zero if negative.
    */
-  void gather(Matrix table, int[] index, int row, int rows, Matrix out);
+  void gather(Matrix table, Indices index, int row, int rows, Matrix out);
 
   /** Adds row r of values to row {@code index[r]} of the table, if that is not negative. */
-  void scatterAdd(Matrix values, int[] index, int row, int rows, Matrix table);
+  void scatterAdd(Matrix values, Indices index, int row, int rows, Matrix table);
 
-  /** Zeroes the {@code count} named rows. */
-  void zeroRows(Matrix table, int[] index, int count);
+  /** Zeroes the named rows. */
+  void zeroRows(Matrix table, Indices index);
 
   /** The pointwise stage of a cell, with memory of its own for what backward needs of forward. */
   CellStage cell(CellSpec spec);
@@ -96,14 +109,17 @@ public interface Kernels extends AutoCloseable {
   /**
    * Softmax, its loss and its gradient: {@code bits[r] = -log2 p(targets[r])}, and the logits
    * become {@code scales[r] * (p - onehot(targets[r]))}.
+   *
+   * @param scales one row with a number for each of the logits'
+   * @param bits likewise
    */
-  void softmaxLoss(Matrix logits, int row, int rows, int[] targets, float[] scales, float[] bits);
+  void softmaxLoss(Matrix logits, int row, int rows, Indices targets, Matrix scales, Matrix bits);
 
   /** The sum of squares of the floats {@code from} to {@code to - 1} of one row of memory. */
   double sumOfSquares(Matrix memory, int from, int to);
 
   /** The sum of squares of the named rows. */
-  double sumOfSquaresOfRows(Matrix table, int[] index, int count);
+  double sumOfSquaresOfRows(Matrix table, Indices index);
 
   /**
    * Updates the floats {@code from} to {@code to - 1}.
@@ -116,14 +132,7 @@ public interface Kernels extends AutoCloseable {
 
   /** The same for the named rows of a table, row r for the {@code n[r]}-th time. */
   void adamRows(
-      AdamUpdate update,
-      int[] n,
-      Matrix weights,
-      Matrix g,
-      Matrix m,
-      Matrix v,
-      int[] index,
-      int count);
+      AdamUpdate update, Indices n, Matrix weights, Matrix g, Matrix m, Matrix v, Indices index);
 
   /** Says that weights have changed: whatever was derived from them is stale. */
   void weightsChanged();

@@ -1,5 +1,6 @@
 package io.hyperstream.model.net;
 
+import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import java.util.ArrayList;
@@ -39,8 +40,7 @@ public final class HyperLstm {
   /** How many passes have windows. */
   private int active;
 
-  private int[] read = {};
-  private int readCount;
+  private Indices read;
 
   /**
    * A network with room for so many windows of so many steps.
@@ -115,7 +115,7 @@ public final class HyperLstm {
     List<Matrix> values =
         passes.stream().map(pass -> kernels.columns(pass.symbolInput(), from, columns)).toList();
     return (own, count) -> {
-      own.zeroRows(table, read, readCount);
+      own.zeroRows(table, read);
       for (int p = 0; p < count; p++) {
         Pass pass = passes.get(p);
         int first = pass.rows().first();
@@ -154,7 +154,7 @@ public final class HyperLstm {
       for (int w = p; w < windows; w += active) {
         this.lengths[count++] = lengths[w];
       }
-      passes.get(p).rows().set(this.lengths, count);
+      passes.get(p).begin(this.lengths, count);
     }
   }
 
@@ -162,24 +162,29 @@ public final class HyperLstm {
     return passes.get(window % active);
   }
 
-  /** The row of one step of a window in its pass; -1 for the state it starts from. */
+  /** The row of one step of a window in its pass. */
   private int row(int window, int t) {
     return pass(window).rows().start(t) + window / active;
   }
 
   /** Sets the state that a window starts from. */
   public void setState(int window, float[] state) {
-    pass(window).setState(row(window, -1), state);
+    pass(window).setState(window / active, state);
   }
 
-  /** The state after step t of a window, or for t = -1 the one it starts from. */
-  public void getState(int window, int t, float[] state) {
-    pass(window).getState(row(window, t), state);
+  /** The state that a window starts from. */
+  public void getState(int window, float[] state) {
+    pass(window).getState(window / active, state);
+  }
+
+  /** The state after the last step of a window, after {@link #loss}. */
+  public void getLastState(int window, float[] state) {
+    pass(window).getLastState(window / active, state);
   }
 
   /** dL/d of the state that a window starts from, after {@link #backward}. */
   public void getStateGradient(int window, float[] gradient) {
-    pass(window).getStateGradient(row(window, -1), gradient);
+    pass(window).getStateGradient(window / active, gradient);
   }
 
   /**
@@ -192,17 +197,15 @@ public final class HyperLstm {
   public void setSymbol(int window, int t, int input, int target, float lossScale) {
     Pass pass = pass(window);
     int row = row(window, t);
-    pass.inputs()[row] = input;
-    pass.targets()[row] = target;
-    pass.lossScales()[row] = lossScale;
+    pass.setSymbol(row, input, target, lossScale);
   }
 
   /** The symbol that step t of a window reads. */
   public int input(int window, int t) {
-    return pass(window).inputs()[row(window, t)];
+    return pass(window).inputs().values()[row(window, t)];
   }
 
-  /** Makes the states of the last step the initial ones; for windows of one step. */
+  /** Makes the states after the last step the ones to start from. */
   public void keepStates() {
     for (int p = 0; p < active; p++) {
       passes.get(p).keepStates();
@@ -212,6 +215,13 @@ public final class HyperLstm {
   /** From symbols and initial states to the hidden states and logits of all steps. */
   public void forward() {
     kernels.parallel(active, forward);
+  }
+
+  /** Makes ready for {@link #getLogits}, after {@link #forward}. */
+  public void fetchLogits() {
+    for (int p = 0; p < active; p++) {
+      passes.get(p).fetchLogits();
+    }
   }
 
   /** The logits of one step of a window, V of them. */
@@ -229,18 +239,17 @@ public final class HyperLstm {
 
   /** What the target of one step of a window costs, after {@link #loss}. */
   public float bits(int window, int t) {
-    return pass(window).bits()[row(window, t)];
+    return pass(window).bits(row(window, t));
   }
 
   /**
    * From the gradient of the logits to that of every parameter and of the initial states. In the
    * symbol table only the rows that were read are written.
    *
-   * @param read the different symbols among the inputs
+   * @param read the different symbols among the inputs, uploaded
    */
-  public void backward(int[] read, int readCount) {
+  public void backward(Indices read) {
     this.read = read;
-    this.readCount = readCount;
     kernels.parallel(active, backward);
     kernels.parallel(gradientParts.size(), gradients);
   }

@@ -6,6 +6,7 @@ import static io.hyperstream.model.net.ParameterLayout.KINDS;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import java.util.ArrayList;
@@ -197,7 +198,7 @@ final class Layer {
    * @param below hidden states of the layer below, null for the first layer
    * @param symbols that the rows read
    */
-  void forward(WindowRows rows, Matrix below, int[] symbols) {
+  void forward(WindowRows rows, Matrix below, Indices symbols) {
     if (below != null) {
       if (symbolWeight != null) {
         kernels.gather(symbolWeight, symbols, rows.first(), rows.symbols(), input);

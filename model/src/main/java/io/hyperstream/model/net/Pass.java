@@ -2,6 +2,7 @@ package io.hyperstream.model.net;
 
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.SoftmaxInput;
+import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class Pass {
   private final List<Matrix> hidden = new ArrayList<>();
   private final List<Matrix> dHidden = new ArrayList<>();
 
+  /** What a stream state holds, in its order: a row for each step of each window. */
+  private final List<Matrix> memory = new ArrayList<>();
+
   private final Matrix dAllHidden;
 
   /** Hidden states, side by side, of the layers that the softmax sees. */
@@ -30,13 +34,24 @@ final class Pass {
   private final Matrix logits;
 
   private final WindowRows rows;
-  private final int[] inputs;
-  private final int[] targets;
+  private final Indices inputs;
+  private final Indices targets;
   private final float[] lossScales;
-  private final float[] bits;
+  private final Matrix scales;
+  private final float[] targetBits;
+  private final Matrix bits;
+
+  /** What windows start from. */
+  private final States first;
+
+  /** What windows end with. */
+  private final States last;
+
+  /** The row of the last step of each window. */
+  private final Indices lastRows;
 
   /**
-   * @param first whether its gradients of cells are those of all passes, to which those of the
+   * @param firstPass whether its gradients of cells are those of all passes, to which those of the
    *     others are added
    */
   Pass(
@@ -46,17 +61,20 @@ final class Pass {
       Parameters gradients,
       int maxWindows,
       int maxSteps,
-      boolean first) {
+      boolean firstPass) {
     HyperLstmConfig config = layout.config();
     this.kernels = kernels;
     this.weights = weights;
     this.gradients = gradients;
     this.rows = new WindowRows(maxSteps);
     int most = maxWindows * (maxSteps + 1);
-    this.inputs = new int[most];
-    this.targets = new int[most];
+    this.inputs = kernels.indices(most);
+    this.targets = kernels.indices(most);
     this.lossScales = new float[most];
-    this.bits = new float[most];
+    this.scales = kernels.allocate(1, most);
+    this.targetBits = new float[most];
+    this.bits = kernels.allocate(1, most);
+    this.lastRows = kernels.indices(maxWindows);
 
     int n = config.hidden();
     int columns = layout.gateColumns();
@@ -81,8 +99,11 @@ final class Pass {
               kernels.columns(input, l * columns, columns),
               maxWindows,
               l < layout.symbolLayers() ? kernels.columns(symbols, l * columns, columns) : null,
-              first);
+              firstPass);
+      memory.addAll(List.of(layers[l].memory()));
     }
+    this.first = new States(kernels, memory, maxWindows);
+    this.last = new States(kernels, memory, maxWindows);
     boolean all = config.softmaxInput() == SoftmaxInput.ALL;
     this.seen = all ? allHidden : hidden.get(config.layers() - 1);
     this.dSeen = all ? dAllHidden : dHidden.get(config.layers() - 1);
@@ -93,65 +114,64 @@ final class Pass {
     return rows;
   }
 
+  /**
+   * Lays out windows of these lengths.
+   *
+   * @param lengths at least 1 each, descending
+   */
+  void begin(int[] lengths, int windows) {
+    rows.set(lengths, windows);
+    for (int w = 0; w < windows; w++) {
+      lastRows.values()[w] = rows.start(lengths[w] - 1) + w;
+    }
+  }
+
   /** The symbol that each row reads, or a negative number for none. */
-  int[] inputs() {
+  Indices inputs() {
     return inputs;
   }
 
-  /** The symbol that each row is to predict. */
-  int[] targets() {
-    return targets;
+  void setSymbol(int row, int input, int target, float lossScale) {
+    inputs.values()[row] = input;
+    targets.values()[row] = target;
+    lossScales[row] = lossScale;
   }
 
-  /** What the loss of each row counts in the loss of all. */
-  float[] lossScales() {
-    return lossScales;
+  /** What the target of a row cost, after {@link #loss}. */
+  float bits(int row) {
+    return targetBits[row];
   }
 
-  /** What each row's target cost, after {@link #loss}. */
-  float[] bits() {
-    return bits;
+  void setState(int window, float[] state) {
+    first.set(window, state);
   }
 
-  void setState(int row, float[] state) {
+  void getState(int window, float[] state) {
+    first.get(window, state);
+  }
+
+  void getLastState(int window, float[] state) {
+    last.get(window, state);
+  }
+
+  void getStateGradient(int window, float[] gradient) {
     int offset = 0;
     for (Layer layer : layers) {
-      for (Matrix memory : layer.memory()) {
-        kernels.upload(state, offset, memory, row, 1);
+      for (Matrix memory : layer.memoryGradients()) {
+        kernels.download(memory, window, 1, gradient, offset);
         offset += memory.columns();
       }
     }
   }
 
-  void getState(int row, float[] state) {
-    int offset = 0;
-    for (Layer layer : layers) {
-      offset = download(layer.memory(), row, state, offset);
-    }
-  }
-
-  void getStateGradient(int row, float[] gradient) {
-    int offset = 0;
-    for (Layer layer : layers) {
-      offset = download(layer.memoryGradients(), row, gradient, offset);
-    }
-  }
-
-  private int download(Matrix[] memories, int row, float[] target, int offset) {
-    int at = offset;
-    for (Matrix memory : memories) {
-      kernels.download(memory, row, 1, target, at);
-      at += memory.columns();
-    }
-    return at;
-  }
-
+  /** Makes the states after the last step the ones to start from. */
   void keepStates() {
-    for (Layer layer : layers) {
-      for (Matrix memory : layer.memory()) {
-        kernels.copyRows(memory, rows.start(0), 0, rows.count(0));
-      }
-    }
+    last.download(rows.count(-1));
+    first.set(last);
+  }
+
+  void fetchLogits() {
+    kernels.prefetch(logits, rows.first(), rows.symbols());
   }
 
   void getLogits(int row, float[] target, int offset) {
@@ -160,19 +180,38 @@ final class Pass {
 
   /** From inputs and initial states to the hidden states and logits of all rows. */
   void forward() {
-    int first = rows.first();
+    upload();
+    int windows = rows.count(-1);
+    int from = rows.first();
     int symbols = rows.symbols();
+    first.copyTo(memory, windows);
     for (int l = 0; l < layers.length; l++) {
       layers[l].forward(rows, l == 0 ? null : hidden.get(l - 1), inputs);
     }
-    kernels.fillRows(logits, first, symbols, weights.get(ParameterLayout.SOFTMAX_BIAS));
+    kernels.fillRows(logits, from, symbols, weights.get(ParameterLayout.SOFTMAX_BIAS));
     kernels.multiply(
-        seen, first, weights.get(ParameterLayout.SOFTMAX_WEIGHT), logits, first, symbols, true);
+        seen, from, weights.get(ParameterLayout.SOFTMAX_WEIGHT), logits, from, symbols, true);
+    last.gather(memory, lastRows, windows);
   }
 
-  /** Turns the logits into the gradient of the sum of the scaled losses in nats. */
+  /** Shows the kernels what the host has set. */
+  private void upload() {
+    int windows = rows.count(-1);
+    kernels.upload(inputs, rows.end());
+    kernels.upload(targets, rows.end());
+    kernels.upload(lossScales, 0, scales, 0, 1);
+    kernels.upload(lastRows, windows);
+    first.upload(windows);
+  }
+
+  /**
+   * Turns the logits into the gradient of the sum of the scaled losses in nats; brings the bits and
+   * the last states to the host.
+   */
   void loss() {
-    kernels.softmaxLoss(logits, rows.first(), rows.symbols(), targets, lossScales, bits);
+    kernels.softmaxLoss(logits, rows.first(), rows.symbols(), targets, scales, bits);
+    kernels.download(bits, 0, 1, targetBits, 0);
+    last.download(rows.count(-1));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.hyperstream.model.optim;
 
 import io.hyperstream.model.kernels.AdamUpdate;
+import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.net.ParameterLayout;
@@ -23,7 +24,7 @@ public final class Adam {
   private final Parameters firstMoment;
 
   private final Parameters secondMoment;
-  private final int[] rowUpdates;
+  private final Indices rowUpdates;
 
   /** Of the softmax and the symbol table, and of all the rest. */
   private final AdamUpdate vocabulary;
@@ -44,7 +45,7 @@ public final class Adam {
     this.gradients = gradients;
     this.firstMoment = config.beta1() == 0 ? null : new Parameters(layout, kernels);
     this.secondMoment = new Parameters(layout, kernels);
-    this.rowUpdates = new int[layout.config().vocabulary()];
+    this.rowUpdates = kernels.indices(layout.config().vocabulary());
     this.vocabulary = newUpdate(config);
     this.body = newUpdate(config);
   }
@@ -54,19 +55,19 @@ public final class Adam {
   }
 
   /** The gradient's global norm, over all but the symbol rows that were not read. */
-  public double gradientNorm(int[] read, int count) {
+  public double gradientNorm(Indices read) {
     return Math.sqrt(
         kernels.sumOfSquares(gradients.arena(), 0, layout.denseSize())
-            + kernels.sumOfSquaresOfRows(gradients.get(ParameterLayout.SYMBOLS), read, count));
+            + kernels.sumOfSquaresOfRows(gradients.get(ParameterLayout.SYMBOLS), read));
   }
 
   /**
    * One update of the weights.
    *
    * @param norm of the gradient, finite
-   * @param read the symbols whose rows have a gradient
+   * @param read the symbols whose rows have a gradient, uploaded
    */
-  public void update(double norm, int[] read, int count) {
+  public void update(double norm, Indices read) {
     double rate = config.rateAt(updates);
     float gradientScale = (float) Math.min(1, config.clipNorm() / norm);
     set(body, rate, gradientScale);
@@ -75,9 +76,10 @@ public final class Adam {
     int softmax = layout.entry(ParameterLayout.SOFTMAX_WEIGHT).offset();
     updateDense(body, 0, softmax);
     updateDense(vocabulary, softmax, layout.denseSize());
-    for (int i = 0; i < count; i++) {
-      rowUpdates[read[i]]++;
+    for (int i = 0; i < read.count(); i++) {
+      rowUpdates.values()[read.values()[i]]++;
     }
+    kernels.upload(rowUpdates, rowUpdates.values().length);
     Matrix firstRows = firstMoment == null ? null : firstMoment.get(ParameterLayout.SYMBOLS);
     kernels.adamRows(
         vocabulary,
@@ -86,8 +88,7 @@ public final class Adam {
         gradients.get(ParameterLayout.SYMBOLS),
         firstRows,
         secondMoment.get(ParameterLayout.SYMBOLS),
-        read,
-        count);
+        read);
     kernels.weightsChanged();
   }
 
@@ -125,7 +126,7 @@ public final class Adam {
 
   /** A copy of how often each symbol's row was updated. */
   public int[] rowUpdates() {
-    return rowUpdates.clone();
+    return rowUpdates.values().clone();
   }
 
   /** Goes on from what the accessors gave. */
@@ -135,15 +136,16 @@ public final class Adam {
           "the state was learned with beta1 %s 0, the options say the opposite"
               .formatted(first.length == 0 ? "=" : ">"));
     }
-    if (rows.length != rowUpdates.length) {
+    int[] counts = rowUpdates.values();
+    if (rows.length != counts.length) {
       throw new IllegalArgumentException(
-          "%d symbol rows expected, but %d came".formatted(rowUpdates.length, rows.length));
+          "%d symbol rows expected, but %d came".formatted(counts.length, rows.length));
     }
     if (firstMoment != null) {
       firstMoment.set(first);
     }
     secondMoment.set(second);
-    System.arraycopy(rows, 0, rowUpdates, 0, rows.length);
+    System.arraycopy(rows, 0, counts, 0, rows.length);
     this.updates = updates;
   }
 }

@@ -1,6 +1,7 @@
 package io.hyperstream.model.net;
 
 import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import java.util.Arrays;
 
@@ -17,7 +18,7 @@ final class NetworkUnderTest {
   /** What the loss of each window counts; 1 beyond its end. */
   float[] windowScales = {};
 
-  private int[] read = {};
+  private final Indices read;
 
   NetworkUnderTest(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
     this.config = config;
@@ -25,6 +26,7 @@ final class NetworkUnderTest {
     this.kernels = kernels;
     this.weights = new Parameters(layout, kernels);
     this.gradients = new Parameters(layout, kernels);
+    this.read = kernels.indices(config.vocabulary());
     this.network = new HyperLstm(layout, kernels, weights, gradients, maxWindows, maxSteps);
   }
 
@@ -48,12 +50,14 @@ final class NetworkUnderTest {
         network.setSymbol(w, t, symbols[w][t], symbols[w][t + 1], scale(w));
       }
     }
-    read =
+    int[] distinct =
         Arrays.stream(symbols)
             .flatMapToInt(window -> Arrays.stream(window, 0, window.length - 1))
             .filter(symbol -> symbol >= 0)
             .distinct()
             .toArray();
+    System.arraycopy(distinct, 0, read.values(), 0, distinct.length);
+    kernels.upload(read, distinct.length);
     network.forward();
     network.loss();
     double sum = 0;
@@ -71,7 +75,7 @@ final class NetworkUnderTest {
 
   /** The gradient of that sum, after {@link #forward}. */
   float[] backward() {
-    network.backward(read, read.length);
+    network.backward(read);
     return gradients.toArray();
   }
 }

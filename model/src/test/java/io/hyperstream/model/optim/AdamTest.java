@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.ParameterLayout.Entry;
@@ -29,8 +30,10 @@ class AdamTest {
             kernels,
             weights,
             gradients);
-    int[] read = {7};
-    adam.update(adam.gradientNorm(read, 1), read, 1);
+    Indices read = kernels.indices(1);
+    read.values()[0] = 7;
+    kernels.upload(read, 1);
+    adam.update(adam.gradientNorm(read), read);
 
     // The first update moves by the rate, whatever the gradient.
     float[] moved = weights.toArray();

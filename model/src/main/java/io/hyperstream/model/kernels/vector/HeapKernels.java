@@ -3,6 +3,7 @@ package io.hyperstream.model.kernels.vector;
 import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import java.util.ArrayList;
@@ -146,6 +147,16 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
+  public Indices indices(int size) {
+    return new Indices(size);
+  }
+
+  @Override
+  public void upload(Indices indices, int count) {
+    indices.setCount(count);
+  }
+
+  @Override
   public void upload(float[] source, int offset, Matrix target, int row, int rows) {
     HeapMatrix to = heap(target);
     for (int r = 0; r < rows; r++) {
@@ -163,6 +174,11 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
+  public void prefetch(Matrix source, int row, int rows) {
+    // All memory is the host's.
+  }
+
+  @Override
   public void zero(Matrix target, int row, int rows) {
     HeapMatrix to = heap(target);
     for (int r = row; r < row + rows; r++) {
@@ -171,10 +187,11 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public void copyRows(Matrix matrix, int from, int to, int rows) {
-    HeapMatrix m = heap(matrix);
+  public void copyRows(Matrix from, int row, Matrix to, int toRow, int rows) {
+    HeapMatrix x = heap(from);
+    HeapMatrix out = heap(to);
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(m.data, m.at(from + r), m.data, m.at(to + r), m.columns());
+      System.arraycopy(x.data, x.at(row + r), out.data, out.at(toRow + r), x.columns());
     }
   }
 
@@ -283,33 +300,36 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public void gather(Matrix table, int[] index, int row, int rows, Matrix out) {
+  public void gather(Matrix table, Indices index, int row, int rows, Matrix out) {
     HeapMatrix from = heap(table);
     HeapMatrix to = heap(out);
+    int[] named = index.values();
     for (int r = row; r < row + rows; r++) {
-      if (index[r] < 0) {
+      if (named[r] < 0) {
         Arrays.fill(to.data, to.at(r), to.at(r) + from.columns(), 0f);
       } else {
-        System.arraycopy(from.data, from.at(index[r]), to.data, to.at(r), from.columns());
+        System.arraycopy(from.data, from.at(named[r]), to.data, to.at(r), from.columns());
       }
     }
   }
 
   @Override
-  public void scatterAdd(Matrix values, int[] index, int row, int rows, Matrix table) {
+  public void scatterAdd(Matrix values, Indices index, int row, int rows, Matrix table) {
     HeapMatrix from = heap(values);
     HeapMatrix to = heap(table);
+    int[] named = index.values();
     for (int r = row; r < row + rows; r++) {
-      if (index[r] >= 0) {
-        primitives.accumulate(from.data, from.at(r), to.data, to.at(index[r]), to.columns());
+      if (named[r] >= 0) {
+        primitives.accumulate(from.data, from.at(r), to.data, to.at(named[r]), to.columns());
       }
     }
   }
 
   @Override
-  public void zeroRows(Matrix table, int[] index, int count) {
-    for (int i = 0; i < count; i++) {
-      zero(table, index[i], 1);
+  public void zeroRows(Matrix table, Indices index) {
+    int[] named = index.values();
+    for (int i = 0; i < index.count(); i++) {
+      zero(table, named[i], 1);
     }
   }
 
@@ -320,18 +340,22 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void softmaxLoss(
-      Matrix logits, int row, int rows, int[] targets, float[] scales, float[] bits) {
+      Matrix logits, int row, int rows, Indices targets, Matrix scales, Matrix bits) {
     HeapMatrix l = heap(logits);
+    HeapMatrix s = heap(scales);
+    HeapMatrix b = heap(bits);
+    int[] named = targets.values();
     int n = l.columns();
     for (int r = row; r < row + rows; r++) {
       int from = l.at(r);
-      int target = from + targets[r];
+      int target = from + named[r];
+      float scale = s.data[s.offset + r];
       float max = primitives.max(l.data, from, n);
       double shifted = l.data[target] - max;
       float sum = primitives.expSum(l.data, from, max, n);
-      bits[r] = (float) ((Math.log(sum) - shifted) / LN_2);
-      primitives.times(l.data, from, scales[r] / sum, n);
-      l.data[target] -= scales[r];
+      b.data[b.offset + r] = (float) ((Math.log(sum) - shifted) / LN_2);
+      primitives.times(l.data, from, scale / sum, n);
+      l.data[target] -= scale;
     }
   }
 
@@ -377,11 +401,12 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public double sumOfSquaresOfRows(Matrix table, int[] index, int count) {
+  public double sumOfSquaresOfRows(Matrix table, Indices index) {
     HeapMatrix m = heap(table);
+    int[] named = index.values();
     double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += primitives.squares(m.data, m.at(index[i]), 0f, m.columns());
+    for (int i = 0; i < index.count(); i++) {
+      sum += primitives.squares(m.data, m.at(named[i]), 0f, m.columns());
     }
     return sum;
   }
@@ -421,23 +446,16 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void adamRows(
-      AdamUpdate numbers,
-      int[] n,
-      Matrix weights,
-      Matrix g,
-      Matrix m,
-      Matrix v,
-      int[] index,
-      int count) {
+      AdamUpdate numbers, Indices n, Matrix weights, Matrix g, Matrix m, Matrix v, Indices index) {
     rowUpdate.numbers = numbers;
-    rowUpdate.n = n;
+    rowUpdate.n = n.values();
     rowUpdate.weights = heap(weights);
     rowUpdate.g = heap(g);
     rowUpdate.m = heap(m);
     rowUpdate.v = heap(v);
-    rowUpdate.index = index;
-    rowUpdate.count = count;
-    lanes.run((count + ROWS - 1) / ROWS, rowUpdate);
+    rowUpdate.index = index.values();
+    rowUpdate.count = index.count();
+    lanes.run((index.count() + ROWS - 1) / ROWS, rowUpdate);
   }
 
   private final class RowUpdate implements Lanes.Job {

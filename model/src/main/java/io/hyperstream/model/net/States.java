@@ -1,0 +1,71 @@
+package io.hyperstream.model.net;
+
+import io.hyperstream.model.kernels.Indices;
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The states of some windows, side by side on the host and in the memory of the back end, between
+ * which they cross all at once.
+ */
+final class States {
+
+  private final Kernels kernels;
+  private final int size;
+  private final float[] values;
+  private final Matrix matrix;
+
+  /** The columns of each memory. */
+  private final List<Matrix> parts = new ArrayList<>();
+
+  /**
+   * @param memory whose columns, one after the other, are a state
+   */
+  States(Kernels kernels, List<Matrix> memory, int maxWindows) {
+    this.kernels = kernels;
+    this.size = memory.stream().mapToInt(Matrix::columns).sum();
+    this.values = new float[maxWindows * size];
+    this.matrix = kernels.allocate(maxWindows, size);
+    int from = 0;
+    for (Matrix m : memory) {
+      parts.add(kernels.columns(matrix, from, m.columns()));
+      from += m.columns();
+    }
+  }
+
+  void set(int window, float[] state) {
+    System.arraycopy(state, 0, values, window * size, size);
+  }
+
+  void get(int window, float[] state) {
+    System.arraycopy(values, window * size, state, 0, size);
+  }
+
+  void set(States other) {
+    System.arraycopy(other.values, 0, values, 0, values.length);
+  }
+
+  void upload(int windows) {
+    kernels.upload(values, 0, matrix, 0, windows);
+  }
+
+  void download(int windows) {
+    kernels.download(matrix, 0, windows, values, 0);
+  }
+
+  /** Makes them the first rows of the memory. */
+  void copyTo(List<Matrix> memory, int windows) {
+    for (int i = 0; i < parts.size(); i++) {
+      kernels.copyRows(parts.get(i), 0, memory.get(i), 0, windows);
+    }
+  }
+
+  /** Takes those of the named rows of the memory. */
+  void gather(List<Matrix> memory, Indices rows, int windows) {
+    for (int i = 0; i < parts.size(); i++) {
+      kernels.gather(memory.get(i), rows, 0, windows, parts.get(i));
+    }
+  }
+}
