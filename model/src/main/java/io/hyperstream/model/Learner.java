@@ -1,7 +1,8 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.Supposition;
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.BackendChoice;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.net.HyperLstm;
 import io.hyperstream.model.net.ParameterLayout;
@@ -20,7 +21,7 @@ import java.util.List;
  * batch and then learns from it.
  *
  * <pre>{@code
- * try (Learner learner = Learner.create(Preset.SMALL.config(seed), Backend.AUTO)) {
+ * try (Learner learner = Learner.create(Preset.SMALL.config(seed), ComputeTarget.AUTO)) {
  *   Batch batch = new Batch(learner.config());
  *   StreamState state = new StreamState(learner.config().network());
  *   batch.add(state, symbols, 0, 32);
@@ -83,18 +84,14 @@ public final class Learner implements AutoCloseable {
     this.symbols = new int[config.window() + 1];
   }
 
-  /** A learner that has seen nothing yet, with a thread for each processor. */
-  public static Learner create(LearnerConfig config, Backend backend) {
-    return create(config, backend, Runtime.getRuntime().availableProcessors());
-  }
-
   /**
    * A learner that has seen nothing yet.
    *
-   * @param lanes threads to compute with, the caller's among them
+   * @throws io.hyperstream.model.kernels.BackendUnavailableException if what it is to compute on is
+   *     not there
    */
-  public static Learner create(LearnerConfig config, Backend backend, int lanes) {
-    return new Learner(config, backend.open(lanes));
+  public static Learner create(LearnerConfig config, ComputeTarget target) {
+    return new Learner(config, BackendChoice.open(target).kernels());
   }
 
   /**
@@ -102,8 +99,8 @@ public final class Learner implements AutoCloseable {
    *
    * @param time to spend; it has no effect on what is learned
    */
-  public static void warmUp(LearnerConfig config, Backend backend, int lanes, Duration time) {
-    WarmUp.run(config, backend, lanes, time);
+  public static void warmUp(LearnerConfig config, ComputeTarget target, Duration time) {
+    WarmUp.run(config, target, time);
   }
 
   public LearnerConfig config() {

@@ -1,6 +1,6 @@
 package io.hyperstream.model;
 
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import java.time.Duration;
 
 /**
@@ -29,9 +29,9 @@ final class WarmUp {
   }
 
   /** Warms up for so long. */
-  static void run(LearnerConfig config, Backend backend, int lanes, Duration time) {
+  static void run(LearnerConfig config, ComputeTarget target, Duration time) {
     WarmUp warmUp = new WarmUp(config);
-    try (Learner learner = Learner.create(config, backend, lanes)) {
+    try (Learner learner = Learner.create(config, target)) {
       long end = System.nanoTime() + time.toNanos();
       for (int windows = 1; System.nanoTime() < end; ) {
         warmUp.step(learner, windows);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -41,9 +42,10 @@ class AllocationTest {
       states[i] = new StreamState(config.network());
     }
     int[] symbols = "the quick brown fox jumps over the lazy dog".chars().toArray();
+    ComputeTarget target = ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(lanes);
     long allocated = Long.MAX_VALUE;
     long start = System.nanoTime();
-    try (Learner learner = Learner.create(config, Backend.AUTO, lanes)) {
+    try (Learner learner = Learner.create(config, target)) {
       while (allocated > 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int step = 0; step < STEPS; step++) {

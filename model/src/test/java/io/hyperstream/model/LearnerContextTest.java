@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.History;
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.util.List;
 import java.util.Random;
@@ -36,7 +36,7 @@ class LearnerContextTest {
   }
 
   private static Learner learner(ContextConfig context) {
-    return Learner.create(config(context), Backend.AUTO, 1);
+    return Learner.create(config(context), ComputeTarget.AUTO.withLanes(1));
   }
 
   private static int[] text(int count, long seed) {

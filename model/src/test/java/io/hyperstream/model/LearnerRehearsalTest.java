@@ -3,7 +3,7 @@ package io.hyperstream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ class LearnerRehearsalTest {
   }
 
   private static Learner learner(RehearsalConfig rehearsal) {
-    return Learner.create(config(rehearsal), Backend.AUTO);
+    return Learner.create(config(rehearsal), ComputeTarget.AUTO);
   }
 
   private static List<StreamState> streams(Learner learner) {

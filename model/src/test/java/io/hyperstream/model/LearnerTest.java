@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class LearnerTest {
   }
 
   private static Learner learner(LearnerConfig config) {
-    return Learner.create(config, Backend.AUTO);
+    return Learner.create(config, ComputeTarget.AUTO);
   }
 
   private static int[] randomSymbols(int count, long seed) {

@@ -2,7 +2,7 @@ package io.hyperstream.job.bench;
 
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerConfig;
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.net.NetworkCost;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
@@ -10,27 +10,30 @@ import io.hyperstream.model.optim.RehearsalConfig;
 /**
  * One thing to measure.
  *
+ * @param target what computes
  * @param shape name of the network in reports, such as {@code hyperlstm} or a preset's
  * @param window symbols of each stream in a step
  * @param batch streams in a step
- * @param lanes threads that compute
  * @param learning whether steps learn, or only predict and score
  */
 record BenchCase(
-    Backend backend,
+    ComputeTarget target,
     String shape,
     HyperLstmConfig network,
     AdamConfig adam,
     int window,
     int batch,
-    int lanes,
     boolean learning) {
 
   private static final long SEED = 1;
 
   /** The same on so many lanes. */
   BenchCase withLanes(int value) {
-    return new BenchCase(backend, shape, network, adam, window, batch, value, learning);
+    return new BenchCase(target.withLanes(value), shape, network, adam, window, batch, learning);
+  }
+
+  int lanes() {
+    return target.lanes();
   }
 
   LearnerConfig learnerConfig() {

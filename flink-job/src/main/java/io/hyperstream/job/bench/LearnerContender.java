@@ -21,8 +21,7 @@ final class LearnerContender implements Contender {
   LearnerContender(BenchCase benchCase, int[] text) {
     this.benchCase = benchCase;
     this.text = text;
-    this.learner =
-        Learner.create(benchCase.learnerConfig(), benchCase.backend(), benchCase.lanes());
+    this.learner = Learner.create(benchCase.learnerConfig(), benchCase.target());
     this.batch = new Batch(learner.config());
     this.states = new StreamState[benchCase.batch()];
     this.positions = new int[benchCase.batch()];

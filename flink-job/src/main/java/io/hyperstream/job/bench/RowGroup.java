@@ -1,6 +1,7 @@
 package io.hyperstream.job.bench;
 
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +58,12 @@ final class RowGroup implements AutoCloseable {
 
   private BenchCase row(Shape shape, Backend backend, int lanes, boolean learning) {
     return new BenchCase(
-        backend,
+        ComputeTarget.AUTO.with(backend).withLanes(lanes),
         shape.name(),
         shape.network(),
         shape.adam(),
         shape.window(),
         batch,
-        lanes,
         learning);
   }
 

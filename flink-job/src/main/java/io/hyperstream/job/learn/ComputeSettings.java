@@ -2,7 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerConfig;
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -12,29 +12,24 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * What a learner runs on. Has no influence on what it learns, but for the last digits.
  *
- * @param backend what computes
- * @param lanes threads that compute, the operator's among them; 0: one for each processor
+ * @param target what computes
  * @param warmUp time given to Java's compiler before the first record, once in a process
  */
-public record ComputeSettings(Backend backend, int lanes, Duration warmUp) implements Serializable {
+public record ComputeSettings(ComputeTarget target, Duration warmUp) implements Serializable {
 
   /** What this process has warmed up for. A learner that restarts need not wait again. */
   private static final Set<LearnerConfig> WARM = ConcurrentHashMap.newKeySet();
 
   public ComputeSettings {
-    Objects.requireNonNull(backend, "backend");
-    if (lanes < 0) {
-      throw new IllegalArgumentException("lanes must be 0 or more, but is " + lanes);
-    }
+    Objects.requireNonNull(target, "target");
     LearnSettings.requireNotNegative("warmUp", warmUp);
   }
 
   /** A learner that has seen nothing yet. */
   Learner open(LearnerConfig config) {
-    int threads = lanes == 0 ? Runtime.getRuntime().availableProcessors() : lanes;
     if (!warmUp.isZero() && WARM.add(config)) {
-      Learner.warmUp(config, backend, threads, warmUp);
+      Learner.warmUp(config, target, warmUp);
     }
-    return Learner.create(config, backend, threads);
+    return Learner.create(config, target);
   }
 }

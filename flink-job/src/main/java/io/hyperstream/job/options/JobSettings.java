@@ -12,6 +12,7 @@ import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
@@ -140,8 +141,9 @@ public record JobSettings(
     return new LearnSettings(
         learner,
         new ComputeSettings(
-            reader.choice(LearnOptions.BACKEND, Backend.class),
-            reader.integer(LearnOptions.LANES, 0, MAX_PARALLELISM),
+            ComputeTarget.AUTO
+                .with(reader.choice(LearnOptions.BACKEND, Backend.class))
+                .withLanes(reader.integer(LearnOptions.LANES, 0, MAX_PARALLELISM)),
             reader.duration(LearnOptions.WARM_UP, Duration.ZERO)),
         reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
         backlog,

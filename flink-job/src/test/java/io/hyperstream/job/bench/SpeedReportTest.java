@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,12 @@ class SpeedReportTest {
 
   private static BenchCase benchCase(Shape shape, int batch, int lanes) {
     return new BenchCase(
-        Backend.VECTOR,
+        ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(lanes),
         shape.name(),
         shape.network(),
         shape.adam(),
         shape.window(),
         batch,
-        lanes,
         true);
   }
 

@@ -5,6 +5,7 @@ import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
 
@@ -84,7 +85,7 @@ final class SettingsBuilder {
     return new LearnSettings(
         new LearnerConfig(
             network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), context, window, batch, 1),
-        new ComputeSettings(Backend.AUTO, 2, Duration.ZERO),
+        new ComputeSettings(ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(2), Duration.ZERO),
         maxDelay,
         backlog,
         predictTop,

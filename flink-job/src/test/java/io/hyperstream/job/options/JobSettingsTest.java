@@ -12,7 +12,7 @@ import io.hyperstream.job.learn.ComputeSettings;
 import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
@@ -43,7 +43,7 @@ class JobSettingsTest {
         .isEqualTo(
             new LearnSettings(
                 Preset.SMALL.config(1),
-                new ComputeSettings(Backend.AUTO, 0, Duration.ofSeconds(3)),
+                new ComputeSettings(ComputeTarget.AUTO, Duration.ofSeconds(3)),
                 Duration.ofMillis(200),
                 4096,
                 5,
