@@ -58,6 +58,8 @@ public final class Learner implements AutoCloseable {
 
   private final int[] symbols;
 
+  private long learnedSymbols;
+
   private Learner(LearnerConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
@@ -166,6 +168,7 @@ public final class Learner implements AutoCloseable {
     if (!result.skipped) {
       safeguard.succeeded();
       adam.update(norm, read.symbols());
+      learnedSymbols += batch.symbols();
       remember(batch);
     }
   }
@@ -377,6 +380,22 @@ public final class Learner implements AutoCloseable {
     return safeguard.skippedSteps();
   }
 
+  /** Symbols that changed the weights since this object was made, those of the past left out. */
+  public long learnedSymbols() {
+    return learnedSymbols;
+  }
+
+  /** A copy of the weights, in the order of the arena. */
+  public float[] weights() {
+    return weights.toArray();
+  }
+
+  /** Goes on with other weights; whatever else was learned stays. */
+  public void setWeights(float[] values) {
+    weights.set(values);
+    kernels.weightsChanged();
+  }
+
   /** A copy of all that was learned. */
   public LearnerSnapshot snapshot() {
     return new LearnerSnapshot(
@@ -404,8 +423,7 @@ public final class Learner implements AutoCloseable {
     }
     adam.restore(
         snapshot.updates(), snapshot.firstMoment(), snapshot.secondMoment(), snapshot.rowUpdates());
-    weights.set(snapshot.weights());
-    kernels.weightsChanged();
+    setWeights(snapshot.weights());
     safeguard.restore(snapshot.skipped());
     memory.restore(snapshot.rehearsal());
     if (mixing != null && snapshot.context() != null) {

@@ -1,5 +1,6 @@
 package io.hyperstream.model.optim;
 
+import io.hyperstream.model.Bfloat16;
 import java.util.Arrays;
 
 /**
@@ -87,7 +88,7 @@ public final class RehearsalMemory {
   public void readState(int i, float[] target) {
     int from = drawn[i] * stateSize;
     for (int k = 0; k < stateSize; k++) {
-      target[k] = Float.intBitsToFloat(states[from + k] << 16);
+      target[k] = Bfloat16.toFloat(states[from + k]);
     }
   }
 
@@ -116,7 +117,7 @@ public final class RehearsalMemory {
     keepSymbols(place, source, 0, length);
     int to = place * stateSize;
     for (int k = 0; k < stateSize; k++) {
-      states[to + k] = toBfloat16(state[k]);
+      states[to + k] = Bfloat16.of(state[k]);
     }
   }
 
@@ -125,12 +126,6 @@ public final class RehearsalMemory {
     int to = place * (window + 1);
     System.arraycopy(source, from, symbols, to, length + 1);
     Arrays.fill(symbols, to + length + 1, to + window + 1, 0);
-  }
-
-  /** Round to nearest, ties to even: the upper half of the float. */
-  private static short toBfloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
   }
 
   /** A copy of all it holds. */

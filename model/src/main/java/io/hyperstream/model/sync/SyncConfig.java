@@ -1,0 +1,27 @@
+package io.hyperstream.model.sync;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * How learners share what they learn.
+ *
+ * @param rate of the outer step: what part of the learners' mean change the weights move by. 1
+ *     averages the learners; their number adds up what they learned
+ * @param momentum of the outer step, Nesterov's; 0: none
+ * @param encoding of the changes
+ */
+public record SyncConfig(double rate, double momentum, Encoding encoding) implements Serializable {
+
+  public SyncConfig {
+    require("rate", rate, rate > 0 && rate <= 100, "in (0, 100]");
+    require("momentum", momentum, momentum >= 0 && momentum < 1, "in [0, 1)");
+    Objects.requireNonNull(encoding, "encoding");
+  }
+
+  private static void require(String name, double value, boolean holds, String range) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s must be %s, but is %s".formatted(name, range, value));
+    }
+  }
+}
