@@ -12,7 +12,7 @@ import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.SymbolInput;
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ class LearnerSyncTest {
   private final Random random = new Random(1);
 
   private Learner learner() {
-    Learner learner = Learner.create(CONFIG, Backend.AUTO, 1);
+    Learner learner = Learner.create(CONFIG, ComputeTarget.AUTO.withLanes(1));
     learners.add(learner);
     return learner;
   }
