@@ -61,9 +61,9 @@ public final class AvroCodec<T extends SpecificRecord> {
     readers.put(SchemaNormalization.parsingFingerprint64(writer), reader);
   }
 
-  /** The codec of a generated class, for records of its own schema. */
+  /** The codec of a generated class, for records of its own schema and of all before it. */
   public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {
-    return new AvroCodec<>(type);
+    return new AvroCodec<>(type, EarlierSchemas.of(type));
   }
 
   /**

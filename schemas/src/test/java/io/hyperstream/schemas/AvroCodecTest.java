@@ -22,10 +22,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AvroCodecTest {
 
   private static final Instant TIME = Instant.ofEpochMilli(1_700_000_000_123L);
+
+  private static final ByteBuffer SYMBOL_BITS = ByteBuffer.wrap(new byte[] {0, 8, -1});
 
   /** {@link Rejected} as a later release might have it: one more field, with a default. */
   private static final Schema LATER =
@@ -51,8 +54,9 @@ class AvroCodecTest {
     return Stream.of(
         new Chunk(ByteBuffer.wrap(new byte[] {1, -1}), null),
         new Chunk(List.of(0, 70_000, 3), TIME),
-        new Score("text", 3, 12L, TIME, 5, 4, 9.5, 1.9, 100L, 2.5, 2.25, -0.5, 7L, 11.5),
-        new Score("text", 3, 12L, TIME, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0),
+        new Score(
+            "text", 3, 12L, TIME, 5, 4, 9.5, 1.9, 100L, 2.5, 2.25, -0.5, 7L, 11.5, SYMBOL_BITS),
+        new Score("text", 3, 12L, TIME, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0, null),
         new Prediction(
             9L,
             TIME,
@@ -102,6 +106,48 @@ class AvroCodecTest {
     later.put("size", 3);
     later.put("value", ByteBuffer.wrap(new byte[] {1, 2, 3}));
     assertThat(AvroCodec.of(Rejected.class, LATER).decode(encode(later))).isEqualTo(rejected());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void readsScoresOfEarlierReleases(int version) throws IOException {
+    GenericRecord earlier = new GenericData.Record(EarlierSchemas.of(Score.class)[version - 1]);
+    earlier.put("topic", "text");
+    earlier.put("partition", 3);
+    earlier.put("offset", 12L);
+    earlier.put("eventTime", TIME.toEpochMilli());
+    earlier.put("symbols", 5);
+    earlier.put("characters", 4);
+    earlier.put("bits", 9.5);
+    earlier.put("bpc", 1.9);
+    earlier.put("keySymbols", 100L);
+    earlier.put("keyBpc", 2.5);
+    earlier.put("keyFadingBpc", 2.25);
+    earlier.put("surprise", -0.5);
+    earlier.put("modelVersion", 7L);
+    if (version == 2) {
+      earlier.put("networkBits", 11.5);
+    }
+
+    double networkBits = version == 2 ? 11.5 : 0;
+    assertThat(AvroCodec.of(Score.class).decode(encode(earlier)))
+        .isEqualTo(
+            new Score(
+                "text",
+                3,
+                12L,
+                TIME,
+                5,
+                4,
+                9.5,
+                1.9,
+                100L,
+                2.5,
+                2.25,
+                -0.5,
+                7L,
+                networkBits,
+                null));
   }
 
   @Test

@@ -51,12 +51,17 @@ final class KeyState {
     this.pending = pending;
   }
 
-  void append(InputRecord record, long now) {
+  /**
+   * Takes the next record.
+   *
+   * @param perSymbol whether its score will have the bits of each symbol
+   */
+  void append(InputRecord record, long now, boolean perSymbol) {
     if (pending.isEmpty()) {
       waitingSince = now;
     }
     lastActivity = now;
-    open.add(new OpenRecord(record));
+    open.add(new OpenRecord(record, perSymbol));
     pending.addAll(record.symbols);
   }
 

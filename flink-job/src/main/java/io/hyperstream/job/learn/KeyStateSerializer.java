@@ -19,8 +19,10 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   private static final long serialVersionUID = 1;
 
-  /** 1: without a history, and without the network's own bits. */
-  private static final int VERSION = 2;
+  /**
+   * 1: without a history, and without the network's own bits. 2: without the bits of each symbol.
+   */
+  private static final int VERSION = 3;
 
   @Override
   public boolean isImmutableType() {
@@ -118,6 +120,10 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       out.writeInt(record.unscored);
       out.writeDouble(record.bits);
       out.writeDouble(record.networkBits);
+      out.writeBoolean(record.symbolBits != null);
+      if (record.symbolBits != null) {
+        PrimitiveArrays.write(record.symbolBits, out);
+      }
     }
   }
 
@@ -165,6 +171,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       record.unscored = in.readInt();
       record.bits = in.readDouble();
       record.networkBits = version < 2 ? record.bits : in.readDouble();
+      record.symbolBits = version >= 3 && in.readBoolean() ? PrimitiveArrays.readBytes(in) : null;
       key.open.add(record);
     }
   }

@@ -147,7 +147,7 @@ final class KeyedLearner {
       key = new KeyState(new StreamState(network));
       metrics.keys(1);
     }
-    key.append(record, now);
+    key.append(record, now, settings.scorePerSymbol());
     scorer.closeScored(name, key, learner.version());
     if (!key.pending.isEmpty()) {
       waiting.add(name, now);

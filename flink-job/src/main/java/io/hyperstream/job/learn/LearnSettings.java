@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param maxDelay longest wait of a symbol for its step (processing time); zero: for ever
  * @param backlog most symbols a key may have pending before steps run for it, the batch full or
  *     not; at least the learner's window
+ * @param scorePerSymbol whether scores have the bits of each symbol
  * @param predictTop how many of the most probable next symbols a prediction names
  * @param predictContinuation how many symbols a prediction looks ahead; when this and {@code
  *     predictTop} are zero, there are no predictions
@@ -26,6 +27,7 @@ public record LearnSettings(
     ComputeSettings compute,
     Duration maxDelay,
     int backlog,
+    boolean scorePerSymbol,
     int predictTop,
     int predictContinuation,
     Duration predictInterval,

@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.schemas.SymbolBits;
 
 /** An input record some of whose symbols, or those of a record before it, are not scored yet. */
 final class OpenRecord {
@@ -20,7 +21,13 @@ final class OpenRecord {
 
   double networkBits;
 
-  OpenRecord(InputRecord record) {
+  /** Bits of each symbol, see {@link SymbolBits}; 0 while it is not scored. Null if not wanted. */
+  byte[] symbolBits;
+
+  /**
+   * @param perSymbol whether the bits of each symbol are wanted
+   */
+  OpenRecord(InputRecord record, boolean perSymbol) {
     this(
         record.topic,
         record.partition,
@@ -28,6 +35,7 @@ final class OpenRecord {
         record.eventTime,
         record.symbols.length,
         record.characters);
+    this.symbolBits = perSymbol ? new byte[record.symbols.length] : null;
   }
 
   OpenRecord(
@@ -41,6 +49,16 @@ final class OpenRecord {
     this.unscored = symbols;
   }
 
+  /** Takes the bits of the next symbol. */
+  void score(float symbolBits, float symbolNetworkBits) {
+    if (this.symbolBits != null) {
+      this.symbolBits[symbols - unscored] = SymbolBits.encode(symbolBits);
+    }
+    bits += symbolBits;
+    networkBits += symbolNetworkBits;
+    unscored--;
+  }
+
   boolean isScored() {
     return unscored == 0;
   }
@@ -50,6 +68,7 @@ final class OpenRecord {
     copy.unscored = unscored;
     copy.bits = bits;
     copy.networkBits = networkBits;
+    copy.symbolBits = symbolBits == null ? null : symbolBits.clone();
     return copy;
   }
 }

@@ -6,6 +6,7 @@ import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.StepResult;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -34,11 +35,9 @@ final class Scorer {
     while (position < length) {
       OpenRecord record = key.open.element();
       int end = Math.min(length, position + record.unscored);
-      record.unscored -= end - position;
       for (; position < end; position++) {
         float bits = result.bits(index, position);
-        record.bits += bits;
-        record.networkBits += result.networkBits(index, position);
+        record.score(bits, result.networkBits(index, position));
         key.statistics.add(bits);
       }
       key.eventTime = record.eventTime;
@@ -82,6 +81,7 @@ final class Scorer {
     score.setKeyFadingBpc(key.statistics.fadingMean());
     score.setSurprise(surprise);
     score.setModelVersion(version);
+    score.setSymbolBits(record.symbolBits == null ? null : ByteBuffer.wrap(record.symbolBits));
     return score;
   }
 }

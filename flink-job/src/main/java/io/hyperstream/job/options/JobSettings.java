@@ -147,6 +147,7 @@ public record JobSettings(
             reader.duration(LearnOptions.WARM_UP, Duration.ZERO)),
         reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
         backlog,
+        reader.flag(ScoreOptions.PER_SYMBOL),
         reader.integer(PredictOptions.TOP, 1, vocabulary),
         reader.integer(PredictOptions.CONTINUATION, 0, 4096),
         reader.duration(PredictOptions.INTERVAL, Duration.ZERO),

@@ -20,6 +20,7 @@ public final class OptionCatalog {
           LearnOptions.class,
           RehearsalOptions.class,
           ContextOptions.class,
+          ScoreOptions.class,
           PredictOptions.class,
           ModelOptions.class,
           StateOptions.class);

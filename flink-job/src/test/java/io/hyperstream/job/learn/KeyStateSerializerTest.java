@@ -37,27 +37,35 @@ class KeyStateSerializerTest {
   void readsVersion1WhichHadNoContext() throws IOException {
     KeyState expected = sample(null);
     expected.open.element().networkBits = 12.5;
+    expected.open.element().symbolBits = null;
     assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v1.bin")), expected);
   }
 
   @Test
-  void readsVersion2() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v2.bin")), sample());
+  void readsVersion2WhichHadNoBitsOfSymbols() throws IOException {
+    KeyState expected = sample();
+    expected.open.element().symbolBits = null;
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v2.bin")), expected);
   }
 
   @Test
-  void writesVersion2AsStored() throws IOException {
+  void readsVersion3() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v3.bin")), sample());
+  }
+
+  @Test
+  void writesVersion3AsStored() throws IOException {
     assertThat(StoredValue.write(serializer, sample()))
-        .isEqualTo(StoredValue.resource("key-state-v2.bin"));
+        .isEqualTo(StoredValue.resource("key-state-v3.bin"));
   }
 
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {3, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {4, 0, 0, 0, 0})))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("state of a key has format 3")
-        .hasMessageContaining("formats 1 to 2");
+        .hasMessageContaining("state of a key has format 4")
+        .hasMessageContaining("formats 1 to 3");
   }
 
   @Test
@@ -68,10 +76,11 @@ class KeyStateSerializerTest {
 
     copy.network.values()[0]++;
     new ContextModel(CONTEXT).step(copy.network.history(), new float[256], 0, 'x');
-    copy.append(new InputRecord("k", "t", 0, 9, 9, new int[] {9}, 1), 9);
+    copy.append(new InputRecord("k", "t", 0, 9, 9, new int[] {9}, 1), 9, true);
     copy.open.element().unscored = 0;
     copy.open.element().bits = 0;
     copy.open.element().networkBits = 0;
+    copy.open.element().symbolBits[0] = 0;
     copy.statistics.add(1);
     copy.surprise.add(1);
     assertSame(original, sample());
@@ -100,11 +109,13 @@ class KeyStateSerializerTest {
 
   private static KeyState sample(History history) {
     KeyState key = new KeyState(new StreamState(new float[] {0.5f, -1.25f, 3e-8f}, 65, history));
-    key.append(new InputRecord("k", "text", 3, 1L << 40, 1000, new int[] {1, 2, 300_000}, 2), 7);
-    key.append(new InputRecord("k", "t\u00e9xt", 0, 5, 1001, new int[] {}, -1), 8);
+    key.append(
+        new InputRecord("k", "text", 3, 1L << 40, 1000, new int[] {1, 2, 300_000}, 2), 7, true);
+    key.append(new InputRecord("k", "t\u00e9xt", 0, 5, 1001, new int[] {}, -1), 8, false);
     OpenRecord first = key.open.element();
     first.unscored = 1;
     first.bits = 12.5;
+    first.symbolBits = new byte[] {20, -1, 0};
     key.statistics = new PrequentialStatistics(11, 22.5, 3.5, 1.75);
     key.surprise = new Surprise(4, 2.25, 0.5);
     key.eventTime = 21;

@@ -23,7 +23,7 @@ class LearnOperatorRestoreTest {
   private static final int BATCH = 3;
 
   private final SettingsBuilder settings =
-      new SettingsBuilder().shape(WINDOW, BATCH).backlog(4 * WINDOW);
+      new SettingsBuilder().shape(WINDOW, BATCH).backlog(4 * WINDOW).scorePerSymbol();
 
   @Test
   void aRestoreInMidWindowGoesOn() throws Exception {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.LearnHarness.Keyed;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.schemas.SymbolBits;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -277,6 +279,28 @@ class LearnOperatorTest {
       assertThat(second.getCharacters()).isNull();
       assertThat(second.getKeySymbols()).isEqualTo(4);
       assertThat(second.getKeyBpc()).isEqualTo((first.getBits() + second.getBits()) / 4);
+    }
+  }
+
+  @Test
+  void aScoreHasTheBitsOfEachSymbolWhenAskedFor() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.shape(4, 1))) {
+      harness.send("a", "abcd");
+      assertThat(harness.scores().get(0).value().getSymbolBits()).isNull();
+    }
+    try (LearnHarness harness = new LearnHarness(settings.scorePerSymbol())) {
+      harness.send("a", "abcdefg");
+      harness.send("a", "h");
+      List<Keyed<Score>> scores = harness.scores();
+      for (Keyed<Score> score : scores) {
+        ByteBuffer each = score.value().getSymbolBits();
+        double sum = 0;
+        for (byte bits : each.array()) {
+          sum += SymbolBits.decode(bits);
+        }
+        assertThat(each.remaining()).isEqualTo(score.value().getSymbols());
+        assertThat(sum).isCloseTo(score.value().getBits(), offset(each.remaining() / 16.0));
+      }
     }
   }
 

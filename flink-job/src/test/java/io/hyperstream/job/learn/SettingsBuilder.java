@@ -18,6 +18,7 @@ final class SettingsBuilder {
   int batch = 2;
   int backlog = 1_000_000;
   Duration maxDelay = Duration.ZERO;
+  boolean scorePerSymbol;
   int predictTop;
   int predictContinuation;
   Duration predictInterval = Duration.ZERO;
@@ -47,6 +48,11 @@ final class SettingsBuilder {
 
   SettingsBuilder maxDelay(long millis) {
     this.maxDelay = Duration.ofMillis(millis);
+    return this;
+  }
+
+  SettingsBuilder scorePerSymbol() {
+    this.scorePerSymbol = true;
     return this;
   }
 
@@ -88,6 +94,7 @@ final class SettingsBuilder {
         new ComputeSettings(ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(2), Duration.ZERO),
         maxDelay,
         backlog,
+        scorePerSymbol,
         predictTop,
         predictContinuation,
         predictInterval,

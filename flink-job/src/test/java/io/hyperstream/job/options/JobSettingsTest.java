@@ -46,6 +46,7 @@ class JobSettingsTest {
                 new ComputeSettings(ComputeTarget.AUTO, Duration.ofSeconds(3)),
                 Duration.ofMillis(200),
                 4096,
+                false,
                 5,
                 32,
                 Duration.ofSeconds(1),
