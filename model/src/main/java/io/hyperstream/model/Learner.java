@@ -96,6 +96,11 @@ public final class Learner implements AutoCloseable {
     return new Learner(config, BackendChoice.open(target).kernels());
   }
 
+  /** The same on kernels that are already open, which it closes. */
+  public static Learner create(LearnerConfig config, Kernels kernels) {
+    return new Learner(config, kernels);
+  }
+
   /**
    * Lets Java compile what a learner of this kind does, by steps of one that is thrown away.
    *

@@ -12,10 +12,14 @@ public interface CellStage {
 
   /**
    * From dL/dh and dL/dc of the rows to those of the pre-activations and of the signals, and dL/dc
-   * of the previous rows, which is replaced. Adds to the gradients of the stage's parameters.
+   * of the previous rows, which is replaced. Adds to the gradients of the stage's parameters, at
+   * the latest in {@link #completeGradients}.
    */
   void backward(int row, int previous, int rows);
 
   /** Starts a new backward pass: what {@link #backward} adds to becomes zero. */
   void clearGradients();
+
+  /** Ends a backward pass: for a back end that sums over all its rows at once. */
+  default void completeGradients() {}
 }

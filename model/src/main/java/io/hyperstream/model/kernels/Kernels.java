@@ -44,6 +44,21 @@ public interface Kernels extends AutoCloseable {
    */
   void parallel(int parts, Task task);
 
+  /**
+   * Does some work of which the calls depend on a shape only: with the same shape they name the
+   * same memory and the same rows, and nothing crosses between host and back end. So a back end may
+   * record them and play them back.
+   *
+   * @param work the same object each time
+   * @param shape in its first {@code size} numbers
+   */
+  default void repeat(Runnable work, int[] shape, int size) {
+    work.run();
+  }
+
+  /** Says what the memory allocated from now on is for, in reports and errors. */
+  default void purpose(String purpose) {}
+
   /** New memory, all zero. */
   Matrix allocate(int rows, int columns);
 
@@ -97,8 +112,12 @@ public interface Kernels extends AutoCloseable {
    */
   void gather(Matrix table, Indices index, int row, int rows, Matrix out);
 
-  /** Adds row r of values to row {@code index[r]} of the table, if that is not negative. */
-  void scatterAdd(Matrix values, Indices index, int row, int rows, Matrix table);
+  /**
+   * Adds row r of values to row {@code index[r]} of the table, if that is not negative.
+   *
+   * @param distinct names each row of the table that the index names once
+   */
+  void scatterAdd(Matrix values, Indices index, int row, int rows, Matrix table, Indices distinct);
 
   /** Zeroes the named rows. */
   void zeroRows(Matrix table, Indices index);

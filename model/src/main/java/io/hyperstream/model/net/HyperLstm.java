@@ -29,13 +29,20 @@ public final class HyperLstm {
   private final List<GradientPart> gradientParts = new ArrayList<>();
 
   // Each runs one part of what can be done side by side; made once, since a step allocates nothing.
-  private final Kernels.Task forward = (index, own) -> passes.get(index).forward();
-  private final Kernels.Task loss = (index, own) -> passes.get(index).loss();
-  private final Kernels.Task backward = (index, own) -> passes.get(index).backward();
-  private final Kernels.Task gradients;
+  private final Kernels.Task forwardPart = (index, own) -> passes.get(index).forward();
+  private final Kernels.Task lossPart = (index, own) -> passes.get(index).loss();
+  private final Kernels.Task backwardPart = (index, own) -> passes.get(index).backward();
+  private final Kernels.Task gradientPart;
 
-  private int[] lengths = {};
+  // What depends on the lengths of the windows only.
+  private final Runnable forward;
+  private final Runnable backward;
+
+  private final int[] lengths;
   private int windows;
+
+  /** The lengths of the windows of one pass, on their way to it. */
+  private final int[] dealt;
 
   /** How many passes have windows. */
   private int active;
@@ -57,7 +64,16 @@ public final class HyperLstm {
       int maxSteps) {
     this.kernels = kernels;
     this.lengths = new int[maxWindows];
-    this.gradients = (index, own) -> gradientParts.get(index).run(own, active);
+    this.dealt = new int[maxWindows];
+    this.gradientPart = (index, own) -> gradientParts.get(index).run(own, active);
+    this.forward = () -> kernels.parallel(active, forwardPart);
+    this.backward =
+        () -> {
+          kernels.parallel(active, backwardPart);
+          kernels.parallel(gradientParts.size(), gradientPart);
+        };
+    kernels.purpose(
+        "the windows of a step, up to %d of %d symbols".formatted(maxWindows, maxSteps));
     int count = passesFor(maxWindows);
     for (int lane = 0; lane < count; lane++) {
       passes.add(
@@ -119,7 +135,7 @@ public final class HyperLstm {
       for (int p = 0; p < count; p++) {
         Pass pass = passes.get(p);
         int first = pass.rows().first();
-        own.scatterAdd(values.get(p), pass.inputs(), first, pass.rows().symbols(), table);
+        own.scatterAdd(values.get(p), pass.inputs(), first, pass.rows().symbols(), table, read);
       }
     };
   }
@@ -147,14 +163,15 @@ public final class HyperLstm {
    */
   public void begin(int[] lengths, int windows) {
     this.windows = windows;
+    System.arraycopy(lengths, 0, this.lengths, 0, windows);
     active = passesFor(windows);
     for (int p = 0; p < active; p++) {
       // Dealt out in turn, so that each pass has its share of the long ones.
       int count = 0;
       for (int w = p; w < windows; w += active) {
-        this.lengths[count++] = lengths[w];
+        dealt[count++] = lengths[w];
       }
-      passes.get(p).begin(this.lengths, count);
+      passes.get(p).begin(dealt, count);
     }
   }
 
@@ -214,7 +231,10 @@ public final class HyperLstm {
 
   /** From symbols and initial states to the hidden states and logits of all steps. */
   public void forward() {
-    kernels.parallel(active, forward);
+    for (int p = 0; p < active; p++) {
+      passes.get(p).upload();
+    }
+    kernels.repeat(forward, lengths, windows);
   }
 
   /** Makes ready for {@link #getLogits}, after {@link #forward}. */
@@ -234,7 +254,7 @@ public final class HyperLstm {
    * losses in nats.
    */
   public void loss() {
-    kernels.parallel(active, loss);
+    kernels.parallel(active, lossPart);
   }
 
   /** What the target of one step of a window costs, after {@link #loss}. */
@@ -246,11 +266,10 @@ public final class HyperLstm {
    * From the gradient of the logits to that of every parameter and of the initial states. In the
    * symbol table only the rows that were read are written.
    *
-   * @param read the different symbols among the inputs, uploaded
+   * @param read the different symbols among the inputs, uploaded; the same object each time
    */
   public void backward(Indices read) {
     this.read = read;
-    kernels.parallel(active, backward);
-    kernels.parallel(gradientParts.size(), gradients);
+    kernels.repeat(backward, lengths, windows);
   }
 }

@@ -256,6 +256,10 @@ final class Layer {
       }
       kernels.multiplyTransposed(recurrent, row, recurrentWeight, dh, previous, count, true);
     }
+    main.completeGradients();
+    if (hyper != null) {
+      hyper.completeGradients();
+    }
     if (dBelow != null) {
       kernels.multiplyTransposed(
           input, rows.first(), inputWeight, dBelow, rows.first(), rows.symbols(), true);

@@ -21,6 +21,7 @@ public final class Parameters {
   public Parameters(ParameterLayout layout, Kernels kernels) {
     this.layout = layout;
     this.kernels = kernels;
+    kernels.purpose("parameters, their gradient and its moments");
     this.arena = kernels.allocate(1, layout.size());
     for (Entry e : layout.entries()) {
       views.put(e.name(), kernels.view(arena, e.offset(), e.rows(), e.columns(), e.columns()));

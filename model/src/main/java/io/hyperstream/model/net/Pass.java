@@ -178,9 +178,8 @@ final class Pass {
     kernels.download(logits, row, 1, target, offset);
   }
 
-  /** From inputs and initial states to the hidden states and logits of all rows. */
+  /** From inputs and initial states to the hidden states and logits of all rows, once uploaded. */
   void forward() {
-    upload();
     int windows = rows.count(-1);
     int from = rows.first();
     int symbols = rows.symbols();
@@ -195,7 +194,7 @@ final class Pass {
   }
 
   /** Shows the kernels what the host has set. */
-  private void upload() {
+  void upload() {
     int windows = rows.count(-1);
     kernels.upload(inputs, rows.end());
     kernels.upload(targets, rows.end());

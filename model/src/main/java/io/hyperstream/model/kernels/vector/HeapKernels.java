@@ -314,7 +314,8 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public void scatterAdd(Matrix values, Indices index, int row, int rows, Matrix table) {
+  public void scatterAdd(
+      Matrix values, Indices index, int row, int rows, Matrix table, Indices distinct) {
     HeapMatrix from = heap(values);
     HeapMatrix to = heap(table);
     int[] named = index.values();
