@@ -3,6 +3,7 @@ package io.hyperstream.model;
 import io.hyperstream.model.context.Supposition;
 import io.hyperstream.model.kernels.BackendChoice;
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.net.HyperLstm;
 import io.hyperstream.model.net.ParameterLayout;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Learns streams of symbols online: a HyperLSTM, its optimiser, and the step that first scores a
@@ -117,6 +119,11 @@ public final class Learner implements AutoCloseable {
   /** The back end in use, such as {@code vector}. */
   public String backend() {
     return kernels.name();
+  }
+
+  /** The device that it computes on, if that has memory of its own. */
+  public Optional<DeviceUse> device() {
+    return kernels.device();
   }
 
   /** Number of the network's parameters. */

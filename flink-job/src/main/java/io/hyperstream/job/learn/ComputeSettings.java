@@ -25,6 +25,11 @@ public record ComputeSettings(ComputeTarget target, Duration warmUp) implements 
     LearnSettings.requireNotNegative("warmUp", warmUp);
   }
 
+  /** The same on another GPU. */
+  ComputeSettings onDevice(int device) {
+    return new ComputeSettings(target.withDevice(device), warmUp);
+  }
+
   /** A learner that has seen nothing yet. */
   Learner open(LearnerConfig config) {
     if (!warmUp.isZero() && WARM.add(config)) {

@@ -3,7 +3,9 @@ package io.hyperstream.job.learn;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StepResult;
+import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.score.PrequentialStatistics;
+import java.util.Optional;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Meter;
@@ -47,6 +49,10 @@ final class LearnMetrics {
 
   private final PrequentialStatistics statistics = new PrequentialStatistics();
   private final int batchSize;
+
+  /** Null where the learner has no device. */
+  private final DeviceMetrics device;
+
   private final Counter steps;
   private final Meter symbols;
   private long windows;
@@ -62,9 +68,11 @@ final class LearnMetrics {
 
   /**
    * @param batchSize B, the windows of a full batch
+   * @param device that the learner computes on, if it has one
    */
-  LearnMetrics(MetricGroup group, int batchSize) {
+  LearnMetrics(MetricGroup group, int batchSize, Optional<DeviceUse> device) {
     this.batchSize = batchSize;
+    this.device = device.map(use -> new DeviceMetrics(group, use, System::nanoTime)).orElse(null);
     this.steps = group.counter(STEPS);
     this.symbols = group.meter(SYMBOLS_PER_SECOND, new MeterView(60));
     group.gauge(BPC, (Gauge<Double>) () -> bpc);
@@ -96,6 +104,9 @@ final class LearnMetrics {
     stepTimeMillis = nanos / 1e6;
     gradientNorm = result.gradientNorm();
     pendingSymbols -= batch.symbols();
+    if (device != null) {
+      device.step();
+    }
   }
 
   /** Steps so far. */

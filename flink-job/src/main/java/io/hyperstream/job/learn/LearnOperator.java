@@ -5,6 +5,7 @@ import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.kernels.DeviceUse;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
@@ -49,6 +50,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
 
   // Runtime, made in initializeState.
 
+  private transient SlotDevice device;
   private transient Learner learner;
   private transient ListState<LearnerSnapshot> weights;
   private transient boolean restored;
@@ -72,13 +74,21 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    learner = settings.compute().open(settings.learner());
+    device = device();
+    learner = settings.compute().onDevice(device.index()).open(settings.learner());
     // Union: with another parallelism than before, every subtask finds weights to go on from.
     weights = context.getOperatorStateStore().getUnionListState(WEIGHTS);
     restored = context.isRestored();
     if (restored) {
       restoreWeights();
     }
+  }
+
+  private SlotDevice device() {
+    return SlotDevice.of(
+        getRuntimeContext().getExternalResourceInfos(SlotDevice.RESOURCE),
+        getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+        settings.compute().target().device());
   }
 
   private void restoreWeights() throws Exception {
@@ -109,7 +119,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
             getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this));
     keys =
         new FlinkKeyStates(getKeyedStateBackend(), getPartitionedState(FlinkKeyStates.DESCRIPTOR));
-    learnMetrics = new LearnMetrics(getMetricGroup(), settings.learner().batch());
+    learnMetrics = new LearnMetrics(getMetricGroup(), settings.learner().batch(), learner.device());
     accumulators = new LearnSummary.Accumulators(getRuntimeContext(), learner);
     keyed =
         new KeyedLearner(
@@ -122,14 +132,19 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
             this::emitScore,
             this::emitPrediction);
     LOGGER.info(
-        "Learning {} parameters with the back end '{}': {}",
+        "Learning {} parameters with the back end '{}'{}: {}",
         learner.parameters(),
         learner.backend(),
+        learner.device().map(this::onDevice).orElse(""),
         settings.learner());
     if (restored) {
       keyed.restore();
       setDelayTimer();
     }
+  }
+
+  private String onDevice(DeviceUse use) {
+    return " on GPU %d (%s), %s".formatted(device.index(), use.device(), device.reason());
   }
 
   @Override

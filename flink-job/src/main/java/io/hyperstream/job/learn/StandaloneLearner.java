@@ -36,7 +36,9 @@ public final class StandaloneLearner implements AutoCloseable {
     requireOff("maxDelay", settings.maxDelay());
     requireOff("ttl", settings.ttl());
     learner = settings.compute().open(settings.learner());
-    metrics = new LearnMetrics(new UnregisteredMetricsGroup(), settings.learner().batch());
+    metrics =
+        new LearnMetrics(
+            new UnregisteredMetricsGroup(), settings.learner().batch(), learner.device());
     keyed =
         new KeyedLearner(
             settings,

@@ -13,6 +13,7 @@ import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
@@ -48,6 +49,8 @@ public record JobSettings(
 
   private static final Duration LEAST_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
   private static final int MAX_PARALLELISM = 1 << 15;
+
+  private static final int MAX_DEVICE = 1023;
   private static final int BYTES = 256;
 
   public JobSettings {
@@ -141,10 +144,7 @@ public record JobSettings(
     return new LearnSettings(
         learner,
         new ComputeSettings(
-            ComputeTarget.AUTO
-                .with(reader.choice(LearnOptions.BACKEND, Backend.class))
-                .withLanes(reader.integer(LearnOptions.LANES, 0, MAX_PARALLELISM)),
-            reader.duration(LearnOptions.WARM_UP, Duration.ZERO)),
+            computeTarget(reader), reader.duration(LearnOptions.WARM_UP, Duration.ZERO)),
         reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
         backlog,
         reader.flag(ScoreOptions.PER_SYMBOL),
@@ -152,6 +152,14 @@ public record JobSettings(
         reader.integer(PredictOptions.CONTINUATION, 0, 4096),
         reader.duration(PredictOptions.INTERVAL, Duration.ZERO),
         reader.duration(StateOptions.TTL, Duration.ZERO));
+  }
+
+  private static ComputeTarget computeTarget(OptionReader reader) {
+    return new ComputeTarget(
+        reader.choice(LearnOptions.BACKEND, Backend.class),
+        reader.integer(LearnOptions.LANES, 0, MAX_PARALLELISM),
+        reader.integer(LearnOptions.DEVICE, 0, MAX_DEVICE),
+        reader.choice(LearnOptions.PRECISION, Precision.class));
   }
 
   private static LearnerConfig learnerConfig(OptionReader reader) {

@@ -1,6 +1,7 @@
 package io.hyperstream.job.options;
 
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.Precision;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -27,6 +28,20 @@ public final class LearnOptions {
           .defaultValue(0)
           .withDescription(
               "Threads that a learner computes with, for steps of four windows or more. 0: as many as the task manager's machine has processors.");
+
+  public static final ConfigOption<Integer> DEVICE =
+      ConfigOptions.key("learn.device")
+          .intType()
+          .defaultValue(0)
+          .withDescription(
+              "Number of the GPU that a back end with one computes on, where Flink's configuration gives its task managers none (external-resources: gpu).");
+
+  public static final ConfigOption<Precision> PRECISION =
+      ConfigOptions.key("learn.precision")
+          .enumType(Precision.class)
+          .defaultValue(Precision.TF32)
+          .withDescription(
+              "What a GPU rounds the factors of its products to; sums and all else are 32-bit floats. TF32: 10 bits of mantissa. FP32: nothing is rounded, and tensor cores are idle. BF16: 7 bits. A CPU takes no notice.");
 
   public static final ConfigOption<Duration> WARM_UP =
       ConfigOptions.key("learn.warm-up")

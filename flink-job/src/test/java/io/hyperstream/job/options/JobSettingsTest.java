@@ -12,7 +12,9 @@ import io.hyperstream.job.learn.ComputeSettings;
 import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
@@ -85,6 +87,27 @@ class JobSettingsTest {
     assertThat(learner.context()).isEqualTo(new ContextConfig(5 << 20, 1 << 10, false));
     assertThat(learner.network().stateSize()).isEqualTo(2 * (20 + 8));
     assertThat(learner.network().embedding()).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhatToComputeOn() {
+    var compute =
+        settings(
+                "learn.backend", "vector",
+                "learn.lanes", "2",
+                "learn.device", "3",
+                "learn.precision", "bf16",
+                "learn.warm-up", "0 s")
+            .learnSettings()
+            .compute();
+    assertThat(compute)
+        .isEqualTo(
+            new ComputeSettings(
+                new ComputeTarget(Backend.VECTOR, 2, 3, Precision.BF16), Duration.ZERO));
+    assertThatExceptionOfType(OptionException.class)
+        .isThrownBy(() -> settings("learn.precision", "fp64"))
+        .withMessageContaining("learn.precision")
+        .withMessageContaining("one of TF32, FP32, BF16");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.hyperstream.model.kernels;
 
+import java.util.Optional;
+
 /**
  * The seam to the hardware, at the level of a fused stage. The network is written once against it.
  *
@@ -25,6 +27,11 @@ public interface Kernels extends AutoCloseable {
 
   /** The name in options and reports. */
   String name();
+
+  /** The device that they compute on, if it has memory of its own. */
+  default Optional<DeviceUse> device() {
+    return Optional.empty();
+  }
 
   /** How many parts of some work can be done side by side, each with kernels of its own. */
   int lanes();

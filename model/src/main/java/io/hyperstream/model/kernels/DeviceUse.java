@@ -1,0 +1,17 @@
+package io.hyperstream.model.kernels;
+
+/**
+ * How kernels use a device with memory of its own, such as a GPU. May be asked by any thread at any
+ * time while the kernels are open.
+ */
+public interface DeviceUse {
+
+  /** What the device is called, such as {@code NVIDIA H100 80GB HBM3}. */
+  String device();
+
+  /** Bytes of its memory that these kernels hold. */
+  long memoryBytes();
+
+  /** Nanoseconds that it has worked for these kernels so far, as far as it has said. */
+  long busyNanos();
+}
