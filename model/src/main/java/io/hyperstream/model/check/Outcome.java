@@ -1,0 +1,40 @@
+package io.hyperstream.model.check;
+
+import io.hyperstream.model.net.ParameterLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a sample gives.
+ *
+ * @param loss the sum of -ln p over all symbols, those of each window by its scale
+ * @param states after each window
+ * @param gradient of the loss, in the order of the arena
+ * @param stateGradients the same by the states that the windows start from
+ */
+public record Outcome(double loss, float[][] states, float[] gradient, float[][] stateGradients) {
+
+  /**
+   * How far another outcome of the same sample is from this one; but for the gradients of the
+   * states, which nobody learns by.
+   */
+  public List<Deviation> deviations(Outcome actual, ParameterLayout layout) {
+    List<Deviation> deviations = new ArrayList<>();
+    deviations.add(Deviation.of(Deviation.LOSS, Math.abs(actual.loss - loss), Math.abs(loss)));
+    deviations.add(Deviation.of(Deviation.STATES, joined(states), joined(actual.states)));
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      int from = entry.offset();
+      int to = from + entry.size();
+      deviations.add(Deviation.of(entry.name(), gradient, actual.gradient, from, to));
+    }
+    return deviations;
+  }
+
+  private static float[] joined(float[][] rows) {
+    float[] all = new float[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, all, i * rows[0].length, rows[0].length);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,131 @@
+package io.hyperstream.model.check;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.Initialisation;
+import io.hyperstream.model.Normalisation;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.SoftmaxInput;
+import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.StartValues;
+import io.hyperstream.model.optim.AdamConfig;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Samples of many shapes, the same each time: one window and many, ragged; sizes that are powers of
+ * two and odd ones; each normalisation; one layer and two; with a hyper cell and plain; windows
+ * that are rehearsed, that begin a stream, and that do not count.
+ */
+public final class RandomSamples {
+
+  private static final AdamConfig ONLINE_ADAM = Preset.SMALL.config(1).adam();
+  private static final AdamConfig PAPER_ADAM = Preset.PTB.config(1).adam();
+
+  /** Symbols of the longest window. */
+  private static final int STEPS = 6;
+
+  /** What a rehearsed window counts. */
+  private static final float REHEARSED = 0.25f;
+
+  private static final double STATE_DEVIATION = 0.3;
+
+  /** Of the weights from where they start, for a row of one unit. */
+  private static final double WEIGHT_DEVIATION = 0.25;
+
+  private final Random random;
+
+  private RandomSamples(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** All of them. */
+  public static List<Sample> all() {
+    Normalisation none = Normalisation.NONE;
+    Normalisation rms = Normalisation.RMS;
+    Normalisation layer = Normalisation.LAYER;
+    return List.of(
+        sample("one window", network(256, 1, 64, 16, 4, rms), ONLINE_ADAM, 1),
+        sample("odd sizes", network(61, 1, 37, 11, 3, layer), PAPER_ADAM, 5),
+        sample("small preset", Preset.SMALL.config(1).network(), ONLINE_ADAM, 19),
+        sample("two layers, layer norm", network(256, 2, 72, 24, 5, layer), PAPER_ADAM, 7),
+        sample("two layers, no norm", network(100, 2, 40, 8, 1, none), ONLINE_ADAM, 6),
+        sample("plain LSTM", network(256, 1, 96, 0, 0, none), ONLINE_ADAM, 8),
+        sample("plain LSTM, 2 x RMS", network(31, 2, 33, 0, 0, rms), PAPER_ADAM, 3),
+        sample("many windows", network(256, 1, 256, 32, 4, layer), PAPER_ADAM, 130));
+  }
+
+  private static HyperLstmConfig network(
+      int vocabulary, int layers, int hidden, int hyper, int embedding, Normalisation norm) {
+    boolean paper = norm == Normalisation.LAYER;
+    return new HyperLstmConfig(
+        vocabulary,
+        layers,
+        hidden,
+        hyper,
+        embedding,
+        norm,
+        paper ? Initialisation.SYMMETRY_BROKEN : Initialisation.ONLINE,
+        !paper,
+        paper ? SoftmaxInput.TOP : SoftmaxInput.ALL,
+        paper ? SymbolInput.FIRST : SymbolInput.ALL);
+  }
+
+  private static Sample sample(String name, HyperLstmConfig network, AdamConfig adam, int windows) {
+    return new RandomSamples(name.hashCode()).fill(name, network, adam, windows);
+  }
+
+  private Sample fill(String name, HyperLstmConfig network, AdamConfig adam, int windows) {
+    return new Sample(
+        name,
+        network,
+        adam,
+        weights(network),
+        windows(network.vocabulary(), windows),
+        states(network.stateSize(), windows),
+        scales(windows));
+  }
+
+  /** What a learner starts from, and noise, without which some gradients would be zero. */
+  private float[] weights(HyperLstmConfig network) {
+    float[] weights = StartValues.of(new ParameterLayout(network), random.nextLong());
+    double deviation = WEIGHT_DEVIATION / Math.sqrt(network.hidden());
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] += (float) (deviation * random.nextGaussian());
+    }
+    return weights;
+  }
+
+  /** From all steps down to one, by equal parts. */
+  private int[][] windows(int vocabulary, int windows) {
+    int[][] symbols = new int[windows][];
+    for (int w = 0; w < windows; w++) {
+      int length = STEPS - w * (STEPS - 1) / Math.max(1, windows - 1);
+      symbols[w] = random.ints(length + 1, 0, vocabulary).toArray();
+    }
+    symbols[windows - 1][0] = -1;
+    return symbols;
+  }
+
+  private float[][] states(int size, int windows) {
+    float[][] states = new float[windows][size];
+    for (float[] state : states) {
+      for (int i = 0; i < size; i++) {
+        state[i] = (float) (STATE_DEVIATION * random.nextGaussian());
+      }
+    }
+    return states;
+  }
+
+  /** The mean over all windows, of which every fourth is rehearsed and one counts nothing. */
+  private static float[] scales(int windows) {
+    float[] scales = new float[windows];
+    for (int w = 0; w < windows; w++) {
+      scales[w] = (w % 4 == 3 ? REHEARSED : 1) / windows;
+    }
+    if (windows > 2) {
+      scales[1] = 0;
+    }
+    return scales;
+  }
+}

@@ -1,0 +1,127 @@
+package io.hyperstream.model.check;
+
+import io.hyperstream.model.kernels.Indices;
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.net.HyperLstm;
+import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.Parameters;
+import io.hyperstream.model.optim.Adam;
+import java.util.Arrays;
+
+/** A sample on some kernels. */
+public final class SampleRun {
+
+  private static final double LN_2 = Math.log(2);
+
+  /** The second one finds moments that are not zero. */
+  private static final int UPDATES = 2;
+
+  private final Sample sample;
+  private final Parameters weights;
+  private final Parameters gradients;
+  private final HyperLstm network;
+  private final Adam adam;
+  private final Indices read;
+  private final Kernels kernels;
+  private final int windows;
+
+  public SampleRun(Sample sample, Kernels kernels) {
+    this.sample = sample;
+    this.kernels = kernels;
+    this.windows = sample.windows().length;
+    ParameterLayout layout = sample.layout();
+    this.weights = new Parameters(layout, kernels);
+    this.gradients = new Parameters(layout, kernels);
+    this.network = new HyperLstm(layout, kernels, weights, gradients, windows, sample.length(0));
+    this.adam = new Adam(sample.adam(), layout, kernels, weights, gradients);
+    this.read = kernels.indices(sample.network().vocabulary());
+    start();
+  }
+
+  /** Back to the sample's weights. */
+  private void start() {
+    weights.set(sample.weights());
+    kernels.weightsChanged();
+  }
+
+  /**
+   * What the sample gives. It runs twice, and the second time counts: a back end may record the
+   * first one, and then only plays it back.
+   */
+  public Outcome outcome() {
+    forward();
+    network.backward(read);
+    forward();
+    network.backward(read);
+    return new Outcome(loss(), states(), gradients.toArray(), stateGradients());
+  }
+
+  private void forward() {
+    int[] lengths = new int[windows];
+    Arrays.setAll(lengths, sample::length);
+    network.begin(lengths, windows);
+    for (int w = 0; w < windows; w++) {
+      network.setState(w, sample.states()[w]);
+      int[] symbols = sample.windows()[w];
+      for (int t = 0; t < lengths[w]; t++) {
+        network.setSymbol(w, t, symbols[t], symbols[t + 1], sample.scales()[w]);
+      }
+    }
+    uploadRead();
+    network.forward();
+    network.loss();
+  }
+
+  /** The different symbols that are read. */
+  private void uploadRead() {
+    int[] distinct =
+        Arrays.stream(sample.windows())
+            .flatMapToInt(window -> Arrays.stream(window, 0, window.length - 1))
+            .filter(symbol -> symbol >= 0)
+            .distinct()
+            .toArray();
+    System.arraycopy(distinct, 0, read.values(), 0, distinct.length);
+    kernels.upload(read, distinct.length);
+  }
+
+  private double loss() {
+    double sum = 0;
+    for (int w = 0; w < windows; w++) {
+      for (int t = 0; t < sample.length(w); t++) {
+        sum += network.bits(w, t) * sample.scales()[w] * LN_2;
+      }
+    }
+    return sum;
+  }
+
+  private float[][] states() {
+    float[][] states = new float[windows][sample.network().stateSize()];
+    for (int w = 0; w < windows; w++) {
+      network.getLastState(w, states[w]);
+    }
+    return states;
+  }
+
+  private float[][] stateGradients() {
+    float[][] stateGradients = new float[windows][sample.network().stateSize()];
+    for (int w = 0; w < windows; w++) {
+      network.getStateGradient(w, stateGradients[w]);
+    }
+    return stateGradients;
+  }
+
+  /** How two updates by a gradient change the sample's weights. */
+  public float[] update(float[] gradient) {
+    start();
+    uploadRead();
+    gradients.set(gradient);
+    for (int i = 0; i < UPDATES; i++) {
+      adam.update(adam.gradientNorm(read), read);
+    }
+    float[] change = weights.toArray();
+    for (int i = 0; i < change.length; i++) {
+      change[i] -= sample.weights()[i];
+    }
+    return change;
+  }
+}
