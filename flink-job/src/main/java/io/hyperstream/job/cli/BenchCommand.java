@@ -4,6 +4,9 @@ import io.hyperstream.job.bench.SpeedBench;
 import io.hyperstream.job.bench.SpeedReport;
 import io.hyperstream.job.bench.SpeedSettings;
 import io.hyperstream.job.bench.SpeedTable;
+import io.hyperstream.job.bench.check.BackendCheck;
+import io.hyperstream.job.bench.check.CheckReport;
+import io.hyperstream.job.bench.check.CheckTable;
 import io.hyperstream.job.bench.quality.QualityBench;
 import io.hyperstream.job.bench.quality.QualityPlot;
 import io.hyperstream.job.bench.quality.QualityReport;
@@ -36,7 +39,8 @@ import picocli.CommandLine.Spec;
       "the machine can do: first the multiply-adds and memory reads of its cores, then",
       "symbols per second of each row, as a fraction of what the counted multiply-adds",
       "and bytes of a symbol would allow. Needs no files, no Kafka and no network.",
-      "With --quality, measures how well files are predicted instead.",
+      "With --quality, measures how well files are predicted instead; with --check, whether",
+      "the back ends compute what they should, and ends with 1 if one does not.",
       ""
     },
     footer = {
@@ -50,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  hyperstream bench",
       "  hyperstream bench --hidden 256 --batch 1,16 --lanes 1 --json",
       "  hyperstream bench --network hyperlstm,lstm --lanes 1 --against pytorch,dl4j",
+      "  hyperstream bench --check",
       "  hyperstream bench --quality books/*.txt --bytes 1mb --plot quality.svg"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -66,6 +71,12 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       description = "Threads that compute (default: 1,2, if there are two cores; 1 for --quality).")
   private List<Integer> lanes = new ArrayList<>();
+
+  @Option(
+      names = "--check",
+      description =
+          "Compare every back end that loads with reference vectors, and with each other.")
+  private boolean check;
 
   @Mixin private QualityOptions quality;
 
@@ -86,6 +97,9 @@ final class BenchCommand implements Callable<Integer> {
     try {
       lanes.forEach(value -> Ranges.require("--lanes", value, 1, cores));
       quality.check();
+      if (check) {
+        return check() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+      }
       if (quality.isGiven()) {
         measureQuality();
       } else {
@@ -95,6 +109,19 @@ final class BenchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException | InputFileException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private boolean check() {
+    if (quality.isGiven() || !jobOptions.arguments().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--check goes neither with --quality nor with job options");
+    }
+    CheckReport report;
+    try (ProgressLine progress = progress()) {
+      report = BackendCheck.run(progress::stage);
+    }
+    print(json ? List.of(report.toJson()) : CheckTable.lines(report));
+    return report.passed();
   }
 
   private void measureSpeed(int cores) throws IOException {

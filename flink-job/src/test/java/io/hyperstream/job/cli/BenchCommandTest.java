@@ -55,13 +55,25 @@ class BenchCommandTest {
   }
 
   @Test
+  void backEndsAreChecked() throws Exception {
+    assertThat(run("--check", "--json")).isZero();
+    JsonNode report = new ObjectMapper().readTree(out.toString());
+    assertThat(report.get("checked"))
+        .extracting(checked -> checked.get("backend").asText())
+        .startsWith("plain", "vector");
+    assertThat(report.get("passed").asBoolean()).isTrue();
+  }
+
+  @Test
   void whatDoesNotGoTogetherIsWrongUse() {
     assertThat(run("--plot", "x.svg")).isEqualTo(2);
     assertThat(run("--learn.window", "8")).isEqualTo(2);
     assertThat(run("--quality", "no such file")).isEqualTo(2);
+    assertThat(run("--check", "--learn.window", "8")).isEqualTo(2);
     assertThat(err.toString())
         .contains("Error: --plot needs files to measure: --quality FILE")
         .contains("Error: Options of the job are for --quality only")
+        .contains("Error: --check goes neither with --quality nor with job options")
         .contains("Error: no such file does not exist");
   }
 
