@@ -106,7 +106,7 @@ class GradientTest {
     }
   }
 
-  private static void matchesPlain(HyperLstmConfig config, Kernels kernels) {
+  static void matchesPlain(HyperLstmConfig config, Kernels kernels) {
     NetworkUnderTest plain = new NetworkUnderTest(config, HeapKernels.plain(1), 5, 6);
     NetworkUnderTest vector = new NetworkUnderTest(config, kernels, 5, 6);
     float[] weights = randomWeights(plain.layout);

@@ -1,0 +1,419 @@
+package io.hyperstream.model.kernels.cuda;
+
+import io.hyperstream.model.kernels.AdamUpdate;
+import io.hyperstream.model.kernels.CellSpec;
+import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.Indices;
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.Precision;
+import io.hyperstream.model.kernels.cuda.Device.Operand;
+import java.util.Map;
+
+/**
+ * Kernels on an NVIDIA GPU: cuBLAS for the products, kernels of our own for all the rest. All
+ * memory is the device's; each learner has a stream of its own on it.
+ */
+public final class CudaKernels implements Kernels {
+
+  /** Most threads of a block. */
+  static final int MAX_THREADS = 1024;
+
+  private static final int WARP = 32;
+
+  /** Threads of a block that works on a row, or a part of one, without sums. */
+  private static final int ROW_THREADS = 256;
+
+  /** Most blocks that share the named rows of a table. */
+  private static final int NAMED_BLOCKS = 4096;
+
+  /** What cuBLAS asks for on the largest GPUs. */
+  private static final long WORKSPACE = 32L << 20;
+
+  /** Shapes of a step whose work is recorded; each is recorded forward and backward. */
+  private static final int SHAPES = 16;
+
+  private static final String STEP = "numbers that cross in each step";
+
+  private final Device device;
+  private final DeviceMemory memory;
+  private final DeviceClock clock;
+  private final Launch launch;
+  private final Staging staging;
+  private final PrefetchedRows prefetched;
+  private final Recordings recordings;
+  private final DeviceSums sums;
+
+  CudaKernels(Device device) {
+    this.device = device;
+    this.memory = new DeviceMemory(device);
+    this.clock = new DeviceClock(device);
+    this.launch = new Launch(device, clock);
+    this.staging = new Staging(device, clock);
+    this.prefetched = new PrefetchedRows(device, clock);
+    this.recordings = new Recordings(device, clock, 2 * SHAPES);
+    this.sums = new DeviceSums(memory, launch, staging);
+    device.useWorkspace(memory.allocate(WORKSPACE, "the workspace of products"), WORKSPACE);
+  }
+
+  /**
+   * Opens a GPU.
+   *
+   * @param index from 0, as CUDA counts them
+   * @throws io.hyperstream.model.kernels.BackendUnavailableException if it cannot be used; the
+   *     message names what is missing
+   * @throws OutOfDeviceMemoryException if there is no room on it
+   */
+  public static CudaKernels open(int index, Precision precision) {
+    CudaLibraries.require();
+    Device device = CudaDevice.open(index, precision);
+    try {
+      return new CudaKernels(device);
+    } catch (RuntimeException e) {
+      device.close();
+      throw e;
+    }
+  }
+
+  /** Bytes of the device's memory that this learner holds, by purpose. */
+  public Map<String, Long> memoryByPurpose() {
+    return memory.byPurpose();
+  }
+
+  /** Bytes of the device's memory that this learner holds. */
+  public long memoryInUse() {
+    return memory.inUse();
+  }
+
+  /**
+   * Milliseconds that the device has worked for this learner, by its own clock, as of the last time
+   * that it was waited for. Over the time that has passed it is the busy fraction.
+   */
+  public double deviceMillis() {
+    return clock.millis();
+  }
+
+  /** How many shapes of a step are played back from a recording, forward and backward counted. */
+  public int recordings() {
+    return recordings.size();
+  }
+
+  /** Pieces of work in the largest recording: what a window costs in launches. */
+  public int largestRecording() {
+    return recordings.largest();
+  }
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public Kernels lane(int lane) {
+    return this;
+  }
+
+  @Override
+  public void parallel(int parts, Task task) {
+    for (int part = 0; part < parts; part++) {
+      task.run(part, this);
+    }
+  }
+
+  @Override
+  public void repeat(Runnable work, int[] shape, int size) {
+    recordings.run(work, shape, size);
+  }
+
+  @Override
+  public void purpose(String purpose) {
+    memory.purpose(purpose);
+  }
+
+  @Override
+  public DeviceMatrix allocate(int rows, int columns) {
+    long bytes = (long) rows * columns * Float.BYTES;
+    long address = memory.allocate(bytes);
+    return new DeviceMatrix(address, address + bytes, rows, columns, columns);
+  }
+
+  @Override
+  public Matrix view(Matrix whole, int offset, int rows, int columns, int stride) {
+    return on(whole).part(offset, rows, columns, stride);
+  }
+
+  @Override
+  public Matrix columns(Matrix whole, int from, int columns) {
+    return on(whole).part(from, whole.rows(), columns, on(whole).stride);
+  }
+
+  @Override
+  public Indices indices(int size) {
+    return new DeviceIndices(size, memory.allocate((1L + size) * Integer.BYTES, STEP));
+  }
+
+  @Override
+  public void upload(Indices indices, int count) {
+    DeviceIndices to = on(indices);
+    to.setCount(count);
+    staging.upload(count, to.address);
+    staging.upload(to.values(), 0, count, to.at(0));
+  }
+
+  @Override
+  public void upload(float[] source, int offset, Matrix target, int row, int rows) {
+    DeviceMatrix to = on(target);
+    if (to.isContiguous()) {
+      staging.upload(source, offset, rows * to.columns(), to.at(row));
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
+      staging.upload(source, offset + r * to.columns(), to.columns(), to.at(row + r));
+    }
+  }
+
+  @Override
+  public void download(Matrix source, int row, int rows, float[] target, int offset) {
+    DeviceMatrix from = on(source);
+    if (prefetched.has(from, row, rows)) {
+      prefetched.get(row, rows, target, offset);
+    } else if (from.isContiguous()) {
+      staging.download(from.at(row), target, offset, rows * from.columns());
+    } else {
+      for (int r = 0; r < rows; r++) {
+        staging.download(from.at(row + r), target, offset + r * from.columns(), from.columns());
+      }
+    }
+  }
+
+  @Override
+  public void prefetch(Matrix source, int row, int rows) {
+    if (on(source).isContiguous()) {
+      prefetched.fetch(on(source), row, rows);
+    }
+  }
+
+  @Override
+  public void zero(Matrix target, int row, int rows) {
+    byRow("zero", rows, target.columns()).with(on(target), row).with(target.columns()).run();
+  }
+
+  @Override
+  public void copyRows(Matrix from, int row, Matrix to, int toRow, int rows) {
+    int columns = from.columns();
+    byRow("copy_rows", rows, columns).with(on(from), row).with(on(to), toRow).with(columns).run();
+  }
+
+  @Override
+  public void fillRows(Matrix target, int row, int rows, Matrix values) {
+    int columns = target.columns();
+    byRow("fill_rows", rows, columns)
+        .with(on(target), row)
+        .with(columns)
+        .with(on(values).address)
+        .with(values.columns())
+        .run();
+  }
+
+  @Override
+  public void add(Matrix from, Matrix to) {
+    byRow("add", from.rows(), from.columns())
+        .with(on(from), 0)
+        .with(on(to), 0)
+        .with(from.columns())
+        .run();
+  }
+
+  @Override
+  public void gather(Matrix table, Indices index, int row, int rows, Matrix out) {
+    byRow("gather", rows, table.columns())
+        .with(on(table), 0)
+        .with(on(index).at(row))
+        .with(on(out), row)
+        .with(table.columns())
+        .run();
+  }
+
+  @Override
+  public void scatterAdd(
+      Matrix values, Indices index, int row, int rows, Matrix table, Indices distinct) {
+    int columns = table.columns();
+    byRow("scatter_add", namedBlocks(distinct), columns)
+        .with(on(values), row)
+        .with(on(index).at(row))
+        .with(rows)
+        .with(on(table), 0)
+        .with(columns)
+        .with(on(distinct).address)
+        .with(on(distinct).at(0))
+        .run();
+  }
+
+  @Override
+  public void zeroRows(Matrix table, Indices index) {
+    byRow("zero_named", namedBlocks(index), table.columns())
+        .with(on(table), 0)
+        .with(table.columns())
+        .with(on(index).address)
+        .with(on(index).at(0))
+        .run();
+  }
+
+  /**
+   * Blocks for rows that are named: as many as there may be, not as there are, for when the launch
+   * is played back there are others.
+   */
+  private static int namedBlocks(Indices index) {
+    return Math.min(index.values().length, NAMED_BLOCKS);
+  }
+
+  /** A launch with a block for each row, or several where it is wide. */
+  private Launch byRow(String kernel, int rows, int columns) {
+    int threads = threads(columns, ROW_THREADS);
+    int blocks = Math.min(DeviceSums.parts(columns, threads), Device.MAX_BLOCKS_Y);
+    return launch.of(kernel, rows, blocks, threads);
+  }
+
+  /** Threads of a block for so many columns: whole warps. */
+  static int threads(int columns, int most) {
+    return Math.min(most, Math.max(1, DeviceSums.parts(columns, WARP)) * WARP);
+  }
+
+  @Override
+  public void multiply(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
+    multiply(rows, w.columns(), w.rows(), at(a, aRow), at(w, 0), at(c, cRow), add);
+  }
+
+  @Override
+  public void multiplyTransposed(
+      Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
+    multiply(rows, w.rows(), w.columns(), at(a, aRow), transposed(w, 0), at(c, cRow), add);
+  }
+
+  @Override
+  public void multiplyRows(
+      Matrix a, int aRow, Matrix b, int bRow, int rows, Matrix c, boolean add) {
+    multiply(c.rows(), c.columns(), rows, transposed(a, aRow), at(b, bRow), at(c, 0), add);
+  }
+
+  private void multiply(int m, int n, int k, Operand a, Operand b, Operand c, boolean add) {
+    clock.working();
+    device.multiply(m, n, k, a, b, c, add, 1);
+  }
+
+  private static Operand at(Matrix matrix, int row) {
+    return new Operand(on(matrix).at(row), on(matrix).stride, false, 0);
+  }
+
+  private static Operand transposed(Matrix matrix, int row) {
+    return new Operand(on(matrix).at(row), on(matrix).stride, true, 0);
+  }
+
+  @Override
+  public void sumRows(Matrix a, int row, int rows, Matrix sum, boolean add) {
+    sums.rows(on(a), row, rows, on(sum), add);
+  }
+
+  @Override
+  public CellStage cell(CellSpec spec) {
+    return new CudaCell(device, clock, launch, sums, this, spec);
+  }
+
+  @Override
+  public void softmaxLoss(
+      Matrix logits, int row, int rows, Indices targets, Matrix scales, Matrix bits) {
+    launch
+        .of("softmax_loss", rows, 1, threads(logits.columns(), MAX_THREADS))
+        .with(on(logits), row)
+        .with(logits.columns())
+        .with(on(targets).at(row))
+        .with(on(scales).address + (long) row * Float.BYTES)
+        .with(on(bits).address + (long) row * Float.BYTES)
+        .run();
+  }
+
+  @Override
+  public double sumOfSquares(Matrix memory, int from, int to) {
+    return sums.squares(on(memory), from, to);
+  }
+
+  @Override
+  public double sumOfSquaresOfRows(Matrix table, Indices index) {
+    return sums.squaresOfRows(on(table), on(index));
+  }
+
+  @Override
+  public void adam(
+      AdamUpdate update, long n, Matrix weights, Matrix g, Matrix m, Matrix v, int from, int to) {
+    long skip = (long) from * Float.BYTES;
+    launch
+        .of("adam", DeviceSums.parts(to - from, ROW_THREADS), 1, ROW_THREADS)
+        .with(fields(update))
+        .with(update.beta1() == 0 ? 1f : AdamUpdate.correction(update.beta1(), n))
+        .with(AdamUpdate.correction(update.beta2(), n))
+        .with(on(weights).address + skip)
+        .with(on(g).address + skip)
+        .with(m == null ? 0 : on(m).address + skip)
+        .with(on(v).address + skip)
+        .with((long) (to - from))
+        .run();
+  }
+
+  @Override
+  public void adamRows(
+      AdamUpdate update, Indices n, Matrix weights, Matrix g, Matrix m, Matrix v, Indices index) {
+    if (index.count() == 0) {
+      return;
+    }
+    byRow("adam_rows", index.count(), weights.columns())
+        .with(fields(update))
+        .with(on(n).at(0))
+        .with(on(weights).address)
+        .with(on(g).address)
+        .with(m == null ? 0 : on(m).address)
+        .with(on(v).address)
+        .with(weights.columns())
+        .with(on(index).at(0))
+        .run();
+  }
+
+  /** The struct of the kernels. */
+  private static long[] fields(AdamUpdate update) {
+    return new long[] {
+      Double.doubleToRawLongBits(update.beta1()),
+      Double.doubleToRawLongBits(update.beta2()),
+      Double.doubleToRawLongBits(update.epsilon()),
+      Double.doubleToRawLongBits(update.rate()),
+      Double.doubleToRawLongBits(update.maxMove()),
+      Double.doubleToRawLongBits(update.gradientScale())
+    };
+  }
+
+  @Override
+  public void weightsChanged() {
+    // Nothing is derived from them.
+  }
+
+  private static DeviceMatrix on(Matrix matrix) {
+    return (DeviceMatrix) matrix;
+  }
+
+  private static DeviceIndices on(Indices indices) {
+    return (DeviceIndices) indices;
+  }
+
+  @Override
+  public void close() {
+    clock.synchronize();
+    recordings.close();
+    prefetched.close();
+    staging.close();
+    memory.close();
+    device.close();
+  }
+}

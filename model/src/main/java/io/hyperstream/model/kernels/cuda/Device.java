@@ -1,0 +1,101 @@
+package io.hyperstream.model.kernels.cuda;
+
+/**
+ * A GPU and one stream of work on it: all that the back end wants of CUDA, so that what is built on
+ * it can be tested where there is no GPU. Addresses are those of its memory unless said otherwise.
+ * Work is done in the order of the calls, later, if not before {@link #synchronize} returns.
+ */
+interface Device extends AutoCloseable {
+
+  /** Most blocks of a launch in the second dimension. */
+  int MAX_BLOCKS_Y = 65535;
+
+  /** Such as {@code NVIDIA H100 80GB HBM3}. */
+  String name();
+
+  long freeBytes();
+
+  long totalBytes();
+
+  /** New memory with anything in it; 0 if there is no room. */
+  long allocate(long bytes);
+
+  void free(long address);
+
+  /** Page-locked memory of the host. */
+  HostMemory allocateHost(int bytes);
+
+  void freeHost(HostMemory memory);
+
+  /** What products may use from now on, so that they need not allocate while being recorded. */
+  void useWorkspace(long address, long bytes);
+
+  void clear(long address, long bytes);
+
+  /**
+   * @param from address on the host, page-locked
+   */
+  void upload(long from, long to, long bytes);
+
+  /**
+   * @param to address on the host, page-locked
+   */
+  void download(long from, long to, long bytes);
+
+  /**
+   * Runs a kernel of the resources. A parameter takes as many words as it needs, from the one where
+   * it starts; of an int or a float the first four bytes count.
+   */
+  void launch(
+      String kernel,
+      int blocksX,
+      int blocksY,
+      int threads,
+      long[] words,
+      int[] starts,
+      int parameters);
+
+  /**
+   * {@code c (m x n) (+)= a (m x k) b (k x n)}, row-major, so often, each time a step further on in
+   * every operand.
+   */
+  void multiply(int m, int n, int k, Operand a, Operand b, Operand c, boolean add, int count);
+
+  /** From now on work is recorded and not done. */
+  void beginRecording();
+
+  Recording endRecording();
+
+  void startClock();
+
+  void stopClock();
+
+  /** Between the last start and the last stop, once synchronized. */
+  double clockMillis();
+
+  void synchronize();
+
+  @Override
+  void close();
+
+  /**
+   * A matrix in a product.
+   *
+   * @param stride floats from row to row, as it lies in memory
+   * @param transposed whether its transpose takes part
+   * @param step floats from one product to the next
+   */
+  record Operand(long address, int stride, boolean transposed, long step) {}
+
+  /** Work that can be done again and again. */
+  interface Recording extends AutoCloseable {
+
+    void run();
+
+    /** How many pieces of work it holds. */
+    int size();
+
+    @Override
+    void close();
+  }
+}

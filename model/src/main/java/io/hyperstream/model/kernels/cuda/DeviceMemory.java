@@ -1,0 +1,88 @@
+package io.hyperstream.model.kernels.cuda;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a learner holds of a device's memory, in plain allocations, and what for. */
+final class DeviceMemory implements AutoCloseable {
+
+  /** Allocations begin at multiples of this. */
+  private static final int ALIGNMENT = 256;
+
+  private final Device device;
+  private final List<Long> addresses = new ArrayList<>();
+  private final Map<String, Long> byPurpose = new LinkedHashMap<>();
+  private String purpose = "a learner";
+
+  DeviceMemory(Device device) {
+    this.device = device;
+  }
+
+  /** Says what is allocated from now on is for. */
+  void purpose(String value) {
+    purpose = value;
+  }
+
+  /**
+   * New memory, all zero.
+   *
+   * @throws OutOfDeviceMemoryException if there is no room
+   */
+  long allocate(long bytes) {
+    return allocate(bytes, purpose);
+  }
+
+  /** The same for a purpose of its own. */
+  long allocate(long bytes, String what) {
+    long size = Math.max(1, (bytes + ALIGNMENT - 1) / ALIGNMENT) * ALIGNMENT;
+    long address = device.allocate(size);
+    if (address == 0) {
+      throw new OutOfDeviceMemoryException(
+          "the GPU '%s' has no room for %s more for %s: %s of its %s are free, and this learner holds %s (%s). Make the batch, the window or the network smaller, or let fewer learners share the GPU"
+              .formatted(
+                  device.name(),
+                  megabytes(size),
+                  what,
+                  megabytes(device.freeBytes()),
+                  megabytes(device.totalBytes()),
+                  megabytes(inUse()),
+                  report()));
+    }
+    addresses.add(address);
+    byPurpose.merge(what, size, Long::sum);
+    device.clear(address, size);
+    return address;
+  }
+
+  /** Bytes allocated so far. */
+  long inUse() {
+    return byPurpose.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same by purpose. */
+  Map<String, Long> byPurpose() {
+    return Map.copyOf(byPurpose);
+  }
+
+  private String report() {
+    return byPurpose.isEmpty()
+        ? "nothing"
+        : byPurpose.entrySet().stream()
+            .map(entry -> megabytes(entry.getValue()) + " for " + entry.getKey())
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String megabytes(long bytes) {
+    return "%.1f MB".formatted(bytes / 1e6);
+  }
+
+  @Override
+  public void close() {
+    addresses.forEach(device::free);
+    addresses.clear();
+    byPurpose.clear();
+  }
+}

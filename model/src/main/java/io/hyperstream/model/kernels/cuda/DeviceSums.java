@@ -1,0 +1,115 @@
+package io.hyperstream.model.kernels.cuda;
+
+/**
+ * Sums over rows and over everything. They are made in parts of a fixed size and then over the
+ * parts, never by atomic additions, so that the same input gives the same bits.
+ */
+final class DeviceSums {
+
+  /** Rows of a part. */
+  static final int PART_ROWS = 256;
+
+  /** Columns that a block of a first stage sums; as in the kernels. */
+  static final int STRIP = 32;
+
+  static final int THREADS = 256;
+
+  /** Floats of a part of a sum of squares. */
+  private static final int PART_FLOATS = 1 << 14;
+
+  private static final String PURPOSE = "sums in two stages";
+
+  private final DeviceMemory memory;
+  private final Launch launch;
+  private final Staging staging;
+  private final long result;
+  private long scratch;
+  private long scratchBytes;
+
+  DeviceSums(DeviceMemory memory, Launch launch, Staging staging) {
+    this.memory = memory;
+    this.launch = launch;
+    this.staging = staging;
+    this.result = memory.allocate(Double.BYTES, PURPOSE);
+  }
+
+  static int parts(long size, int part) {
+    return (int) ((size + part - 1) / part);
+  }
+
+  /** Memory for parts, until the next call. */
+  long scratch(long bytes) {
+    if (bytes > scratchBytes) {
+      // What it replaces stays: recorded work may use it.
+      scratch = memory.allocate(bytes, PURPOSE);
+      scratchBytes = bytes;
+    }
+    return scratch;
+  }
+
+  void rows(DeviceMatrix a, int row, int rows, DeviceMatrix sum, boolean add) {
+    int columns = sum.columns();
+    int parts = parts(rows, PART_ROWS);
+    long partial = scratch((long) parts * columns * Float.BYTES);
+    launch
+        .of("sum_rows", parts, parts(columns, STRIP), THREADS)
+        .with(a, row)
+        .with(rows)
+        .with(columns)
+        .with(PART_ROWS)
+        .with(partial)
+        .run();
+    total(partial, parts, columns, sum, add);
+  }
+
+  /**
+   * The second stage: {@code out (+)=} the parts.
+   *
+   * @param stride floats from part to part
+   */
+  void total(long partial, int parts, int stride, DeviceMatrix out, boolean add) {
+    int size = out.rows() * out.columns();
+    launch
+        .of("sum_parts", parts(size, THREADS), 1, THREADS)
+        .with(partial)
+        .with(parts)
+        .with((long) stride)
+        .with(out.address)
+        .with(size)
+        .with(add)
+        .run();
+  }
+
+  double squares(DeviceMatrix memory, int from, int to) {
+    int parts = parts(to - from, PART_FLOATS);
+    long partial = scratch((long) parts * Double.BYTES);
+    launch
+        .of("squares", parts, 1, THREADS)
+        .with(memory.address + (long) from * Float.BYTES)
+        .with((long) (to - from))
+        .with((long) PART_FLOATS)
+        .with(partial)
+        .run();
+    return sumOfSquares(partial, parts);
+  }
+
+  double squaresOfRows(DeviceMatrix table, DeviceIndices index) {
+    if (index.count() == 0) {
+      return 0;
+    }
+    long partial = scratch((long) index.count() * Double.BYTES);
+    launch
+        .of("squares_of_named", index.count(), 1, THREADS)
+        .with(table, 0)
+        .with(table.columns())
+        .with(index.at(0))
+        .with(partial)
+        .run();
+    return sumOfSquares(partial, index.count());
+  }
+
+  private double sumOfSquares(long partial, int parts) {
+    launch.of("sum_squares", 1, 1, THREADS).with(partial).with(parts).with(result).run();
+    return staging.download(result);
+  }
+}

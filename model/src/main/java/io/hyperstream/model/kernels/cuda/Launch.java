@@ -1,0 +1,73 @@
+package io.hyperstream.model.kernels.cuda;
+
+/** Gathers the parameters of a kernel, in its order, and runs it. Used again for each launch. */
+final class Launch {
+
+  /** Most words that the parameters of a kernel take. */
+  private static final int WORDS = 64;
+
+  private final Device device;
+  private final DeviceClock clock;
+  private final long[] words = new long[WORDS];
+  private final int[] starts = new int[WORDS];
+  private String kernel;
+  private int blocksX;
+  private int blocksY;
+  private int threads;
+  private int used;
+  private int parameters;
+
+  Launch(Device device, DeviceClock clock) {
+    this.device = device;
+    this.clock = clock;
+  }
+
+  /** Begins with a kernel and its grid. */
+  Launch of(String name, int gridX, int gridY, int blockThreads) {
+    kernel = name;
+    blocksX = gridX;
+    blocksY = gridY;
+    threads = blockThreads;
+    used = 0;
+    parameters = 0;
+    return this;
+  }
+
+  Launch with(long value) {
+    starts[parameters++] = used;
+    words[used++] = value;
+    return this;
+  }
+
+  Launch with(int value) {
+    return with((long) value);
+  }
+
+  Launch with(float value) {
+    return with((long) Float.floatToRawIntBits(value));
+  }
+
+  Launch with(boolean value) {
+    return with(value ? 1L : 0L);
+  }
+
+  /** A matrix from one of its rows on. */
+  Launch with(DeviceMatrix matrix, int row) {
+    with(matrix.at(row));
+    words[used++] = matrix.stride;
+    return this;
+  }
+
+  /** A struct of 8-byte fields. */
+  Launch with(long[] fields) {
+    starts[parameters++] = used;
+    System.arraycopy(fields, 0, words, used, fields.length);
+    used += fields.length;
+    return this;
+  }
+
+  void run() {
+    clock.working();
+    device.launch(kernel, blocksX, blocksY, threads, words, starts, parameters);
+  }
+}

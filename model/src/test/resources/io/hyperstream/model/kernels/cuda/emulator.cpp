@@ -1,0 +1,278 @@
+// The emulated GPU: memory with guards around it, kernels run by fibers, products as loops.
+#include <jni.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <ucontext.h>
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "shim.h"
+// The kernels themselves.
+#include "kernels.inc"
+
+Index threadIdx;
+Index blockIdx;
+Index blockDim;
+Index gridDim;
+
+namespace {
+
+constexpr size_t STACK = 64 << 10;
+
+// --- Fibers -----------------------------------------------------------------------------------
+
+enum State { READY, AT_BLOCK_BARRIER, AT_WARP_BARRIER, DONE };
+
+struct Fiber {
+  jmp_buf context;
+  bool made = false;
+  char* stack = nullptr;
+  State state = DONE;
+  unsigned values[2];
+  int exchanges;
+};
+
+Fiber fibers[MAX_THREADS];
+jmp_buf scheduler;
+ucontext_t maker;
+int current;
+std::string failure;
+
+// What a thread runs: the kernel with its parameters.
+void (*body)(const char*);
+const char* parameters;
+
+void switch_to_scheduler(State state) {
+  fibers[current].state = state;
+  if (_setjmp(fibers[current].context) == 0) {
+    _longjmp(scheduler, 1);
+  }
+}
+
+void fiber_main() {
+  for (;;) {
+    body(parameters);
+    switch_to_scheduler(DONE);
+  }
+}
+
+void resume(int thread) {
+  Fiber& fiber = fibers[thread];
+  current = thread;
+  threadIdx = {(unsigned)thread, 0};
+  if (_setjmp(scheduler) == 0) {
+    if (fiber.made) {
+      _longjmp(fiber.context, 1);
+    }
+    fiber.made = true;
+    if (fiber.stack == nullptr) {
+      fiber.stack = (char*)malloc(STACK);
+    }
+    ucontext_t start;
+    getcontext(&start);
+    start.uc_stack.ss_sp = fiber.stack;
+    start.uc_stack.ss_size = STACK;
+    start.uc_link = nullptr;
+    makecontext(&start, fiber_main, 0);
+    setcontext(&start);
+  }
+}
+
+/** Lets those go on that wait in vain for nobody: whole warps, then the whole block. */
+bool release(int threads) {
+  bool released = false;
+  int at_block = 0;
+  int done = 0;
+  for (int from = 0; from < threads; from += WARP) {
+    int waiting = 0;
+    for (int t = from; t < from + WARP; t++) {
+      waiting += fibers[t].state == AT_WARP_BARRIER;
+      at_block += fibers[t].state == AT_BLOCK_BARRIER;
+      done += fibers[t].state == DONE;
+    }
+    if (waiting == WARP) {
+      released = true;
+      for (int t = from; t < from + WARP; t++) {
+        fibers[t].state = READY;
+      }
+    }
+  }
+  if (at_block > 0 && at_block + done == threads) {
+    released = true;
+    for (int t = 0; t < threads; t++) {
+      fibers[t].state = fibers[t].state == AT_BLOCK_BARRIER ? READY : DONE;
+    }
+  }
+  return released;
+}
+
+void run_block(int threads, bool backwards) {
+  for (int t = 0; t < threads; t++) {
+    fibers[t].state = READY;
+    fibers[t].exchanges = 0;
+  }
+  bool going = true;
+  while (going) {
+    for (int i = 0; i < threads; i++) {
+      int t = backwards ? threads - 1 - i : i;
+      if (fibers[t].state == READY) {
+        resume(t);
+      }
+    }
+    going = release(threads);
+  }
+  for (int t = 0; t < threads; t++) {
+    if (fibers[t].state != DONE) {
+      failure = "threads of a block wait for each other at different places";
+      fibers[t].made = false;
+    }
+  }
+}
+
+// --- Kernels by name --------------------------------------------------------------------------
+
+template <class T>
+T next(const char*& from) {
+  T value;
+  std::memcpy(&value, from, sizeof value);
+  from += (sizeof value + 7) / 8 * 8;
+  return value;
+}
+
+template <class... A>
+void call(void (*kernel)(A...), const char* from) {
+  std::tuple<A...> arguments{next<A>(from)...};
+  std::apply(kernel, arguments);
+}
+
+const std::map<std::string, void (*)(const char*)> KERNELS = {
+#define KERNEL(name) {#name, [](const char* from) { call(name, from); }},
+#include "names.inc"
+};
+
+// --- Memory -----------------------------------------------------------------------------------
+
+constexpr size_t GUARD = 64;
+constexpr unsigned char GUARD_BYTE = 0xa5;
+
+std::map<char*, size_t> allocations;
+
+void check_guards() {
+  for (auto& [address, size] : allocations) {
+    for (size_t i = 0; i < GUARD; i++) {
+      if ((unsigned char)address[-1 - (long)i] != GUARD_BYTE
+          || (unsigned char)address[size + i] != GUARD_BYTE) {
+        failure = "a kernel wrote beyond an allocation of " + std::to_string(size) + " bytes";
+      }
+    }
+  }
+}
+
+void fail_if_needed(JNIEnv* env) {
+  if (!failure.empty()) {
+    env->ThrowNew(env->FindClass("java/lang/IllegalStateException"), failure.c_str());
+    failure.clear();
+  }
+}
+
+}  // namespace
+
+void __syncthreads() { switch_to_scheduler(AT_BLOCK_BARRIER); }
+
+const unsigned* exchange_in_warp(unsigned value) {
+  static unsigned values[WARP];
+  Fiber& own = fibers[current];
+  int turn = own.exchanges++ % 2;
+  // Two places in turn, for a thread may be at the next exchange before another has read.
+  own.values[turn] = value;
+  int thread = current;
+  switch_to_scheduler(AT_WARP_BARRIER);
+  int from = thread / WARP * WARP;
+  for (int lane = 0; lane < WARP; lane++) {
+    values[lane] = fibers[from + lane].values[turn];
+  }
+  return values;
+}
+
+#define EMULATOR(type, name) \
+  extern "C" JNIEXPORT type JNICALL Java_io_hyperstream_model_kernels_cuda_Emulator_##name
+
+EMULATOR(jlong, allocate)(JNIEnv*, jclass, jlong bytes) {
+  char* memory = (char*)malloc(bytes + 2 * GUARD);
+  std::memset(memory, GUARD_BYTE, bytes + 2 * GUARD);
+  // What nobody has set is not a number.
+  std::memset(memory + GUARD, 0xff, bytes);
+  allocations[memory + GUARD] = bytes;
+  return (jlong)(memory + GUARD);
+}
+
+EMULATOR(void, free)(JNIEnv* env, jclass, jlong address) {
+  check_guards();
+  allocations.erase((char*)address);
+  free((char*)address - GUARD);
+  fail_if_needed(env);
+}
+
+EMULATOR(jobject, buffer)(JNIEnv* env, jclass, jlong address, jint bytes) {
+  return env->NewDirectByteBuffer((void*)address, bytes);
+}
+
+EMULATOR(void, clear)(JNIEnv*, jclass, jlong address, jlong bytes) {
+  std::memset((void*)address, 0, bytes);
+}
+
+EMULATOR(void, copy)(JNIEnv*, jclass, jlong from, jlong to, jlong bytes) {
+  std::memcpy((void*)to, (void*)from, bytes);
+}
+
+EMULATOR(void, checkGuards)(JNIEnv* env, jclass) {
+  check_guards();
+  fail_if_needed(env);
+}
+
+EMULATOR(void, launch)(
+    JNIEnv* env, jclass, jstring name, jint blocks_x, jint blocks_y, jint threads,
+    jlongArray words, jboolean backwards) {
+  const char* chars = env->GetStringUTFChars(name, nullptr);
+  auto kernel = KERNELS.find(chars);
+  if (kernel == KERNELS.end()) {
+    failure = std::string("there is no kernel ") + chars;
+  } else if (blocks_x < 1 || blocks_y < 1 || threads < 1 || threads > MAX_THREADS
+      || threads % WARP != 0) {
+    failure = std::string("no grid for ") + chars;
+  } else {
+    std::vector<jlong> copy(env->GetArrayLength(words));
+    env->GetLongArrayRegion(words, 0, copy.size(), copy.data());
+    body = kernel->second;
+    parameters = (const char*)copy.data();
+    blockDim = {(unsigned)threads, 1};
+    gridDim = {(unsigned)blocks_x, (unsigned)blocks_y};
+    long blocks = (long)blocks_x * blocks_y;
+    for (long i = 0; i < blocks && failure.empty(); i++) {
+      long block = backwards ? blocks - 1 - i : i;
+      blockIdx = {(unsigned)(block % blocks_x), (unsigned)(block / blocks_x)};
+      run_block(threads, backwards);
+    }
+  }
+  env->ReleaseStringUTFChars(name, chars);
+  fail_if_needed(env);
+}
+
+EMULATOR(void, multiply)(
+    JNIEnv*, jclass, jint m, jint n, jint k, jlong a, jlong a_row, jlong a_column, jlong b,
+    jlong b_row, jlong b_column, jlong c, jlong c_row, jboolean add) {
+  for (jint i = 0; i < m; i++) {
+    for (jint j = 0; j < n; j++) {
+      float sum = 0;
+      for (jint p = 0; p < k; p++) {
+        sum += ((float*)a)[i * a_row + p * a_column] * ((float*)b)[p * b_row + j * b_column];
+      }
+      float* out = (float*)c + i * c_row + j;
+      *out = add ? *out + sum : sum;
+    }
+  }
+}
