@@ -1,9 +1,289 @@
 package io.hyperstream.model.kernels.cuda;
 
 import io.hyperstream.model.kernels.Precision;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.cuda.cublas.cublasContext;
+import org.bytedeco.cuda.cudart.CUevent_st;
+import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.bytedeco.cuda.cudart.CUmod_st;
+import org.bytedeco.cuda.cudart.CUstream_st;
+import org.bytedeco.cuda.global.cublas;
+import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
 
-final class CudaDevice {
-  static Device open(int i, Precision p) {
-    throw new UnsupportedOperationException();
+/**
+ * A GPU by CUDA: the runtime, the driver for our own kernels, and cuBLAS. CUDA has a current device
+ * for each thread, so a call from another thread than the last makes this one current there.
+ */
+final class CudaDevice implements Device {
+
+  /** Most words, and most parameters, of a launch. */
+  private static final int WORDS = 64;
+
+  private final GpuCard card;
+  private final CUstream_st stream = new CUstream_st();
+  private final CUevent_st start = new CUevent_st();
+  private final CUevent_st stop = new CUevent_st();
+  private final cublasContext blas = new cublasContext();
+  private final CUmod_st module = new CUmod_st();
+  private final Map<String, CUfunc_st> kernels = new HashMap<>();
+  private final int computeType;
+
+  // Arguments of calls, made once.
+  private final FloatPointer one = new FloatPointer(1f);
+  private final FloatPointer zero = new FloatPointer(0f);
+  private final float[] millis = new float[1];
+  private final LongPointer words = new LongPointer(WORDS);
+  private final LongPointer parameterAddresses = new LongPointer(WORDS);
+  private final PointerPointer<?> parameters = new PointerPointer<>(parameterAddresses);
+  private final Address to = new Address();
+  private final Address from = new Address();
+  private final Address other = new Address();
+
+  private Thread current;
+
+  private CudaDevice(GpuCard card, Precision precision) {
+    this.card = card;
+    this.computeType =
+        switch (precision) {
+          case TF32 -> cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
+          case FP32 -> cublas.CUBLAS_COMPUTE_32F;
+          case BF16 -> cublas.CUBLAS_COMPUTE_32F_FAST_16BF;
+        };
+    makeCurrent();
+    CudaCheck.runtime(
+        cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking), "making a stream");
+    CudaCheck.runtime(cudart.cudaEventCreate(start), "making an event");
+    CudaCheck.runtime(cudart.cudaEventCreate(stop), "making an event");
+    CudaCheck.blas(cublas.cublasCreate_v2(blas), "starting cuBLAS");
+    CudaCheck.blas(cublas.cublasSetStream_v2(blas, stream), "giving cuBLAS its stream");
+    byte[] image =
+        KernelImages.ofMachine().get(CudaSource.read(), new NvrtcCompiler(card.architecture()));
+    try (BytePointer data = new BytePointer(image)) {
+      CudaCheck.driver(cudart.cuModuleLoadData(module, data), "loading the kernels");
+    }
+  }
+
+  /** Opens a GPU, with the libraries loaded. */
+  static CudaDevice open(int index, Precision precision) {
+    return new CudaDevice(CudaDevices.require(index), precision);
+  }
+
+  private void makeCurrent() {
+    if (current != Thread.currentThread()) {
+      CudaCheck.runtime(cudart.cudaSetDevice(card.index()), "choosing GPU " + card.index());
+      current = Thread.currentThread();
+    }
+  }
+
+  @Override
+  public String name() {
+    return card.name();
+  }
+
+  @Override
+  public long freeBytes() {
+    makeCurrent();
+    try (SizeTPointer free = new SizeTPointer(1);
+        SizeTPointer total = new SizeTPointer(1)) {
+      CudaCheck.runtime(cudart.cudaMemGetInfo(free, total), "asking for the free memory");
+      return free.get();
+    }
+  }
+
+  @Override
+  public long totalBytes() {
+    return card.memory();
+  }
+
+  @Override
+  public long allocate(long bytes) {
+    makeCurrent();
+    Pointer memory = new Address();
+    int status = cudart.cudaMalloc(memory, bytes);
+    if (status == cudart.cudaErrorMemoryAllocation) {
+      cudart.cudaGetLastError(); // It is dealt with.
+      return 0;
+    }
+    CudaCheck.runtime(status, "allocating memory");
+    return memory.address();
+  }
+
+  @Override
+  public void free(long address) {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaFree(to.to(address)), "freeing memory");
+  }
+
+  @Override
+  public HostMemory allocateHost(int bytes) {
+    makeCurrent();
+    BytePointer memory = new BytePointer((Pointer) null);
+    CudaCheck.runtime(
+        cudart.cudaHostAlloc(memory, bytes, cudart.cudaHostAllocDefault),
+        "allocating page-locked memory of the host");
+    return new HostMemory(
+        memory.address(), memory.capacity(bytes).asByteBuffer().order(ByteOrder.nativeOrder()));
+  }
+
+  @Override
+  public void freeHost(HostMemory memory) {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaFreeHost(to.to(memory.address())), "freeing page-locked memory");
+  }
+
+  @Override
+  public void useWorkspace(long address, long bytes) {
+    makeCurrent();
+    CudaCheck.blas(
+        cublas.cublasSetWorkspace_v2(blas, to.to(address), bytes), "giving cuBLAS its workspace");
+  }
+
+  @Override
+  public void clear(long address, long bytes) {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaMemsetAsync(to.to(address), 0, bytes, stream), "clearing memory");
+  }
+
+  @Override
+  public void upload(long source, long target, long bytes) {
+    copy(source, target, bytes, cudart.cudaMemcpyHostToDevice);
+  }
+
+  @Override
+  public void download(long source, long target, long bytes) {
+    copy(source, target, bytes, cudart.cudaMemcpyDeviceToHost);
+  }
+
+  private void copy(long source, long target, long bytes, int direction) {
+    makeCurrent();
+    CudaCheck.runtime(
+        cudart.cudaMemcpyAsync(to.to(target), from.to(source), bytes, direction, stream),
+        "copying memory");
+  }
+
+  @Override
+  public void launch(
+      String kernel,
+      int blocksX,
+      int blocksY,
+      int threads,
+      long[] values,
+      int[] starts,
+      int count) {
+    makeCurrent();
+    words.put(values, 0, WORDS);
+    for (int i = 0; i < count; i++) {
+      parameterAddresses.put(i, words.address() + (long) starts[i] * Long.BYTES);
+    }
+    CudaCheck.driver(
+        cudart.cuLaunchKernel(
+            kernel(kernel), blocksX, blocksY, 1, threads, 1, 1, 0, stream, parameters, null),
+        "launching " + kernel);
+  }
+
+  private CUfunc_st kernel(String name) {
+    CUfunc_st kernel = kernels.get(name);
+    if (kernel == null) {
+      kernel = new CUfunc_st();
+      CudaCheck.driver(cudart.cuModuleGetFunction(kernel, module, name), "looking for " + name);
+      kernels.put(name, kernel);
+    }
+    return kernel;
+  }
+
+  @Override
+  public void multiply(
+      int m, int n, int k, Operand a, Operand b, Operand c, boolean add, int count) {
+    makeCurrent();
+    // To cuBLAS a row-major matrix is its transpose: so it is asked for c^T = b^T a^T.
+    CudaCheck.blas(
+        cublas.cublasGemmStridedBatchedEx(
+            blas,
+            operation(b),
+            operation(a),
+            n,
+            m,
+            k,
+            one,
+            from.to(b.address()),
+            cudart.CUDA_R_32F,
+            b.stride(),
+            b.step(),
+            other.to(a.address()),
+            cudart.CUDA_R_32F,
+            a.stride(),
+            a.step(),
+            add ? one : zero,
+            to.to(c.address()),
+            cudart.CUDA_R_32F,
+            c.stride(),
+            c.step(),
+            count,
+            computeType,
+            cublas.CUBLAS_GEMM_DEFAULT),
+        "a product");
+  }
+
+  private static int operation(Operand operand) {
+    return operand.transposed() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+  }
+
+  @Override
+  public void beginRecording() {
+    makeCurrent();
+    CudaCheck.runtime(
+        cudart.cudaStreamBeginCapture(stream, cudart.cudaStreamCaptureModeThreadLocal),
+        "beginning the capture of a graph");
+  }
+
+  @Override
+  public Recording endRecording() {
+    makeCurrent();
+    return new CudaRecording(stream);
+  }
+
+  @Override
+  public void startClock() {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaEventRecord(start, stream), "recording an event");
+  }
+
+  @Override
+  public void stopClock() {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaEventRecord(stop, stream), "recording an event");
+  }
+
+  @Override
+  public double clockMillis() {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaEventElapsedTime(millis, start, stop), "reading the clock");
+    return millis[0];
+  }
+
+  @Override
+  public void synchronize() {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaStreamSynchronize(stream), "the work before");
+  }
+
+  @Override
+  public void close() {
+    makeCurrent();
+    if (!module.isNull()) {
+      cudart.cuModuleUnload(module);
+    }
+    cublas.cublasDestroy_v2(blas);
+    cudart.cudaEventDestroy(start);
+    cudart.cudaEventDestroy(stop);
+    cudart.cudaStreamDestroy(stream);
   }
 }
