@@ -25,10 +25,14 @@ final class CudaLibraries {
 
   private static final Pattern MISSING = Pattern.compile("(lib\\w+\\.so[.\\d]*): cannot open");
 
-  /** Why they cannot be used; null if they can. */
   private static final String OBSTACLE = load();
 
   private CudaLibraries() {}
+
+  /** Why they cannot be used; null if they can. */
+  static String obstacle() {
+    return OBSTACLE;
+  }
 
   /**
    * Loads them all, once.

@@ -1,0 +1,194 @@
+package io.hyperstream.model.kernels.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperstream.model.Batch;
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.LearnerConfig;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.StreamState;
+import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.kernels.Indices;
+import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.optim.RehearsalConfig;
+import org.junit.jupiter.api.Test;
+
+/** What the host does around the kernels, on an emulated GPU. */
+class CudaKernelsTest {
+
+  private static final int WINDOW = 4;
+
+  private static LearnerConfig config() {
+    LearnerConfig small = Preset.SMALL.config(1);
+    HyperLstmConfig n = small.network();
+    return new LearnerConfig(
+        new HyperLstmConfig(
+            8,
+            1,
+            6,
+            3,
+            2,
+            n.normalisation(),
+            n.initialisation(),
+            n.hyperBias(),
+            n.softmaxInput(),
+            n.symbolInput()),
+        small.adam(),
+        small.rehearsal(),
+        ContextConfig.OFF,
+        WINDOW,
+        2,
+        1);
+  }
+
+  private static void step(Learner learner, int length) {
+    Batch batch = new Batch(learner.config());
+    batch.add(new StreamState(learner.config().network()), new int[] {1, 2, 3, 4}, 0, length);
+    learner.step(batch);
+  }
+
+  @Test
+  void theSecondWindowOfAShapeIsRecordedAndThenPlayedBack() {
+    EmulatedDevice device = EmulatedCuda.device(1L << 30, false);
+    CudaKernels kernels = new CudaKernels(device);
+    LearnerConfig alone =
+        new LearnerConfig(config().network(), config().adam(), RehearsalConfig.OFF, WINDOW, 2, 1);
+    try (Learner learner = Learner.create(alone, kernels)) {
+      step(learner, 4);
+      assertThat(kernels.recordings()).isZero();
+      step(learner, 4);
+      // Forward and backward.
+      assertThat(kernels.recordings()).isEqualTo(2);
+      assertThat(device.replays).isEqualTo(2);
+      step(learner, 3);
+      step(learner, 4);
+      assertThat(kernels.recordings()).isEqualTo(2);
+      assertThat(device.replays).isEqualTo(4);
+      assertThat(kernels.largestRecording()).isGreaterThan(10 * WINDOW);
+    }
+  }
+
+  @Test
+  void theShapeThatWasNotUsedForLongestMakesRoom() {
+    EmulatedDevice device = EmulatedCuda.device(1L << 30, false);
+    Recordings recordings = new Recordings(device, new DeviceClock(device), 2);
+    int[] runs = new int[1];
+    Runnable work = () -> runs[0]++;
+    for (int shape : new int[] {1, 1, 2, 1, 3, 2, 1}) {
+      recordings.run(work, new int[] {shape, 9}, 1);
+    }
+    // 1 is run and recorded; 2, then 3 in the place of 2, then 2 in the place of 1 and 1 in that of
+    // 3 are new each time.
+    assertThat(runs[0]).isEqualTo(6);
+    assertThat(device.replays).isEqualTo(2);
+    assertThat(recordings.size()).isZero();
+  }
+
+  @Test
+  void memoryIsAccountedForByPurposeAndGivenBack() {
+    EmulatedDevice device = EmulatedCuda.device(1L << 30, false);
+    CudaKernels kernels = new CudaKernels(device);
+    try (Learner learner = Learner.create(config(), kernels)) {
+      step(learner, 4);
+      assertThat(kernels.memoryInUse()).isEqualTo(device.totalBytes() - device.freeBytes());
+      assertThat(kernels.memoryByPurpose().values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(kernels.memoryInUse());
+      assertThat(kernels.memoryByPurpose())
+          .containsKeys(
+              "parameters, their gradient and its moments",
+              "the windows of a step, up to 5 of 4 symbols",
+              "the workspace of products");
+    }
+    assertThat(device.freeBytes()).isEqualTo(device.totalBytes());
+  }
+
+  @Test
+  void noRoomSaysHowMuchForWhatAndWhatToDo() {
+    CudaKernels kernels = new CudaKernels(EmulatedCuda.device(40_000_000, false));
+    kernels.purpose("the windows of a step");
+    kernels.allocate(1000, 1000);
+    assertThatThrownBy(() -> kernels.allocate(1000, 1000))
+        .isInstanceOf(OutOfDeviceMemoryException.class)
+        .hasMessage(
+            "the GPU 'emulated' has no room for 4.0 MB more for the windows of a step: 2.4 MB of its"
+                + " 40.0 MB are free, and this learner holds 37.6 MB (0.0 MB for sums in two stages;"
+                + " 33.6 MB for the workspace of products; 4.0 MB for the windows of a step). Make"
+                + " the batch, the window or the network smaller, or let fewer learners share the"
+                + " GPU");
+    kernels.close();
+  }
+
+  @Test
+  void manyUploadsDoNotWriteOverEachOther() {
+    try (CudaKernels kernels = EmulatedCuda.open()) {
+      int size = 3_000_000;
+      float[] values = new float[size];
+      Matrix one = kernels.allocate(1, size);
+      Matrix other = kernels.allocate(1, size);
+      Indices indices = kernels.indices(2);
+      values[size - 1] = 7;
+      kernels.upload(values, 0, one, 0, 1);
+      indices.values()[1] = 5;
+      kernels.upload(indices, 2);
+      indices.values()[1] = 6;
+      values[size - 1] = 8;
+      kernels.upload(values, 0, other, 0, 1);
+      float[] last = new float[size];
+      kernels.download(one, 0, 1, last, 0);
+      assertThat(last[size - 1]).isEqualTo(7);
+      kernels.download(other, 0, 1, last, 0);
+      assertThat(last[size - 1]).isEqualTo(8);
+      Matrix table = kernels.allocate(7, 1);
+      kernels.upload(new float[] {0, 1, 2, 3, 4, 5, 6}, 0, table, 0, 7);
+      Matrix out = kernels.allocate(2, 1);
+      kernels.gather(table, indices, 0, 2, out);
+      float[] gathered = new float[2];
+      kernels.download(out, 0, 2, gathered, 0);
+      assertThat(gathered).containsExactly(0, 5);
+    }
+  }
+
+  @Test
+  void announcedRowsComeOverOnceUntilTheMatrixMayHaveChanged() {
+    try (CudaKernels kernels = EmulatedCuda.open()) {
+      Matrix matrix = kernels.allocate(4, 2);
+      kernels.upload(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 0, matrix, 0, 4);
+      kernels.prefetch(matrix, 1, 2);
+      float[] row = new float[2];
+      kernels.download(matrix, 2, 1, row, 0);
+      assertThat(row).containsExactly(4, 5);
+      kernels.zero(matrix, 2, 1);
+      kernels.download(matrix, 2, 1, row, 0);
+      assertThat(row).containsExactly(0, 0);
+      kernels.download(matrix, 3, 1, row, 0);
+      assertThat(row).containsExactly(6, 7);
+    }
+  }
+
+  @Test
+  void aViewBeyondItsMemoryIsRefused() {
+    try (CudaKernels kernels = EmulatedCuda.open()) {
+      Matrix memory = kernels.allocate(1, 10);
+      assertThatThrownBy(() -> kernels.view(memory, 4, 2, 3, 5))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("2 x 3 floats, 5 apart, do not fit into the 6 that are there");
+    }
+  }
+
+  @Test
+  void theDeviceIsTimedFromTheFirstWorkToTheWait() {
+    try (CudaKernels kernels = EmulatedCuda.open()) {
+      Matrix matrix = kernels.allocate(4, 2);
+      float[] values = new float[8];
+      kernels.download(matrix, 0, 4, values, 0);
+      double before = kernels.deviceMillis();
+      kernels.zero(matrix, 0, 4);
+      kernels.zero(matrix, 0, 4);
+      kernels.download(matrix, 0, 4, values, 0);
+      // The emulated clock gives 1 for each stretch of work.
+      assertThat(kernels.deviceMillis()).isEqualTo(before + 1);
+    }
+  }
+}
