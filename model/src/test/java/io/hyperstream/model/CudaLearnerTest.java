@@ -98,17 +98,17 @@ class CudaLearnerTest {
 
   @Test
   void mixingSeesTheLogits() {
-    LearnerConfig mixed = config(0).withContext(new ContextConfig(4 << 20, 1 << 10, true));
-    LearnerConfig bytes =
+    LearnerConfig small = config(0);
+    LearnerConfig mixed =
         new LearnerConfig(
-            mixed.network().withVocabulary(256),
-            mixed.adam(),
-            mixed.rehearsal(),
-            mixed.context(),
-            mixed.window(),
-            mixed.batch(),
-            mixed.seed());
-    assertClose(learn(EmulatedCuda.open(), bytes, 4), learn(HeapKernels.plain(1), bytes, 4));
+            small.network().withVocabulary(256),
+            small.adam(),
+            small.rehearsal(),
+            new ContextConfig(4 << 20, 1 << 10, true),
+            small.window(),
+            small.batch(),
+            small.seed());
+    assertClose(learn(EmulatedCuda.open(), mixed, 4), learn(HeapKernels.plain(1), mixed, 4));
   }
 
   @Test

@@ -23,9 +23,6 @@ class GradientTest {
     {-1, 3, 1, 4, 1, 5}, {2, 6, 5, 3, 5}, {0, 0, 2}, {6, 1, 1}, {4, 2}
   };
 
-  /** Of back ends that compute in floats: of the loss, the states, and each gradient's norm. */
-  static final double TOLERANCE = 2e-5;
-
   static Stream<Arguments> networks() {
     return Stream.of(Normalisation.values())
         .flatMap(
@@ -105,11 +102,11 @@ class GradientTest {
 
   private static void matchesPlain(HyperLstmConfig config, int lanes) {
     try (Kernels kernels = HeapKernels.vector(lanes)) {
-      matchesPlain(config, kernels, TOLERANCE);
+      matchesPlain(config, kernels);
     }
   }
 
-  static void matchesPlain(HyperLstmConfig config, Kernels kernels, double tolerance) {
+  private static void matchesPlain(HyperLstmConfig config, Kernels kernels) {
     NetworkUnderTest plain = new NetworkUnderTest(config, HeapKernels.plain(1), 5, 6);
     NetworkUnderTest vector = new NetworkUnderTest(config, kernels, 5, 6);
     float[] weights = randomWeights(plain.layout);
@@ -118,7 +115,7 @@ class GradientTest {
     vector.setWeights(weights);
 
     double expectedLoss = plain.forward(WINDOWS, states);
-    assertThat(Math.abs(vector.forward(WINDOWS, states) / expectedLoss - 1)).isLessThan(tolerance);
+    assertThat(Math.abs(vector.forward(WINDOWS, states) / expectedLoss - 1)).isLessThan(1e-5);
     float[] expected = plain.backward();
     float[] actual = vector.backward();
     for (ParameterLayout.Entry entry : plain.layout.entries()) {
@@ -128,14 +125,14 @@ class GradientTest {
         difference += Math.pow(actual[i] - expected[i], 2);
         size += Math.pow(expected[i], 2);
       }
-      assertThat(Math.sqrt(difference / size)).as(entry.name()).isLessThan(tolerance);
+      assertThat(Math.sqrt(difference / size)).as(entry.name()).isLessThan(2e-5);
     }
     float[] one = new float[config.stateSize()];
     float[] other = new float[config.stateSize()];
     plain.network.getLastState(0, one);
     vector.network.getLastState(0, other);
     for (int i = 0; i < one.length; i++) {
-      assertThat(Math.abs(one[i] - other[i])).isLessThan((float) tolerance);
+      assertThat(Math.abs(one[i] - other[i])).isLessThan(1e-5f);
     }
   }
 

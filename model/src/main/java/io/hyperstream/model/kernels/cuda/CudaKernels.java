@@ -3,12 +3,14 @@ package io.hyperstream.model.kernels.cuda;
 import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.kernels.cuda.Device.Operand;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Kernels on an NVIDIA GPU: cuBLAS for the products, kernels of our own for all the rest. All
@@ -43,6 +45,7 @@ public final class CudaKernels implements Kernels {
   private final PrefetchedRows prefetched;
   private final Recordings recordings;
   private final DeviceSums sums;
+  private final Use use = new Use();
 
   CudaKernels(Device device) {
     this.device = device;
@@ -80,19 +83,6 @@ public final class CudaKernels implements Kernels {
     return memory.byPurpose();
   }
 
-  /** Bytes of the device's memory that this learner holds. */
-  public long memoryInUse() {
-    return memory.inUse();
-  }
-
-  /**
-   * Milliseconds that the device has worked for this learner, by its own clock, as of the last time
-   * that it was waited for. Over the time that has passed it is the busy fraction.
-   */
-  public double deviceMillis() {
-    return clock.millis();
-  }
-
   /** How many shapes of a step are played back from a recording, forward and backward counted. */
   public int recordings() {
     return recordings.size();
@@ -106,6 +96,29 @@ public final class CudaKernels implements Kernels {
   @Override
   public String name() {
     return "cuda";
+  }
+
+  @Override
+  public Optional<DeviceUse> device() {
+    return Optional.of(use);
+  }
+
+  private final class Use implements DeviceUse {
+
+    @Override
+    public String device() {
+      return device.name();
+    }
+
+    @Override
+    public long memoryBytes() {
+      return memory.inUse();
+    }
+
+    @Override
+    public long busyNanos() {
+      return clock.nanos();
+    }
   }
 
   @Override

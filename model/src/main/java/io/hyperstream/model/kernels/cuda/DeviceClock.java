@@ -9,7 +9,9 @@ final class DeviceClock {
   private final Device device;
   private boolean running;
   private long jobs;
-  private double millis;
+
+  /** Read by other threads too. */
+  private volatile long nanos;
 
   DeviceClock(Device device) {
     this.device = device;
@@ -32,7 +34,7 @@ final class DeviceClock {
     device.synchronize();
     if (running) {
       running = false;
-      millis += device.clockMillis();
+      nanos += Math.round(device.clockMillis() * 1e6);
     }
   }
 
@@ -41,8 +43,8 @@ final class DeviceClock {
     return jobs;
   }
 
-  /** Of work up to the last wait. */
-  double millis() {
-    return millis;
+  /** Nanoseconds of work up to the last wait; any thread may ask. */
+  long nanos() {
+    return nanos;
   }
 }

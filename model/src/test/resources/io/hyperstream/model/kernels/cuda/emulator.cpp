@@ -265,14 +265,19 @@ EMULATOR(void, launch)(
 EMULATOR(void, multiply)(
     JNIEnv*, jclass, jint m, jint n, jint k, jlong a, jlong a_row, jlong a_column, jlong b,
     jlong b_row, jlong b_column, jlong c, jlong c_row, jboolean add) {
+  std::vector<float> sum(n);
   for (jint i = 0; i < m; i++) {
-    for (jint j = 0; j < n; j++) {
-      float sum = 0;
-      for (jint p = 0; p < k; p++) {
-        sum += ((float*)a)[i * a_row + p * a_column] * ((float*)b)[p * b_row + j * b_column];
+    std::fill(sum.begin(), sum.end(), 0.0f);
+    for (jint p = 0; p < k; p++) {
+      float factor = ((float*)a)[i * a_row + p * a_column];
+      const float* row = (float*)b + p * b_row;
+      for (jint j = 0; j < n; j++) {
+        sum[j] += factor * row[j * b_column];
       }
-      float* out = (float*)c + i * c_row + j;
-      *out = add ? *out + sum : sum;
+    }
+    float* out = (float*)c + i * c_row;
+    for (jint j = 0; j < n; j++) {
+      out[j] = add ? out[j] + sum[j] : sum[j];
     }
   }
 }
