@@ -82,7 +82,7 @@ public final class KafkaPreflight {
 
   private void createMissing(OutputSettings output) {
     List<String> missing =
-        missing(List.of(output.scores(), output.predictions(), output.rejected()));
+        missing(List.of(output.scores(), output.predictions(), output.alerts(), output.rejected()));
     for (String topic : missing) {
       NewTopic newTopic = new NewTopic(topic, Optional.of(1), Optional.empty());
       try {

@@ -81,6 +81,7 @@ public final class Pipeline {
         "predictions",
         output.predictions(),
         settings);
+    write(scores.getSideOutput(LearnOperatorFactory.ALERTS), "alerts", output.alerts(), settings);
     write(decoded.getSideOutput(DecodeFunction.REJECTED), "rejected", output.rejected(), settings);
   }
 

@@ -35,6 +35,7 @@ class PipelineTest {
         .containsEntry("learn", 1)
         .containsEntry("scores: Writer", 2)
         .containsEntry("predictions: Writer", 2)
+        .containsEntry("alerts: Writer", 2)
         .containsEntry("rejected: Writer", 2);
   }
 

@@ -55,8 +55,23 @@ class AvroCodecTest {
         new Chunk(ByteBuffer.wrap(new byte[] {1, -1}), null),
         new Chunk(List.of(0, 70_000, 3), TIME),
         new Score(
-            "text", 3, 12L, TIME, 5, 4, 9.5, 1.9, 100L, 2.5, 2.25, -0.5, 7L, 11.5, SYMBOL_BITS),
-        new Score("text", 3, 12L, TIME, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0, null),
+            "text",
+            3,
+            12L,
+            TIME,
+            5,
+            4,
+            9.5,
+            1.9,
+            100L,
+            2.5,
+            2.25,
+            -0.5,
+            7L,
+            11.5,
+            SYMBOL_BITS,
+            -3.5),
+        new Score("text", 3, 12L, TIME, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0, null, null),
         new Prediction(
             9L,
             TIME,
@@ -64,6 +79,7 @@ class AvroCodecTest {
             ByteBuffer.wrap(new byte[] {101, 32}),
             7L),
         rejected(),
+        new Alert("text", 3, 12L, TIME, AlertKind.SURPRISE, 2.25, 1.8, List.of(7, 70_000, 8), 1),
         new ModelChunk(0, 8L, 1, 2, Encoding.BF16, ByteBuffer.wrap(new byte[] {4, 5})));
   }
 
@@ -109,7 +125,7 @@ class AvroCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void readsScoresOfEarlierReleases(int version) throws IOException {
     GenericRecord earlier = new GenericData.Record(EarlierSchemas.of(Score.class)[version - 1]);
     earlier.put("topic", "text");
@@ -125,11 +141,15 @@ class AvroCodecTest {
     earlier.put("keyFadingBpc", 2.25);
     earlier.put("surprise", -0.5);
     earlier.put("modelVersion", 7L);
-    if (version == 2) {
+    if (version >= 2) {
       earlier.put("networkBits", 11.5);
     }
+    if (version >= 3) {
+      earlier.put("symbolBits", SYMBOL_BITS);
+    }
 
-    double networkBits = version == 2 ? 11.5 : 0;
+    double networkBits = version >= 2 ? 11.5 : 0;
+    ByteBuffer symbolBits = version >= 3 ? SYMBOL_BITS : null;
     assertThat(AvroCodec.of(Score.class).decode(encode(earlier)))
         .isEqualTo(
             new Score(
@@ -147,6 +167,7 @@ class AvroCodecTest {
                 -0.5,
                 7L,
                 networkBits,
+                symbolBits,
                 null));
   }
 

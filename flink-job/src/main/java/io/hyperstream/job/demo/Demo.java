@@ -154,6 +154,7 @@ public final class Demo {
     broker.createTopic(settings.input().topic(), INPUT_PARTITIONS, Map.of());
     broker.createTopic(settings.output().scores(), 1, Map.of());
     broker.createTopic(settings.output().predictions(), 1, Map.of());
+    broker.createTopic(settings.output().alerts(), 1, Map.of());
     broker.createTopic(settings.output().rejected(), 1, Map.of());
   }
 

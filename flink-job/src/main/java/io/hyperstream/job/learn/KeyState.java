@@ -2,8 +2,10 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.score.PageHinkley;
 import io.hyperstream.model.score.PrequentialStatistics;
-import io.hyperstream.model.score.Surprise;
+import io.hyperstream.model.score.RobustScale;
+import io.hyperstream.model.score.WordCounts;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -22,7 +24,22 @@ final class KeyState {
   final Queue<OpenRecord> open = new ArrayDeque<>();
 
   PrequentialStatistics statistics = new PrequentialStatistics();
-  Surprise surprise = new Surprise();
+
+  /** What the records cost of late, in bits per symbol, and whether that has risen. */
+  RobustScale cost = RobustScale.ofLate();
+
+  PageHinkley drift = new PageHinkley();
+
+  /** What words the records said, and how new they were. */
+  WordCounts words = new WordCounts();
+
+  RobustScale novelty = RobustScale.ofAll();
+
+  /** Alerts that count against the limit; each fades as further records come. */
+  double recentAlerts;
+
+  /** The latest symbols that are scored, kept for alerts only. */
+  RecentSymbols recent = new RecentSymbols();
 
   /** Event time of the record that the last scored symbol belongs to. */
   long eventTime = NONE;

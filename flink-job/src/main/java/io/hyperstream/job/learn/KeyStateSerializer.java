@@ -2,8 +2,11 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.score.PageHinkley;
 import io.hyperstream.model.score.PrequentialStatistics;
-import io.hyperstream.model.score.Surprise;
+import io.hyperstream.model.score.RecordNovelty;
+import io.hyperstream.model.score.RobustScale;
+import io.hyperstream.model.score.WordCounts;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -21,8 +24,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   /**
    * 1: without a history, and without the network's own bits. 2: without the bits of each symbol.
+   * 3: without what alerts need, its scale of surprise being that of the cost.
    */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   @Override
   public boolean isImmutableType() {
@@ -46,8 +50,12 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       copy.open.add(record.copy());
     }
     copy.statistics = copy(from.statistics);
-    copy.surprise =
-        new Surprise(from.surprise.records(), from.surprise.mean(), from.surprise.variance());
+    copy.cost = from.cost.copy();
+    copy.drift = new PageHinkley(from.drift.sum());
+    copy.words = from.words.copy();
+    copy.novelty = from.novelty.copy();
+    copy.recentAlerts = from.recentAlerts;
+    copy.recent = from.recent.copy();
     copy.eventTime = from.eventTime;
     copy.lastActivity = from.lastActivity;
     copy.waitingSince = from.waitingSince;
@@ -84,15 +92,29 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     out.writeDouble(key.statistics.bits());
     out.writeDouble(key.statistics.fadingBits());
     out.writeDouble(key.statistics.fadingSymbols());
-    out.writeLong(key.surprise.records());
-    out.writeDouble(key.surprise.mean());
-    out.writeDouble(key.surprise.variance());
+    writeScale(key.cost, out);
     out.writeLong(key.eventTime);
     out.writeLong(key.lastActivity);
     out.writeLong(key.waitingSince);
     out.writeLong(key.readySequence);
     out.writeLong(key.lastPrediction);
     out.writeLong(key.expiryTimer);
+    writeAlerting(key, out);
+  }
+
+  private static void writeScale(RobustScale scale, DataOutputView out) throws IOException {
+    out.writeLong(scale.count());
+    out.writeDouble(scale.mean());
+    out.writeDouble(scale.variance());
+  }
+
+  private static void writeAlerting(KeyState key, DataOutputView out) throws IOException {
+    out.writeDouble(key.drift.sum());
+    PrimitiveArrays.write(key.words.counters(), out);
+    out.writeInt(key.words.words());
+    writeScale(key.novelty, out);
+    out.writeDouble(key.recentAlerts);
+    PrimitiveArrays.write(key.recent.toArray(), out);
   }
 
   /** A key that has no history is written as an empty one. */
@@ -124,6 +146,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       if (record.symbolBits != null) {
         PrimitiveArrays.write(record.symbolBits, out);
       }
+      out.writeInt(record.novelty.hash());
+      out.writeInt(record.novelty.words());
+      out.writeDouble(record.novelty.familiarity());
     }
   }
 
@@ -138,14 +163,25 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     readOpen(key, version, in);
     key.statistics =
         new PrequentialStatistics(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
-    key.surprise = new Surprise(in.readLong(), in.readDouble(), in.readDouble());
+    key.cost = RobustScale.ofLate(in.readLong(), in.readDouble(), in.readDouble());
     key.eventTime = in.readLong();
     key.lastActivity = in.readLong();
     key.waitingSince = in.readLong();
     key.readySequence = in.readLong();
     key.lastPrediction = in.readLong();
     key.expiryTimer = in.readLong();
+    if (version >= 4) {
+      readAlerting(key, in);
+    }
     return key;
+  }
+
+  private static void readAlerting(KeyState key, DataInputView in) throws IOException {
+    key.drift = new PageHinkley(in.readDouble());
+    key.words = new WordCounts(PrimitiveArrays.readShorts(in), in.readInt());
+    key.novelty = RobustScale.ofAll(in.readLong(), in.readDouble(), in.readDouble());
+    key.recentAlerts = in.readDouble();
+    key.recent.addAll(PrimitiveArrays.readInts(in));
   }
 
   private static History readHistory(DataInputView in) throws IOException {
@@ -172,6 +208,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       record.bits = in.readDouble();
       record.networkBits = version < 2 ? record.bits : in.readDouble();
       record.symbolBits = version >= 3 && in.readBoolean() ? PrimitiveArrays.readBytes(in) : null;
+      if (version >= 4) {
+        record.novelty = new RecordNovelty(in.readInt(), in.readInt(), in.readDouble());
+      }
       key.open.add(record);
     }
   }

@@ -53,6 +53,7 @@ final class KeyedLearner {
    * @param clock milliseconds since the epoch
    * @param scores takes an encoded score per record
    * @param predictions takes encoded predictions
+   * @param alerts takes encoded alerts
    */
   KeyedLearner(
       LearnSettings settings,
@@ -62,7 +63,8 @@ final class KeyedLearner {
       LongSupplier clock,
       LearnMetrics metrics,
       Consumer<OutputRecord> scores,
-      Consumer<OutputRecord> predictions) {
+      Consumer<OutputRecord> predictions,
+      Consumer<OutputRecord> alerts) {
     this.settings = settings;
     this.network = settings.learner().network();
     this.window = settings.learner().window();
@@ -72,7 +74,9 @@ final class KeyedLearner {
     this.clock = clock;
     this.metrics = metrics;
     this.waiting = new WaitingKeys(settings.maxDelay().toMillis());
-    this.scorer = new Scorer(scores);
+    SymbolEncoding encoding = SymbolEncoding.of(network.vocabulary());
+    Alerter alerter = new Alerter(settings.alerts(), encoding, metrics, alerts);
+    this.scorer = new Scorer(encoding, alerter, scores);
     Predictor predictor = new Predictor(settings, learner, predictions);
     this.stepper = new Stepper(learner, keys, ready, waiting, scorer, predictor, metrics, clock);
     metrics.learner(learner);

@@ -44,6 +44,9 @@ final class LearnMetrics {
   /** Updates of the weights. */
   static final String MODEL_VERSION = "modelVersion";
 
+  /** Alerts raised. */
+  static final String ALERTS = "alerts";
+
   /** Symbols of all keys that wait for their step. */
   static final String PENDING_SYMBOLS = "pendingSymbols";
 
@@ -54,6 +57,7 @@ final class LearnMetrics {
   private final DeviceMetrics device;
 
   private final Counter steps;
+  private final Counter alerts;
   private final Meter symbols;
   private long windows;
 
@@ -74,6 +78,7 @@ final class LearnMetrics {
     this.batchSize = batchSize;
     this.device = device.map(use -> new DeviceMetrics(group, use, System::nanoTime)).orElse(null);
     this.steps = group.counter(STEPS);
+    this.alerts = group.counter(ALERTS);
     this.symbols = group.meter(SYMBOLS_PER_SECOND, new MeterView(60));
     group.gauge(BPC, (Gauge<Double>) () -> bpc);
     group.gauge(BATCH_FILL, (Gauge<Double>) () -> batchFill);
@@ -112,6 +117,10 @@ final class LearnMetrics {
   /** Steps so far. */
   long steps() {
     return steps.getCount();
+  }
+
+  void alert() {
+    alerts.inc();
   }
 
   void keys(int change) {

@@ -130,7 +130,8 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
             clock::getCurrentProcessingTime,
             learnMetrics,
             this::emitScore,
-            this::emitPrediction);
+            this::emitPrediction,
+            this::emitAlert);
     LOGGER.info(
         "Learning {} parameters with the back end '{}'{}: {}",
         learner.parameters(),
@@ -216,5 +217,9 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private void emitPrediction(OutputRecord prediction) {
     output.collect(
         LearnOperatorFactory.PREDICTIONS, new StreamRecord<>(prediction, prediction.timestamp));
+  }
+
+  private void emitAlert(OutputRecord alert) {
+    output.collect(LearnOperatorFactory.ALERTS, new StreamRecord<>(alert, alert.timestamp));
   }
 }

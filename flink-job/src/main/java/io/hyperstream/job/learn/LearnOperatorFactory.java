@@ -18,7 +18,8 @@ import org.apache.flink.util.OutputTag;
  * }</pre>
  *
  * The main output holds one encoded {@code Score} per input record that is not a tombstone, the
- * side output {@link #PREDICTIONS} encoded {@code Prediction}s. Both are keyed like the input.
+ * side outputs {@link #PREDICTIONS} and {@link #ALERTS} encoded {@code Prediction}s and {@code
+ * Alert}s. All are keyed like the input.
  *
  * <p>Guarantees, for each key and whatever fails and is restored:
  *
@@ -37,6 +38,9 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Ou
 
   /** What the model expects of the keys, see {@link LearnSettings#predictInterval}. */
   public static final OutputTag<OutputRecord> PREDICTIONS = new OutputTag<>("predictions") {};
+
+  /** What is unusual, see {@link AlertSettings}. */
+  public static final OutputTag<OutputRecord> ALERTS = new OutputTag<>("alerts") {};
 
   private final LearnSettings settings;
 

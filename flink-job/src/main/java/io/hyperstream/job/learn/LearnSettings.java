@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param backlog most symbols a key may have pending before steps run for it, the batch full or
  *     not; at least the learner's window
  * @param scorePerSymbol whether scores have the bits of each symbol
+ * @param alerts when a key raises an alert
  * @param predictTop how many of the most probable next symbols a prediction names
  * @param predictContinuation how many symbols a prediction looks ahead; when this and {@code
  *     predictTop} are zero, there are no predictions
@@ -28,6 +29,7 @@ public record LearnSettings(
     Duration maxDelay,
     int backlog,
     boolean scorePerSymbol,
+    AlertSettings alerts,
     int predictTop,
     int predictContinuation,
     Duration predictInterval,
@@ -37,6 +39,7 @@ public record LearnSettings(
   public LearnSettings {
     Objects.requireNonNull(learner, "learner");
     Objects.requireNonNull(compute, "compute");
+    Objects.requireNonNull(alerts, "alerts");
     requireNotNegative("maxDelay", maxDelay);
     requireNotNegative("predictInterval", predictInterval);
     requireNotNegative("ttl", ttl);

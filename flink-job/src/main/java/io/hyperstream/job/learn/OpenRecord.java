@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.model.score.RecordNovelty;
 import io.hyperstream.schemas.SymbolBits;
 
 /** An input record some of whose symbols, or those of a record before it, are not scored yet. */
@@ -20,6 +21,9 @@ final class OpenRecord {
   double bits;
 
   double networkBits;
+
+  /** Of what is scored. */
+  RecordNovelty novelty = new RecordNovelty();
 
   /** Bits of each symbol, see {@link SymbolBits}; 0 while it is not scored. Null if not wanted. */
   byte[] symbolBits;
@@ -68,6 +72,7 @@ final class OpenRecord {
     copy.unscored = unscored;
     copy.bits = bits;
     copy.networkBits = networkBits;
+    copy.novelty = novelty.copy();
     copy.symbolBits = symbolBits == null ? null : symbolBits.clone();
     return copy;
   }

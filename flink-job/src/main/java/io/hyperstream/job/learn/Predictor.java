@@ -8,10 +8,8 @@ import io.hyperstream.model.StreamState;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Candidate;
 import io.hyperstream.schemas.Prediction;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,7 +21,7 @@ final class Predictor {
   private final int top;
   private final int continuation;
   private final long interval;
-  private final boolean bytes;
+  private final SymbolEncoding encoding;
   private final Consumer<OutputRecord> output;
 
   private final List<String> names = new ArrayList<>();
@@ -35,7 +33,7 @@ final class Predictor {
     this.top = settings.predictTop();
     this.continuation = settings.predictContinuation();
     this.interval = settings.predictInterval().toMillis();
-    this.bytes = settings.learner().network().vocabulary() <= 256;
+    this.encoding = SymbolEncoding.of(settings.learner().network().vocabulary());
     this.output = output;
   }
 
@@ -79,20 +77,8 @@ final class Predictor {
     prediction.setPosition(key.statistics.symbols());
     prediction.setEventTime(Instant.ofEpochMilli(key.eventTime));
     prediction.setCandidates(candidates);
-    prediction.setContinuation(encoded(expected.continuation()));
+    prediction.setContinuation(encoding.encode(expected.continuation()));
     prediction.setModelVersion(learner.version());
     return prediction;
-  }
-
-  /** Bytes where all symbols of the vocabulary are, else token ids: the schema's union. */
-  private Object encoded(int[] symbols) {
-    if (!bytes) {
-      return Arrays.stream(symbols).boxed().toList();
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(symbols.length);
-    for (int symbol : symbols) {
-      buffer.put((byte) symbol);
-    }
-    return buffer.flip();
   }
 }

@@ -3,6 +3,7 @@ package io.hyperstream.job.learn;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.Batch;
 import io.hyperstream.model.StepResult;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
@@ -12,14 +13,19 @@ import java.util.function.Consumer;
 
 /**
  * Gives the bits of each symbol to the record it belongs to, and a {@link Score} for each record as
- * soon as its last symbol and the records before it are scored.
+ * soon as its last symbol and the records before it are scored. What is unusual it hands on as an
+ * alert.
  */
 final class Scorer {
 
   private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
+  private final SymbolEncoding encoding;
+  private final Alerter alerter;
   private final Consumer<OutputRecord> output;
 
-  Scorer(Consumer<OutputRecord> output) {
+  Scorer(SymbolEncoding encoding, Alerter alerter, Consumer<OutputRecord> output) {
+    this.encoding = encoding;
+    this.alerter = alerter;
     this.output = output;
   }
 
@@ -27,10 +33,10 @@ final class Scorer {
    * Takes the scores of one window.
    *
    * @param index of the window in the step's batch
-   * @param length of the window
    * @param version of the model that scored it
    */
-  void score(String name, KeyState key, StepResult result, int index, int length, long version) {
+  void score(String name, KeyState key, Batch batch, StepResult result, int index, long version) {
+    int length = batch.length(index);
     int position = 0;
     while (position < length) {
       OpenRecord record = key.open.element();
@@ -39,32 +45,45 @@ final class Scorer {
         float bits = result.bits(index, position);
         record.score(bits, result.networkBits(index, position));
         key.statistics.add(bits);
+        say(record, key, batch.symbol(index, position));
       }
       key.eventTime = record.eventTime;
       closeScored(name, key, version);
     }
   }
 
+  private void say(OpenRecord record, KeyState key, int symbol) {
+    if (encoding == SymbolEncoding.BYTES) {
+      record.novelty.addByte(symbol, key.words);
+    } else {
+      record.novelty.addToken(symbol, key.words);
+    }
+    alerter.keep(symbol, key);
+  }
+
   /** Closes the records at the front that have no symbol left to score. */
   void closeScored(String name, KeyState key, long version) {
     while (!key.open.isEmpty() && key.open.element().isScored()) {
-      OpenRecord record = key.open.remove();
-      output.accept(
-          new OutputRecord(
-              StreamKey.toBytes(name),
-              codec.encode(scoreOf(record, key, version)),
-              record.eventTime));
+      close(name, key, key.open.remove(), version);
     }
   }
 
-  private static Score scoreOf(OpenRecord record, KeyState key, long version) {
-    double bpc = 0;
-    Double surprise = null;
+  private void close(String name, KeyState key, OpenRecord record, long version) {
+    Score score = scoreOf(record, key, version);
+    double surprise = Double.NaN;
     if (record.symbols > 0) {
-      bpc = record.bits / record.symbols;
-      double z = key.surprise.add(bpc);
-      surprise = Double.isNaN(z) ? null : (Double) z;
+      key.drift.add(key.cost.add(score.getBpc()));
+      double novelty = record.novelty.end(score.getBpc(), key.words);
+      surprise = key.novelty.add(novelty);
+      score.setNovelty(novelty);
+      score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
     }
+    output.accept(new OutputRecord(StreamKey.toBytes(name), codec.encode(score), record.eventTime));
+    alerter.judge(name, key, record, surprise);
+  }
+
+  /** Without what judges the record. */
+  private static Score scoreOf(OpenRecord record, KeyState key, long version) {
     Score score = new Score();
     score.setTopic(record.topic);
     score.setPartition(record.partition);
@@ -75,11 +94,10 @@ final class Scorer {
         record.characters == InputRecord.NO_CHARACTERS ? null : (Integer) record.characters);
     score.setBits(record.bits);
     score.setNetworkBits(record.networkBits);
-    score.setBpc(bpc);
+    score.setBpc(record.symbols == 0 ? 0 : record.bits / record.symbols);
     score.setKeySymbols(key.statistics.symbols());
     score.setKeyBpc(key.statistics.mean());
     score.setKeyFadingBpc(key.statistics.fadingMean());
-    score.setSurprise(surprise);
     score.setModelVersion(version);
     score.setSymbolBits(record.symbolBits == null ? null : ByteBuffer.wrap(record.symbolBits));
     return score;

@@ -13,7 +13,7 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
  * give the same scores. States are in memory only, and there are no timers.
  *
  * <pre>{@code
- * try (StandaloneLearner learner = new StandaloneLearner(settings, scores::add, prediction -> {})) {
+ * try (StandaloneLearner learner = new StandaloneLearner(settings, scores::add, p -> {}, a -> {})) {
  *   records.forEach(learner::add);
  *   learner.finish();
  * }
@@ -29,10 +29,14 @@ public final class StandaloneLearner implements AutoCloseable {
   /**
    * @param scores takes an encoded {@code Score} per record that is not a tombstone
    * @param predictions takes encoded {@code Prediction}s
+   * @param alerts takes encoded {@code Alert}s
    * @throws IllegalArgumentException if the settings need timers
    */
   public StandaloneLearner(
-      LearnSettings settings, Consumer<OutputRecord> scores, Consumer<OutputRecord> predictions) {
+      LearnSettings settings,
+      Consumer<OutputRecord> scores,
+      Consumer<OutputRecord> predictions,
+      Consumer<OutputRecord> alerts) {
     requireOff("maxDelay", settings.maxDelay());
     requireOff("ttl", settings.ttl());
     learner = settings.compute().open(settings.learner());
@@ -48,7 +52,8 @@ public final class StandaloneLearner implements AutoCloseable {
             System::currentTimeMillis,
             metrics,
             scores,
-            predictions);
+            predictions,
+            alerts);
   }
 
   private static void requireOff(String name, Duration value) {

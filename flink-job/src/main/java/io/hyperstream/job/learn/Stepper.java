@@ -125,7 +125,7 @@ final class Stepper {
     for (int i = 0; i < batch.size(); i++) {
       String name = names[i];
       KeyState key = states[i];
-      scorer.score(name, key, result, i, batch.length(i), version);
+      scorer.score(name, key, batch, result, i, version);
       predictor.offer(name, key, now);
       requeue(name, key, now);
       if (i < urgentWindows && key.pending.size() > limit) {

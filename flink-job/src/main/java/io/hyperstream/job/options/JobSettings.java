@@ -5,6 +5,7 @@ import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.Separator;
 import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.learn.AlertSettings;
 import io.hyperstream.job.learn.ComputeSettings;
 import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.model.HyperLstmConfig;
@@ -120,6 +121,7 @@ public record JobSettings(
     return new OutputSettings(
         reader.text(OutputOptions.SCORES),
         reader.text(OutputOptions.PREDICTIONS),
+        reader.text(OutputOptions.ALERTS),
         reader.text(OutputOptions.REJECTED),
         reader.text(OutputOptions.TRANSACTION_PREFIX),
         reader.integer(OutputOptions.PARALLELISM, 1, MAX_PARALLELISM));
@@ -148,6 +150,7 @@ public record JobSettings(
         reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
         backlog,
         reader.flag(ScoreOptions.PER_SYMBOL),
+        alertSettings(reader),
         reader.integer(PredictOptions.TOP, 1, vocabulary),
         reader.integer(PredictOptions.CONTINUATION, 0, 4096),
         reader.duration(PredictOptions.INTERVAL, Duration.ZERO),
@@ -160,6 +163,15 @@ public record JobSettings(
         reader.integer(LearnOptions.LANES, 0, MAX_PARALLELISM),
         reader.integer(LearnOptions.DEVICE, 0, MAX_DEVICE),
         reader.choice(LearnOptions.PRECISION, Precision.class));
+  }
+
+  private static AlertSettings alertSettings(OptionReader reader) {
+    return new AlertSettings(
+        reader.flag(AlertOptions.ENABLED),
+        reader.positive(AlertOptions.THRESHOLD),
+        reader.positive(AlertOptions.DRIFT),
+        reader.integer(AlertOptions.WARM_UP, 0, Integer.MAX_VALUE),
+        reader.integer(AlertOptions.LIMIT, 1, 1_000));
   }
 
   private static LearnerConfig learnerConfig(OptionReader reader) {
@@ -251,6 +263,7 @@ public record JobSettings(
     optionOfTopic.put(input.topic(), InputOptions.TOPIC.key());
     requireNew(optionOfTopic, OutputOptions.SCORES, output.scores());
     requireNew(optionOfTopic, OutputOptions.PREDICTIONS, output.predictions());
+    requireNew(optionOfTopic, OutputOptions.ALERTS, output.alerts());
     requireNew(optionOfTopic, OutputOptions.REJECTED, output.rejected());
   }
 

@@ -21,6 +21,7 @@ public final class OptionCatalog {
           RehearsalOptions.class,
           ContextOptions.class,
           ScoreOptions.class,
+          AlertOptions.class,
           PredictOptions.class,
           ModelOptions.class,
           StateOptions.class);

@@ -43,6 +43,13 @@ final class OptionReader {
     return optional(option, "a whole number").orElseThrow();
   }
 
+  double positive(ConfigOption<Double> option) {
+    String wanted = "a number above 0";
+    double value = optional(option, wanted).orElseThrow();
+    require(value > 0, option, wanted, value);
+    return value;
+  }
+
   double numberOr(ConfigOption<Double> option, double otherwise) {
     return optional(option, "a number").orElse(otherwise);
   }

@@ -18,6 +18,12 @@ public final class OutputOptions {
           .defaultValue("predictions")
           .withDescription("Topic for one Prediction per key and step (see predict.interval).");
 
+  public static final ConfigOption<String> ALERTS =
+      ConfigOptions.key("output.alerts")
+          .stringType()
+          .defaultValue("alerts")
+          .withDescription("Topic for one Alert per unusual record and drift (see alerts.*).");
+
   public static final ConfigOption<String> REJECTED =
       ConfigOptions.key("output.rejected")
           .stringType()

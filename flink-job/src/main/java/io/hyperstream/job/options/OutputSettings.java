@@ -4,6 +4,7 @@ package io.hyperstream.job.options;
 public record OutputSettings(
     String scores,
     String predictions,
+    String alerts,
     String rejected,
     String transactionPrefix,
     int parallelism) {}

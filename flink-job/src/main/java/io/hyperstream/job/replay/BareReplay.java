@@ -80,7 +80,7 @@ public final class BareReplay {
   public ReplayReport run() throws IOException {
     LearnSettings learn = settings.learnSettings();
     RecordDecoder decoder = new RecordDecoder(settings.input().decode());
-    try (StandaloneLearner learner = new StandaloneLearner(learn, this::count, prediction -> {});
+    try (StandaloneLearner learner = new StandaloneLearner(learn, this::count, p -> {}, a -> {});
         RoundRobin turns = new RoundRobin(input.open())) {
       progress.begin(input.bytes());
       for (long offset = 0; !turns.isFinished(); offset++) {

@@ -77,6 +77,7 @@ public final class JobReplay {
     broker.createTopic(settings.input().topic(), 1, Map.of());
     broker.createTopic(settings.output().scores(), 1, Map.of());
     broker.createTopic(settings.output().predictions(), 1, Map.of());
+    broker.createTopic(settings.output().alerts(), 1, Map.of());
     broker.createTopic(settings.output().rejected(), 1, Map.of());
   }
 

@@ -7,6 +7,7 @@ import io.hyperstream.job.Pipeline;
 import io.hyperstream.job.embedded.EmbeddedBroker;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
@@ -53,7 +54,7 @@ final class TestJob {
   }
 
   static List<String> outputs(String name) {
-    return List.of(name + "-scores", name + "-predictions", name + "-rejected");
+    return List.of(name + "-scores", name + "-predictions", name + "-rejected", name + "-alerts");
   }
 
   String inputTopic() {
@@ -82,6 +83,7 @@ final class TestJob {
                 "--output.scores", outputs(name).get(0),
                 "--output.predictions", outputs(name).get(1),
                 "--output.rejected", outputs(name).get(2),
+                "--output.alerts", outputs(name).get(3),
                 "--output.transaction-prefix", name,
                 "--model.hidden", "16",
                 "--model.hyper", "8",
@@ -150,6 +152,13 @@ final class TestJob {
   /** The committed predictions. */
   List<Keyed<Prediction>> predictions() {
     try (var topic = OutputTopic.of(fixture.broker(), outputs(name).get(1), Prediction.class)) {
+      return topic.readAll();
+    }
+  }
+
+  /** The committed alerts. */
+  List<Keyed<Alert>> alerts() {
+    try (var topic = OutputTopic.of(fixture.broker(), outputs(name).get(3), Alert.class)) {
       return topic.readAll();
     }
   }

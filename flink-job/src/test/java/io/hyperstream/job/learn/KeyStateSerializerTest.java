@@ -8,8 +8,11 @@ import io.hyperstream.model.StreamState;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.score.PageHinkley;
 import io.hyperstream.model.score.PrequentialStatistics;
-import io.hyperstream.model.score.Surprise;
+import io.hyperstream.model.score.RecordNovelty;
+import io.hyperstream.model.score.RobustScale;
+import io.hyperstream.model.score.WordCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -35,7 +38,7 @@ class KeyStateSerializerTest {
 
   @Test
   void readsVersion1WhichHadNoContext() throws IOException {
-    KeyState expected = sample(null);
+    KeyState expected = withoutAlerting(sample(null));
     expected.open.element().networkBits = 12.5;
     expected.open.element().symbolBits = null;
     assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v1.bin")), expected);
@@ -43,29 +46,36 @@ class KeyStateSerializerTest {
 
   @Test
   void readsVersion2WhichHadNoBitsOfSymbols() throws IOException {
-    KeyState expected = sample();
+    KeyState expected = withoutAlerting(sample());
     expected.open.element().symbolBits = null;
     assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v2.bin")), expected);
   }
 
   @Test
-  void readsVersion3() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v3.bin")), sample());
+  void readsVersion3WhichHadNoAlerts() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("key-state-v3.bin")),
+        withoutAlerting(sample()));
   }
 
   @Test
-  void writesVersion3AsStored() throws IOException {
+  void readsVersion4() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v4.bin")), sample());
+  }
+
+  @Test
+  void writesVersion4AsStored() throws IOException {
     assertThat(StoredValue.write(serializer, sample()))
-        .isEqualTo(StoredValue.resource("key-state-v3.bin"));
+        .isEqualTo(StoredValue.resource("key-state-v4.bin"));
   }
 
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {4, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {5, 0, 0, 0, 0})))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("state of a key has format 4")
-        .hasMessageContaining("formats 1 to 3");
+        .hasMessageContaining("state of a key has format 5")
+        .hasMessageContaining("formats 1 to 4");
   }
 
   @Test
@@ -82,7 +92,11 @@ class KeyStateSerializerTest {
     copy.open.element().networkBits = 0;
     copy.open.element().symbolBits[0] = 0;
     copy.statistics.add(1);
-    copy.surprise.add(1);
+    copy.cost.add(1);
+    copy.drift.reset();
+    copy.novelty.add(1);
+    copy.recent.add(1);
+    copy.open.element().novelty.addToken(1, copy.words);
     assertSame(original, sample());
   }
 
@@ -117,13 +131,37 @@ class KeyStateSerializerTest {
     first.bits = 12.5;
     first.symbolBits = new byte[] {20, -1, 0};
     key.statistics = new PrequentialStatistics(11, 22.5, 3.5, 1.75);
-    key.surprise = new Surprise(4, 2.25, 0.5);
+    first.novelty = new RecordNovelty(31, 32, 33.5);
+    key.cost = RobustScale.ofLate(4, 2.25, 0.5);
+    key.drift = new PageHinkley(34.5);
+    key.words = new WordCounts(counters(), 35);
+    key.novelty = RobustScale.ofAll(36, -2.5, 0.25);
+    key.recentAlerts = 1.5;
+    key.recent.addAll(new int[] {300_000, 10, 11});
     key.eventTime = 21;
     key.lastActivity = 22;
     key.waitingSince = 23;
     key.readySequence = 24;
     key.lastPrediction = 25;
     key.expiryTimer = 26;
+    return key;
+  }
+
+  private static short[] counters() {
+    short[] counters = new short[256];
+    counters[7] = 1;
+    counters[255] = -1;
+    return counters;
+  }
+
+  /** As a state that was written before there were alerts is read. */
+  private static KeyState withoutAlerting(KeyState key) {
+    key.open.element().novelty = new RecordNovelty();
+    key.drift = new PageHinkley();
+    key.words = new WordCounts();
+    key.novelty = RobustScale.ofAll();
+    key.recentAlerts = 0;
+    key.recent = new RecentSymbols();
     return key;
   }
 

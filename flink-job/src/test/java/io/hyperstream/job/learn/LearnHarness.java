@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
@@ -9,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 
 /** The learn operator alone, with texts for input and decoded output. */
 final class LearnHarness implements AutoCloseable {
@@ -25,6 +28,7 @@ final class LearnHarness implements AutoCloseable {
   private final KeyedOneInputStreamOperatorTestHarness<String, InputRecord, OutputRecord> harness;
   private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
   private final AvroCodec<Prediction> predictionCodec = AvroCodec.of(Prediction.class);
+  private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
   private long nextOffset;
   private long checkpoint;
 
@@ -105,15 +109,23 @@ final class LearnHarness implements AutoCloseable {
 
   /** The predictions since the last call. */
   List<Keyed<Prediction>> predictions() throws Exception {
-    List<Keyed<Prediction>> predictions = new ArrayList<>();
-    Queue<StreamRecord<OutputRecord>> side =
-        harness.getSideOutput(LearnOperatorFactory.PREDICTIONS);
+    return side(LearnOperatorFactory.PREDICTIONS, predictionCodec);
+  }
+
+  /** The alerts since the last call. */
+  List<Keyed<Alert>> alerts() throws Exception {
+    return side(LearnOperatorFactory.ALERTS, alertCodec);
+  }
+
+  private <T extends SpecificRecord> List<Keyed<T>> side(
+      OutputTag<OutputRecord> tag, AvroCodec<T> codec) throws Exception {
+    List<Keyed<T>> values = new ArrayList<>();
+    Queue<StreamRecord<OutputRecord>> side = harness.getSideOutput(tag);
     while (side != null && !side.isEmpty()) {
       OutputRecord output = side.remove().getValue();
-      predictions.add(
-          new Keyed<>(key(output), predictionCodec.decode(output.value), output.timestamp));
+      values.add(new Keyed<>(key(output), codec.decode(output.value), output.timestamp));
     }
-    return predictions;
+    return values;
   }
 
   private static String key(OutputRecord output) {

@@ -20,6 +20,7 @@ class LearnMetricsTest {
       metrics.keys(3);
       metrics.keys(-1);
       metrics.pending(20);
+      metrics.alert();
       for (int windows = 1; windows <= 2; windows++) {
         batch.clear();
         for (int i = 0; i < windows; i++) {
@@ -31,6 +32,7 @@ class LearnMetricsTest {
       }
     }
     assertThat(group.counters.get(LearnMetrics.STEPS).getCount()).isEqualTo(2);
+    assertThat(group.counters.get(LearnMetrics.ALERTS).getCount()).isEqualTo(1);
     assertThat(group.meters.get(LearnMetrics.SYMBOLS_PER_SECOND).getCount()).isEqualTo(12);
     assertThat((Double) group.gauge(LearnMetrics.BPC)).isPositive();
     assertThat(group.gauge(LearnMetrics.BATCH_FILL)).isEqualTo(0.75);

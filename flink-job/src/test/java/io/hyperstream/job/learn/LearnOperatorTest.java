@@ -274,6 +274,7 @@ class LearnOperatorTest {
       assertThat(first.getKeySymbols()).isEqualTo(2);
       assertThat(first.getKeyBpc()).isEqualTo(first.getBpc());
       assertThat(first.getSurprise()).isNull();
+      assertThat(first.getNovelty()).isEqualTo(first.getBpc() / 10);
 
       Score second = scores.get(1).value();
       assertThat(second.getCharacters()).isNull();

@@ -19,6 +19,7 @@ final class SettingsBuilder {
   int backlog = 1_000_000;
   Duration maxDelay = Duration.ZERO;
   boolean scorePerSymbol;
+  AlertSettings alerts = AlertSettings.OFF;
   int predictTop;
   int predictContinuation;
   Duration predictInterval = Duration.ZERO;
@@ -53,6 +54,18 @@ final class SettingsBuilder {
 
   SettingsBuilder scorePerSymbol() {
     this.scorePerSymbol = true;
+    return this;
+  }
+
+  /** Alerts of records; no drift can be so large. */
+  SettingsBuilder alerts(double threshold, int warmUp, int limit) {
+    this.alerts = new AlertSettings(true, threshold, Double.MAX_VALUE, warmUp, limit);
+    return this;
+  }
+
+  /** Alerts of drifts; no record can be so unusual. */
+  SettingsBuilder driftAlerts(double drift, int warmUp) {
+    this.alerts = new AlertSettings(true, Double.MAX_VALUE, drift, warmUp, 1);
     return this;
   }
 
@@ -95,6 +108,7 @@ final class SettingsBuilder {
         maxDelay,
         backlog,
         scorePerSymbol,
+        alerts,
         predictTop,
         predictContinuation,
         predictInterval,

@@ -68,7 +68,7 @@ class StandaloneLearnerTest {
   }
 
   private StandaloneLearner learner() {
-    return new StandaloneLearner(settings.build(), scores::add, predictions::add);
+    return new StandaloneLearner(settings.build(), scores::add, predictions::add, alert -> {});
   }
 
   private static void send(StandaloneLearner learner, long offset, String key, String text)

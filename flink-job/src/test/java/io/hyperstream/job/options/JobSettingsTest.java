@@ -8,6 +8,7 @@ import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.Separator;
 import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.learn.AlertSettings;
 import io.hyperstream.job.learn.ComputeSettings;
 import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.model.Preset;
@@ -40,7 +41,8 @@ class JobSettingsTest {
                 1,
                 new DecodeSettings(InputFormat.TEXT, Separator.NEWLINE, 1 << 20, 256)));
     assertThat(settings.output())
-        .isEqualTo(new OutputSettings("scores", "predictions", "rejected", "hyperstream", 1));
+        .isEqualTo(
+            new OutputSettings("scores", "predictions", "alerts", "rejected", "hyperstream", 1));
     assertThat(settings.learnSettings())
         .isEqualTo(
             new LearnSettings(
@@ -49,6 +51,7 @@ class JobSettingsTest {
                 Duration.ofMillis(200),
                 4096,
                 false,
+                new AlertSettings(true, 1.8, 50, 500, 10),
                 5,
                 32,
                 Duration.ofSeconds(1),
@@ -217,6 +220,11 @@ class JobSettingsTest {
           model.layers              | 0      | from 1 to 64
           model.hidden              | big    | a whole number
           output.scores             | text   | another topic than that of input.topic
+          output.alerts             | scores | another topic than that of output.scores
+          alerts.threshold          | 0      | a number above 0
+          alerts.drift              | -1     | a number above 0
+          alerts.warm-up            | -1     | from 0 to
+          alerts.limit              | 1001   | a whole number from 1 to 1000
           output.rejected           | scores | another topic than that of output.scores
           kafka.transaction.timeout.ms | x   | a whole number from 1 to 2147483647
           kafka.transaction.timeout.ms | 9999 | more than execution.checkpointing.interval, which is 10000 ms

@@ -1,0 +1,43 @@
+package io.hyperstream.job.options;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** What raises an alert. */
+public final class AlertOptions {
+
+  public static final ConfigOption<Boolean> ENABLED =
+      ConfigOptions.key("alerts.enabled")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription("Whether unusual records and drifts are written to the alerts topic.");
+
+  public static final ConfigOption<Double> THRESHOLD =
+      ConfigOptions.key("alerts.threshold")
+          .doubleType()
+          .defaultValue(1.8)
+          .withDescription(
+              "Surprise from which a record raises an alert, in spreads of the novelty of the key's records.");
+
+  public static final ConfigOption<Double> DRIFT =
+      ConfigOptions.key("alerts.drift")
+          .doubleType()
+          .defaultValue(50.0)
+          .withDescription(
+              "Excess of a key's bits per symbol over what they were, from which it has drifted: summed over records, in spreads. With the default 20 to 100 records that cost more.");
+
+  public static final ConfigOption<Integer> WARM_UP =
+      ConfigOptions.key("alerts.warm-up")
+          .intType()
+          .defaultValue(500)
+          .withDescription("Records of a key before its first alert: until then all is new.");
+
+  public static final ConfigOption<Integer> LIMIT =
+      ConfigOptions.key("alerts.limit")
+          .intType()
+          .defaultValue(10)
+          .withDescription(
+              "Most alerts of a key, but for drifts, per 1000 of its records, from 1 to 1000; so many may come at once.");
+
+  private AlertOptions() {}
+}

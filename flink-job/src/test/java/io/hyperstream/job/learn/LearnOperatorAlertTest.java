@@ -1,0 +1,174 @@
+package io.hyperstream.job.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.job.learn.LearnHarness.Keyed;
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.Score;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class LearnOperatorAlertTest {
+
+  private static final String USUAL = "all is well\n";
+  private static final String FOREIGN = "kernel panic at dawn\n";
+
+  private final SettingsBuilder settings = new SettingsBuilder().shape(4, 1).alerts(2, 50, 5);
+
+  @Test
+  void aRecordUnlikeThoseBeforeItRaisesAnAlert() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      send(harness, USUAL, 100);
+      assertThat(harness.alerts()).isEmpty();
+      harness.send("k", FOREIGN);
+      harness.finish();
+
+      Keyed<Alert> raised = harness.alerts().get(0);
+      List<Keyed<Score>> scores = harness.scores();
+      Alert alert = raised.value();
+      assertThat(raised.key()).isEqualTo("k");
+      assertThat(raised.timestamp()).isEqualTo(LearnHarness.eventTime(100));
+      assertThat(alert.getTopic()).hasToString(LearnHarness.TOPIC);
+      assertThat(alert.getPartition()).isZero();
+      assertThat(alert.getOffset()).isEqualTo(100);
+      assertThat(alert.getEventTime()).isEqualTo(Instant.ofEpochMilli(LearnHarness.eventTime(100)));
+      assertThat(alert.getKind()).isEqualTo(AlertKind.SURPRISE);
+      assertThat(alert.getScore())
+          .isEqualTo(scores.get(100).value().getSurprise())
+          .isGreaterThan(2);
+      assertThat(alert.getThreshold()).isEqualTo(2);
+      String text = StandardCharsets.US_ASCII.decode((ByteBuffer) alert.getText()).toString();
+      assertThat(text).hasSize(RecentSymbols.MOST).endsWith(USUAL + FOREIGN);
+      assertThat(text.substring(alert.getRecordStart())).isEqualTo(FOREIGN);
+    }
+  }
+
+  @Test
+  void tokensAreShownAsIds() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.shape(1, 1).vocabulary(1000))) {
+      for (int i = 0; i < 100; i++) {
+        harness.send("k", new int[] {700, 701}, -1);
+      }
+      harness.send("k", new int[] {1, 2, 3}, -1);
+      Alert alert = harness.alerts().get(0).value();
+      assertThat(alert.getText())
+          .asInstanceOf(InstanceOfAssertFactories.list(Integer.class))
+          .hasSize(203)
+          .endsWith(701, 1, 2, 3);
+      assertThat(alert.getRecordStart()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void thereIsNoneDuringWarmUp() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.alerts(2, 101, 5))) {
+      send(harness, USUAL, 100);
+      harness.send("k", FOREIGN);
+      harness.send("k", "one more of them\n");
+      harness.finish();
+      assertThat(harness.alerts()).singleElement().matches(a -> a.value().getOffset() == 101);
+    }
+  }
+
+  @Test
+  void aFloodIsLimited() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.alerts(2, 50, 5))) {
+      send(harness, USUAL, 200);
+      // Each has words of its own; with 5 per 1,000 records the sixth may come after 200.
+      for (int i = 0; i < 30; i++) {
+        harness.send("k", "x%d y%d z%d\n".formatted(i, i, i));
+      }
+      assertThat(harness.alerts()).hasSize(5);
+      send(harness, USUAL, 200);
+      harness.send("k", FOREIGN);
+      harness.finish();
+      assertThat(harness.alerts()).singleElement().matches(a -> a.value().getOffset() == 430);
+    }
+  }
+
+  @Test
+  void eachKeyHasItsOwnLimitAndPast() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.alerts(2, 50, 1))) {
+      for (int i = 0; i < 100; i++) {
+        harness.send("k", USUAL);
+        harness.send("l", USUAL);
+      }
+      harness.send("k", FOREIGN);
+      harness.send("l", FOREIGN);
+      harness.send("new", FOREIGN);
+      harness.finish();
+      assertThat(harness.alerts()).extracting(Keyed::key).containsExactly("k", "l");
+    }
+  }
+
+  @Test
+  void switchedOffThereIsNone() throws Exception {
+    settings.alerts = AlertSettings.OFF;
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      send(harness, USUAL, 100);
+      harness.send("k", FOREIGN);
+      harness.finish();
+      assertThat(harness.alerts()).isEmpty();
+      assertThat(harness.scores().get(100).value().getSurprise()).isGreaterThan(2);
+    }
+  }
+
+  @Test
+  void aLastingRiseOfTheCostIsADriftAndRaisedOnce() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.driftAlerts(20, 100))) {
+      send(harness, USUAL, 300);
+      assertThat(harness.alerts()).isEmpty();
+      Random random = new Random(1);
+      for (int i = 0; i < 40; i++) {
+        int[] noise = IntStream.generate(() -> random.nextInt(256)).limit(12).toArray();
+        harness.send("k", noise, -1);
+      }
+      harness.finish();
+      List<Keyed<Alert>> alerts = harness.alerts();
+      assertThat(alerts).isNotEmpty().hasSizeLessThan(5);
+      Alert first = alerts.get(0).value();
+      assertThat(first.getKind()).isEqualTo(AlertKind.DRIFT);
+      assertThat(first.getOffset()).isBetween(307L, 320L);
+      assertThat(first.getScore()).isGreaterThanOrEqualTo(20);
+      assertThat(first.getThreshold()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aRestoreChangesNothing() throws Exception {
+    List<Alert> expected;
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      flood(harness, 0, 300);
+      expected = harness.alerts().stream().map(Keyed::value).toList();
+    }
+    assertThat(expected).hasSizeBetween(3, 10);
+    LearnHarness harness = new LearnHarness(settings);
+    flood(harness, 0, 160);
+    List<Keyed<Alert>> alerts = harness.alerts();
+    try (LearnHarness restored = harness.restart(settings)) {
+      flood(restored, 160, 300);
+      alerts.addAll(restored.alerts());
+    }
+    assertThat(alerts).extracting(Keyed::value).isEqualTo(expected);
+  }
+
+  /** Usual records, and from the 120th on each tenth with words of its own. */
+  private static void flood(LearnHarness harness, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      harness.send("k", i >= 120 && i % 10 == 0 ? "x%d y%d z%d\n".formatted(i, i, i) : USUAL);
+    }
+  }
+
+  private static void send(LearnHarness harness, String text, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      harness.send("k", text);
+    }
+  }
+}
