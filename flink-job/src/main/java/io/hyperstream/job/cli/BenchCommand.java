@@ -11,6 +11,9 @@ import io.hyperstream.job.bench.quality.QualityBench;
 import io.hyperstream.job.bench.quality.QualityPlot;
 import io.hyperstream.job.bench.quality.QualityReport;
 import io.hyperstream.job.bench.quality.QualityTable;
+import io.hyperstream.job.bench.sync.SyncBench;
+import io.hyperstream.job.bench.sync.SyncReport;
+import io.hyperstream.job.bench.sync.SyncTable;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.replay.InputFileException;
 import io.hyperstream.job.replay.ProgressLine;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +43,9 @@ import picocli.CommandLine.Spec;
       "the machine can do: first the multiply-adds and memory reads of its cores, then",
       "symbols per second of each row, as a fraction of what the counted multiply-adds",
       "and bytes of a symbol would allow. Needs no files, no Kafka and no network.",
-      "With --quality, measures how well files are predicted instead; with --check, whether",
-      "the back ends compute what they should, and ends with 1 if one does not.",
+      "With --quality, measures how well files are predicted instead; with --sync, how well",
+      "several learners do that who share what they learn; with --check, whether the back",
+      "ends compute what they should, and ends with 1 if one does not.",
       ""
     },
     footer = {
@@ -55,7 +60,8 @@ import picocli.CommandLine.Spec;
       "  hyperstream bench --hidden 256 --batch 1,16 --lanes 1 --json",
       "  hyperstream bench --network hyperlstm,lstm --lanes 1 --against pytorch,dl4j",
       "  hyperstream bench --check",
-      "  hyperstream bench --quality books/*.txt --bytes 1mb --plot quality.svg"
+      "  hyperstream bench --quality books/*.txt --bytes 1mb --plot quality.svg",
+      "  hyperstream bench --sync wiki.xml --split 64 --learners 2 --period 2048,8192"
     })
 final class BenchCommand implements Callable<Integer> {
 
@@ -69,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N,...",
       hideParamSyntax = true,
       split = ",",
-      description = "Threads that compute (default: 1,2, if there are two cores; 1 for --quality).")
+      description = "Threads that compute (default: 1,2, if there are two cores; 1 for files).")
   private List<Integer> lanes = new ArrayList<>();
 
   @Option(
@@ -79,6 +85,10 @@ final class BenchCommand implements Callable<Integer> {
   private boolean check;
 
   @Mixin private QualityOptions quality;
+
+  @Mixin private SyncOptions sync;
+
+  @Mixin private TextOptions text;
 
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
@@ -100,8 +110,13 @@ final class BenchCommand implements Callable<Integer> {
       if (check) {
         return check() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
       }
-      if (quality.isGiven()) {
+      text.check(quality.isGiven() || sync.isGiven());
+      if (quality.isGiven() && sync.isGiven()) {
+        throw new IllegalArgumentException("--quality and --sync are two measurements: give one");
+      } else if (quality.isGiven()) {
         measureQuality();
+      } else if (sync.isGiven()) {
+        measureSync();
       } else {
         measureSpeed(cores);
       }
@@ -112,9 +127,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private boolean check() {
-    if (quality.isGiven() || !jobOptions.arguments().isEmpty()) {
+    if (quality.isGiven() || sync.isGiven() || !jobOptions.arguments().isEmpty()) {
       throw new IllegalArgumentException(
-          "--check goes neither with --quality nor with job options");
+          "--check goes neither with --quality, nor with --sync, nor with job options");
     }
     CheckReport report;
     try (ProgressLine progress = progress()) {
@@ -126,7 +141,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private void measureSpeed(int cores) throws IOException {
     if (!jobOptions.arguments().isEmpty()) {
-      throw new IllegalArgumentException("Options of the job are for --quality only");
+      throw new IllegalArgumentException("Options of the job are for --quality and --sync only");
     }
     List<Integer> all =
         lanes.isEmpty() ? LANES.stream().filter(value -> value <= cores).toList() : lanes;
@@ -139,20 +154,15 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void measureQuality() throws IOException, InputFileException {
-    if (lanes.size() > 1) {
-      throw new IllegalArgumentException("--quality takes one number of --lanes (default: 1)");
-    }
-    int threads = lanes.isEmpty() ? 1 : lanes.get(0);
     QualityReport report;
     try (ProgressLine progress = progress()) {
-      String[] given = jobOptions.arguments().toArray(String[]::new);
       report =
           new QualityBench(
                   quality.files,
-                  OptionsLoader.load(given),
-                  quality.split,
-                  quality.mostBytes(),
-                  threads,
+                  givenOptions(),
+                  text.split,
+                  text.mostBytes(),
+                  lanesForFiles(),
                   progress)
               .run();
     }
@@ -160,6 +170,35 @@ final class BenchCommand implements Callable<Integer> {
       Files.writeString(quality.plot, QualityPlot.svg(report));
     }
     print(json ? List.of(report.toJson()) : QualityTable.lines(report));
+  }
+
+  private void measureSync() throws IOException, InputFileException {
+    SyncReport report;
+    try (ProgressLine progress = progress()) {
+      report =
+          new SyncBench(
+                  sync.files,
+                  givenOptions(),
+                  sync.plan(),
+                  text.split,
+                  text.mostBytes(),
+                  lanesForFiles(),
+                  progress)
+              .run();
+    }
+    print(json ? List.of(report.toJson()) : SyncTable.lines(report));
+  }
+
+  private Configuration givenOptions() throws IOException {
+    return OptionsLoader.load(jobOptions.arguments().toArray(String[]::new));
+  }
+
+  private int lanesForFiles() {
+    if (lanes.size() > 1) {
+      throw new IllegalArgumentException(
+          "--quality and --sync take one number of --lanes (default: 1)");
+    }
+    return lanes.isEmpty() ? 1 : lanes.get(0);
   }
 
   private ProgressLine progress() {

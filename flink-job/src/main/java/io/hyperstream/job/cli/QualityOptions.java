@@ -1,14 +1,11 @@
 package io.hyperstream.job.cli;
 
-import io.hyperstream.job.cli.Converters.ToBytes;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What the bench command measures of how well the learner predicts. */
 final class QualityOptions {
-
-  private static final int MAX_SPLIT = 10_000;
 
   @Option(
       names = "--quality",
@@ -20,20 +17,6 @@ final class QualityOptions {
               + " start: by the network, by network and context model together, and by a plain LSTM"
               + " that costs as much. Options of the job can be given, too.")
   List<Path> files;
-
-  @Option(
-      names = "--bytes",
-      paramLabel = "N",
-      converter = ToBytes.class,
-      description = "Only so many of each file, such as 300000 or 1mb (default: all).")
-  Long bytes;
-
-  @Option(
-      names = "--split",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Cut each file in N streams of equal size (default: ${DEFAULT-VALUE}).")
-  int split;
 
   @Option(
       names = "--plot",
@@ -50,16 +33,8 @@ final class QualityOptions {
    * @throws IllegalArgumentException naming the option that is wrong
    */
   void check() {
-    Ranges.require("--split", split, 1, MAX_SPLIT);
-    if (!isGiven() && (plot != null || bytes != null || split != 1)) {
-      throw new IllegalArgumentException(
-          "%s needs files to measure: --quality FILE"
-              .formatted(plot != null ? "--plot" : bytes != null ? "--bytes" : "--split"));
+    if (!isGiven() && plot != null) {
+      throw new IllegalArgumentException("--plot needs files to measure: --quality FILE");
     }
-  }
-
-  /** The most to read of each file. */
-  long mostBytes() {
-    return bytes == null ? Long.MAX_VALUE : bytes;
   }
 }

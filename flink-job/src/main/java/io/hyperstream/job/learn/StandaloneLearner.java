@@ -3,6 +3,8 @@ package io.hyperstream.job.learn;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
+import io.hyperstream.model.sync.LearnerSync;
+import io.hyperstream.model.sync.SyncConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -19,7 +21,7 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
  * }
  * }</pre>
  */
-public final class StandaloneLearner implements AutoCloseable {
+public final class StandaloneLearner implements RecordLearner {
 
   private final Learner learner;
   private final LearnMetrics metrics;
@@ -64,6 +66,7 @@ public final class StandaloneLearner implements AutoCloseable {
     }
   }
 
+  @Override
   public void add(InputRecord record) throws IOException {
     if (firstRecord == Long.MAX_VALUE) {
       firstRecord = System.currentTimeMillis();
@@ -71,15 +74,20 @@ public final class StandaloneLearner implements AutoCloseable {
     keyed.add(record);
   }
 
-  /** Learns what is left: the input has ended. */
+  @Override
   public void finish() throws IOException {
     keyed.learnAll();
   }
 
-  /** How it went so far. */
+  @Override
   public LearnSummary summary() {
     return new LearnSummary(
         firstRecord, metrics.steps(), learner.skippedSteps(), learner.backend());
+  }
+
+  /** A part in what several learners share, this one with the given number. */
+  LearnerSync share(SyncConfig config, int number) {
+    return new LearnerSync(config, learner, number);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.hyperstream.job.input.RecordDecoder;
 import io.hyperstream.job.input.RejectedException;
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.learn.LearnSettings;
+import io.hyperstream.job.learn.RecordLearner;
 import io.hyperstream.job.learn.StandaloneLearner;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.LearnOptions;
@@ -17,6 +18,7 @@ import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.flink.configuration.ConfigOption;
 
 /**
@@ -32,6 +34,15 @@ public final class BareReplay {
   private final Watcher watcher;
   private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
   private final Tally tally;
+
+  /** Makes what learns. */
+  public interface Learners {
+
+    /**
+     * @param scores takes an encoded {@code Score} per record
+     */
+    RecordLearner open(LearnSettings settings, Consumer<OutputRecord> scores);
+  }
 
   /** Looks on while the input is learned. */
   public interface Watcher {
@@ -78,9 +89,14 @@ public final class BareReplay {
 
   /** Replays to the end; once. */
   public ReplayReport run() throws IOException {
+    return run((learn, scores) -> new StandaloneLearner(learn, scores, p -> {}, a -> {}));
+  }
+
+  /** The same with other learners. */
+  public ReplayReport run(Learners learners) throws IOException {
     LearnSettings learn = settings.learnSettings();
     RecordDecoder decoder = new RecordDecoder(settings.input().decode());
-    try (StandaloneLearner learner = new StandaloneLearner(learn, this::count, p -> {}, a -> {});
+    try (RecordLearner learner = learners.open(learn, this::count);
         RoundRobin turns = new RoundRobin(input.open())) {
       progress.begin(input.bytes());
       for (long offset = 0; !turns.isFinished(); offset++) {
@@ -100,7 +116,7 @@ public final class BareReplay {
         settings.input().topic(), 0, offset, System.currentTimeMillis(), turn.key(), turn.value());
   }
 
-  private void learn(StandaloneLearner learner, RecordDecoder decoder, RawRecord record)
+  private void learn(RecordLearner learner, RecordDecoder decoder, RawRecord record)
       throws IOException {
     try {
       learner.add(decoder.decode(record));

@@ -65,15 +65,71 @@ class BenchCommandTest {
   }
 
   @Test
+  void learnersThatShareAreComparedWithOneAndWithSuchThatDoNot() throws Exception {
+    Path file = Files.writeString(folder.resolve("text"), "to be or not to be ".repeat(300));
+    int status =
+        run(
+            "--sync",
+            file.toString(),
+            "--split",
+            "4",
+            "--learners",
+            "2",
+            "--period",
+            "512",
+            "--encoding",
+            "fp32,int8",
+            "--json",
+            "--learn.batch",
+            "1",
+            "--model.hidden",
+            "8",
+            "--model.hyper",
+            "4");
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    JsonNode runs = new ObjectMapper().readTree(out.toString()).at("/files/0/runs");
+    assertThat(runs)
+        .extracting(
+            run ->
+                "%d %d %s"
+                    .formatted(
+                        run.get("learners").asInt(),
+                        run.get("period").asInt(),
+                        run.get("encoding").asText()))
+        .containsExactly("1 0 null", "2 0 null", "2 512 FP32", "2 512 INT8");
+    double one = runs.get(0).get("bpc").asDouble();
+    double apart = runs.get(1).get("bpc").asDouble();
+    assertThat(apart).as("each learns from half of the text").isGreaterThan(one);
+    for (int i = 2; i < 4; i++) {
+      assertThat(runs.get(i).get("bpc").asDouble()).isLessThan(apart);
+      // 5,700 symbols of two learners.
+      assertThat(runs.get(i).get("rounds").asLong()).isEqualTo(5);
+    }
+    long fp32 = runs.get(2).get("publishedBytes").asLong();
+    long int8 = runs.get(3).get("publishedBytes").asLong();
+    assertThat((double) fp32 / int8).isBetween(3.7, 3.8);
+  }
+
+  @Test
   void whatDoesNotGoTogetherIsWrongUse() {
     assertThat(run("--plot", "x.svg")).isEqualTo(2);
     assertThat(run("--learn.window", "8")).isEqualTo(2);
     assertThat(run("--quality", "no such file")).isEqualTo(2);
     assertThat(run("--check", "--learn.window", "8")).isEqualTo(2);
+    assertThat(run("--split", "2")).isEqualTo(2);
+    assertThat(run("--sync", "x", "--quality", "x")).isEqualTo(2);
+    assertThat(run("--sync", "x", "--outer-rate", "0")).isEqualTo(2);
+    assertThat(run("--sync", "x", "--learners", "0")).isEqualTo(2);
     assertThat(err.toString())
+        .contains("Error: --split needs files to read: --quality FILE or --sync FILE")
+        .contains("Error: --quality and --sync are two measurements: give one")
+        .contains("Error: --outer-rate must be in (0, 100], but is 0.0")
+        .contains("Error: --learners is 0; from 1 to 1000")
         .contains("Error: --plot needs files to measure: --quality FILE")
-        .contains("Error: Options of the job are for --quality only")
-        .contains("Error: --check goes neither with --quality nor with job options")
+        .contains("Error: Options of the job are for --quality and --sync only")
+        .contains(
+            "Error: --check goes neither with --quality, nor with --sync, nor with job options")
         .contains("Error: no such file does not exist");
   }
 

@@ -19,6 +19,11 @@ public record SyncConfig(double rate, double momentum, Encoding encoding) implem
     Objects.requireNonNull(encoding, "encoding");
   }
 
+  /** The same with another encoding. */
+  public SyncConfig with(Encoding value) {
+    return new SyncConfig(rate, momentum, value);
+  }
+
   private static void require(String name, double value, boolean holds, String range) {
     if (!holds) {
       throw new IllegalArgumentException("%s must be %s, but is %s".formatted(name, range, value));

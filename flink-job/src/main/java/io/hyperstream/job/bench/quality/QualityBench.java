@@ -1,10 +1,9 @@
 package io.hyperstream.job.bench.quality;
 
 import io.hyperstream.job.bench.CpuShare;
+import io.hyperstream.job.bench.LearningOptions;
 import io.hyperstream.job.bench.Machine;
-import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;
-import io.hyperstream.job.options.PredictOptions;
 import io.hyperstream.job.replay.BareReplay;
 import io.hyperstream.job.replay.InputFileException;
 import io.hyperstream.job.replay.ProgressLine;
@@ -16,7 +15,6 @@ import io.hyperstream.model.net.NetworkCost;
 import io.hyperstream.model.net.ParameterLayout;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -29,9 +27,6 @@ public final class QualityBench {
 
   /** Bytes of a record, as a replay's. */
   private static final int CHUNK_BYTES = 256;
-
-  /** Nobody reads predictions here, and their cost is no part of the comparison. */
-  private static final Duration HARDLY_EVER = Duration.ofDays(10_000);
 
   private final List<Path> files;
   private final Configuration options;
@@ -54,10 +49,7 @@ public final class QualityBench {
       int lanes,
       ProgressLine progress) {
     this.files = files;
-    this.options = new Configuration();
-    this.options.set(PredictOptions.INTERVAL, HARDLY_EVER);
-    this.options.set(LearnOptions.LANES, lanes);
-    this.options.addAll(options);
+    this.options = LearningOptions.of(options, lanes);
     this.split = split;
     this.mostBytes = mostBytes;
     this.lanes = lanes;

@@ -1,0 +1,81 @@
+package io.hyperstream.job.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.sync.Encoding;
+import io.hyperstream.model.sync.SyncConfig;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Score;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class LearnerGroupTest {
+
+  private static final List<String> KEYS = List.of("a", "b", "c", "d");
+  private static final int RECORDS = 200;
+
+  private final LearnSettings settings = new SettingsBuilder().shape(4, 2).build();
+
+  private interface Opener {
+    RecordLearner open(List<OutputRecord> scores);
+  }
+
+  /** Learns the records of some keys; gives each key's bits, and ends the last key. */
+  private Map<String, Double> learn(Opener opener, Predicate<String> wanted) throws IOException {
+    List<OutputRecord> scores = new ArrayList<>();
+    try (RecordLearner learner = opener.open(scores)) {
+      for (int i = 0; i < RECORDS; i++) {
+        String key = KEYS.get(i % KEYS.size());
+        if (wanted.test(key)) {
+          int[] symbols = ("to be or not to be " + i % 10).chars().toArray();
+          learner.add(new InputRecord(key, "text", 0, i, 0, symbols, symbols.length));
+        }
+      }
+      if (wanted.test("d")) {
+        learner.add(new InputRecord("d", "text", 0, RECORDS, 0, null, 0));
+      }
+      learner.finish();
+    }
+    AvroCodec<Score> codec = AvroCodec.of(Score.class);
+    Map<String, Double> bits = new TreeMap<>();
+    for (OutputRecord score : scores) {
+      String key = StreamKey.display(StreamKey.of(score.key));
+      bits.merge(key, codec.decode(score.value).getBits(), Double::sum);
+    }
+    return bits;
+  }
+
+  private Map<String, Double> learnAsGroup(LearnerGroup.Sharing sharing) throws IOException {
+    return learn(scores -> new LearnerGroup(2, settings, sharing, scores::add), key -> true);
+  }
+
+  private RecordLearner single(List<OutputRecord> scores) {
+    return new StandaloneLearner(settings, scores::add, p -> {}, a -> {});
+  }
+
+  @Test
+  void learnersThatNeverShareAreLearnersOnTheirOwn() throws Exception {
+    Map<String, Double> apart = learn(this::single, key -> key.equals("a") || key.equals("c"));
+    apart.putAll(learn(this::single, key -> key.equals("b") || key.equals("d")));
+    assertThat(learnAsGroup(null)).hasSize(4).isEqualTo(apart);
+  }
+
+  @Test
+  void whatTheyShareDependsOnTheRecordsAlone() throws Exception {
+    LearnerGroup.Sharing sharing =
+        new LearnerGroup.Sharing(new SyncConfig(1, 0.5, Encoding.INT8), 100, 150);
+    Map<String, Double> shared = learnAsGroup(sharing);
+    assertThat(learnAsGroup(sharing)).isEqualTo(shared);
+    double sum = shared.values().stream().mapToDouble(Double::doubleValue).sum();
+    double apart = learnAsGroup(null).values().stream().mapToDouble(Double::doubleValue).sum();
+    assertThat(sum).as("all read like texts, so each helps the others").isLessThan(apart);
+  }
+}
