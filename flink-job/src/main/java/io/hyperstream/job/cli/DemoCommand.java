@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Shows everything at work on this machine alone.",
-      "Starts Kafka, Flink with its dashboard, live feeds and the job in one process,",
-      "and shows how well each stream is predicted, until Ctrl-C. Needs no files and no",
-      "network: it learns from texts of the JDK and this machine, and from the logs of",
-      "its own Kafka and Flink. Nothing is left behind.",
+      "Starts Kafka, Flink with its dashboard, live feeds, the job and the live page in",
+      "one process, and shows how well each stream is predicted, until Ctrl-C. Needs no",
+      "files and no network: it learns from texts of the JDK and this machine, and from",
+      "the logs of its own Kafka and Flink. Nothing is left behind.",
       ""
     },
     footer = {
@@ -53,6 +53,13 @@ final class DemoCommand implements Callable<Integer> {
       converter = ToDuration.class,
       description = "End after this time, such as 60s or 5min (default: at Ctrl-C).")
   private Duration duration;
+
+  @Option(
+      names = "--page-port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Port of the live page (default: any free one).")
+  private int pagePort;
 
   @Option(
       names = "--port",
@@ -91,6 +98,7 @@ final class DemoCommand implements Callable<Integer> {
               OptionsLoader.load(jobOptions.arguments().toArray(String[]::new)),
               rate,
               webPort,
+              pagePort,
               kafkaPort,
               message -> {
                 err.println(message);

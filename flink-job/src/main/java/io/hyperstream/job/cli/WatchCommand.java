@@ -1,25 +1,34 @@
 package io.hyperstream.job.cli;
 
 import io.hyperstream.job.lifecycle.Teardown;
+import io.hyperstream.job.page.LivePage;
 import io.hyperstream.job.watch.Screen;
 import io.hyperstream.job.watch.StreamTable;
 import io.hyperstream.job.watch.Terminal;
 import io.hyperstream.job.watch.TerminalView;
 import io.hyperstream.job.watch.Watch;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Shows the scores and predictions of a running job in the terminal. */
+/** Shows the scores and predictions of a running job, in the terminal or as a page. */
 @Command(
     name = "watch",
     sortOptions = false,
     description = {
       "Shows the scores and predictions of a running job.",
       "A line per key, until Ctrl-C. Not in a terminal, a snapshot every five seconds.",
+      "With --port a page for browsers instead, which has the texts, too: for them it",
+      "reads the job's input, and to shade them by their surprise the job needs",
+      "--scores.per-symbol true.",
       ""
     },
     footer = {
@@ -28,8 +37,9 @@ import picocli.CommandLine.Option;
       "better) and its TREND; SURPRISE of the last record in standard deviations; NEXT,",
       "what the model expects.",
       "",
-      "Example:",
-      "  hyperstream watch -b kafka:9092 --from-beginning"
+      "Examples:",
+      "  hyperstream watch -b kafka:9092 --from-beginning",
+      "  hyperstream watch -b kafka:9092 --port 8080 --dashboard http://flink:8081"
     })
 final class WatchCommand implements Callable<Integer> {
 
@@ -63,20 +73,73 @@ final class WatchCommand implements Callable<Integer> {
       description = "Start with the oldest records that Kafka still has, not with new ones.")
   private boolean fromBeginning;
 
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Serve the live page on this port (0: any free one).")
+  private Integer port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = {
+        "Name or address to serve the page on (default: ${DEFAULT-VALUE}).",
+        "Whoever reaches it can read it: there is no password."
+      })
+  private String host;
+
+  @Option(
+      names = "--dashboard",
+      paramLabel = "URL",
+      description = "Flink's dashboard, for the page to link to.")
+  private URI dashboard;
+
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
+    requireWebAddress();
     Map<String, String> settings = kafka.settings();
     Watch.Topics topics = new Watch.Topics(scores, predictions, rejected);
     Watch.From from = fromBeginning ? Watch.From.BEGINNING : Watch.From.NOW;
+    if (port == null) {
+      showInTerminal(settings, topics, from);
+    } else {
+      servePage(settings, topics, from);
+    }
+    return 0;
+  }
+
+  private void requireWebAddress() {
+    if (dashboard != null && !Set.of("http", "https").contains(dashboard.getScheme())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dashboard must be an address such as http://flink:8081, but is " + dashboard);
+    }
+  }
+
+  private static void showInTerminal(
+      Map<String, String> settings, Watch.Topics topics, Watch.From from) throws Exception {
     StreamTable table = new StreamTable();
+    TerminalView view =
+        new TerminalView("Hyperstream | Kafka " + settings.get("bootstrap.servers"));
     try (Teardown teardown = new Teardown(PATIENCE);
         Watch watch = new Watch(settings, topics, from, table)) {
       Screen screen = teardown.add(new Screen(Terminal.output(), Terminal.isTerminal()));
-      watch.run(
-          new TerminalView("Hyperstream | Kafka " + settings.get("bootstrap.servers")),
-          screen,
-          teardown);
+      watch.run(() -> screen.draw(view, table), screen.interval(), teardown);
     }
-    return 0;
+  }
+
+  private void servePage(Map<String, String> settings, Watch.Topics topics, Watch.From from)
+      throws Exception {
+    String link = dashboard == null ? null : dashboard.toString();
+    try (Teardown teardown = new Teardown(PATIENCE);
+        LivePage page = LivePage.open(host, port, settings, link);
+        Watch watch = new Watch(settings, topics, from, page.results())) {
+      spec.commandLine().getOut().println("Live page: " + page.url());
+      spec.commandLine().getOut().flush();
+      watch.run(teardown);
+    }
   }
 }

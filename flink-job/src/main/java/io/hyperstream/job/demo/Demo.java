@@ -13,6 +13,8 @@ import io.hyperstream.job.lifecycle.StopSignal;
 import io.hyperstream.job.lifecycle.Teardown;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
+import io.hyperstream.job.options.ScoreOptions;
+import io.hyperstream.job.page.LivePage;
 import io.hyperstream.job.watch.Screen;
 import io.hyperstream.job.watch.StreamTable;
 import io.hyperstream.job.watch.Terminal;
@@ -36,8 +38,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * The whole of Hyperstream in one JVM: broker, cluster with dashboard, live feeds, the job and the
- * terminal view. Everything listens on the loopback interface only and is gone at the end.
+ * The whole of Hyperstream in one JVM: broker, cluster with dashboard, live feeds, the job, the
+ * live page and the terminal view. Everything listens on the loopback interface only and is gone at
+ * the end.
  */
 public final class Demo {
 
@@ -47,6 +50,7 @@ public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(2);
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int SLOTS = 4;
   private static final int INPUT_PARTITIONS = 4;
 
@@ -57,6 +61,7 @@ public final class Demo {
   private final Configuration options;
   private final long bytesPerSecond;
   private final int webPort;
+  private final int pagePort;
   private final int brokerPort;
   private final Consumer<String> progress;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -66,6 +71,7 @@ public final class Demo {
    * @param options of the job; the demo sets the address of Kafka itself
    * @param bytesPerSecond what all feeds send together
    * @param webPort of the dashboard, 0 for any free one
+   * @param pagePort of the live page, 0 for any free one
    * @param brokerPort of Kafka, 0 for any free one
    * @param progress takes messages on what is going on
    * @throws IllegalArgumentException if an option of the job is wrong
@@ -75,12 +81,14 @@ public final class Demo {
       Configuration options,
       long bytesPerSecond,
       int webPort,
+      int pagePort,
       int brokerPort,
       Consumer<String> progress) {
     this.paths = paths;
     this.options = withDefaults(options);
     this.bytesPerSecond = bytesPerSecond;
     this.webPort = webPort;
+    this.pagePort = pagePort;
     this.brokerPort = brokerPort;
     this.progress = progress;
     settings(ANY_ADDRESS);
@@ -89,6 +97,7 @@ public final class Demo {
   private static Configuration withDefaults(Configuration given) {
     Configuration options = new Configuration();
     options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    options.set(ScoreOptions.PER_SYMBOL, true);
     options.addAll(given);
     return options;
   }
@@ -120,15 +129,21 @@ public final class Demo {
       progress.accept("Starting Flink ...");
       EmbeddedCluster cluster =
           teardown.add(EmbeddedCluster.start(folder.folder("flink"), webPort, SLOTS));
+      Map<String, String> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+      LivePage page = teardown.add(LivePage.open(LOOPBACK, pagePort, client, cluster.webUrl()));
+      progress.accept("Live page: " + page.url());
       progress.accept("Dashboard: " + cluster.webUrl());
       progress.accept("Kafka:     " + broker.bootstrapServers());
       submit(cluster, settings, teardown);
       feed(sources, broker, settings, teardown);
-      String title =
-          String.format(
-              "Hyperstream demo | dashboard %s | Kafka %s",
-              cluster.webUrl(), broker.bootstrapServers());
-      watch(table, broker, title, settings, limit.apply(teardown), output, terminal);
+      TerminalView view =
+          new TerminalView(
+              "Hyperstream | page %s | dashboard %s".formatted(page.url(), cluster.webUrl()));
+      try (Watch watch =
+              new Watch(client, topics(settings), Watch.From.BEGINNING, table, page.results());
+          Screen screen = new Screen(output, terminal)) {
+        watch.run(() -> screen.draw(view, table), screen.interval(), limit.apply(teardown));
+      }
       teardown.requestStop();
       TerminalView.summary(table, Terminal.size().columns()).forEach(output::println);
       output.flush();
@@ -185,25 +200,9 @@ public final class Demo {
     teardown.add(new BackgroundFeed(feed, sources, teardown, e -> fail(e, teardown)));
   }
 
-  private static void watch(
-      StreamTable table,
-      EmbeddedBroker broker,
-      String title,
-      JobSettings settings,
-      StopSignal stop,
-      PrintStream output,
-      boolean terminal)
-      throws IOException, InterruptedException {
-    Watch.Topics topics =
-        new Watch.Topics(
-            settings.output().scores(),
-            settings.output().predictions(),
-            settings.output().rejected());
-    Map<String, String> client = Map.of("bootstrap.servers", broker.bootstrapServers());
-    try (Watch watch = new Watch(client, topics, Watch.From.BEGINNING, table);
-        Screen screen = new Screen(output, terminal)) {
-      watch.run(new TerminalView(title), screen, stop);
-    }
+  private static Watch.Topics topics(JobSettings settings) {
+    return new Watch.Topics(
+        settings.output().scores(), settings.output().predictions(), settings.output().rejected());
   }
 
   private void fail(Throwable e, Teardown teardown) {

@@ -46,6 +46,12 @@ public final class Screen implements AutoCloseable {
     output.flush();
   }
 
+  /** Shows what the view makes of the table, in the size that the terminal has now. */
+  public void draw(TerminalView view, StreamTable table) {
+    Terminal.Size size = Terminal.size();
+    draw(view.render(table, size.columns(), size.lines()));
+  }
+
   /** Gives the terminal back as it was. */
   @Override
   public void close() {

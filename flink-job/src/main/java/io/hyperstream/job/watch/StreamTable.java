@@ -1,14 +1,13 @@
 package io.hyperstream.job.watch;
 
 import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +19,12 @@ import java.util.stream.Collectors;
  * The streams seen in the job's output topics, and totals over them. Remembers the {@value
  * #MAX_KEYS} keys that were updated last. Not thread-safe.
  */
-public final class StreamTable {
+public final class StreamTable implements Results {
 
   static final int MAX_KEYS = 10_000;
 
   /** A key counts as active for so long after its last update, in nanoseconds. */
   private static final long ACTIVE = 30_000_000_000L;
-
-  /** The rate and BPC of the totals are over the last so many nanoseconds. */
-  private static final long WINDOW = 10_000_000_000L;
 
   /**
    * Figures over all keys.
@@ -56,18 +52,14 @@ public final class StreamTable {
     }
   }
 
-  private record Arrival(long time, long symbols, double bits) {}
-
   private final LongSupplier nanoClock;
-  private final long started;
+  private final RecentRate rate;
 
   /** In order of the last update, so that the first is the one to forget. */
   private final Map<String, StreamRow> rows = new LinkedHashMap<>(16, 0.75f, true);
 
-  private final Deque<Arrival> arrivals = new ArrayDeque<>();
   private long symbols;
   private double bits;
-  private double lastBpc = Double.NaN;
   private long modelVersion;
   private long rejected;
 
@@ -77,10 +69,10 @@ public final class StreamTable {
 
   StreamTable(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    this.started = nanoClock.getAsLong();
+    this.rate = new RecentRate(nanoClock.getAsLong());
   }
 
-  /** Takes a score of a key. */
+  @Override
   public void add(String key, Score score) {
     long now = nanoClock.getAsLong();
     row(key)
@@ -93,18 +85,17 @@ public final class StreamTable {
     symbols += score.getSymbols();
     bits += score.getBits();
     modelVersion = Math.max(modelVersion, score.getModelVersion());
-    arrivals.addLast(new Arrival(now, score.getSymbols(), score.getBits()));
-    forgetArrivals(now);
+    rate.add(now, score.getSymbols(), score.getBits());
   }
 
-  /** Takes a prediction for a key. */
+  @Override
   public void add(String key, Prediction prediction) {
     row(key).predict(text(prediction.getContinuation()), nanoClock.getAsLong());
     modelVersion = Math.max(modelVersion, prediction.getModelVersion());
   }
 
-  /** Takes note of a rejected record. */
-  public void addRejected() {
+  @Override
+  public void add(Rejected record) {
     rejected++;
   }
 
@@ -125,12 +116,6 @@ public final class StreamTable {
     return ((Collection<?>) symbols).stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
-  private void forgetArrivals(long now) {
-    while (!arrivals.isEmpty() && now - arrivals.peekFirst().time() > WINDOW) {
-      arrivals.removeFirst();
-    }
-  }
-
   /**
    * The rows, active keys first. Active ones are in alphabetical order, so that a row stays where
    * the eye left it; the others follow, the most recent first.
@@ -146,18 +131,13 @@ public final class StreamTable {
 
   public Totals totals() {
     long now = nanoClock.getAsLong();
-    forgetArrivals(now);
-    long recentSymbols = 0;
-    double recentBits = 0;
-    for (Arrival arrival : arrivals) {
-      recentSymbols += arrival.symbols();
-      recentBits += arrival.bits();
-    }
-    if (recentSymbols > 0) {
-      lastBpc = recentBits / recentSymbols;
-    }
-    double seconds = Math.max(1, Math.min(WINDOW, now - started) / 1e9);
     return new Totals(
-        symbols, bits, recentSymbols / seconds, lastBpc, rows.size(), modelVersion, rejected);
+        symbols,
+        bits,
+        rate.symbolsPerSecond(now),
+        rate.bpc(now),
+        rows.size(),
+        modelVersion,
+        rejected);
   }
 }

@@ -40,7 +40,8 @@ public final class VisibleText {
     return result.toString();
   }
 
-  private static int visible(int codePoint) {
+  /** The character itself, or the visible one that stands for it. */
+  public static int visible(int codePoint) {
     if (codePoint < ' ') {
       return CONTROL_PICTURES + codePoint;
     }

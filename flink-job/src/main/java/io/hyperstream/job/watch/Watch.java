@@ -4,6 +4,7 @@ import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.lifecycle.StopSignal;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,8 +26,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads a job's output topics into a {@link StreamTable}, only what is committed, without a
- * consumer group. Topics that are missing are waited for.
+ * Reads a job's output topics, only what is committed, without a consumer group, and passes on what
+ * is in them. Topics that are missing are waited for.
  */
 public final class Watch implements AutoCloseable {
 
@@ -45,9 +46,10 @@ public final class Watch implements AutoCloseable {
 
   private final AvroCodec<Score> scores = AvroCodec.of(Score.class);
   private final AvroCodec<Prediction> predictions = AvroCodec.of(Prediction.class);
+  private final AvroCodec<Rejected> rejected = AvroCodec.of(Rejected.class);
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
-  private final StreamTable table;
+  private final List<Results> takers;
   private final String bootstrapServers;
   private final Set<String> missing;
   private long nextTopicCheck = System.nanoTime();
@@ -55,10 +57,11 @@ public final class Watch implements AutoCloseable {
 
   /**
    * @param settings of the Kafka client, {@code bootstrap.servers} among them
+   * @param takers of what is read
    */
-  public Watch(Map<String, String> settings, Topics topics, From from, StreamTable table) {
+  public Watch(Map<String, String> settings, Topics topics, From from, Results... takers) {
     this.topics = topics;
-    this.table = table;
+    this.takers = List.of(takers);
     this.from = from;
     this.missing = new HashSet<>(List.of(topics.scores(), topics.predictions(), topics.rejected()));
     this.bootstrapServers = settings.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
@@ -76,29 +79,30 @@ public final class Watch implements AutoCloseable {
     return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** Reads until the signal says stop, and once more at the end. */
+  public void run(StopSignal stop) throws IOException, InterruptedException {
+    run(() -> {}, POLL, stop);
+  }
+
   /**
-   * Reads and shows until the signal says stop, and once more at the end.
+   * Reads until the signal says stop, and once more at the end, and shows meanwhile.
    *
+   * @param show is run at once, once per interval, and at the end
    * @throws IOException if Kafka does not answer or a record is not what the job writes
    */
-  public void run(TerminalView view, Screen screen, StopSignal stop)
+  public void run(Runnable show, Duration interval, StopSignal stop)
       throws IOException, InterruptedException {
-    long nextDraw = System.nanoTime();
+    long nextShow = System.nanoTime();
     while (!stop.awaitStop(Duration.ZERO)) {
       poll();
       long now = System.nanoTime();
-      if (now - nextDraw >= 0) {
-        draw(view, screen);
-        nextDraw = now + screen.interval().toNanos();
+      if (now - nextShow >= 0) {
+        show.run();
+        nextShow = now + interval.toNanos();
       }
     }
     poll();
-    draw(view, screen);
-  }
-
-  private void draw(TerminalView view, Screen screen) {
-    Terminal.Size size = Terminal.size();
-    screen.draw(view.render(table, size.columns(), size.lines()));
+    show.run();
   }
 
   private void poll() throws IOException, InterruptedException {
@@ -151,14 +155,17 @@ public final class Watch implements AutoCloseable {
 
   private void take(ConsumerRecord<byte[], byte[]> record) throws IOException {
     if (record.topic().equals(topics.rejected())) {
-      table.addRejected();
+      Rejected value = decode(rejected, record, "Rejected");
+      takers.forEach(taker -> taker.add(value));
       return;
     }
     String key = StreamKey.display(StreamKey.of(record.key(), record.topic(), record.partition()));
     if (record.topic().equals(topics.scores())) {
-      table.add(key, decode(scores, record, "Score"));
+      Score score = decode(scores, record, "Score");
+      takers.forEach(taker -> taker.add(key, score));
     } else {
-      table.add(key, decode(predictions, record, "Prediction"));
+      Prediction prediction = decode(predictions, record, "Prediction");
+      takers.forEach(taker -> taker.add(key, prediction));
     }
   }
 

@@ -26,7 +26,7 @@ class DemoIT {
   @Test
   void learnsAFileAndSumsItUp(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("a log.txt"), "the same line\n".repeat(10));
-    Demo demo = new Demo(List.of(file), new Configuration(), 10_000, 0, 0, messages::add);
+    Demo demo = new Demo(List.of(file), new Configuration(), 10_000, 0, 0, 0, messages::add);
     UnaryOperator<StopSignal> untilScored =
         ctrlC -> {
           StopSignal limited = ctrlC.orAfter(LIMIT);

@@ -1,7 +1,9 @@
 package io.hyperstream.job.watch;
 
 import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,6 +27,10 @@ final class Fixtures {
         .setSurprise(0.5)
         .setModelVersion(version)
         .build();
+  }
+
+  static Rejected rejected(String reason) {
+    return new Rejected("text", 0, 3L, Instant.EPOCH, reason, 1, ByteBuffer.wrap(new byte[1]));
   }
 
   static Prediction prediction(Object continuation, long version) {

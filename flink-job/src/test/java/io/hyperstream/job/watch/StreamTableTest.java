@@ -1,6 +1,7 @@
 package io.hyperstream.job.watch;
 
 import static io.hyperstream.job.watch.Fixtures.prediction;
+import static io.hyperstream.job.watch.Fixtures.rejected;
 import static io.hyperstream.job.watch.Fixtures.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +56,7 @@ class StreamTableTest {
     table.add("a", score(100, 400, 100, 4.0, 7));
     advance(Duration.ofSeconds(8));
     table.add("b", score(300, 600, 300, 2.0, 6));
-    table.addRejected();
+    table.add(rejected("too long"));
 
     StreamTable.Totals both = table.totals();
     assertThat(both.symbolsPerSecond()).isEqualTo(40);

@@ -1,6 +1,7 @@
 package io.hyperstream.job.watch;
 
 import static io.hyperstream.job.watch.Fixtures.prediction;
+import static io.hyperstream.job.watch.Fixtures.rejected;
 import static io.hyperstream.job.watch.Fixtures.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import io.hyperstream.job.feed.Feed;
 import io.hyperstream.job.lifecycle.StopSignal;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,7 +64,11 @@ class WatchIT {
       producer.abortTransaction();
       producer.beginTransaction();
       producer.send(scoreOf("committed", 12));
-      producer.send(new ProducerRecord<>("rejected", "bad".getBytes(UTF_8), new byte[3]));
+      producer.send(
+          new ProducerRecord<>(
+              "rejected",
+              "bad".getBytes(UTF_8),
+              AvroCodec.of(Rejected.class).encode(rejected("too long"))));
       producer.commitTransaction();
 
       watch(Watch.From.BEGINNING, () -> table.totals().symbols() > 0);
@@ -138,7 +144,8 @@ class WatchIT {
         };
     try (Watch watch = new Watch(client, TOPICS, from, table);
         Screen screen = new Screen(new PrintStream(shown, true, UTF_8), false)) {
-      watch.run(new TerminalView("test"), screen, stop);
+      TerminalView view = new TerminalView("test");
+      watch.run(() -> screen.draw(view, table), screen.interval(), stop);
     }
   }
 

@@ -1,0 +1,110 @@
+// The running BPC over time.
+
+import uPlot from "/uplot.js";
+
+
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
+const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+export class Chart {
+  #node;
+  #reading;
+  #plot = null;
+  #times = [];
+  #bpc = [];
+
+  /** Draws into a node, and writes what the pointer is at into another. */
+  constructor(node, reading) {
+    this.#node = node;
+    this.#reading = reading;
+    new ResizeObserver(() => this.#fit()).observe(node);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#redraw());
+  }
+
+  restart() {
+    this.#times = [];
+    this.#bpc = [];
+    this.#update();
+  }
+
+  take({ from, times, bpc }) {
+    this.#times.splice(from, Infinity, ...times.map((millis) => millis / 1000));
+    this.#bpc.splice(from, Infinity, ...bpc);
+    this.#update();
+  }
+
+  #update() {
+    if (!this.#plot) {
+      this.#redraw();
+    }
+    this.#plot?.setData([this.#times, this.#bpc]);
+    if (this.#bpc.length) {
+      const last = this.#bpc[this.#bpc.length - 1].toFixed(2);
+      this.#node.setAttribute(
+        "aria-label",
+        `Running bits per symbol over time, from ${this.#bpc[0].toFixed(2)} to ${last} now,`
+          + ` at most ${Math.max(...this.#bpc).toFixed(2)}`);
+    }
+  }
+
+  #redraw() {
+    this.#plot?.destroy();
+    this.#plot = null;
+    const width = this.#node.clientWidth;
+    if (!width) {
+      return; // not shown yet
+    }
+    const axis = {
+      stroke: color("--soft"),
+      font: "11px system-ui, sans-serif",
+      grid: { stroke: color("--line"), width: 1 },
+      ticks: { show: false },
+    };
+    this.#plot = new uPlot(
+      {
+        width,
+        height: this.#node.clientHeight,
+        legend: { show: false },
+        cursor: { y: false, drag: { x: false, y: false } },
+        scales: { y: { range: (_, least, most) => [0, Math.max(1, (most ?? 1) * 1.1)] } },
+        axes: [
+          {
+            ...axis,
+            size: 24,
+            space: 90,
+            values: (_, times) => times.map((t) => clock.format(1000 * t)),
+          },
+          { ...axis, size: 34, space: 34 },
+        ],
+        series: [
+          {},
+          {
+            stroke: color("--line-ink"),
+            fill: color("--line-fill"),
+            width: 1.75,
+            points: { show: false },
+          },
+        ],
+        hooks: { setCursor: [(plot) => this.#read(plot.cursor.idx)] },
+      },
+      [this.#times, this.#bpc],
+      this.#node);
+  }
+
+  #fit() {
+    if (this.#plot && this.#node.clientWidth) {
+      this.#plot.setSize({ width: this.#node.clientWidth, height: this.#node.clientHeight });
+    } else {
+      this.#redraw();
+    }
+  }
+
+  #read(index) {
+    this.#reading.textContent =
+      index == null || index >= this.#bpc.length
+        ? "Running bits per symbol over time"
+        : `${this.#bpc[index].toFixed(3)} bits per symbol at `
+          + clock.format(1000 * this.#times[index]);
+  }
+}

@@ -1,0 +1,20 @@
+// Numbers as the page writes them, and the shade of so many bits.
+
+const whole = new Intl.NumberFormat("en-US");
+
+export const count = (n) => whole.format(n);
+
+export const bpc = (n) => (n == null ? "–" : n.toFixed(3));
+
+export const surprise = (n) => (n < 0.05 ? "0" : "+" + (n < 9.95 ? n.toFixed(1) : Math.round(n)));
+
+export const percent = (p) => (p < 0.01 ? "<1%" : Math.round(100 * p) + "%");
+
+/** From how many bits on each shade holds, the palest first. */
+export const SHADES = [1, 2, 4, 6, 8, 11];
+
+/** The shade of a symbol, 0 for none. */
+export const shade = (bits) => SHADES.filter((least) => bits >= least).length;
+
+/** The shade of a stream's surprise, in standard deviations. */
+export const alarm = (surprise) => [2, 3, 4, 6, 9, 14].filter((least) => surprise >= least).length;

@@ -1,0 +1,167 @@
+// The streams, the most surprising first. Rows have one height and a place each, to which they
+// glide, so that the eye can follow one that rises.
+
+import { alarm, bpc, count, surprise } from "/format.js";
+
+/** Size of the drawing in the template of a row. */
+const TREND = { width: 72, height: 22 };
+const ANNOUNCE_MILLIS = 10_000;
+
+const $ = (id) => document.getElementById(id);
+
+const rowHeight = () =>
+  parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--row")) || 48;
+
+class Row {
+  constructor(id) {
+    this.node = $("row").content.firstElementChild.cloneNode(true);
+    this.node.id = "stream-" + id;
+    this.surprise = this.node.querySelector(".surprise");
+    this.name = this.node.querySelector(".name");
+    this.symbols = this.node.querySelector(".symbols");
+    this.bpc = this.node.querySelector(".bpc");
+    this.line = this.node.querySelector("polyline");
+  }
+
+  take(row) {
+    this.key = row.key;
+    this.name.textContent = row.key;
+    this.name.title = row.key;
+    this.symbols.textContent = count(row.symbols) + " symbols";
+    this.bpc.textContent = bpc(row.bpc);
+    const step = TREND.width / Math.max(1, row.trend.length - 1);
+    const height = (percent) => 1 + (1 - percent / 100) * (TREND.height - 2);
+    const points = row.trend.map((y, i) => (i * step).toFixed(1) + "," + height(y).toFixed(1));
+    this.line.setAttribute("points", points.join(" "));
+  }
+
+  rank(place, value) {
+    this.node.style.transform = `translateY(${place * rowHeight()}px)`;
+    this.surprise.textContent = surprise(value);
+    this.node.dataset.alarm = alarm(value);
+    this.node.setAttribute("aria-posinset", place + 1);
+  }
+}
+
+export class List {
+  #rows = new Map();
+  #order = [];
+  #selected = "";
+  #top = null;
+  #announced = 0;
+  #found = 0;
+  #onSelect;
+
+  constructor({ onSelect }) {
+    this.#onSelect = onSelect;
+    $("list").addEventListener("click", (event) => {
+      const node = event.target.closest("li");
+      if (node) {
+        this.#onSelect(node.querySelector(".name").textContent);
+      }
+    });
+    $("list").addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && this.#selected) {
+        this.#onSelect(this.#selected);
+      }
+    });
+  }
+
+  /** The key of the first stream, if there is one. */
+  get first() {
+    return this.#order.length ? this.#rows.get(this.#order[0]).key : null;
+  }
+
+  /** The next frame is the first of a connection: it says everything. */
+  restart() {
+    this.#order = [];
+  }
+
+  take({ rows, order, matches, totals }) {
+    for (const row of rows ?? []) {
+      if (!this.#rows.has(row.id)) {
+        this.#rows.set(row.id, new Row(row.id));
+      }
+      this.#rows.get(row.id).take(row);
+    }
+    if (order) {
+      this.#arrange(order);
+    }
+    if (matches != null) {
+      this.#found = matches;
+      const searching = $("search").value !== "";
+      $("matches").textContent = searching ? count(matches) + " found" : "";
+      $("empty").textContent = searching ? "No key contains that" : "Waiting for scores …";
+    }
+    $("empty").hidden = this.#order.length > 0;
+    $("more").hidden = this.#order.length >= this.#found || this.#order.length >= 200;
+  }
+
+  #arrange(order) {
+    this.#order = order.map(([id]) => id);
+    order.forEach(([id, value], place) => {
+      const row = this.#rows.get(id);
+      row.rank(place, value);
+      row.node.setAttribute("aria-setsize", order.length);
+      if (!row.node.isConnected) {
+        $("list").append(row.node);
+      }
+    });
+    const kept = new Set(this.#order);
+    for (const [id, row] of this.#rows) {
+      if (!kept.has(id)) {
+        row.node.remove();
+        this.#rows.delete(id);
+      }
+    }
+    $("list").style.height = order.length * rowHeight() + "px";
+    this.#mark();
+    this.#announce(order);
+  }
+
+  /** Says which stream has come to the top, if it is surprising, and not too often. */
+  #announce(order) {
+    const [id, value] = order[0] ?? [];
+    const due = performance.now() - this.#announced > ANNOUNCE_MILLIS;
+    if (id !== undefined && id !== this.#top && alarm(value) >= 2 && due) {
+      this.#announced = performance.now();
+      $("announcer").textContent =
+        `${this.#rows.get(id).key} is the most surprising stream, at ${surprise(value)}`;
+    }
+    this.#top = id;
+  }
+
+  select(key) {
+    this.#selected = key;
+    this.#mark();
+  }
+
+  #mark() {
+    let active = "";
+    for (const row of this.#rows.values()) {
+      const selected = row.key === this.#selected;
+      row.node.setAttribute("aria-selected", String(selected));
+      active = selected ? row.node.id : active;
+    }
+    if (active) {
+      $("list").setAttribute("aria-activedescendant", active);
+    } else {
+      $("list").removeAttribute("aria-activedescendant");
+    }
+  }
+
+  focus() {
+    $("list").focus({ preventScroll: true });
+  }
+
+  /** Selects the stream so many places below the selected one. */
+  move(places) {
+    const keys = this.#order.map((id) => this.#rows.get(id).key);
+    const to = Math.max(0, Math.min(keys.length - 1, keys.indexOf(this.#selected) + places));
+    if (keys.length) {
+      this.focus();
+      this.#onSelect(keys[to]);
+      this.#rows.get(this.#order[to]).node.scrollIntoView({ block: "nearest" });
+    }
+  }
+}

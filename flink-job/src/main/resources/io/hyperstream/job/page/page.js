@@ -1,0 +1,111 @@
+// The page: connects the feed with the parts, and the keyboard with both.
+
+import { Detail } from "/detail.js";
+import { Feed } from "/feed.js";
+import { Header } from "/header.js";
+import { List } from "/list.js";
+
+const ROWS = 30;
+const SEARCH_PAUSE_MILLIS = 150;
+
+const $ = (id) => document.getElementById(id);
+const wide = matchMedia("(min-width: 800px)");
+
+const header = new Header();
+const detail = new Detail();
+const list = new List({ onSelect: select });
+const feed = new Feed(take, (status) => header.status(status));
+
+function take(frame, first) {
+  if (first) {
+    list.restart();
+  }
+  header.take(frame);
+  list.take(frame);
+  detail.take(frame.detail);
+  if (!feed.shown.stream && list.first && wide.matches) {
+    select(list.first, false);
+  }
+}
+
+function select(key, byUser = true) {
+  list.select(key);
+  if (byUser) {
+    document.body.classList.add("one-stream");
+  }
+  if (feed.shown.stream !== key) {
+    detail.restart();
+    feed.show({ stream: key });
+  }
+}
+
+function back() {
+  document.body.classList.remove("one-stream");
+  list.focus();
+}
+
+let searching = 0;
+$("search").addEventListener("input", (event) => {
+  clearTimeout(searching);
+  searching = setTimeout(
+    () => feed.show({ search: event.target.value, rows: ROWS }), SEARCH_PAUSE_MILLIS);
+});
+
+function clearSearch() {
+  if ($("search").value) {
+    $("search").value = "";
+    feed.show({ search: "", rows: ROWS });
+  }
+  list.focus();
+}
+
+function togglePause() {
+  feed.pause(!feed.paused);
+  header.paused(feed.paused);
+}
+
+$("pause").addEventListener("click", togglePause);
+$("back").addEventListener("click", back);
+$("more").addEventListener("click", () => feed.show({ rows: feed.shown.rows + ROWS }));
+$("help-button").addEventListener("click", () => $("help").showModal());
+
+const SHORTCUTS = {
+  "/": () => $("search").focus(),
+  "?": () => $("help").showModal(),
+  ArrowDown: () => list.move(1),
+  ArrowUp: () => list.move(-1),
+  Escape: back,
+  Home: () => list.move(-Infinity),
+  j: () => list.move(1),
+  k: () => list.move(-1),
+  p: togglePause,
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) {
+    return;
+  }
+  if (event.target === $("search")) {
+    if (event.key === "Escape") {
+      clearSearch();
+    } else if (event.key === "Enter" || event.key === "ArrowDown") {
+      list.focus();
+      list.move(-Infinity);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    return;
+  }
+  // The text scrolls with the arrows, as any text does.
+  if (event.target === $("text") && /^(Arrow|Home)/.test(event.key)) {
+    return;
+  }
+  const shortcut = SHORTCUTS[event.key];
+  if (shortcut) {
+    event.preventDefault();
+    shortcut();
+  }
+});
+
+feed.show({ rows: ROWS });
