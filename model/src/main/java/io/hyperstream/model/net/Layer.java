@@ -212,6 +212,9 @@ final class Layer {
           rows.symbols(),
           symbolWeight != null);
     }
+    if (hyper != null) {
+      kernels.fillRows(z, rows.first(), rows.symbols(), embeddingBias);
+    }
     for (int t = 0; t < rows.steps(); t++) {
       int row = rows.start(t);
       int previous = rows.start(t - 1);
@@ -224,7 +227,6 @@ final class Layer {
       if (hyper != null) {
         kernels.multiply(hyperH, previous, hyperWeight, hyperRecurrent, row, count, true);
         hyper.forward(row, previous, count);
-        kernels.fillRows(z, row, count, embeddingBias);
         kernels.multiply(hyperH, row, embeddingWeight, z, row, count, true);
       }
       main.forward(row, previous, count);

@@ -4,34 +4,26 @@ import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Matrix;
-import io.hyperstream.model.kernels.cuda.Device.Operand;
 
 /**
- * The cell stage: a kernel each way, a block for each row. The scales of a row, {@code d = z D},
- * are made before it by one batched product for all kinds and gates, for the rows of one call only;
- * the kernel of the backward pass leaves their gradients in their place. What the kernels leave for
- * each row is summed to the gradients of gain, shift and bias at the end of the pass.
+ * The cell stage: a kernel each way, a block for each row. What the one of the backward pass leaves
+ * for each row is summed to the gradients of gain, shift and bias at the end of the pass.
  */
 final class CudaCell implements CellStage {
 
   private static final int GATES = 4;
   private static final int VECTORS = 5;
 
-  /** Of a scaling: three kinds with a gate each. */
-  private static final int PARTS = 3 * GATES;
-
   /** Numbers kept of each vector of a row; as in the kernels. */
   private static final int MOMENTS = 3;
 
-  private final Device device;
-  private final DeviceClock clock;
   private final Launch launch;
   private final DeviceSums sums;
   private final CellSpec spec;
   private final int threads;
 
-  /** Null without a scaling. */
-  private final DeviceMatrix scales;
+  /** Null for a cell without. */
+  private final CudaScaling scaling;
 
   /** The struct of the kernels. */
   private final long[] fields;
@@ -41,23 +33,19 @@ final class CudaCell implements CellStage {
 
   private int endRow;
 
+  /**
+   * @param scaling null for a cell without
+   */
   CudaCell(
-      Device device,
-      DeviceClock clock,
-      Launch launch,
-      DeviceSums sums,
-      CudaKernels kernels,
-      CellSpec spec) {
-    this.device = device;
-    this.clock = clock;
+      Launch launch, DeviceSums sums, CudaKernels kernels, CellSpec spec, CudaScaling scaling) {
     this.launch = launch;
     this.sums = sums;
     this.spec = spec;
+    this.scaling = scaling;
     int n = spec.units();
     int rows = spec.memory().h().rows();
     boolean normalised = spec.normalisation() != Normalisation.NONE;
     this.threads = CudaKernels.threads(n, CudaKernels.MAX_THREADS);
-    this.scales = spec.scaling() == null ? null : kernels.allocate(spec.maxRows(), PARTS * n);
     DeviceMatrix active = kernels.allocate(rows, VECTORS * n);
     DeviceMatrix normal = normalised ? kernels.allocate(rows, VECTORS * n) : null;
     DeviceMatrix moments = kernels.allocate(rows, VECTORS * MOMENTS);
@@ -72,7 +60,7 @@ final class CudaCell implements CellStage {
               spec.memory().dc(),
               spec.input().recurrent(),
               spec.input().input(),
-              scales,
+              scaling == null ? null : scaling.scales(),
               active,
               normal,
               moments
@@ -107,83 +95,39 @@ final class CudaCell implements CellStage {
 
   @Override
   public void forward(int row, int previous, int rows) {
-    generateScales(row, rows);
-    run("cell_forward", row, previous, rows);
+    int scaleRow = scaling == null ? 0 : scaling.forward(row, rows);
+    run("cell_forward", row, previous, scaleRow, rows);
   }
 
   @Override
   public void backward(int row, int previous, int rows) {
-    generateScales(row, rows);
-    run("cell_backward", row, previous, rows);
-    scalesBackward(row, rows);
+    int scaleRow = scaling == null ? 0 : scaling.beforeBackward(row, rows);
+    run("cell_backward", row, previous, scaleRow, rows);
+    if (scaling != null) {
+      scaling.backward(row, rows);
+    }
     endRow = Math.max(endRow, row + rows);
     firstRow = row;
   }
 
-  private void run(String kernel, int row, int previous, int rows) {
-    launch.of(kernel, rows, 1, threads).with(fields).with(row).with(previous).run();
-  }
-
-  /** {@code d = z D}. */
-  private void generateScales(int row, int rows) {
-    if (scales != null) {
-      Operand z = signals(spec.scaling().z(), row, false);
-      multiply(rows, spec.units(), signalSize(), z, maps(false), scaleOperand(), false);
-    }
-  }
-
-  /** From the gradients of the scales to {@code dz = dd D^T}, and {@code z^T dd} to that of D. */
-  private void scalesBackward(int row, int rows) {
-    if (scales != null) {
-      int n = spec.units();
-      Operand dz = signals(spec.scaling().dz(), row, false);
-      multiply(rows, signalSize(), n, scaleOperand(), maps(true), dz, false);
-      Operand z = signals(spec.scaling().z(), row, true);
-      DeviceMatrix gradient = (DeviceMatrix) spec.scaling().gradient();
-      multiply(signalSize(), n, rows, z, scaleOperand(), maps(gradient, false), true);
-    }
-  }
-
-  private void multiply(int m, int n, int k, Operand a, Operand b, Operand c, boolean add) {
-    clock.working();
-    device.multiply(m, n, k, a, b, c, add, PARTS);
-  }
-
-  /** Z. */
-  private int signalSize() {
-    return spec.scaling().weights().rows() / PARTS;
-  }
-
-  private Operand signals(Matrix z, int row, boolean transposed) {
-    DeviceMatrix m = (DeviceMatrix) z;
-    return new Operand(m.at(row), m.stride, transposed, signalSize());
-  }
-
-  private Operand maps(boolean transposed) {
-    return maps((DeviceMatrix) spec.scaling().weights(), transposed);
-  }
-
-  private Operand maps(DeviceMatrix m, boolean transposed) {
-    return new Operand(m.address, m.stride, transposed, (long) signalSize() * m.stride);
-  }
-
-  private Operand scaleOperand() {
-    return new Operand(scales.address, scales.stride, false, spec.units());
+  private void run(String kernel, int row, int previous, int scaleRow, int rows) {
+    launch.of(kernel, rows, 1, threads).with(fields).with(row).with(previous).with(scaleRow).run();
   }
 
   @Override
   public void clearGradients() {
     firstRow = 0;
     endRow = 0;
-    if (scales != null) {
-      DeviceMatrix gradient = (DeviceMatrix) spec.scaling().gradient();
-      clock.working();
-      device.clear(gradient.address, (long) gradient.rows() * gradient.columns() * Float.BYTES);
+    if (scaling != null) {
+      scaling.clearGradients();
     }
   }
 
   @Override
   public void completeGradients() {
+    if (scaling != null) {
+      scaling.completeGradients();
+    }
     DeviceMatrix bias = (DeviceMatrix) spec.gradients().bias();
     DeviceMatrix gain = (DeviceMatrix) spec.gradients().gain();
     DeviceMatrix shift = (DeviceMatrix) spec.gradients().shift();

@@ -334,7 +334,9 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public CellStage cell(CellSpec spec) {
-    return new CudaCell(device, clock, launch, sums, this, spec);
+    CudaScaling scaling =
+        spec.scaling() == null ? null : new CudaScaling(device, clock, this, spec);
+    return new CudaCell(launch, sums, this, spec, scaling);
   }
 
   @Override

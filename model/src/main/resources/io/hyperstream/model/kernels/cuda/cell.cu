@@ -29,7 +29,7 @@ struct Cell {
   Matrix dc;
   Matrix recurrent;  // What the weights made of h, then its gradient.
   Matrix input;      // The same of x.
-  Matrix scales;     // d of the rows of one call, 12 n; null without a scaling. Then its gradient.
+  Matrix scales;     // d, 12 n, of rows of its own; null without a scaling. Then its gradient.
   Matrix active;     // Activated gates and tanh of the cell, 5 n; then the gradients before them.
   Matrix normal;     // The five vectors normalised; unused without a normalisation.
   Matrix moments;    // Of each vector the inverse deviation, and the two means that backward takes off.
@@ -53,7 +53,7 @@ __device__ float pre_activation(
 }
 
 extern "C" __global__ void __launch_bounds__(MAX_THREADS) cell_forward(
-    Cell cell, int row, int previous) {
+    Cell cell, int row, int previous, int scale_row) {
   int n = (int)cell.n;
   bool normalised = cell.normalisation != 0;
   bool layer = cell.normalisation == LAYER;
@@ -61,7 +61,7 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS) cell_forward(
   const float* before = cell.c.row(previous + blockIdx.x);
   const float* recurrent = cell.recurrent.row(r);
   const float* input = cell.input.row(r);
-  const float* scales = cell.scales.data == nullptr ? nullptr : cell.scales.row(blockIdx.x);
+  const float* scales = cell.scales.data == nullptr ? nullptr : cell.scales.row(scale_row + blockIdx.x);
   float* c = cell.c.row(r);
   float* h = cell.h.row(r);
   float* active = cell.active.row(r);
@@ -152,7 +152,7 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS) cell_forward(
 }
 
 extern "C" __global__ void __launch_bounds__(MAX_THREADS) cell_backward(
-    Cell cell, int row, int previous) {
+    Cell cell, int row, int previous, int scale_row) {
   int n = (int)cell.n;
   int kind = GATES * n;
   bool normalised = cell.normalisation != 0;
@@ -164,7 +164,7 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS) cell_backward(
   float* dc_before = cell.dc.row(previous + blockIdx.x);
   float* recurrent = cell.recurrent.row(r);
   float* input = cell.input.row(r);
-  float* scales = cell.scales.data == nullptr ? nullptr : cell.scales.row(blockIdx.x);
+  float* scales = cell.scales.data == nullptr ? nullptr : cell.scales.row(scale_row + blockIdx.x);
   float* active = cell.active.row(r);
   const float* normal = normalised ? cell.normal.row(r) : nullptr;
   float* moments = cell.moments.row(r);

@@ -1,0 +1,138 @@
+package io.hyperstream.model.kernels.cuda;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A GPU that computes nothing and counts what it is given to do. */
+final class CountingDevice implements Device {
+
+  private static final long CAPACITY = 1L << 40;
+
+  private long used;
+
+  /** Launches, products, copies and clearings, those of a recording each time that it runs. */
+  int pieces;
+
+  /** Floating-point operations of the products; a multiply-add is two. */
+  long operations;
+
+  /** Null while nothing is recorded. */
+  private CountingDevice recorded;
+
+  private CountingDevice counter() {
+    return recorded == null ? this : recorded;
+  }
+
+  @Override
+  public String name() {
+    return "counting";
+  }
+
+  @Override
+  public long freeBytes() {
+    return CAPACITY - used;
+  }
+
+  @Override
+  public long totalBytes() {
+    return CAPACITY;
+  }
+
+  @Override
+  public long allocate(long bytes) {
+    // Any number but 0 does for an address: nobody looks there.
+    used += bytes;
+    return used;
+  }
+
+  @Override
+  public void free(long address) {}
+
+  @Override
+  public HostMemory allocateHost(int bytes) {
+    return new HostMemory(1, ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
+  }
+
+  @Override
+  public void freeHost(HostMemory memory) {}
+
+  @Override
+  public void useWorkspace(long address, long bytes) {}
+
+  @Override
+  public void clear(long address, long bytes) {
+    counter().pieces++;
+  }
+
+  @Override
+  public void upload(long from, long to, long bytes) {
+    counter().pieces++;
+  }
+
+  @Override
+  public void download(long from, long to, long bytes) {
+    counter().pieces++;
+  }
+
+  @Override
+  public void launch(
+      String kernel,
+      int blocksX,
+      int blocksY,
+      int threads,
+      long[] words,
+      int[] starts,
+      int parameters) {
+    counter().pieces++;
+  }
+
+  @Override
+  public void multiply(
+      int m, int n, int k, Operand a, Operand b, Operand c, boolean add, int count) {
+    counter().pieces++;
+    counter().operations += 2L * m * n * k * count;
+  }
+
+  @Override
+  public void beginRecording() {
+    recorded = new CountingDevice();
+  }
+
+  @Override
+  public Recording endRecording() {
+    CountingDevice recording = recorded;
+    recorded = null;
+    return new Recording() {
+      @Override
+      public void run() {
+        pieces += recording.pieces;
+        operations += recording.operations;
+      }
+
+      @Override
+      public int size() {
+        return recording.pieces;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public void startClock() {}
+
+  @Override
+  public void stopClock() {}
+
+  @Override
+  public double clockMillis() {
+    return 0;
+  }
+
+  @Override
+  public void synchronize() {}
+
+  @Override
+  public void close() {}
+}
