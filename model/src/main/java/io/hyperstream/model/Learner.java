@@ -95,12 +95,17 @@ public final class Learner implements AutoCloseable {
    *     not there
    */
   public static Learner create(LearnerConfig config, ComputeTarget target) {
-    return new Learner(config, BackendChoice.open(target).kernels());
+    return create(config, BackendChoice.open(target).kernels());
   }
 
-  /** The same on kernels that are already open, which it closes. */
+  /** The same on kernels that are already open, which it closes, also if it fails. */
   public static Learner create(LearnerConfig config, Kernels kernels) {
-    return new Learner(config, kernels);
+    try {
+      return new Learner(config, kernels);
+    } catch (RuntimeException e) {
+      kernels.close();
+      throw e;
+    }
   }
 
   /**

@@ -7,7 +7,9 @@ public enum Backend {
   /** The fastest that loads. */
   AUTO,
   /** Java's Vector API on the CPU, or plain loops where the JVM runs without it. */
-  VECTOR;
+  VECTOR,
+  /** CUDA on an NVIDIA GPU of compute capability 7.5 or higher. */
+  CUDA;
 
   /** The name in reports, such as {@code vector}. */
   public String key() {

@@ -1,5 +1,6 @@
 package io.hyperstream.model.kernels;
 
+import io.hyperstream.model.kernels.cuda.CudaKernels;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,9 @@ public record BackendChoice(Kernels kernels, String reason) {
 
   /** The fastest first. */
   private static final List<Candidate> CANDIDATES =
-      List.of(new Candidate(Backend.VECTOR.key(), BackendChoice::openVector));
+      List.of(
+          new Candidate(Backend.CUDA.key(), BackendChoice::openCuda),
+          new Candidate(Backend.VECTOR.key(), BackendChoice::openVector));
 
   private static final Logger LOG = LoggerFactory.getLogger(BackendChoice.class);
 
@@ -107,6 +110,10 @@ public record BackendChoice(Kernels kernels, String reason) {
     return e instanceof LinkageError
         ? "a library that it needs is not there (%s)".formatted(e)
         : e.getMessage();
+  }
+
+  private static Kernels openCuda(ComputeTarget target) {
+    return CudaKernels.open(target.device(), target.precision());
   }
 
   private static Kernels openVector(ComputeTarget target) {

@@ -7,6 +7,7 @@ import io.hyperstream.model.kernels.BackendChoice;
 import io.hyperstream.model.kernels.BackendUnavailableException;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +24,11 @@ public final class BackendCheck {
 
   /** The largest relative error of what is computed in floats. */
   private static final double FP32_BOUND = 1e-4;
+
+  /** What rounding the factors of products to 10 and to 7 bits of mantissa accounts for. */
+  private static final double TF32_BOUND = 2e-3;
+
+  private static final double BF16_BOUND = 2e-2;
 
   /**
    * A back end to check.
@@ -47,11 +53,19 @@ public final class BackendCheck {
     return List.of(
         new Subject("plain", FP32_BOUND, () -> HeapKernels.plain(1)),
         // On two lanes, since one is what it is compared with.
-        new Subject("vector", FP32_BOUND, () -> open(vector(2))));
+        new Subject("vector", FP32_BOUND, () -> open(vector(2))),
+        cuda(Precision.FP32, FP32_BOUND),
+        cuda(Precision.TF32, TF32_BOUND),
+        cuda(Precision.BF16, BF16_BOUND));
   }
 
   private static ComputeTarget vector(int lanes) {
     return ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(lanes);
+  }
+
+  private static Subject cuda(Precision precision, double bound) {
+    ComputeTarget target = ComputeTarget.AUTO.with(Backend.CUDA).with(precision);
+    return new Subject("cuda " + precision.key(), bound, () -> open(target));
   }
 
   private static Kernels open(ComputeTarget target) {
