@@ -39,6 +39,11 @@ public final class Dl4jYardstick implements Yardstick {
   }
 
   @Override
+  public boolean onDevice() {
+    return false;
+  }
+
+  @Override
   public boolean supports(BenchCase benchCase) {
     return benchCase.network().layers() == 1;
   }

@@ -3,7 +3,9 @@ package io.hyperstream.job.bench;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.kernels.DeviceUse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** This project's learner on streams of their own, each going round through the text. */
 final class LearnerContender implements Contender {
@@ -34,6 +36,11 @@ final class LearnerContender implements Contender {
   /** The back end's name, such as {@code vector}. */
   String backend() {
     return learner.backend();
+  }
+
+  /** The device that it computes on, if it has one. */
+  Optional<DeviceUse> device() {
+    return learner.device();
   }
 
   @Override

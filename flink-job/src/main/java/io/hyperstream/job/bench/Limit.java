@@ -3,14 +3,15 @@ package io.hyperstream.job.bench;
 import io.hyperstream.model.net.NetworkCost;
 
 /**
- * The symbols per second that no program can exceed here, by what was measured of the machine: the
- * lower one of two limits.
+ * The symbols per second that no program can exceed here, by what was measured of what it computes
+ * on: the lower one of two limits.
  *
- * @param gigaflops the cores' peak, 10^9 operations per second
+ * @param gigaflops the peak, 10^9 operations per second: of cores' multiply-adds, or of a device's
+ *     products
  * @param fmaSymbolsPerSecond if it did nothing but the multiply-adds, at that peak
  * @param bandwidthSymbolsPerSecond if it did nothing but read what must be read, each working set
- *     at the speed measured for its size
- * @param gigabytesPerSecond of those reads on average
+ *     at the speed measured for its size; infinite for a device, where that is not measured
+ * @param gigabytesPerSecond of those reads on average; likewise
  */
 record Limit(
     double gigaflops,
@@ -18,8 +19,14 @@ record Limit(
     double bandwidthSymbolsPerSecond,
     double gigabytesPerSecond) {
 
-  /** Measures the machine for one case, now. */
-  static Limit measure(BenchCase benchCase, Peaks peaks) {
+  /** Of a device whose products run at so many 10^9 operations per second. */
+  static Limit ofDevice(BenchCase benchCase, double gigaflops) {
+    double symbols = gigaflops * 1e9 / benchCase.cost().operations(benchCase.learning());
+    return new Limit(gigaflops, symbols, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  /** Measures the machine's cores for one case, now. */
+  static Limit ofCores(BenchCase benchCase, Peaks peaks) {
     NetworkCost cost = benchCase.cost();
     int lanes = benchCase.lanes();
     double gigaflops = peaks.gigaflops(lanes);

@@ -5,14 +5,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The same network as a custom cell in PyTorch, on one thread. */
+/** The same network as a custom cell in PyTorch, on one thread or on a GPU. */
 public final class PyTorchYardstick implements Yardstick {
+
+  /** How it runs. */
+  public enum Mode {
+    /** On the CPU, operation by operation. */
+    CPU("custom %s cell"),
+    /** On a GPU, operation by operation. */
+    CUDA("%s, CUDA eager"),
+    /** On a GPU, the whole step as one CUDA graph. */
+    CUDA_GRAPHS("%s, CUDA graph");
+
+    private final String network;
+
+    Mode(String network) {
+      this.network = network;
+    }
+  }
 
   private static final String SCRIPT = "pytorch_yardstick.py";
 
@@ -41,13 +58,28 @@ public final class PyTorchYardstick implements Yardstick {
 
   private static final int SLOW_BLAS = 3;
 
+  /** Ends with 0 if there is PyTorch, and it finds a GPU. */
+  private static final String CUDA_PROBE =
+      """
+      import sys, torch
+      sys.exit(0 if torch.cuda.is_available() else 4)
+      """;
+
+  private static final int NO_CUDA = 4;
+
+  private final Mode mode;
+
   /** The one to use; null until it was found. */
   private String python;
 
-  private static int probe(String python) {
+  public PyTorchYardstick(Mode mode) {
+    this.mode = mode;
+  }
+
+  private int probe(String python) {
     try {
       Process process =
-          new ProcessBuilder(python, "-c", PROBE)
+          new ProcessBuilder(python, "-c", onDevice() ? CUDA_PROBE : PROBE)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -72,22 +104,36 @@ public final class PyTorchYardstick implements Yardstick {
   @Override
   public Optional<String> obstacle() {
     String named = System.getenv(PYTHON);
-    boolean slow = false;
+    List<Integer> statuses = new ArrayList<>();
     for (String candidate : named == null ? PYTHONS : List.of(named)) {
       int status = probe(candidate);
       if (status == 0) {
         python = candidate;
         return Optional.empty();
       }
-      slow |= status == SLOW_BLAS;
+      statuses.add(status);
     }
-    return Optional.of(
-        slow
-            ? "PyTorch here computes with the reference BLAS, which is no fair yardstick. Install a"
-                + " fast one (Debian: apt-get install libopenblas0-pthread)"
-            : "no python3 here can import torch. Install it (Debian: apt-get install python3-torch"
-                + " libopenblas0-pthread), or name another Python in "
-                + PYTHON);
+    return Optional.of(obstacle(statuses));
+  }
+
+  private static String obstacle(List<Integer> statuses) {
+    if (statuses.contains(NO_CUDA)) {
+      return "PyTorch here finds no GPU. Install one that is built for CUDA, or name another Python"
+          + " in "
+          + PYTHON;
+    }
+    if (statuses.contains(SLOW_BLAS)) {
+      return "PyTorch here computes with the reference BLAS, which is no fair yardstick. Install a"
+          + " fast one (Debian: apt-get install libopenblas0-pthread)";
+    }
+    return "no python3 here can import torch. Install it (Debian: apt-get install python3-torch"
+        + " libopenblas0-pthread), or name another Python in "
+        + PYTHON;
+  }
+
+  @Override
+  public boolean onDevice() {
+    return mode != Mode.CPU;
   }
 
   @Override
@@ -97,7 +143,7 @@ public final class PyTorchYardstick implements Yardstick {
 
   @Override
   public String network(BenchCase benchCase) {
-    return benchCase.network().hyper() > 0 ? "custom HyperLSTM cell" : "custom LSTM cell";
+    return mode.network.formatted(benchCase.network().hyper() > 0 ? "HyperLSTM" : "LSTM");
   }
 
   @Override
@@ -113,7 +159,7 @@ public final class PyTorchYardstick implements Yardstick {
     }
   }
 
-  private static String shape(BenchCase benchCase) throws IOException {
+  private String shape(BenchCase benchCase) throws IOException {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("vocabulary", benchCase.network().vocabulary());
     shape.put("layers", benchCase.network().layers());
@@ -130,6 +176,8 @@ public final class PyTorchYardstick implements Yardstick {
     shape.put("beta2", benchCase.adam().beta2());
     shape.put("epsilon", benchCase.adam().epsilon());
     shape.put("clipNorm", benchCase.adam().clipNorm());
+    shape.put("device", onDevice() ? "cuda:" + benchCase.target().device() : "cpu");
+    shape.put("graphs", mode == Mode.CUDA_GRAPHS);
     return new ObjectMapper().writeValueAsString(shape);
   }
 }

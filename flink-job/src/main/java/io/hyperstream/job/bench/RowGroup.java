@@ -1,11 +1,12 @@
 package io.hyperstream.job.bench;
 
-import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.cuda.OutOfDeviceMemoryException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Rows that are compared with each other, and the yardsticks beside them: those of one size, batch
@@ -16,10 +17,11 @@ import java.util.Optional;
 final class RowGroup implements AutoCloseable {
 
   private final SpeedSettings settings;
-  private final Peaks peaks;
+  private final Limits limits;
   private final int batch;
   private final List<Own> own = new ArrayList<>();
   private final List<Other> others = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
 
   /** A row of this project's learner. */
   private record Own(BenchCase benchCase, LearnerContender contender, Measurements measured) {}
@@ -28,9 +30,9 @@ final class RowGroup implements AutoCloseable {
   private record Other(
       Yardstick yardstick, String network, Contender contender, Measurements measured) {}
 
-  RowGroup(SpeedSettings settings, Peaks peaks, int batch) {
+  RowGroup(SpeedSettings settings, Limits limits, int batch) {
     this.settings = settings;
-    this.peaks = peaks;
+    this.limits = limits;
     this.batch = batch;
   }
 
@@ -38,39 +40,52 @@ final class RowGroup implements AutoCloseable {
    * Starts and warms up the rows of some shapes, and the yardsticks that have such a network.
    *
    * @param shapes of one size
+   * @param present whether a yardstick can run here
    */
-  void open(List<Shape> shapes, List<Yardstick> yardsticks) throws IOException {
+  void open(List<Shape> shapes, Predicate<Yardstick> present) throws IOException {
     for (Shape shape : shapes) {
-      for (Backend backend : settings.backends()) {
-        for (boolean learning : settings.learning()) {
-          for (int lanes : settings.lanes()) {
-            openOwn(row(shape, backend, lanes, learning));
-          }
+      for (boolean learning : settings.learning()) {
+        for (ComputeTarget target : settings.targets()) {
+          openOwn(row(shape, target, learning));
         }
       }
     }
-    for (Yardstick yardstick : yardsticks) {
-      for (Shape shape : shapes) {
-        openOther(yardstick, row(shape, Backend.AUTO, 1, true));
+    for (Yardstick yardstick : settings.yardsticks()) {
+      for (Own entry : own) {
+        if (isFor(yardstick, entry) && present.test(yardstick)) {
+          openOther(yardstick, entry.benchCase());
+        }
       }
     }
   }
 
-  private BenchCase row(Shape shape, Backend backend, int lanes, boolean learning) {
+  private BenchCase row(Shape shape, ComputeTarget target, boolean learning) {
     return new BenchCase(
-        ComputeTarget.AUTO.with(backend).withLanes(lanes),
-        shape.name(),
-        shape.network(),
-        shape.adam(),
-        shape.window(),
-        batch,
-        learning);
+        target, shape.name(), shape.network(), shape.adam(), shape.window(), batch, learning);
   }
 
   private void openOwn(BenchCase row) {
-    Own entry = new Own(row, new LearnerContender(row, settings.text()), new Measurements());
+    LearnerContender contender;
+    try {
+      contender = new LearnerContender(row, settings.text());
+    } catch (OutOfDeviceMemoryException e) {
+      failed.add("%s, batch %d: %s".formatted(row.shape(), row.batch(), e.getMessage()));
+      return;
+    }
+    Own entry = new Own(row, contender, new Measurements());
     own.add(entry);
+    entry.contender().device().ifPresent(device -> limits.addDevice(row.target(), device));
     entry.contender().warmUp();
+  }
+
+  /** Whether a yardstick is compared with a row: learning, each on one core or on a device. */
+  private static boolean isFor(Yardstick yardstick, Own entry) {
+    BenchCase row = entry.benchCase();
+    boolean onDevice = entry.contender().device().isPresent();
+    return row.learning()
+        && yardstick.onDevice() == onDevice
+        && (onDevice || row.lanes() == 1)
+        && yardstick.supports(row);
   }
 
   /** Starts a yardstick unless it runs already: several shapes may be compared with one network. */
@@ -78,7 +93,7 @@ final class RowGroup implements AutoCloseable {
     String network = yardstick.network(row);
     boolean open =
         others.stream().anyMatch(o -> o.yardstick() == yardstick && o.network().equals(network));
-    if (yardstick.supports(row) && !open) {
+    if (!open) {
       Other entry = new Other(yardstick, network, yardstick.start(row), new Measurements());
       others.add(entry);
       entry.contender().warmUp();
@@ -88,11 +103,11 @@ final class RowGroup implements AutoCloseable {
   /** Measures each entry once. */
   void measure() {
     for (Own entry : own) {
-      Limit before = Limit.measure(entry.benchCase(), peaks);
+      Limit before = limits.measure(entry.benchCase());
       CpuShare share = new CpuShare();
       double speed = entry.contender().symbolsPerSecond(settings.time());
       double had = share.now();
-      entry.measured().add(speed, had, before.orHigher(Limit.measure(entry.benchCase(), peaks)));
+      entry.measured().add(speed, had, before.orHigher(limits.measure(entry.benchCase())));
     }
     for (Other entry : others) {
       entry.measured().add(entry.contender().symbolsPerSecond(settings.time()));
@@ -106,10 +121,16 @@ final class RowGroup implements AutoCloseable {
             entry ->
                 SpeedReport.Row.of(
                     entry.contender().backend(),
+                    entry.contender().device().isPresent(),
                     entry.benchCase(),
                     entry.measured(),
                     speedOfOneLane(entry.benchCase())))
         .toList();
+  }
+
+  /** Rows that a device has too little memory for, with the reason. */
+  List<String> failed() {
+    return failed;
   }
 
   /** Of the row that differs in its lanes only; empty for that row itself. */
@@ -121,14 +142,14 @@ final class RowGroup implements AutoCloseable {
         .findFirst();
   }
 
-  /** Each yardstick beside the rows that it is for: learning, on one lane. */
+  /** Each yardstick beside the rows that it is for. */
   List<SpeedReport.Comparison> comparisons() {
     List<SpeedReport.Comparison> comparisons = new ArrayList<>();
     for (Other other : others) {
       for (Own entry : own) {
         BenchCase row = entry.benchCase();
         boolean same = other.yardstick().network(row).equals(other.network());
-        if (same && row.learning() && row.lanes() == 1) {
+        if (same && isFor(other.yardstick(), entry)) {
           comparisons.add(
               SpeedReport.Comparison.of(
                   other.yardstick(),

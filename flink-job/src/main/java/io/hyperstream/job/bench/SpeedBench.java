@@ -1,10 +1,12 @@
 package io.hyperstream.job.bench;
 
+import io.hyperstream.model.kernels.ComputeTarget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Measures how fast the learner is, and what this machine allows. */
@@ -14,7 +16,13 @@ public final class SpeedBench {
   private final Consumer<String> progress;
   private final int mostLanes;
   private final Peaks peaks;
+  private final Limits limits;
+
+  /** Of each yardstick that some row could be compared with. */
+  private final Map<Yardstick, Optional<String>> obstacles = new LinkedHashMap<>();
+
   private final List<SpeedReport.Row> rows = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
   private final List<SpeedReport.Comparison> comparisons = new ArrayList<>();
 
   /**
@@ -23,8 +31,9 @@ public final class SpeedBench {
   public SpeedBench(SpeedSettings settings, Consumer<String> progress) {
     this.settings = settings;
     this.progress = progress;
-    this.mostLanes = settings.lanes().stream().mapToInt(Integer::intValue).max().orElse(1);
+    this.mostLanes = settings.targets().stream().mapToInt(ComputeTarget::threads).max().orElse(1);
     this.peaks = new Peaks(mostLanes);
+    this.limits = new Limits(peaks);
   }
 
   /**
@@ -33,11 +42,15 @@ public final class SpeedBench {
    * @throws IOException if a yardstick that is there does not start
    */
   public SpeedReport run() throws IOException {
+    try (limits) {
+      return measureAll();
+    }
+  }
+
+  private SpeedReport measureAll() throws IOException {
     progress.accept("Measuring what this machine can do ...");
     peaks.warmUp();
     List<Peaks.Bandwidth> bandwidths = peaks.bandwidths();
-    List<String> absent = new ArrayList<>();
-    List<Yardstick> yardsticks = present(absent);
     int group = 0;
     Map<String, List<Shape>> sizes = sizes();
     int groups = sizes.size() * settings.batches().size();
@@ -46,7 +59,7 @@ public final class SpeedBench {
         group++;
         String size = Shape.size(shapes.get(0).network());
         String name = "%d/%d: %s units, batch %d".formatted(group, groups, size, batch);
-        measure(shapes, batch, yardsticks, name);
+        measure(shapes, batch, name);
       }
     }
     List<Double> gigaflops = new ArrayList<>();
@@ -54,19 +67,28 @@ public final class SpeedBench {
       gigaflops.add(Math.max(peaks.gigaflops(lanes), peaks.bestGigaflops(lanes)));
     }
     return new SpeedReport(
-        Machine.here(), gigaflops.get(0), gigaflops, bandwidths, rows, comparisons, absent);
+        Machine.here(),
+        gigaflops.get(0),
+        gigaflops,
+        bandwidths,
+        limits.devices(),
+        rows,
+        failed,
+        comparisons,
+        absent());
   }
 
-  /** The yardsticks that can run here. */
-  private List<Yardstick> present(List<String> absent) {
-    List<Yardstick> present = new ArrayList<>();
-    for (Yardstick yardstick : settings.yardsticks()) {
-      yardstick
-          .obstacle()
-          .ifPresentOrElse(
-              reason -> absent.add(yardstick.name() + ": " + reason), () -> present.add(yardstick));
-    }
-    return present;
+  private boolean isPresent(Yardstick yardstick) {
+    return obstacles.computeIfAbsent(yardstick, Yardstick::obstacle).isEmpty();
+  }
+
+  /** Why yardsticks that rows could be compared with are not there. */
+  private List<String> absent() {
+    List<String> absent = new ArrayList<>();
+    obstacles.forEach(
+        (yardstick, obstacle) ->
+            obstacle.ifPresent(reason -> absent.add(yardstick.name() + ": " + reason)));
+    return absent;
   }
 
   /** Shapes by what makes them comparable: units, layers and window. */
@@ -79,16 +101,16 @@ public final class SpeedBench {
     return sizes;
   }
 
-  private void measure(List<Shape> shapes, int batch, List<Yardstick> yardsticks, String name)
-      throws IOException {
-    try (RowGroup group = new RowGroup(settings, peaks, batch)) {
+  private void measure(List<Shape> shapes, int batch, String name) throws IOException {
+    try (RowGroup group = new RowGroup(settings, limits, batch)) {
       progress.accept(name + ", warming up ...");
-      group.open(shapes, yardsticks);
+      group.open(shapes, this::isPresent);
       for (int round = 1; round <= settings.rounds(); round++) {
         progress.accept("%s, round %d of %d ...".formatted(name, round, settings.rounds()));
         group.measure();
       }
       rows.addAll(group.rows());
+      failed.addAll(group.failed());
       comparisons.addAll(group.comparisons());
     }
   }

@@ -14,7 +14,9 @@ import java.util.Optional;
  *     that was measured during the run
  * @param fmaPeakGflopsByLanes the same of 1, 2, ... cores
  * @param readBandwidths 10^9 bytes per second by cores and working set
+ * @param devices that rows compute on, if any do
  * @param rows the learner's speeds
+ * @param failed rows that a device has too little memory for, with the reason
  * @param comparisons with other programs, measured in turn with the rows
  * @param absent why a yardstick that was asked for is not there
  */
@@ -23,26 +25,42 @@ public record SpeedReport(
     double fmaPeakGflops,
     List<Double> fmaPeakGflopsByLanes,
     List<Peaks.Bandwidth> readBandwidths,
+    List<Device> devices,
     List<Row> rows,
+    List<String> failed,
     List<Comparison> comparisons,
     List<String> absent) {
 
   /**
+   * A device that rows compute on.
+   *
+   * @param name such as {@code NVIDIA H100 80GB HBM3}
+   * @param precision of its products
+   * @param productGflops 10^9 operations per second of large products, a multiply-add being two;
+   *     the best that was measured during the run
+   */
+  public record Device(String name, String precision, double productGflops) {}
+
+  /**
    * A learner's speed.
    *
+   * @param precision of a device's products; absent on a CPU
    * @param hyper units of the hyper cell; 0: a plain LSTM
    * @param learning whether it learns, or only predicts and scores
    * @param symbolsPerSecond of all streams together, in the best round
    * @param fractionOfPeak of the limit: the lower one of what the multiply-adds and what the reads
    *     of a symbol allow, both measured next to the row
-   * @param bound which of them is the lower: {@code fma} or {@code bandwidth}
+   * @param bound which of them is the lower: {@code fma} or {@code bandwidth}; for a device only
+   *     the former is measured, as {@code gemm}: by its large products
    * @param fractionOfFma of what the multiply-adds alone would allow
-   * @param fractionOfBandwidth of what the reads alone would allow
+   * @param fractionOfBandwidth of what the reads alone would allow; absent for a device
    * @param medianSymbolsPerSecond of the middle round
    * @param operationsPerSymbol counted from the shape; a multiply-add is two
    * @param bytesPerSymbol that must be read or written, counted from the shape
-   * @param fmaPeakGflops measured next to the row, of as many cores as there are lanes
-   * @param gigabytesPerSecond read bandwidth measured next to the row, at its working sets
+   * @param fmaPeakGflops measured next to the row, of as many cores as there are lanes, or of the
+   *     device's products
+   * @param gigabytesPerSecond read bandwidth measured next to the row, at its working sets; absent
+   *     for a device
    * @param cpuShare how much of the best round the measuring thread had a core; well below 1,
    *     something else ran, and the row is too slow
    * @param overOneLane speed by that of the same row with one lane; absent if that was not measured
@@ -50,6 +68,7 @@ public record SpeedReport(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Row(
       String backend,
+      String precision,
       String network,
       int hidden,
       int layers,
@@ -63,22 +82,27 @@ public record SpeedReport(
       double fractionOfPeak,
       String bound,
       double fractionOfFma,
-      double fractionOfBandwidth,
+      Double fractionOfBandwidth,
       double medianSymbolsPerSecond,
       long operationsPerSymbol,
       double bytesPerSymbol,
       double fmaPeakGflops,
-      double gigabytesPerSecond,
+      Double gigabytesPerSecond,
       double cpuShare,
       Double overOneLane) {
 
     static Row of(
-        String backend, BenchCase benchCase, Measurements measured, Optional<Double> oneLane) {
+        String backend,
+        boolean onDevice,
+        BenchCase benchCase,
+        Measurements measured,
+        Optional<Double> oneLane) {
       HyperLstmConfig network = benchCase.network();
       Limit limit = measured.limitAtBest();
       double speed = measured.best();
       return new Row(
           backend,
+          onDevice ? benchCase.target().precision().key() : null,
           benchCase.shape(),
           network.hidden(),
           network.layers(),
@@ -90,14 +114,14 @@ public record SpeedReport(
           benchCase.learning(),
           speed,
           speed / limit.symbolsPerSecond(),
-          limit.isBandwidthBound() ? "bandwidth" : "fma",
+          onDevice ? "gemm" : limit.isBandwidthBound() ? "bandwidth" : "fma",
           speed / limit.fmaSymbolsPerSecond(),
-          speed / limit.bandwidthSymbolsPerSecond(),
+          onDevice ? null : speed / limit.bandwidthSymbolsPerSecond(),
           measured.median(),
           benchCase.cost().operations(benchCase.learning()),
           benchCase.bytesPerSymbol(),
           limit.gigaflops(),
-          limit.gigabytesPerSecond(),
+          onDevice ? null : limit.gigabytesPerSecond(),
           measured.cpuShareAtBest(),
           oneLane.map(single -> speed / single).orElse(null));
     }

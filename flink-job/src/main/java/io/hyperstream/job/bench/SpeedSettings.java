@@ -1,14 +1,14 @@
 package io.hyperstream.job.bench;
 
-import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * Which rows are measured, and how.
  *
+ * @param targets what computes
  * @param batches windows in a step, each of another stream
- * @param lanes threads that compute
  * @param learning true: steps that learn; false: steps that only predict and score
  * @param time of one measurement
  * @param rounds in which each row of a group is measured in turn; the best one counts
@@ -16,10 +16,9 @@ import java.util.List;
  * @param text symbols that the streams read, round and round
  */
 public record SpeedSettings(
-    List<Backend> backends,
+    List<ComputeTarget> targets,
     List<Shape> shapes,
     List<Integer> batches,
-    List<Integer> lanes,
     List<Boolean> learning,
     Duration time,
     int rounds,

@@ -28,6 +28,12 @@ public final class SpeedTable {
               "FMA peak of %d core%s: %,.1f GFLOP/s",
               lanes, lanes == 1 ? "" : "s", report.fmaPeakGflopsByLanes().get(lanes - 1)));
     }
+    for (SpeedReport.Device device : report.devices()) {
+      lines.add(
+          format(
+              "Products of the %s, %s: %,.0f GFLOP/s",
+              device.name(), device.precision(), device.productGflops()));
+    }
     lines.add("");
     addBandwidths(report, lines);
     lines.add("");
@@ -35,6 +41,7 @@ public final class SpeedTable {
     if (report.rows().stream().anyMatch(SpeedTable::isDisturbed)) {
       lines.add("* Something else ran on this core meanwhile: the row is too slow.");
     }
+    report.failed().forEach(reason -> lines.add("Not measured: " + reason));
     if (!report.comparisons().isEmpty()) {
       lines.add("");
       addComparisons(report, lines);
@@ -95,16 +102,24 @@ public final class SpeedTable {
               row.learning() ? "learn" : "read",
               row.symbolsPerSecond(),
               100 * row.fractionOfPeak(),
-              (row.bound().equals("fma") ? "fma" : "memory") + (isDisturbed(row) ? "*" : "")));
+              (row.bound().equals("bandwidth") ? "memory" : row.bound())
+                  + (isDisturbed(row) ? "*" : "")));
     }
   }
 
+  /** A device works on while the thread sleeps, so the thread's share says nothing there. */
   private static boolean isDisturbed(SpeedReport.Row row) {
-    return CpuShare.isDisturbed(row.cpuShare());
+    return row.precision() == null && CpuShare.isDisturbed(row.cpuShare());
   }
 
-  /** With the speed-up, where a row with one lane was measured beside it. */
+  /**
+   * With the speed-up, where a row with one lane was measured beside it; for a device the precision
+   * of its products.
+   */
   private static String lanes(SpeedReport.Row row) {
+    if (row.precision() != null) {
+      return row.precision();
+    }
     return row.overOneLane() == null
         ? Integer.toString(row.lanes())
         : format("%d %.2fx", row.lanes(), row.overOneLane());

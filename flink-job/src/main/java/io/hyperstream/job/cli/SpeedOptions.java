@@ -8,10 +8,14 @@ import io.hyperstream.job.bench.SpeedSettings;
 import io.hyperstream.job.bench.Yardstick;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What the bench command measures of the learner's speed. */
@@ -24,6 +28,7 @@ final class SpeedOptions {
   private static final int MAX_WINDOW = 4096;
   private static final int MAX_BATCH = 4096;
   private static final int MAX_HIDDEN = 1 << 16;
+  private static final int MAX_DEVICE = 1023;
   private static final int MAX_ROUNDS = 1000;
   private static final double MAX_SECONDS = 3600;
 
@@ -44,10 +49,10 @@ final class SpeedOptions {
     PYTORCH,
     DL4J;
 
-    Yardstick yardstick() {
+    Stream<Yardstick> yardsticks() {
       return this == PYTORCH
-          ? new PyTorchYardstick()
-          : new Dl4jYardstick(Path.of(System.getProperty(HOME, ".")));
+          ? Arrays.stream(PyTorchYardstick.Mode.values()).map(PyTorchYardstick::new)
+          : Stream.of(new Dl4jYardstick(Path.of(System.getProperty(HOME, "."))));
     }
   }
 
@@ -110,8 +115,24 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       defaultValue = "vector",
-      description = "What computes (default: ${DEFAULT-VALUE}).")
+      description = "What computes: vector, cuda (default: ${DEFAULT-VALUE}).")
   private List<Backend> backends;
+
+  @Option(
+      names = "--device",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Number of the GPU, for cuda (default: ${DEFAULT-VALUE}).")
+  private int device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "tf32",
+      description = "Precisions of a GPU's products: tf32, fp32, bf16 (default: ${DEFAULT-VALUE}).")
+  private List<Precision> precisions;
 
   @Option(
       names = "--seconds",
@@ -146,6 +167,7 @@ final class SpeedOptions {
     if (window != null) {
       Ranges.require("--window", window, 1, MAX_WINDOW);
     }
+    Ranges.require("--device", device, 0, MAX_DEVICE);
     Ranges.require("--rounds", rounds, 1, MAX_ROUNDS);
     if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
       throw new IllegalArgumentException(
@@ -157,15 +179,31 @@ final class SpeedOptions {
               + " learn");
     }
     return new SpeedSettings(
-        backends,
+        targets(lanes),
         shapes(),
         batches,
-        lanes,
         work.stream().map(Work.LEARN::equals).toList(),
         Duration.ofNanos((long) (seconds * 1e9)),
         rounds,
-        rivals.stream().map(Rival::yardstick).toList(),
+        rivals.stream().flatMap(Rival::yardsticks).toList(),
         SampleText.symbols());
+  }
+
+  private List<ComputeTarget> targets(List<Integer> lanes) {
+    List<ComputeTarget> targets = new ArrayList<>();
+    for (Backend backend : backends) {
+      ComputeTarget target = ComputeTarget.AUTO.with(backend);
+      switch (backend) {
+        case AUTO ->
+            throw new IllegalArgumentException(
+                "--backend is auto; name what to measure: vector or cuda");
+        case VECTOR -> lanes.forEach(value -> targets.add(target.withLanes(value)));
+        case CUDA ->
+            precisions.forEach(
+                value -> targets.add(target.withLanes(1).withDevice(device).with(value)));
+      }
+    }
+    return targets;
   }
 
   private List<Shape> shapes() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,15 +35,31 @@ class SpeedReportTest {
     first.add(950, 1, new Limit(100, 3000, 4000, 90));
     Measurements second = new Measurements();
     second.add(1900, 0.5, new Limit(200, 4000, 3800, 180));
+    ComputeTarget card = ComputeTarget.AUTO.with(Precision.BF16);
+    BenchCase three =
+        new BenchCase(card, one.shape(), one.network(), one.adam(), one.window(), 1024, true);
+    Measurements third = new Measurements();
+    third.add(2_000_000, 0.1, Limit.ofDevice(three, 500_000));
     return new SpeedReport(
         new Machine("A CPU", 2, "17", 512),
         100,
         List.of(100.0, 200.0),
         List.of(new Peaks.Bandwidth(1, 32768, 500), new Peaks.Bandwidth(2, 32768, 990)),
+        List.of(new SpeedReport.Device("A card", "bf16", 500_000)),
         List.of(
-            SpeedReport.Row.of("vector", one, first, Optional.empty()),
-            SpeedReport.Row.of("vector", two, second, Optional.of(1000.0))),
-        List.of(SpeedReport.Comparison.of(new PyTorchYardstick(), one, "vector", 250, 1000)),
+            SpeedReport.Row.of("vector", false, one, first, Optional.empty()),
+            SpeedReport.Row.of("vector", false, two, second, Optional.of(1000.0)),
+            SpeedReport.Row.of("cuda", true, three, third, Optional.empty())),
+        List.of("ptb, batch 4096: no room"),
+        List.of(
+            SpeedReport.Comparison.of(
+                new PyTorchYardstick(PyTorchYardstick.Mode.CPU), one, "vector", 250, 1000),
+            SpeedReport.Comparison.of(
+                new PyTorchYardstick(PyTorchYardstick.Mode.CUDA_GRAPHS),
+                three,
+                "cuda",
+                500_000,
+                2_000_000)),
         List.of("dl4j: its program is not built"));
   }
 
@@ -66,6 +83,19 @@ class SpeedReportTest {
   }
 
   @Test
+  void aDevicesRowIsMeasuredByItsLargeProducts() throws Exception {
+    SpeedReport.Row row = report().rows().get(2);
+    assertThat(row.bound()).isEqualTo("gemm");
+    assertThat(row.fractionOfPeak())
+        .isCloseTo(2e6 * row.operationsPerSymbol() / 500e12, within(1e-12));
+    JsonNode json = new ObjectMapper().readTree(report().toJson()).get("rows").get(2);
+    assertThat(json.get("precision").asText()).isEqualTo("bf16");
+    assertThat(json.fieldNames())
+        .toIterable()
+        .doesNotContain("fractionOfBandwidth", "gigabytesPerSecond");
+  }
+
+  @Test
   void jsonHasWhatScriptsReadFromIt() throws Exception {
     JsonNode json = new ObjectMapper().readTree(report().toJson());
     assertThat(json.get("fmaPeakGflops").asDouble()).isEqualTo(100);
@@ -76,7 +106,7 @@ class SpeedReportTest {
         .startsWith("backend", "network", "hidden", "layers")
         .contains(
             "batch", "window", "lanes", "learning", "symbolsPerSecond", "fractionOfPeak", "bound")
-        .doesNotContain("overOneLane");
+        .doesNotContain("overOneLane", "precision");
     assertThat(row.get("hidden").asInt()).isEqualTo(1000);
     assertThat(row.get("hyper").asInt()).isEqualTo(128);
     assertThat(json.get("comparisons").get(0).get("ratio").asDouble()).isEqualTo(4);
@@ -89,9 +119,13 @@ class SpeedReportTest {
         .allMatch(line -> line.length() <= 80)
         .contains(
             "FMA peak of 2 cores: 200.0 GFLOP/s",
+            "Products of the A card, bf16: 500,000 GFLOP/s",
+            "Not measured: ptb, batch 4096: no room",
             "Not compared with dl4j: its program is not built")
         .anyMatch(line -> line.matches("vector +hyperlstm 1000 +16 +32 +1 +learn +1,000 +50.0% .*"))
         .anyMatch(line -> line.matches("vector .* 2 1.90x +learn +1,900 +50.0% memory[*]"))
+        .anyMatch(line -> line.matches("cuda .* 1024 +32 +bf16 +learn +2,000,000 .*% gemm"))
+        .anyMatch(line -> line.matches("pytorch: HyperLSTM, CUDA graph .* 500,000 +4.0x"))
         .anyMatch(line -> line.matches("pytorch: custom HyperLSTM cell +.* 250 +4.0x"));
   }
 
