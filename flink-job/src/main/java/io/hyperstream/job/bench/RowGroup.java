@@ -128,6 +128,11 @@ final class RowGroup implements AutoCloseable {
         .toList();
   }
 
+  /** The rows that learn. */
+  List<BenchCase> learning() {
+    return own.stream().map(Own::benchCase).filter(BenchCase::learning).toList();
+  }
+
   /** Rows that a device has too little memory for, with the reason. */
   List<String> failed() {
     return failed;

@@ -22,6 +22,7 @@ public final class SpeedBench {
   private final Map<Yardstick, Optional<String>> obstacles = new LinkedHashMap<>();
 
   private final List<SpeedReport.Row> rows = new ArrayList<>();
+  private final List<SpeedReport.Stages> stages = new ArrayList<>();
   private final List<String> failed = new ArrayList<>();
   private final List<SpeedReport.Comparison> comparisons = new ArrayList<>();
 
@@ -73,6 +74,7 @@ public final class SpeedBench {
         bandwidths,
         limits.devices(),
         rows,
+        stages,
         failed,
         comparisons,
         absent());
@@ -102,6 +104,7 @@ public final class SpeedBench {
   }
 
   private void measure(List<Shape> shapes, int batch, String name) throws IOException {
+    List<BenchCase> learning;
     try (RowGroup group = new RowGroup(settings, limits, batch)) {
       progress.accept(name + ", warming up ...");
       group.open(shapes, this::isPresent);
@@ -112,6 +115,14 @@ public final class SpeedBench {
       rows.addAll(group.rows());
       failed.addAll(group.failed());
       comparisons.addAll(group.comparisons());
+      learning = group.learning();
+    }
+    if (settings.stages()) {
+      progress.accept(name + ", stages ...");
+      for (BenchCase row : learning) {
+        stages.add(
+            StageTimes.measure(row, settings.text(), Contender.WARM_UP_LEAST, settings.time()));
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.HyperLstmConfig;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param readBandwidths 10^9 bytes per second by cores and working set
  * @param devices that rows compute on, if any do
  * @param rows the learner's speeds
+ * @param stages of the steps of rows that learn, if that was asked for
  * @param failed rows that a device has too little memory for, with the reason
  * @param comparisons with other programs, measured in turn with the rows
  * @param absent why a yardstick that was asked for is not there
@@ -27,6 +29,7 @@ public record SpeedReport(
     List<Peaks.Bandwidth> readBandwidths,
     List<Device> devices,
     List<Row> rows,
+    List<Stages> stages,
     List<String> failed,
     List<Comparison> comparisons,
     List<String> absent) {
@@ -126,6 +129,36 @@ public record SpeedReport(
           oneLane.map(single -> speed / single).orElse(null));
     }
   }
+
+  /**
+   * The stages of a row's step, each measured by itself: together they take longer than a step, in
+   * which a device need not wait between them.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Stages(
+      String backend,
+      String precision,
+      String network,
+      int hidden,
+      int layers,
+      int batch,
+      int window,
+      int lanes,
+      List<StageTime> stages) {
+
+    /** The one that takes longest. */
+    StageTime longest() {
+      return stages.stream().max(Comparator.comparingDouble(StageTime::millis)).orElseThrow();
+    }
+  }
+
+  /**
+   * The mean time of a stage.
+   *
+   * @param stage {@code forward} through the windows; {@code loss}; {@code backward} through the
+   *     windows; the {@code gradients} of the weights, over all steps at once; {@code update}
+   */
+  public record StageTime(String stage, double millis) {}
 
   /**
    * A row beside another program with the same hidden units, batch and window, on one core each.

@@ -12,6 +12,7 @@ import java.util.List;
  * @param learning true: steps that learn; false: steps that only predict and score
  * @param time of one measurement
  * @param rounds in which each row of a group is measured in turn; the best one counts
+ * @param stages whether to measure the stages of steps that learn, too
  * @param yardsticks other programs to compare with
  * @param text symbols that the streams read, round and round
  */
@@ -22,5 +23,6 @@ public record SpeedSettings(
     List<Boolean> learning,
     Duration time,
     int rounds,
+    boolean stages,
     List<Yardstick> yardsticks,
     int[] text) {}

@@ -41,6 +41,10 @@ public final class SpeedTable {
     if (report.rows().stream().anyMatch(SpeedTable::isDisturbed)) {
       lines.add("* Something else ran on this core meanwhile: the row is too slow.");
     }
+    if (!report.stages().isEmpty()) {
+      lines.add("");
+      addStages(report, lines);
+    }
     report.failed().forEach(reason -> lines.add("Not measured: " + reason));
     if (!report.comparisons().isEmpty()) {
       lines.add("");
@@ -123,6 +127,26 @@ public final class SpeedTable {
     return row.overOneLane() == null
         ? Integer.toString(row.lanes())
         : format("%d %.2fx", row.lanes(), row.overOneLane());
+  }
+
+  /** The longest stage has a mark. */
+  private static void addStages(SpeedReport report, List<String> lines) {
+    StringBuilder header = new StringBuilder(format("%-29s%5s", "MILLISECONDS OF A STEP", "BATCH"));
+    for (SpeedReport.StageTime time : report.stages().get(0).stages()) {
+      header.append(format("%8s ", time.stage().toUpperCase(Locale.ROOT)));
+    }
+    lines.add(header.toString().stripTrailing());
+    for (SpeedReport.Stages stages : report.stages()) {
+      String on = stages.precision() == null ? stages.lanes() + "" : stages.precision();
+      String network = network(stages.network(), stages.layers(), stages.hidden());
+      StringBuilder line =
+          new StringBuilder(
+              format("%-12s%-17s%5d", stages.backend() + " " + on, network, stages.batch()));
+      for (SpeedReport.StageTime time : stages.stages()) {
+        line.append(format("%8.2f%s", time.millis(), time == stages.longest() ? "*" : " "));
+      }
+      lines.add(line.toString().stripTrailing());
+    }
   }
 
   private static String network(String name, int layers, int hidden) {

@@ -149,6 +149,11 @@ final class SpeedOptions {
   private int rounds;
 
   @Option(
+      names = "--stages",
+      description = "Measure the stages of steps that learn, too: forward, loss, backward, ...")
+  private boolean stages;
+
+  @Option(
       names = "--against",
       paramLabel = "NAME,...",
       hideParamSyntax = true,
@@ -185,6 +190,7 @@ final class SpeedOptions {
         work.stream().map(Work.LEARN::equals).toList(),
         Duration.ofNanos((long) (seconds * 1e9)),
         rounds,
+        stages,
         rivals.stream().flatMap(Rival::yardsticks).toList(),
         SampleText.symbols());
   }

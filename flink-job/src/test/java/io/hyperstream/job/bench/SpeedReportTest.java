@@ -50,6 +50,20 @@ class SpeedReportTest {
             SpeedReport.Row.of("vector", false, one, first, Optional.empty()),
             SpeedReport.Row.of("vector", false, two, second, Optional.of(1000.0)),
             SpeedReport.Row.of("cuda", true, three, third, Optional.empty())),
+        List.of(
+            new SpeedReport.Stages(
+                "cuda",
+                "bf16",
+                "hyperlstm",
+                1000,
+                1,
+                1024,
+                32,
+                1,
+                List.of(
+                    new SpeedReport.StageTime("forward", 1.25),
+                    new SpeedReport.StageTime("gradients", 4.5),
+                    new SpeedReport.StageTime("update", 0.25)))),
         List.of("ptb, batch 4096: no room"),
         List.of(
             SpeedReport.Comparison.of(
@@ -120,6 +134,7 @@ class SpeedReportTest {
         .contains(
             "FMA peak of 2 cores: 200.0 GFLOP/s",
             "Products of the A card, bf16: 500,000 GFLOP/s",
+            "cuda bf16   hyperlstm 1000    1024    1.25     4.50*    0.25",
             "Not measured: ptb, batch 4096: no room",
             "Not compared with dl4j: its program is not built")
         .anyMatch(line -> line.matches("vector +hyperlstm 1000 +16 +32 +1 +learn +1,000 +50.0% .*"))

@@ -49,14 +49,17 @@ public final class SampleRun {
    * first one, and then only plays it back.
    */
   public Outcome outcome() {
-    forward();
-    network.backward(read);
-    forward();
-    network.backward(read);
-    return new Outcome(loss(), states(), gradients.toArray(), stateGradients());
+    for (int i = 0; i < 2; i++) {
+      forward();
+      loss();
+      backward();
+      gradients();
+    }
+    return new Outcome(totalLoss(), states(), gradients.toArray(), stateGradients());
   }
 
-  private void forward() {
+  /** Shows the kernels the sample, and runs the network. */
+  public void forward() {
     int[] lengths = new int[windows];
     Arrays.setAll(lengths, sample::length);
     network.begin(lengths, windows);
@@ -69,7 +72,26 @@ public final class SampleRun {
     }
     uploadRead();
     network.forward();
+  }
+
+  /** What the symbols cost, after {@link #forward}. */
+  public void loss() {
     network.loss();
+  }
+
+  /** Back through the windows, after {@link #loss}. */
+  public void backward() {
+    network.backward();
+  }
+
+  /** The gradients of the weights, after {@link #backward}. */
+  public void gradients() {
+    network.gradients(read);
+  }
+
+  /** The gradient's norm and the weights' update, after {@link #gradients}. */
+  public void update() {
+    adam.update(adam.gradientNorm(read), read);
   }
 
   /** The different symbols that are read. */
@@ -84,7 +106,7 @@ public final class SampleRun {
     kernels.upload(read, distinct.length);
   }
 
-  private double loss() {
+  private double totalLoss() {
     double sum = 0;
     for (int w = 0; w < windows; w++) {
       for (int t = 0; t < sample.length(w); t++) {
@@ -116,7 +138,7 @@ public final class SampleRun {
     uploadRead();
     gradients.set(gradient);
     for (int i = 0; i < UPDATES; i++) {
-      adam.update(adam.gradientNorm(read), read);
+      update();
     }
     float[] change = weights.toArray();
     for (int i = 0; i < change.length; i++) {

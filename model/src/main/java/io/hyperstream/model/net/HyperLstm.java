@@ -37,6 +37,7 @@ public final class HyperLstm {
   // What depends on the lengths of the windows only.
   private final Runnable forward;
   private final Runnable backward;
+  private final Runnable gradients;
 
   private final int[] lengths;
   private int windows;
@@ -67,11 +68,8 @@ public final class HyperLstm {
     this.dealt = new int[maxWindows];
     this.gradientPart = (index, own) -> gradientParts.get(index).run(own, active);
     this.forward = () -> kernels.parallel(active, forwardPart);
-    this.backward =
-        () -> {
-          kernels.parallel(active, backwardPart);
-          kernels.parallel(gradientParts.size(), gradientPart);
-        };
+    this.backward = () -> kernels.parallel(active, backwardPart);
+    this.gradients = () -> kernels.parallel(gradientParts.size(), gradientPart);
     kernels.purpose(
         "the windows of a step, up to %d of %d symbols".formatted(maxWindows, maxSteps));
     int count = passesFor(maxWindows);
@@ -263,13 +261,31 @@ public final class HyperLstm {
   }
 
   /**
-   * From the gradient of the logits to that of every parameter and of the initial states. In the
-   * symbol table only the rows that were read are written.
+   * From the gradient of the logits to that of every parameter and of the initial states.
+   *
+   * @param read as in {@link #gradients}
+   */
+  public void backward(Indices read) {
+    backward();
+    gradients(read);
+  }
+
+  /**
+   * From the gradient of the logits to those of all that the matrices of weights were multiplied
+   * with and gave, and of the initial states: step by step, back through the windows.
+   */
+  public void backward() {
+    kernels.repeat(backward, lengths, windows);
+  }
+
+  /**
+   * From those to the gradients of the weights, over all steps at once. In the symbol table only
+   * the rows that were read are written.
    *
    * @param read the different symbols among the inputs, uploaded; the same object each time
    */
-  public void backward(Indices read) {
+  public void gradients(Indices read) {
     this.read = read;
-    kernels.repeat(backward, lengths, windows);
+    kernels.repeat(gradients, lengths, windows);
   }
 }

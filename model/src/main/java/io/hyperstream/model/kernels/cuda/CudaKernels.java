@@ -32,8 +32,11 @@ public final class CudaKernels implements Kernels {
   /** What cuBLAS asks for on the largest GPUs. */
   private static final long WORKSPACE = 32L << 20;
 
-  /** Shapes of a step whose work is recorded; each is recorded forward and backward. */
+  /** Shapes of a step whose work is recorded. */
   private static final int SHAPES = 16;
+
+  /** Recordings of each: forward, backward, and the gradients. */
+  private static final int RECORDINGS = 3;
 
   private static final String STEP = "numbers that cross in each step";
 
@@ -54,7 +57,7 @@ public final class CudaKernels implements Kernels {
     this.launch = new Launch(device, clock);
     this.staging = new Staging(device, clock);
     this.prefetched = new PrefetchedRows(device, clock);
-    this.recordings = new Recordings(device, clock, 2 * SHAPES);
+    this.recordings = new Recordings(device, clock, RECORDINGS * SHAPES);
     this.sums = new DeviceSums(memory, launch, staging);
     device.useWorkspace(memory.allocate(WORKSPACE, "the workspace of products"), WORKSPACE);
   }
@@ -83,7 +86,7 @@ public final class CudaKernels implements Kernels {
     return memory.byPurpose();
   }
 
-  /** How many shapes of a step are played back from a recording, forward and backward counted. */
+  /** How many shapes of a step are played back from a recording, all of its recordings counted. */
   public int recordings() {
     return recordings.size();
   }
