@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Packs what `bench` needs into one file, for a machine that has an NVIDIA driver and the libraries of
+# CUDA 13 and need not have anything else: a Java runtime, our jars and those that they load.
+#
+#   docker/gpu/bundle.sh [FILE]      (default: target/hyperstream-gpu.tar.gz)
+#
+# On that machine: tar xzf hyperstream-gpu.tar.gz && hyperstream-gpu/run.sh
+set -euo pipefail
+
+here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+home=$(cd "$here/../.." && pwd)
+mkdir -p "$home/target"
+file=$(realpath -m "${1:-$home/target/hyperstream-gpu.tar.gz}")
+java_home=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")}
+
+# Beside the base: thread times, what parses configurations, and what JavaCPP and Jackson ask for.
+modules=java.base,java.management,java.xml,jdk.unsupported,jdk.incubator.vector
+# What only a GPU makes us load.
+always=(hyperstream-model hyperstream-job cuda javacpp)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bundle=$work/hyperstream-gpu
+mkdir -p "$bundle/lib"
+cp "$here/hyperstream" "$here/run.sh" "$home/LICENSE" "$bundle"
+
+echo "Building ..." >&2
+(cd "$home" && mvn -B -q -DskipTests -pl flink-job -am package \
+  dependency:copy-dependencies -DincludeScope=compile -DexcludeGroupIds=org.nd4j \
+  -DoutputDirectory="$work/all" 1>&2)
+# Without a log: log4j would bring java.desktop along.
+rm "$work"/all/log4j-*.jar
+cp "$home"/flink-job/target/original-hyperstream-job-*.jar "$work/all"
+"$java_home/bin/jlink" --compress=2 --strip-debug --no-header-files --no-man-pages \
+  --add-modules "$modules" --output "$bundle/jre"
+
+# Runs the bundle as another machine does: with nothing of this one's environment.
+bench() {
+  env -i HYPERSTREAM_LIB="$1" HYPERSTREAM_JAVA_OPTS="${2:-}" "$bundle/hyperstream" bench "${@:3}"
+}
+
+echo "Looking which jars are needed ..." >&2
+log=-Xlog:class+load:file=$work/loaded
+bench "$work/all" "$log-check" --check > /dev/null
+bench "$work/all" "$log-speed" --hidden 16 --batch 1 --lanes 1 --seconds 0.01 --rounds 1 --stages \
+  --json > /dev/null
+sed -n "s|.*source:.*file:$work/all/\([^/!]*\.jar\).*|\1|p" "$work"/loaded-* | sort -u |
+  while read -r jar; do cp "$work/all/$jar" "$bundle/lib"; done
+for name in "${always[@]}"; do
+  find "$work/all" -name "*$name-[0-9]*.jar" -exec cp {} "$bundle/lib" \;
+done
+
+echo "Trying it ..." >&2
+bench "$bundle/lib" "" --check >&2
+tar czf "$file" -C "$work" hyperstream-gpu
+echo "$file: $(($(stat -c %s "$file") >> 20)) MiB" >&2
