@@ -133,9 +133,9 @@ public final class SpeedTable {
   private static void addStages(SpeedReport report, List<String> lines) {
     StringBuilder header = new StringBuilder(format("%-29s%5s", "MILLISECONDS OF A STEP", "BATCH"));
     for (SpeedReport.StageTime time : report.stages().get(0).stages()) {
-      header.append(format("%8s ", time.stage().toUpperCase(Locale.ROOT)));
+      header.append(format("%9s", time.stage().toUpperCase(Locale.ROOT)));
     }
-    lines.add(header.toString().stripTrailing());
+    lines.add(header.toString());
     for (SpeedReport.Stages stages : report.stages()) {
       String on = stages.precision() == null ? stages.lanes() + "" : stages.precision();
       String network = network(stages.network(), stages.layers(), stages.hidden());
