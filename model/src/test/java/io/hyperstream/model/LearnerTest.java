@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
@@ -11,12 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(
+    value = Backend.class,
+    names = {"VECTOR", "ND4J"})
 class LearnerTest {
 
   private static final int VOCABULARY = 8;
+
+  private final Backend backend;
+
+  LearnerTest(Backend backend) {
+    this.backend = backend;
+  }
 
   private static LearnerConfig config(int batch, double rate) {
     return new LearnerConfig(
@@ -43,8 +56,8 @@ class LearnerTest {
         c.network().plainLstm(20), c.adam(), c.rehearsal(), c.window(), c.batch(), c.seed());
   }
 
-  private static Learner learner(LearnerConfig config) {
-    return Learner.create(config, ComputeTarget.AUTO);
+  private Learner learner(LearnerConfig config) {
+    return Learner.create(config, ComputeTarget.AUTO.with(backend));
   }
 
   private static int[] randomSymbols(int count, long seed) {
@@ -78,11 +91,11 @@ class LearnerTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aPatternIsLearned(boolean plainLstm) {
-    int[] symbols = new int[3000];
+    int[] symbols = new int[1000];
     for (int i = 0; i < symbols.length; i++) {
       symbols[i] = new int[] {3, 1, 4, 1, 5}[i % 5];
     }
-    LearnerConfig config = config(1, 0.01);
+    LearnerConfig config = config(1, 0.02);
     Learner learner = learner(plainLstm ? plainLstm(config) : config);
     StreamState state = new StreamState(learner.config().network());
     learn(learner, state, symbols);
@@ -99,7 +112,7 @@ class LearnerTest {
   @Test
   void batchingChangesNothingUnderFrozenWeights() {
     Learner learner = learner(config(7, 0.02));
-    learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
+    learn(learner, new StreamState(learner.config().network()), randomSymbols(200, 2));
     int[] lengths = {3, 6, 1, 6, 2, 5, 4};
     Batch together = new Batch(learner.config());
     List<StreamState> states = new ArrayList<>();
@@ -134,7 +147,7 @@ class LearnerTest {
   @Test
   void windowsOfAStreamAreOneStreamUnderFrozenWeights() {
     Learner learner = learner(config(1, 0.02));
-    learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
+    learn(learner, new StreamState(learner.config().network()), randomSymbols(200, 2));
     int[] symbols = randomSymbols(6, 9);
     Batch batch = new Batch(learner.config());
     batch.add(new StreamState(learner.config().network()), symbols, 0, 6);

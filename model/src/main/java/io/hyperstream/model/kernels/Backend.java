@@ -8,6 +8,11 @@ public enum Backend {
   AUTO,
   /** Java's Vector API on the CPU, or plain loops where the JVM runs without it. */
   VECTOR,
+  /**
+   * ND4J on whatever it has on the class path: nd4j-native for the CPU, or nd4j-cuda-11.6 for a
+   * GPU.
+   */
+  ND4J,
   /** CUDA on an NVIDIA GPU of compute capability 7.5 or higher. */
   CUDA;
 

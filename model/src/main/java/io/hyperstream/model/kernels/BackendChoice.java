@@ -1,6 +1,7 @@
 package io.hyperstream.model.kernels;
 
 import io.hyperstream.model.kernels.cuda.CudaKernels;
+import io.hyperstream.model.kernels.nd4j.Nd4jSupport;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,8 @@ public record BackendChoice(Kernels kernels, String reason) {
   private static final List<Candidate> CANDIDATES =
       List.of(
           new Candidate(Backend.CUDA.key(), BackendChoice::openCuda),
-          new Candidate(Backend.VECTOR.key(), BackendChoice::openVector));
+          new Candidate(Backend.VECTOR.key(), BackendChoice::openVector),
+          new Candidate(Backend.ND4J.key(), target -> Nd4jSupport.open(target.device())));
 
   private static final Logger LOG = LoggerFactory.getLogger(BackendChoice.class);
 

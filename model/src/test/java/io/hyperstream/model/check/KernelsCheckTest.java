@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.model.check.KernelsCheck.Finding;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.nd4j.Nd4jSupport;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,9 @@ class KernelsCheckTest {
   void goodKernelsAreWithinTheBoundOfFloats() {
     assertWithin(FP32_BOUND, HeapKernels.plain(1));
     try (Kernels kernels = HeapKernels.vector(2)) {
+      assertWithin(FP32_BOUND, kernels);
+    }
+    try (Kernels kernels = Nd4jSupport.open(0)) {
       assertWithin(FP32_BOUND, kernels);
     }
   }

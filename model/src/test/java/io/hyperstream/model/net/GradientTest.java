@@ -8,20 +8,28 @@ import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.SymbolInput;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.nd4j.Nd4jSupport;
 import io.hyperstream.model.kernels.vector.HeapKernels;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two layers, ragged windows: gradients against finite differences, and vector against plain. */
+/**
+ * Two layers, ragged windows: gradients against finite differences, and the other back ends against
+ * the plain loops.
+ */
 class GradientTest {
 
   /** Windows longest first, each begun by the symbol before it; -1 is none. */
   private static final int[][] WINDOWS = {
     {-1, 3, 1, 4, 1, 5}, {2, 6, 5, 3, 5}, {0, 0, 2}, {6, 1, 1}, {4, 2}
   };
+
+  /** What the loss of each window counts. */
+  private static final float[] SCALES = {1, 0.25f, 1, 0.5f, 0};
 
   static Stream<Arguments> networks() {
     return Stream.of(Normalisation.values())
@@ -51,7 +59,7 @@ class GradientTest {
   @MethodSource("networks")
   void gradientsMatchFiniteDifferences(HyperLstmConfig config) {
     NetworkUnderTest net = new NetworkUnderTest(config, HeapKernels.plain(2), 5, 6);
-    net.windowScales = new float[] {1, 0.25f, 1, 0.5f, 0};
+    net.windowScales = SCALES;
     float[] weights = randomWeights(net.layout);
     float[][] states = randomStates(config);
     net.setWeights(weights);
@@ -100,6 +108,14 @@ class GradientTest {
     matchesPlain(config, 3);
   }
 
+  @ParameterizedTest
+  @MethodSource({"networks", "sizes"})
+  void nd4jMatchesPlain(HyperLstmConfig config) {
+    try (Kernels kernels = Nd4jSupport.open(0)) {
+      matchesPlain(config, kernels);
+    }
+  }
+
   private static void matchesPlain(HyperLstmConfig config, int lanes) {
     try (Kernels kernels = HeapKernels.vector(lanes)) {
       matchesPlain(config, kernels);
@@ -108,32 +124,49 @@ class GradientTest {
 
   private static void matchesPlain(HyperLstmConfig config, Kernels kernels) {
     NetworkUnderTest plain = new NetworkUnderTest(config, HeapKernels.plain(1), 5, 6);
-    NetworkUnderTest vector = new NetworkUnderTest(config, kernels, 5, 6);
+    NetworkUnderTest other = new NetworkUnderTest(config, kernels, 5, 6);
     float[] weights = randomWeights(plain.layout);
     float[][] states = randomStates(config);
-    plain.setWeights(weights);
-    vector.setWeights(weights);
+    for (NetworkUnderTest net : List.of(plain, other)) {
+      net.windowScales = SCALES;
+      net.setWeights(weights);
+    }
 
     double expectedLoss = plain.forward(WINDOWS, states);
-    assertThat(Math.abs(vector.forward(WINDOWS, states) / expectedLoss - 1)).isLessThan(1e-5);
+    assertThat(Math.abs(other.forward(WINDOWS, states) / expectedLoss - 1)).isLessThan(1e-5);
     float[] expected = plain.backward();
-    float[] actual = vector.backward();
+    float[] actual = other.backward();
     for (ParameterLayout.Entry entry : plain.layout.entries()) {
-      double difference = 0;
-      double size = 0;
-      for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
-        difference += Math.pow(actual[i] - expected[i], 2);
-        size += Math.pow(expected[i], 2);
-      }
-      assertThat(Math.sqrt(difference / size)).as(entry.name()).isLessThan(2e-5);
+      int end = entry.offset() + entry.size();
+      assertThat(relativeError(actual, expected, entry.offset(), end))
+          .as(entry.name())
+          .isLessThan(2e-5);
     }
     float[] one = new float[config.stateSize()];
-    float[] other = new float[config.stateSize()];
-    plain.network.getLastState(0, one);
-    vector.network.getLastState(0, other);
-    for (int i = 0; i < one.length; i++) {
-      assertThat(Math.abs(one[i] - other[i])).isLessThan(1e-5f);
+    float[] another = new float[config.stateSize()];
+    for (int w = 0; w < WINDOWS.length; w++) {
+      plain.network.getLastState(w, one);
+      other.network.getLastState(w, another);
+      assertThat(relativeError(another, one, 0, one.length)).as("state %d", w).isLessThan(1e-5);
+      plain.network.getStateGradient(w, one);
+      other.network.getStateGradient(w, another);
+      if (SCALES[w] > 0) {
+        assertThat(relativeError(another, one, 0, one.length))
+            .as("gradient of state %d", w)
+            .isLessThan(2e-5);
+      }
     }
+  }
+
+  /** The norm of the difference over that of what is expected. */
+  private static double relativeError(float[] actual, float[] expected, int from, int to) {
+    double difference = 0;
+    double size = 0;
+    for (int i = from; i < to; i++) {
+      difference += Math.pow(actual[i] - expected[i], 2);
+      size += Math.pow(expected[i], 2);
+    }
+    return Math.sqrt(difference / size);
   }
 
   private static float[] randomWeights(ParameterLayout layout) {

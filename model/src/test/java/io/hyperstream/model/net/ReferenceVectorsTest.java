@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.hyperstream.model.check.Outcome;
 import io.hyperstream.model.check.ReferenceVectors;
 import io.hyperstream.model.check.SampleRun;
+import io.hyperstream.model.kernels.BackEnds;
 import io.hyperstream.model.kernels.Kernels;
-import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,11 +22,7 @@ class ReferenceVectorsTest {
 
   static Stream<Arguments> cases() {
     return Stream.of("ln", "noln")
-        .flatMap(
-            variant ->
-                Stream.of(
-                    Arguments.of(variant, Named.of("plain", HeapKernels.plain(1))),
-                    Arguments.of(variant, Named.of("vector", HeapKernels.vector(1)))));
+        .flatMap(variant -> BackEnds.all().map(kernels -> Arguments.of(variant, kernels)));
   }
 
   @ParameterizedTest

@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Indices;
-import io.hyperstream.model.kernels.vector.HeapKernels;
+import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.ParameterLayout.Entry;
 import io.hyperstream.model.net.Parameters;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AdamTest {
 
-  @Test
-  void theVocabularyMovesAtItsOwnRateAndOnlyWhereItWasRead() {
-    HeapKernels kernels = HeapKernels.plain(1);
+  @ParameterizedTest
+  @MethodSource("io.hyperstream.model.kernels.BackEnds#all")
+  void theVocabularyMovesAtItsOwnRateAndOnlyWhereItWasRead(Kernels kernels) {
     ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
     Parameters weights = new Parameters(layout, kernels);
     Parameters gradients = new Parameters(layout, kernels);

@@ -54,6 +54,7 @@ public final class BackendCheck {
         new Subject("plain", FP32_BOUND, () -> HeapKernels.plain(1)),
         // On two lanes, since one is what it is compared with.
         new Subject("vector", FP32_BOUND, () -> open(vector(2))),
+        new Subject("nd4j", FP32_BOUND, () -> open(ComputeTarget.AUTO.with(Backend.ND4J))),
         cuda(Precision.FP32, FP32_BOUND),
         cuda(Precision.TF32, TF32_BOUND),
         cuda(Precision.BF16, BF16_BOUND));

@@ -1,0 +1,325 @@
+package io.hyperstream.model.kernels.nd4j;
+
+import io.hyperstream.model.kernels.AdamUpdate;
+import io.hyperstream.model.kernels.CellSpec;
+import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.Indices;
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.nd4j.Ops.Form;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Kernels on ND4J's arrays, wherever its own back end keeps them: in the memory of the host or of a
+ * GPU. They use nothing but ND4J's API.
+ *
+ * <p>All arrays are allocated once. What ND4J itself allocates are Java objects that describe an
+ * operation, 0.5 to 4 kB for each, and some hundred operations to a time step: garbage, but short
+ * of life.
+ */
+public final class Nd4jKernels implements Kernels {
+
+  /** Squares are summed in floats by ND4J, so not too many together. */
+  private static final int PART = 1 << 16;
+
+  private final Nd4jMemory memory = new Nd4jMemory();
+  private final Nd4jSoftmax softmax = new Nd4jSoftmax(memory);
+  private final Nd4jAdam adam = new Nd4jAdam(memory);
+  private final Prefetched prefetched = new Prefetched();
+
+  private Nd4jKernels() {}
+
+  /**
+   * Kernels on the back end of ND4J that is on the class path.
+   *
+   * @param device which GPU, from 0; a CPU takes no notice
+   * @throws io.hyperstream.model.kernels.BackendUnavailableException if there is none, or it cannot
+   *     run on that GPU
+   */
+  public static Nd4jKernels open(int device) {
+    Nd4jRuntime.start(device);
+    return new Nd4jKernels();
+  }
+
+  @Override
+  public String name() {
+    return "nd4j";
+  }
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public Kernels lane(int lane) {
+    return this;
+  }
+
+  @Override
+  public void parallel(int parts, Task task) {
+    for (int part = 0; part < parts; part++) {
+      task.run(part, this);
+    }
+  }
+
+  @Override
+  public Nd4jMatrix allocate(int rows, int columns) {
+    return memory.allocate(rows, columns);
+  }
+
+  @Override
+  public Nd4jMatrix view(Matrix whole, int offset, int rows, int columns, int stride) {
+    return nd4j(whole).part(offset, rows, columns, stride);
+  }
+
+  @Override
+  public Nd4jMatrix columns(Matrix whole, int from, int columns) {
+    return nd4j(whole).columns(from, columns);
+  }
+
+  @Override
+  public Indices indices(int size) {
+    return new Nd4jIndices(memory, size);
+  }
+
+  @Override
+  public void upload(Indices indices, int count) {
+    nd4j(indices).upload(count);
+  }
+
+  @Override
+  public void upload(float[] source, int offset, Matrix target, int row, int rows) {
+    int columns = target.columns();
+    float[] values = Arrays.copyOfRange(source, offset, offset + rows * columns);
+    try (INDArray host = Nd4j.create(values, new long[] {1, rows, columns}, 'c')) {
+      written(target).parts(row, rows, 1).assign(host);
+    }
+  }
+
+  @Override
+  public void download(Matrix source, int row, int rows, float[] target, int offset) {
+    if (!prefetched.read(source, row, rows, target, offset)) {
+      float[] values = values(source, row, rows);
+      System.arraycopy(values, 0, target, offset, values.length);
+    }
+  }
+
+  @Override
+  public void prefetch(Matrix source, int row, int rows) {
+    prefetched.set(source, row, values(source, row, rows));
+  }
+
+  private static float[] values(Matrix source, int row, int rows) {
+    try (INDArray copy = nd4j(source).parts(row, rows, 1).dup('c')) {
+      return copy.data().asFloat();
+    }
+  }
+
+  /** A copy on the host of some rows of a matrix, as long as that does not change. */
+  private static final class Prefetched {
+
+    private Matrix source;
+    private int first;
+    private float[] values;
+
+    void set(Matrix source, int row, float[] values) {
+      this.source = source;
+      this.first = row;
+      this.values = values;
+    }
+
+    boolean read(Matrix asked, int row, int rows, float[] target, int offset) {
+      int from = (row - first) * asked.columns();
+      int size = rows * asked.columns();
+      boolean has = asked == source && from >= 0 && from + size <= values.length;
+      if (has) {
+        System.arraycopy(values, from, target, offset, size);
+      }
+      return has;
+    }
+
+    void changed(Matrix matrix) {
+      if (matrix == source) {
+        source = null;
+      }
+    }
+  }
+
+  @Override
+  public void zero(Matrix target, int row, int rows) {
+    written(target).parts(row, rows, 1).assign(0);
+  }
+
+  @Override
+  public void copyRows(Matrix from, int row, Matrix to, int toRow, int rows) {
+    written(to).parts(toRow, rows, 1).assign(nd4j(from).parts(row, rows, 1));
+  }
+
+  @Override
+  public void fillRows(Matrix target, int row, int rows, Matrix values) {
+    Nd4jMatrix to = written(target);
+    int columns = values.columns();
+    if (columns < to.columns()) {
+      zero(target, row, rows);
+    }
+    to.leading(row, rows, columns).assign(nd4j(values).repeated(rows));
+  }
+
+  @Override
+  public void multiply(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
+    INDArray out = written(c).rows(cRow, rows);
+    Ops.product(Form.PLAIN, nd4j(a).read(aRow, rows), nd4j(w).read(), 1, out, add);
+  }
+
+  @Override
+  public void multiplyTransposed(
+      Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
+    INDArray out = written(c).rows(cRow, rows);
+    Ops.product(Form.RIGHT_TRANSPOSED, nd4j(a).read(aRow, rows), nd4j(w).read(), 1, out, add);
+  }
+
+  @Override
+  public void multiplyRows(
+      Matrix a, int aRow, Matrix b, int bRow, int rows, Matrix c, boolean add) {
+    INDArray out = written(c).rows(0, c.rows());
+    INDArray left = nd4j(a).read(aRow, rows);
+    Ops.product(Form.LEFT_TRANSPOSED, left, nd4j(b).read(bRow, rows), 1, out, add);
+  }
+
+  @Override
+  public void sumRows(Matrix a, int row, int rows, Matrix sum, boolean add) {
+    INDArray ones = memory.ones(rows).flat(0, 1, rows);
+    INDArray values = nd4j(a).rows(row, rows, sum.columns());
+    Ops.product(Form.PLAIN, ones, values, 1, written(sum).rows(0, 1), add);
+  }
+
+  @Override
+  public void add(Matrix from, Matrix to) {
+    INDArray sum = written(to).rows(0, to.rows());
+    Ops.add(sum, nd4j(from).rows(0, from.rows()), sum);
+  }
+
+  @Override
+  public void gather(Matrix table, Indices index, int row, int rows, Matrix out) {
+    Nd4jMatrix to = written(out);
+    int columns = table.columns();
+    Ops.gather(
+        nd4j(table).rows(0, table.rows()),
+        nd4j(index).range(row, rows),
+        to.rows(row, rows, columns));
+    for (int r = row; r < row + rows; r++) {
+      if (nd4j(index).get(r) < 0) {
+        to.rows(r, 1, columns).assign(0);
+      }
+    }
+  }
+
+  @Override
+  public void scatterAdd(
+      Matrix values, Indices index, int row, int rows, Matrix table, Indices distinct) {
+    INDArray sums = written(table).rows(0, table.rows());
+    int end = row + rows;
+    for (int from = row, next; from < end; from = next + 1) {
+      // The run of those that are not negative.
+      next = from;
+      while (next < end && nd4j(index).get(next) >= 0) {
+        next++;
+      }
+      if (next > from) {
+        int count = next - from;
+        INDArray added = nd4j(values).rows(from, count, table.columns());
+        Ops.scatterAdd(added, nd4j(index).range(from, count), sums);
+      }
+    }
+  }
+
+  @Override
+  public void zeroRows(Matrix table, Indices index) {
+    for (int i = 0; i < index.count(); i++) {
+      zero(table, nd4j(index).get(i), 1);
+    }
+  }
+
+  @Override
+  public CellStage cell(CellSpec spec) {
+    return new Nd4jCell(memory, spec);
+  }
+
+  @Override
+  public void softmaxLoss(
+      Matrix logits, int row, int rows, Indices targets, Matrix scales, Matrix bits) {
+    softmax.loss(written(logits), row, rows, nd4j(targets), nd4j(scales), written(bits));
+  }
+
+  @Override
+  public double sumOfSquares(Matrix matrix, int from, int to) {
+    double sum = 0;
+    for (int at = from; at < to; at += PART) {
+      double norm = nd4j(matrix).flat(at, 1, Math.min(PART, to - at)).norm2Number().doubleValue();
+      sum += norm * norm;
+    }
+    return sum;
+  }
+
+  @Override
+  public double sumOfSquaresOfRows(Matrix table, Indices index) {
+    double sum = 0;
+    for (int i = 0; i < index.count(); i++) {
+      double norm = nd4j(table).rows(nd4j(index).get(i), 1).norm2Number().doubleValue();
+      sum += norm * norm;
+    }
+    return sum;
+  }
+
+  @Override
+  public void adam(
+      AdamUpdate update, long n, Matrix weights, Matrix g, Matrix m, Matrix v, int from, int to) {
+    adam.update(update, n, written(weights), nd4j(g), nd4j(m), written(v), from, to);
+  }
+
+  @Override
+  public void adamRows(
+      AdamUpdate update, Indices n, Matrix weights, Matrix g, Matrix m, Matrix v, Indices index) {
+    int columns = weights.columns();
+    for (int i = 0; i < index.count(); i++) {
+      int row = nd4j(index).get(i);
+      int from = row * columns;
+      adam.update(
+          update,
+          nd4j(n).get(row),
+          written(weights),
+          nd4j(g),
+          nd4j(m),
+          written(v),
+          from,
+          from + columns);
+    }
+  }
+
+  @Override
+  public void weightsChanged() {
+    // Nothing is derived from them.
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+
+  private static Nd4jMatrix nd4j(Matrix matrix) {
+    return (Nd4jMatrix) matrix;
+  }
+
+  /** A matrix that is about to change. */
+  private Nd4jMatrix written(Matrix matrix) {
+    prefetched.changed(matrix);
+    return (Nd4jMatrix) matrix;
+  }
+
+  private static Nd4jIndices nd4j(Indices indices) {
+    return (Nd4jIndices) indices;
+  }
+}

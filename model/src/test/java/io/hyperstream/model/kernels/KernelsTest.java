@@ -1,0 +1,72 @@
+package io.hyperstream.model.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What each back end must do where the tests of the network do not look. */
+class KernelsTest {
+
+  private static final double LN_2 = Math.log(2);
+
+  @ParameterizedTest
+  @MethodSource("io.hyperstream.model.kernels.BackEnds#all")
+  void anImprobableTargetCostsWhatItsLogitSays(Kernels kernels) {
+    Matrix logits = kernels.allocate(2, 3);
+    Matrix scales = kernels.allocate(1, 2);
+    Matrix bits = kernels.allocate(1, 2);
+    Indices targets = kernels.indices(2);
+    // e^-300 is nothing to a float.
+    kernels.upload(new float[] {300, 0, 0, 1, 1, 1}, 0, logits, 0, 2);
+    kernels.upload(new float[] {0.5f, 2}, 0, scales, 0, 1);
+    targets.values()[0] = 1;
+    targets.values()[1] = 2;
+    kernels.upload(targets, 2);
+    kernels.softmaxLoss(logits, 0, 2, targets, scales, bits);
+
+    float[] cost = new float[2];
+    kernels.download(bits, 0, 1, cost, 0);
+    assertThat((double) cost[0]).isCloseTo(300 / LN_2, within(1e-4));
+    assertThat((double) cost[1]).isCloseTo(Math.log(3) / LN_2, within(1e-6));
+    float[] gradient = new float[6];
+    kernels.download(logits, 0, 2, gradient, 0);
+    float third = 2 / 3f;
+    assertThat(gradient)
+        .containsExactly(new float[] {0.5f, -0.5f, 0, third, third, third - 2}, within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.hyperstream.model.kernels.BackEnds#all")
+  void sumsOfSquaresKeepTheirDigits(Kernels kernels) {
+    int size = 300_000;
+    float[] values = new float[size];
+    double expected = 0;
+    for (int i = 0; i < size; i++) {
+      values[i] = 1 + (float) Math.sin(i);
+      expected += values[i] * (double) values[i];
+    }
+    Matrix row = kernels.allocate(1, size);
+    kernels.upload(values, 0, row, 0, 1);
+    assertThat(kernels.sumOfSquares(row, 0, size) / expected).isCloseTo(1, within(2e-5));
+    double less = expected - values[0] * (double) values[0] - values[1] * (double) values[1];
+    assertThat(kernels.sumOfSquares(row, 2, size) / less).isCloseTo(1, within(2e-5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.hyperstream.model.kernels.BackEnds#all")
+  void rowsBroughtOverAheadFollowTheMatrix(Kernels kernels) {
+    Matrix matrix = kernels.allocate(3, 2);
+    kernels.upload(new float[] {1, 2, 3, 4, 5, 6}, 0, matrix, 0, 3);
+    kernels.prefetch(matrix, 1, 2);
+    float[] row = new float[2];
+    kernels.download(matrix, 2, 1, row, 0);
+    assertThat(row).containsExactly(5, 6);
+    kernels.download(matrix, 0, 1, row, 0);
+    assertThat(row).containsExactly(1, 2);
+    kernels.zero(matrix, 1, 2);
+    kernels.download(matrix, 2, 1, row, 0);
+    assertThat(row).containsExactly(0, 0);
+  }
+}
