@@ -39,8 +39,6 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  */
 public final class Pipeline {
 
-  private static final int LEARNERS = 1;
-
   private Pipeline() {}
 
   /**
@@ -72,7 +70,7 @@ public final class Pipeline {
                 TypeInformation.of(OutputRecord.class),
                 new LearnOperatorFactory(settings.learnSettings()))
             .uid("learn")
-            .setParallelism(LEARNERS);
+            .setParallelism(settings.learners());
 
     OutputSettings output = settings.output();
     write(scores, "scores", output.scores(), settings);

@@ -22,7 +22,14 @@ class PipelineTest {
   @Test
   void everyOperatorHasANameAUidAndTheParallelismAskedFor() {
     StreamGraph graph =
-        build(new Configuration(), "input.parallelism", "3", "output.parallelism", "2")
+        build(
+                new Configuration(),
+                "input.parallelism",
+                "3",
+                "learn.parallelism",
+                "4",
+                "output.parallelism",
+                "2")
             .getStreamGraph();
     Map<String, Integer> parallelism = new HashMap<>();
     for (StreamNode node : graph.getStreamNodes()) {
@@ -32,7 +39,7 @@ class PipelineTest {
     assertThat(parallelism)
         .containsEntry("Source: source", 3)
         .containsEntry("decode", 3)
-        .containsEntry("learn", 1)
+        .containsEntry("learn", 4)
         .containsEntry("scores: Writer", 2)
         .containsEntry("predictions: Writer", 2)
         .containsEntry("alerts: Writer", 2)

@@ -413,7 +413,7 @@ public final class Learner implements AutoCloseable {
     kernels.weightsChanged();
   }
 
-  /** A copy of all that was learned. */
+  /** A copy of all that was learned, of the learner with number 0. */
   public LearnerSnapshot snapshot() {
     return new LearnerSnapshot(
         config.network(),
@@ -424,7 +424,8 @@ public final class Learner implements AutoCloseable {
         adam.secondMoment(),
         adam.rowUpdates(),
         memory.snapshot(),
-        mixing == null ? null : mixing.snapshot());
+        mixing == null ? null : mixing.snapshot(),
+        0);
   }
 
   /**

@@ -15,6 +15,7 @@ import io.hyperstream.model.optim.RehearsalSnapshot;
  * @param rowUpdates how often each symbol's row was updated
  * @param rehearsal the past windows it keeps
  * @param context what its context model has learned, or null if it has none
+ * @param number of the learner among several, from 0
  */
 public record LearnerSnapshot(
     HyperLstmConfig network,
@@ -25,4 +26,21 @@ public record LearnerSnapshot(
     float[] secondMoment,
     int[] rowUpdates,
     RehearsalSnapshot rehearsal,
-    ContextSnapshot context) {}
+    ContextSnapshot context,
+    int number) {
+
+  /** The same of the learner with that number. */
+  public LearnerSnapshot withNumber(int value) {
+    return new LearnerSnapshot(
+        network,
+        updates,
+        skipped,
+        weights,
+        firstMoment,
+        secondMoment,
+        rowUpdates,
+        rehearsal,
+        context,
+        value);
+  }
+}

@@ -6,7 +6,10 @@ import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.kernels.DeviceUse;
+import io.hyperstream.model.sync.LearnerAverage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -40,7 +43,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LearnOperator.class);
 
-  private static final ListStateDescriptor<LearnerSnapshot> WEIGHTS =
+  private static final ListStateDescriptor<LearnerSnapshot> SNAPSHOTS =
       new ListStateDescriptor<>("learner", new LearnerSnapshotSerializer());
 
   // Configuration.
@@ -52,7 +55,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
 
   private transient SlotDevice device;
   private transient Learner learner;
-  private transient ListState<LearnerSnapshot> weights;
+  private transient ListState<LearnerSnapshot> snapshots;
   private transient boolean restored;
 
   // Runtime, made in open.
@@ -76,37 +79,50 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     super.initializeState(context);
     device = device();
     learner = settings.compute().onDevice(device.index()).open(settings.learner());
-    // Union: with another parallelism than before, every subtask finds weights to go on from.
-    weights = context.getOperatorStateStore().getUnionListState(WEIGHTS);
+    // Union: with another parallelism than before, every subtask needs those of all.
+    snapshots = context.getOperatorStateStore().getUnionListState(SNAPSHOTS);
     restored = context.isRestored();
     if (restored) {
-      restoreWeights();
+      restoreLearner();
     }
   }
 
   private SlotDevice device() {
     return SlotDevice.of(
         getRuntimeContext().getExternalResourceInfos(SlotDevice.RESOURCE),
-        getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+        number(),
         settings.compute().target().device());
   }
 
-  private void restoreWeights() throws Exception {
-    LearnerSnapshot latest = null;
-    for (LearnerSnapshot snapshot : weights.get()) {
-      if (latest == null || snapshot.updates() > latest.updates()) {
-        latest = snapshot;
-      }
+  /** With as many learners as before each takes its own back; else all start from the average. */
+  private void restoreLearner() throws Exception {
+    List<LearnerSnapshot> all = new ArrayList<>();
+    for (LearnerSnapshot snapshot : snapshots.get()) {
+      requireNetwork(snapshot);
+      all.add(snapshot);
     }
-    if (latest == null) {
+    if (all.isEmpty()) {
       return;
     }
-    if (!latest.network().equals(network)) {
+    all.sort(Comparator.comparingInt(LearnerSnapshot::number));
+    learner.restore(
+        all.size() == learners() ? all.get(number()) : LearnerAverage.of(all, number()));
+  }
+
+  private void requireNetwork(LearnerSnapshot snapshot) {
+    if (!snapshot.network().equals(network)) {
       throw new IllegalStateException(
           "the state to restore holds the weights of %s, but the options say %s; give the options of the former, or start without that state"
-              .formatted(latest.network(), network));
+              .formatted(snapshot.network(), network));
     }
-    learner.restore(latest);
+  }
+
+  private int learners() {
+    return getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+  }
+
+  private int number() {
+    return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
   }
 
   @Override
@@ -188,7 +204,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    weights.update(List.of(learner.snapshot()));
+    snapshots.update(List.of(learner.snapshot().withNumber(number())));
   }
 
   @Override

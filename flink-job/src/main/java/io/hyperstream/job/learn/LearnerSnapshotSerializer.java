@@ -24,8 +24,8 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
 
   private static final long serialVersionUID = 1;
 
-  /** 1: without rehearsal. 2: without context. */
-  private static final int VERSION = 3;
+  /** 1: without rehearsal. 2: without context. 3: without number. */
+  private static final int VERSION = 4;
 
   @Override
   public boolean isImmutableType() {
@@ -69,6 +69,7 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     PrimitiveArrays.write(snapshot.rowUpdates(), out);
     writeRehearsal(snapshot.rehearsal(), out);
     writeContext(snapshot.context(), out);
+    out.writeInt(snapshot.number());
   }
 
   private static void writeNetwork(HyperLstmConfig network, DataOutputView out) throws IOException {
@@ -118,7 +119,8 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
         PrimitiveArrays.readFloats(in),
         PrimitiveArrays.readInts(in),
         version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in),
-        version < 3 ? null : readContext(in));
+        version < 3 ? null : readContext(in),
+        version < 4 ? 0 : in.readInt());
   }
 
   private static HyperLstmConfig readNetwork(DataInputView in) throws IOException {

@@ -36,6 +36,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
  * @param input what is read
  * @param output where results go
  * @param learnSettings how the model learns and predicts
+ * @param learners subtasks that learn
  * @param flinkOptions Flink's own options, as given
  */
 public record JobSettings(
@@ -43,6 +44,7 @@ public record JobSettings(
     InputSettings input,
     OutputSettings output,
     LearnSettings learnSettings,
+    int learners,
     Map<String, String> flinkOptions) {
 
   /** Time between checkpoints where none is set: the most that results lag behind. */
@@ -77,7 +79,9 @@ public record JobSettings(
             inputSettings(reader, learn.learner().network().vocabulary()),
             outputSettings(reader),
             learn,
+            reader.integer(LearnOptions.PARALLELISM, 1, MAX_PARALLELISM),
             flinkOptions);
+    settings.requireOneLearnerOfAnEndingInput();
     settings.requireDistinctTopics();
     settings.checkFlink(reader);
     return settings;
@@ -137,11 +141,6 @@ public record JobSettings(
           "at least the window (%s), which is %d"
               .formatted(LearnOptions.WINDOW.key(), learner.window()),
           backlog);
-    }
-    int parallelism = reader.integer(LearnOptions.PARALLELISM, 1, MAX_PARALLELISM);
-    if (parallelism != 1) {
-      throw OptionException.wrongValue(
-          LearnOptions.PARALLELISM.key(), "1, since a job has one learner for now", parallelism);
     }
     return new LearnSettings(
         learner,
@@ -255,6 +254,17 @@ public record JobSettings(
     } catch (IllegalArgumentException e) {
       String key = prefix + e.getMessage().split(" ", 2)[0];
       throw new OptionException(key, "option " + prefix + e.getMessage());
+    }
+  }
+
+  /** Learners end one after the other, and meanwhile Flink takes no checkpoint of union state. */
+  private void requireOneLearnerOfAnEndingInput() {
+    if (learners > 1 && input.end() == EndPosition.LATEST) {
+      throw OptionException.wrongValue(
+          LearnOptions.PARALLELISM.key(),
+          "1 with %s = LATEST, since several learners need an input without end"
+              .formatted(InputOptions.END.key()),
+          learners);
     }
   }
 

@@ -94,7 +94,8 @@ public final class LearnOptions {
       ConfigOptions.key("learn.parallelism")
           .intType()
           .defaultValue(1)
-          .withDescription("Learners. Only 1 is supported for now.");
+          .withDescription(
+              "Learners, each with weights and keys of its own. They do not share what they learn, so each predicts as one that sees its keys only. Several need an input without end. On one machine, give each its part of the processors by learn.lanes.");
 
   private LearnOptions() {}
 }

@@ -44,25 +44,32 @@ class LearnerSnapshotSerializerTest {
   void readsVersion1WhichHadNoRehearsal() throws IOException {
     assertSame(
         StoredValue.read(serializer, StoredValue.resource("learner-v1.bin")),
-        sample(3, RehearsalSnapshot.EMPTY, null));
+        sample(3, RehearsalSnapshot.EMPTY, null).withNumber(0));
   }
 
   @Test
   void readsVersion2WhichHadNoContext() throws IOException {
     assertSame(
         StoredValue.read(serializer, StoredValue.resource("learner-v2.bin")),
-        sample(3, REHEARSAL, null));
+        sample(3, REHEARSAL, null).withNumber(0));
   }
 
   @Test
-  void readsVersion3() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v3.bin")), sample(3));
+  void readsVersion3WhichHadNoNumber() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("learner-v3.bin")),
+        sample(3).withNumber(0));
   }
 
   @Test
-  void writesVersion3AsStored() throws IOException {
+  void readsVersion4() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v4.bin")), sample(3));
+  }
+
+  @Test
+  void writesVersion4AsStored() throws IOException {
     assertThat(StoredValue.write(serializer, sample(3)))
-        .isEqualTo(StoredValue.resource("learner-v3.bin"));
+        .isEqualTo(StoredValue.resource("learner-v4.bin"));
   }
 
   @Test
@@ -109,7 +116,7 @@ class LearnerSnapshotSerializerTest {
       second[i] = 1f / (1 + i);
     }
     return new LearnerSnapshot(
-        network, 77, 2, weights, new float[0], second, new int[] {6, 0, 7}, rehearsal, context);
+        network, 77, 2, weights, new float[0], second, new int[] {6, 0, 7}, rehearsal, context, 5);
   }
 
   private static void assertSame(LearnerSnapshot actual, LearnerSnapshot expected) {

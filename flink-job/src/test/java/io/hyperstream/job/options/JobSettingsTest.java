@@ -208,7 +208,7 @@ class JobSettingsTest {
           learn.max-delay           | soon   | a duration such as 200 ms, 10 s or 1 h
           learn.max-delay           | PT-1S  | a duration such as 200 ms, 10 s or 1 h
           learn.backlog             | 23     | at least the window (learn.window), which is 32
-          learn.parallelism         | 2      | 1, since a job has one learner for now
+          learn.parallelism         | 0      | a whole number from 1 to 32768
           rehearsal.windows         | -1     | from 0 to 4096
           rehearsal.weight          | 1.1    | in [0, 1]
           rehearsal.memory          | lots   | a size such as 64 kb or 1 mb
@@ -253,6 +253,12 @@ class JobSettingsTest {
   @Test
   void theRateHasARange() {
     assertFails("learn.rate", "2").withMessage("option learn.rate must be in (0, 1], but is 2.0");
+  }
+
+  @Test
+  void severalLearnersContradictAnInputThatEnds() {
+    assertFails("learn.parallelism", "2", "input.end", "LATEST")
+        .withMessageContaining("option learn.parallelism must be 1 with input.end = LATEST");
   }
 
   @Test

@@ -1,0 +1,60 @@
+package io.hyperstream.model.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.optim.RehearsalSnapshot;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LearnerAverageTest {
+
+  private static final HyperLstmConfig NETWORK = Preset.SMALL.config(1).network();
+
+  private static LearnerSnapshot learner(
+      int number, long updates, float weight, float second, int rowUpdates) {
+    return new LearnerSnapshot(
+        NETWORK,
+        updates,
+        number,
+        new float[] {weight, 1},
+        new float[0],
+        new float[] {second, 2},
+        new int[] {rowUpdates, 0},
+        new RehearsalSnapshot(number, 0, 0, new int[0], new int[0], new short[0]),
+        null,
+        number);
+  }
+
+  @Test
+  void isWeightedByUpdates() {
+    List<LearnerSnapshot> all = List.of(learner(0, 30, 1, 4, 30), learner(1, 10, 5, 0, 0));
+    LearnerSnapshot average = LearnerAverage.of(all, 0);
+    assertThat(average.weights()).containsExactly(2, 1);
+    assertThat(average.secondMoment()).containsExactly(3, 2);
+    assertThat(average.firstMoment()).isEmpty();
+    assertThat(average.updates()).isEqualTo(25);
+    assertThat(average.rowUpdates()).as("22.5, rounded up, and never").containsExactly(23, 0);
+    assertThat(average.network()).isEqualTo(NETWORK);
+  }
+
+  @Test
+  void whatHasNoMeanIsThatOfOneLearner() {
+    List<LearnerSnapshot> all = List.of(learner(0, 1, 0, 0, 0), learner(1, 1, 0, 0, 0));
+    for (int number = 0; number < 4; number++) {
+      LearnerSnapshot average = LearnerAverage.of(all, number);
+      assertThat(average.rehearsal().seen()).isEqualTo(number % 2);
+      assertThat(average.number()).isEqualTo(number);
+    }
+  }
+
+  @Test
+  void learnersThatHaveNotBegunCountAlike() {
+    LearnerSnapshot average =
+        LearnerAverage.of(List.of(learner(0, 0, 1, 0, 0), learner(1, 0, 2, 0, 0)), 0);
+    assertThat(average.weights()[0]).isEqualTo(1.5f);
+    assertThat(average.updates()).isZero();
+  }
+}
