@@ -24,8 +24,9 @@ final class CudaRecording implements Device.Recording {
           cudart.cudaGraphGetNodes(graph, (CUgraphNode_st) null, nodes),
           "counting a graph's nodes");
       size = (int) nodes.get();
+      // By the name under which CUDA 11, which the profile nd4j-cuda compiles with, has it too.
       CudaCheck.runtime(
-          cudart.cudaGraphInstantiate(executable, graph, 0), "making a graph executable");
+          cudart.cudaGraphInstantiateWithFlags(executable, graph, 0), "making a graph executable");
     } finally {
       cudart.cudaGraphDestroy(graph);
     }
