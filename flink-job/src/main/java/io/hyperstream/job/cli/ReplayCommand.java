@@ -3,6 +3,7 @@ package io.hyperstream.job.cli;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.replay.BareReplay;
+import io.hyperstream.job.replay.Injection;
 import io.hyperstream.job.replay.InputFileException;
 import io.hyperstream.job.replay.JobReplay;
 import io.hyperstream.job.replay.ProgressLine;
@@ -15,6 +16,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -47,12 +50,15 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  hyperstream replay book.txt",
       "  hyperstream replay --split 16 --json book.txt",
-      "  hyperstream replay --lines --learn.window 32 /var/log/*.log"
+      "  hyperstream replay --lines --learn.window 32 /var/log/*.log",
+      "  hyperstream replay --lines --labels labelled.log",
+      "  hyperstream replay --lines --inject other.log:2000 app.log"
     })
 final class ReplayCommand implements Callable<Integer> {
 
   private static final int MAX_SPLIT = 10_000;
   private static final int MAX_CHUNK_BYTES = 512 * 1024;
+  private static final Pattern INJECTION = Pattern.compile("(.+):([1-9][0-9]{0,8})");
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files to learn.")
   private List<Path> files;
@@ -76,6 +82,28 @@ final class ReplayCommand implements Callable<Integer> {
         paramLabel = "N",
         description = "So many bytes are a record. This is the default, with 256 bytes.")
     private int chunkBytes = 256;
+  }
+
+  @ArgGroup private Labels labels = new Labels();
+
+  /** How it is known which lines are anomalous; with --lines only. */
+  static final class Labels {
+    @Option(
+        names = "--labels",
+        description = {
+          "The first word of each line is a label, which is not learned: - for normal,",
+          "anything else for anomalous. Tells how well anomalous lines were told."
+        })
+    private boolean firstWord;
+
+    @Option(
+        names = "--inject",
+        paramLabel = "FILE:N",
+        description = {
+          "After each N lines of a stream comes one of FILE, as an anomalous line. Tells",
+          "how well those were told."
+        })
+    private String inject;
   }
 
   @Option(
@@ -120,11 +148,36 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
+  private ReplayInput input() throws InputFileException {
+    if (!format.lines) {
+      if (labels.firstWord || labels.inject != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--labels and --inject are for lines; give --lines too");
+      }
+      return ReplayInput.chunks(files, split, format.chunkBytes);
+    }
+    if (labels.firstWord) {
+      return ReplayInput.labelledLines(files, split);
+    }
+    if (labels.inject != null) {
+      return ReplayInput.injectedLines(files, split, injection());
+    }
+    return ReplayInput.lines(files, split);
+  }
+
+  private Injection injection() throws InputFileException {
+    Matcher matcher = INJECTION.matcher(labels.inject);
+    if (!matcher.matches()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--inject is '%s'; a file, a colon and a number of lines, such as other.log:2000"
+              .formatted(labels.inject));
+    }
+    return Injection.of(Path.of(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+  }
+
   private ReplayReport replay(PrintWriter err) throws Exception {
-    ReplayInput input =
-        format.lines
-            ? ReplayInput.lines(files, split)
-            : ReplayInput.chunks(files, split, format.chunkBytes);
+    ReplayInput input = input();
     try (ProgressLine progress = new ProgressLine(Terminal.isErrorTerminal() ? err : null)) {
       String[] given = jobOptions.arguments().toArray(String[]::new);
       ReplayOptions options = new ReplayOptions(OptionsLoader.load(given), input);

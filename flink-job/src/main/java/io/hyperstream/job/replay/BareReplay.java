@@ -13,6 +13,7 @@ import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.StateOptions;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
@@ -32,7 +33,8 @@ public final class BareReplay {
   private final JobSettings settings;
   private final ProgressLine progress;
   private final Watcher watcher;
-  private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
+  private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
+  private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
   private final Tally tally;
 
   /** Makes what learns. */
@@ -89,7 +91,7 @@ public final class BareReplay {
 
   /** Replays to the end; once. */
   public ReplayReport run() throws IOException {
-    return run((learn, scores) -> new StandaloneLearner(learn, scores, p -> {}, a -> {}));
+    return run((learn, scores) -> new StandaloneLearner(learn, scores, p -> {}, this::countAlert));
   }
 
   /** The same with other learners. */
@@ -107,7 +109,7 @@ public final class BareReplay {
       }
       learner.finish();
       long end = System.currentTimeMillis();
-      return ReplayReport.of(tally, learner.summary(), end, options.preset());
+      return ReplayReport.of(input, tally, learner.summary(), end, options);
     }
   }
 
@@ -127,11 +129,19 @@ public final class BareReplay {
 
   private void count(OutputRecord score) {
     try {
-      tally.add(StreamKey.display(StreamKey.of(score.key)), codec.decode(score.value));
+      tally.add(StreamKey.display(StreamKey.of(score.key)), scoreCodec.decode(score.value));
     } catch (IOException e) {
       throw new UncheckedIOException("A score just encoded cannot be decoded", e);
     }
     progress.show(tally.total());
     watcher.scored(tally.total().symbols(), tally.total().bits());
+  }
+
+  private void countAlert(OutputRecord alert) {
+    try {
+      tally.add(alertCodec.decode(alert.value));
+    } catch (IOException e) {
+      throw new UncheckedIOException("An alert just encoded cannot be decoded", e);
+    }
   }
 }

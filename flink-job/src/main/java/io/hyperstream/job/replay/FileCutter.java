@@ -76,7 +76,7 @@ final class FileCutter {
     }
   }
 
-  private static void requireReadable(Path file) throws InputFileException {
+  static void requireReadable(Path file) throws InputFileException {
     if (Files.notExists(file)) {
       throw new InputFileException(file, "does not exist");
     }

@@ -68,7 +68,7 @@ public final class JobReplay {
         LearnSummary learned = await(job, settings, reader, teardown);
         reader.readToEnd();
         requireAll(records, tally);
-        return ReplayReport.of(tally, learned, reader.lastScore(), options.preset());
+        return ReplayReport.of(input, tally, learned, reader.lastScore(), options);
       }
     }
   }

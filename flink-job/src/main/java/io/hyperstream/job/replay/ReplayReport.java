@@ -1,8 +1,11 @@
 package io.hyperstream.job.replay;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.job.learn.LearnSummary;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -11,6 +14,7 @@ import java.util.List;
  * @param symbols that were scored, the separators of lines among them
  * @param records that were scored
  * @param rejected records that could not be decoded
+ * @param alerts that were raised
  * @param bits of all symbols
  * @param bpc bits per symbol, 0 if there is none
  * @param networkBpc bits per symbol by the network alone; bpc where nothing is mixed with it
@@ -22,11 +26,15 @@ import java.util.List;
  * @param backend that the learner ran on
  * @param preset of the learner
  * @param keys the streams, in the order in which they took turns
+ * @param labels how well anomalous lines were told; null if there were no labels. Its components
+ *     stand in the JSON beside the others
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplayReport(
     long symbols,
     long records,
     long rejected,
+    long alerts,
     double bits,
     double bpc,
     double networkBpc,
@@ -36,7 +44,8 @@ public record ReplayReport(
     long skippedSteps,
     String backend,
     String preset,
-    List<Key> keys) {
+    List<Key> keys,
+    @JsonUnwrapped LabelReport labels) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,14 +55,29 @@ public record ReplayReport(
 
   /**
    * @param end when the last score was there, milliseconds since the epoch
+   * @throws IOException if the input is labelled, and cannot be read again or says that all lines
+   *     are normal, or all anomalous
    */
-  static ReplayReport of(Tally tally, LearnSummary learned, long end, String preset) {
+  static ReplayReport of(
+      ReplayInput input, Tally tally, LearnSummary learned, long end, ReplayOptions options)
+      throws IOException {
+    int warmUp = options.settings().learnSettings().alerts().warmUp();
+    LabelReport labels = input.isLabelled() ? LabelReport.of(input, tally.records(), warmUp) : null;
+    return of(tally, learned, end, options.preset(), labels);
+  }
+
+  /**
+   * @param labels null if there were none
+   */
+  static ReplayReport of(
+      Tally tally, LearnSummary learned, long end, String preset, LabelReport labels) {
     Tally.Counts total = tally.total();
     double seconds = total.records() == 0 ? 0 : (end - learned.firstRecord()) / 1e3;
     return new ReplayReport(
         total.symbols(),
         total.records(),
         tally.rejected(),
+        tally.alerts(),
         total.bits(),
         ratio(total.bits(), total.symbols()),
         ratio(total.networkBits(), total.symbols()),
@@ -63,7 +87,8 @@ public record ReplayReport(
         learned.skippedSteps(),
         learned.backend(),
         preset,
-        tally.keys().entrySet().stream().map(key -> of(key.getKey(), key.getValue())).toList());
+        tally.keys().entrySet().stream().map(key -> of(key.getKey(), key.getValue())).toList(),
+        labels);
   }
 
   private static Key of(String key, Tally.Counts counts) {

@@ -12,6 +12,9 @@ public final class ReportTable {
   private static final String HEADER = "%s%15s%11s%14s%8s";
   private static final String ROW = "%s%,15d%,11d%,14.0f%8.4f";
 
+  private static final String RANKING_HEADER = "%-24s%8s%18s%20s";
+  private static final String RANKING_ROW = "%-24s%8.3f%18s%20.3f";
+
   private ReportTable() {}
 
   /** The lines of the table. */
@@ -42,7 +45,41 @@ public final class ReportTable {
     if (report.skippedSteps() > 0) {
       lines.add(format("%,d steps were skipped: not everything was finite", report.skippedSteps()));
     }
+    if (report.alerts() > 0) {
+      lines.add(format("%,d alerts", report.alerts()));
+    }
+    if (report.labels() != null) {
+      lines.add("");
+      addLabels(report.labels(), lines);
+    }
     return lines;
+  }
+
+  private static void addLabels(LabelReport labels, List<String> lines) {
+    lines.add(format(RANKING_HEADER, "RANKED BY", "AUROC", "95% INTERVAL", "AVERAGE PRECISION"));
+    lines.add(ranking(labels.novelty()));
+    labels.baselines().forEach(baseline -> lines.add(ranking(baseline)));
+    lines.add("");
+    lines.add(format("%,d lines, %,d of them anomalous", labels.lines(), labels.anomalous()));
+    lines.add(
+        format(
+            "%,d lines raised an alert after the first %,d of a key; %,d drifts",
+            labels.alerts(), labels.warmUp(), labels.drifts()));
+    lines.add(
+        format(
+            "precision %s, recall %s, %s alerts per 1,000 normal lines",
+            share(labels.alertPrecision()),
+            share(labels.alertRecall()),
+            share(labels.alertsPerThousand())));
+  }
+
+  private static String ranking(LabelReport.Baseline row) {
+    String interval = format("%.3f to %.3f", row.aurocLow(), row.aurocHigh());
+    return format(RANKING_ROW, row.name(), row.auroc(), interval, row.averagePrecision());
+  }
+
+  private static String share(Double value) {
+    return value == null ? "-" : format("%.3f", value);
   }
 
   private static String row(String key, long symbols, long records, double bits, double bpc) {

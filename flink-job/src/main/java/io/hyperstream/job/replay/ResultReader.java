@@ -2,6 +2,7 @@ package io.hyperstream.job.replay;
 
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.options.OutputSettings;
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
@@ -17,15 +18,20 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the scores and the rejected records of a job, in topics of one partition, and counts. */
+/**
+ * Reads the scores, the alerts and the rejected records of a job, in topics of one partition, and
+ * counts.
+ */
 final class ResultReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
-  private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
+  private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
+  private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition scores;
+  private final TopicPartition alerts;
   private final TopicPartition rejected;
   private final Tally tally;
   private long lastScore = Long.MIN_VALUE;
@@ -33,6 +39,7 @@ final class ResultReader implements AutoCloseable {
   ResultReader(
       String bootstrapServers, OutputSettings topics, IsolationLevel isolation, Tally tally) {
     this.scores = new TopicPartition(topics.scores(), 0);
+    this.alerts = new TopicPartition(topics.alerts(), 0);
     this.rejected = new TopicPartition(topics.rejected(), 0);
     this.tally = tally;
     Map<String, Object> settings =
@@ -45,7 +52,7 @@ final class ResultReader implements AutoCloseable {
             false);
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    consumer.assign(List.of(scores, rejected));
+    consumer.assign(List.of(scores, alerts, rejected));
     consumer.seekToBeginning(consumer.assignment());
   }
 
@@ -54,8 +61,10 @@ final class ResultReader implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       if (record.topic().equals(rejected.topic())) {
         tally.addRejected();
+      } else if (record.topic().equals(alerts.topic())) {
+        tally.add(alertCodec.decode(record.value()));
       } else {
-        tally.add(StreamKey.display(StreamKey.of(record.key())), codec.decode(record.value()));
+        tally.add(StreamKey.display(StreamKey.of(record.key())), scoreCodec.decode(record.value()));
         lastScore = System.currentTimeMillis();
       }
     }

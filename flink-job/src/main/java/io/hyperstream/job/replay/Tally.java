@@ -1,11 +1,12 @@
 package io.hyperstream.job.replay;
 
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Score;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what the scores of a run say, for each key and in total. */
+/** Counts what the scores and the alerts of a run say, for each key and in total. */
 final class Tally {
 
   /** Counts of one key, or of all. */
@@ -42,6 +43,8 @@ final class Tally {
 
   private final Map<String, Counts> keys = new LinkedHashMap<>();
   private final Counts total = new Counts();
+  private final RecordScores records = new RecordScores();
+  private long alerts;
   private long rejected;
 
   /**
@@ -54,6 +57,12 @@ final class Tally {
   void add(String key, Score score) {
     total.add(score);
     keys.computeIfAbsent(key, name -> new Counts()).add(score);
+    records.add(score);
+  }
+
+  void add(Alert alert) {
+    alerts++;
+    records.add(alert);
   }
 
   void addRejected() {
@@ -66,6 +75,15 @@ final class Tally {
 
   Map<String, Counts> keys() {
     return keys;
+  }
+
+  /** What was said of each record. */
+  RecordScores records() {
+    return records;
+  }
+
+  long alerts() {
+    return alerts;
   }
 
   long rejected() {

@@ -2,6 +2,8 @@ package io.hyperstream.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -40,6 +42,52 @@ class ReplayCommandTest {
         .startsWith("KEY  ")
         .containsPattern("(?m)^näme +18 +1 +\\d+ +\\d\\.\\d{4}$")
         .contains("symbols/s; 1 steps of preset small on back end ");
+  }
+
+  @Test
+  void labelsNeedLinesAndAnInjectionAFileAndANumber() throws Exception {
+    String file = Files.writeString(folder.resolve("log"), "- a\n- b\n").toString();
+    assertThat(run(file, "--labels")).isEqualTo(2);
+    assertThat(err.toString()).contains("--labels and --inject are for lines; give --lines too");
+    assertThat(run(file, "--inject", "x:1")).isEqualTo(2);
+    for (String wrong : new String[] {"x", "x:0", "x:-1", ":5"}) {
+      assertThat(run(file, "--lines", "--inject", wrong)).isEqualTo(2);
+      assertThat(err.toString()).contains("--inject is '" + wrong + "'; a file, a colon and");
+    }
+    assertThat(run(file, "--lines", "--inject", "no such file:5")).isEqualTo(2);
+    assertThat(err.toString()).contains("no such file does not exist");
+    assertThat(run(file, "--lines", "--labels", "--inject", "x:1")).isEqualTo(2);
+  }
+
+  @Test
+  void labelsAreNotLearned() throws Exception {
+    String log = "- usual line\n".repeat(60) + "ODD kernel panic\n" + "- usual line\n".repeat(5);
+    Path file = Files.writeString(folder.resolve("log"), log);
+    int status =
+        run(
+            file.toString(),
+            "--bare",
+            "--json",
+            "--lines",
+            "--labels",
+            "--alerts.warm-up",
+            "20",
+            "--model.layers",
+            "1",
+            "--model.hidden",
+            "4");
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("symbols").asInt()).isEqualTo(65 * 11 + 13);
+    assertThat(json.get("lines").asInt()).isEqualTo(66);
+    assertThat(json.get("anomalous").asInt()).isEqualTo(1);
+    // To the first line all its words were as new.
+    assertThat(json.get("auroc").asDouble()).isGreaterThanOrEqualTo(64 / 65.0);
+    assertThat(json.get("alerts").asInt()).isEqualTo(1);
+    assertThat(json.get("alertPrecision").asDouble()).isEqualTo(1);
+    assertThat(json.get("alertRecall").asDouble()).isEqualTo(1);
+    assertThat(json.get("alertsPerThousand").asDouble()).isZero();
   }
 
   private int run(String... arguments) {

@@ -56,6 +56,27 @@ class ReplayIT {
   }
 
   @Test
+  void alertsAreJudgedByLabels() throws Exception {
+    StringBuilder log = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      log.append(i % 40 == 39 ? "ODD panic%d at%d dawn%d\n".formatted(i, i, i) : "- all is well\n");
+    }
+    Path file = Files.writeString(folder.resolve("log"), log);
+
+    String[] labels = {"--lines", "--labels", "--alerts.warm-up", "20"};
+    JsonNode job = replay(file, labels[0], labels[1], labels[2], labels[3]);
+    JsonNode bare = replay(file, labels[0], labels[1], labels[2], labels[3], "--bare");
+
+    assertSameLearning(job, bare);
+    assertThat(job.get("alerts").asInt()).isEqualTo(2);
+    for (String same : List.of("alerts", "lines", "anomalous", "alertPrecision", "alertRecall")) {
+      assertThat(job.get(same)).as(same).isEqualTo(bare.get(same));
+    }
+    assertThat(job.get("auroc").asDouble()).isGreaterThan(0.95);
+    assertThat(job.get("alertPrecision").asDouble()).isEqualTo(1);
+  }
+
+  @Test
   void rejectedRecordsAreCounted() throws Exception {
     Path log = Files.writeString(folder.resolve("log"), "short\n" + "long".repeat(9) + "\nshort\n");
     List<JsonNode> reports = new ArrayList<>();

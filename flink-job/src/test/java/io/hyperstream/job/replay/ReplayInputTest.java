@@ -2,6 +2,7 @@ package io.hyperstream.job.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.job.feed.RoundRobin;
 import io.hyperstream.schemas.AvroCodec;
@@ -54,6 +55,62 @@ class ReplayInputTest {
       records.add(new String(turn.key(), UTF_8) + "=" + new String(turn.value(), UTF_8));
     }
     assertThat(records).containsExactly("a=abcdefghij", "b=1", "b=", "b=3");
+  }
+
+  @Test
+  void aLabelIsTakenFromItsLine() throws Exception {
+    Path labelled =
+        Files.writeString(
+            folder.resolve("l"), "- all is well\nPANIC at  dawn\n\n-\n- \n-dash is no label\n");
+    ReplayInput input = ReplayInput.labelledLines(List.of(labelled), 1);
+    List<Boolean> labels = new ArrayList<>();
+    assertThat(lines(input, labels))
+        .containsExactly("all is well", "at  dawn", "", "", "", "is no label");
+    assertThat(labels).containsExactly(false, true, true, false, false, true);
+    assertThat(input.isLabelled()).isTrue();
+  }
+
+  @Test
+  void labelsComeInTheOrderOfTheTurns() throws Exception {
+    List<Path> labelled =
+        List.of(
+            Files.writeString(folder.resolve("x"), "- 1\nA 2\n- 3\n"),
+            Files.writeString(folder.resolve("y"), "B 4\n"));
+    List<Boolean> labels = new ArrayList<>();
+    assertThat(lines(ReplayInput.labelledLines(labelled, 1), labels))
+        .containsExactly("1", "4", "2", "3");
+    assertThat(labels).containsExactly(false, true, true, false);
+  }
+
+  @Test
+  void foreignLinesComeAfterEachSoMany() throws Exception {
+    Path own = Files.writeString(folder.resolve("own"), "1\n2\n3\n4\n5\n");
+    Path foreign = Files.writeString(folder.resolve("foreign"), "\nx\n\ny\nz\n");
+    ReplayInput input = ReplayInput.injectedLines(List.of(own), 1, Injection.of(foreign, 2));
+    List<Boolean> labels = new ArrayList<>();
+    assertThat(lines(input, labels)).containsExactly("1", "2", "x", "3", "4", "z", "5");
+    assertThat(labels).containsExactly(false, false, true, false, false, true, false);
+  }
+
+  @Test
+  void aFileOfEmptyLinesHasNothingToInject() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty"), "\n\n");
+    assertThatThrownBy(() -> Injection.of(empty, 2))
+        .isInstanceOf(InputFileException.class)
+        .hasMessage(empty + " has no line to inject");
+  }
+
+  private static List<String> lines(ReplayInput input, List<Boolean> labels) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (RoundRobin turns = new RoundRobin(input.open(labels::add))) {
+      while (!turns.isFinished()) {
+        RoundRobin.Turn turn = turns.poll();
+        if (turn != null) {
+          lines.add(new String(turn.value(), UTF_8));
+        }
+      }
+    }
+    return lines;
   }
 
   private static List<String> chunks(ReplayInput input) throws IOException {

@@ -11,6 +11,22 @@ import org.junit.jupiter.api.Test;
 
 class ReplayReportTest {
 
+  private static final LabelReport LABELS =
+      new LabelReport(
+          2_000,
+          143,
+          0.875,
+          0.75,
+          1,
+          0.5,
+          500,
+          4,
+          1,
+          0.75,
+          null,
+          1.25,
+          List.of(new LabelReport.Baseline("bits per symbol", 0.5, 0.25, 0.75, 0.125)));
+
   private static final LearnSummary LEARNED = new LearnSummary(10_000, 7, 0, "vector");
 
   @Test
@@ -22,6 +38,7 @@ class ReplayReportTest {
             "symbols",
             "records",
             "rejected",
+            "alerts",
             "bits",
             "bpc",
             "networkBpc",
@@ -62,7 +79,7 @@ class ReplayReportTest {
     tally.addRejected();
     ReplayReport report =
         ReplayReport.of(
-            tally, new LearnSummary(Long.MAX_VALUE, 3, 2, "vector"), Long.MIN_VALUE, "ptb");
+            tally, new LearnSummary(Long.MAX_VALUE, 3, 2, "vector"), Long.MIN_VALUE, "ptb", null);
     assertThat(ReportTable.lines(report))
         .allMatch(line -> line.length() <= 80)
         .contains(
@@ -71,12 +88,39 @@ class ReplayReportTest {
             "2 steps were skipped: not everything was finite");
   }
 
+  @Test
+  void labelsStandBesideTheRest() throws Exception {
+    ReplayReport report = report(LABELS);
+    JsonNode json = new ObjectMapper().readTree(report.toJson());
+    assertThat(json.get("auroc").asDouble()).isEqualTo(0.875);
+    assertThat(json.get("averagePrecision").asDouble()).isEqualTo(0.5);
+    assertThat(json.get("alertPrecision").asDouble()).isEqualTo(0.75);
+    assertThat(json.get("alertRecall").isNull()).isTrue();
+    assertThat(json.get("baselines").get(0).get("name").asText()).isEqualTo("bits per symbol");
+    assertThat(json.has("novelty")).isFalse();
+    assertThat(json.has("labels")).isFalse();
+    assertThat(ReportTable.lines(report))
+        .allMatch(line -> line.length() <= 80)
+        .endsWith(
+            "RANKED BY                  AUROC      95% INTERVAL   AVERAGE PRECISION",
+            "novelty                    0.875    0.750 to 1.000               0.500",
+            "bits per symbol            0.500    0.250 to 0.750               0.125",
+            "",
+            "2,000 lines, 143 of them anomalous",
+            "4 lines raised an alert after the first 500 of a key; 1 drifts",
+            "precision 0.750, recall -, 1.250 alerts per 1,000 normal lines");
+  }
+
   private static ReplayReport report() {
+    return report(null);
+  }
+
+  private static ReplayReport report(LabelReport labels) {
     Tally tally = new Tally(List.of("a", "b"));
     tally.add("b", score(600, 1000));
     tally.add("a", score(400, 1000));
     tally.add("a", score(600, 2000));
-    return ReplayReport.of(tally, LEARNED, 12_000, "small");
+    return ReplayReport.of(tally, LEARNED, 12_000, "small", labels);
   }
 
   private static Score score(int symbols, double bits) {
