@@ -34,6 +34,9 @@ import java.util.function.LongSupplier;
  */
 final class KeyedLearner {
 
+  /** The vocabulary of text; a smaller one is of token ids. */
+  private static final int BYTE_VALUES = 256;
+
   private final LearnSettings settings;
   private final HyperLstmConfig network;
   private final int window;
@@ -76,7 +79,7 @@ final class KeyedLearner {
     this.waiting = new WaitingKeys(settings.maxDelay().toMillis());
     SymbolEncoding encoding = SymbolEncoding.of(network.vocabulary());
     Alerter alerter = new Alerter(settings.alerts(), encoding, metrics, alerts);
-    this.scorer = new Scorer(encoding, alerter, scores);
+    this.scorer = new Scorer(network.vocabulary() == BYTE_VALUES, alerter, scores);
     Predictor predictor = new Predictor(settings, learner, predictions);
     this.stepper = new Stepper(learner, keys, ready, waiting, scorer, predictor, metrics, clock);
     metrics.learner(learner);

@@ -19,12 +19,15 @@ import java.util.function.Consumer;
 final class Scorer {
 
   private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
-  private final SymbolEncoding encoding;
+  private final boolean text;
   private final Alerter alerter;
   private final Consumer<OutputRecord> output;
 
-  Scorer(SymbolEncoding encoding, Alerter alerter, Consumer<OutputRecord> output) {
-    this.encoding = encoding;
+  /**
+   * @param text whether symbols are bytes, of which several are a word; else each is one
+   */
+  Scorer(boolean text, Alerter alerter, Consumer<OutputRecord> output) {
+    this.text = text;
     this.alerter = alerter;
     this.output = output;
   }
@@ -53,7 +56,7 @@ final class Scorer {
   }
 
   private void say(OpenRecord record, KeyState key, int symbol) {
-    if (encoding == SymbolEncoding.BYTES) {
+    if (text) {
       record.novelty.addByte(symbol, key.words);
     } else {
       record.novelty.addToken(symbol, key.words);

@@ -67,6 +67,19 @@ class LearnOperatorAlertTest {
   }
 
   @Test
+  void smallTokenIdsAreWordsToo() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.shape(1, 1).vocabulary(20))) {
+      for (int i = 0; i < 100; i++) {
+        harness.send("k", new int[] {3, 4}, -1);
+      }
+      assertThat(harness.alerts()).isEmpty();
+      // As bytes these would all be blanks, and every record one empty word.
+      harness.send("k", new int[] {7, 8}, -1);
+      assertThat(harness.alerts()).hasSize(1);
+    }
+  }
+
+  @Test
   void thereIsNoneDuringWarmUp() throws Exception {
     try (LearnHarness harness = new LearnHarness(settings.alerts(2, 101, 5))) {
       send(harness, USUAL, 100);
