@@ -15,7 +15,7 @@ public final class AlertOptions {
   public static final ConfigOption<Double> THRESHOLD =
       ConfigOptions.key("alerts.threshold")
           .doubleType()
-          .defaultValue(1.8)
+          .defaultValue(1.85)
           .withDescription(
               "Surprise from which a record raises an alert, in spreads of the novelty of the key's records.");
 

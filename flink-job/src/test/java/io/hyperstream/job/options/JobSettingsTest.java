@@ -51,7 +51,7 @@ class JobSettingsTest {
                 Duration.ofMillis(200),
                 4096,
                 false,
-                new AlertSettings(true, 1.8, 50, 500, 10),
+                new AlertSettings(true, 1.85, 50, 500, 10),
                 5,
                 32,
                 Duration.ofSeconds(1),
