@@ -53,13 +53,14 @@ public final class CudaKernels implements Kernels {
   CudaKernels(Device device) {
     this.device = device;
     this.memory = new DeviceMemory(device);
+    // The largest thing first: if there is no room for it, nothing else was taken.
+    device.useWorkspace(memory.allocate(WORKSPACE, "the workspace of products"), WORKSPACE);
     this.clock = new DeviceClock(device);
     this.launch = new Launch(device, clock);
     this.staging = new Staging(device, clock);
     this.prefetched = new PrefetchedRows(device, clock);
     this.recordings = new Recordings(device, clock, RECORDINGS * SHAPES);
     this.sums = new DeviceSums(memory, launch, staging);
-    device.useWorkspace(memory.allocate(WORKSPACE, "the workspace of products"), WORKSPACE);
   }
 
   /**

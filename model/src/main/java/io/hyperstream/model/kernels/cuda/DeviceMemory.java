@@ -3,6 +3,7 @@ package io.hyperstream.model.kernels.cuda;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -80,7 +81,7 @@ final class DeviceMemory implements AutoCloseable {
   }
 
   private static String megabytes(long bytes) {
-    return "%.1f MB".formatted(bytes / 1e6);
+    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 
   @Override

@@ -114,8 +114,8 @@ class CudaKernelsTest {
         .isInstanceOf(OutOfDeviceMemoryException.class)
         .hasMessage(
             "the GPU 'emulated' has no room for 4.0 MB more for the windows of a step: 2.4 MB of its"
-                + " 40.0 MB are free, and this learner holds 37.6 MB (0.0 MB for sums in two stages;"
-                + " 33.6 MB for the workspace of products; 4.0 MB for the windows of a step). Make"
+                + " 40.0 MB are free, and this learner holds 37.6 MB (33.6 MB for the workspace of"
+                + " products; 0.0 MB for sums in two stages; 4.0 MB for the windows of a step). Make"
                 + " the batch, the window or the network smaller, or let fewer learners share the"
                 + " GPU");
     kernels.close();

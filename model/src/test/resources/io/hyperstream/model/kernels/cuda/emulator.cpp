@@ -82,32 +82,25 @@ void resume(int thread) {
   }
 }
 
-/** Lets those go on that wait in vain for nobody: whole warps, then the whole block. */
-bool release(int threads) {
-  bool released = false;
-  int at_block = 0;
-  int done = 0;
-  for (int from = 0; from < threads; from += WARP) {
-    int waiting = 0;
-    for (int t = from; t < from + WARP; t++) {
-      waiting += fibers[t].state == AT_WARP_BARRIER;
-      at_block += fibers[t].state == AT_BLOCK_BARRIER;
-      done += fibers[t].state == DONE;
-    }
-    if (waiting == WARP) {
-      released = true;
-      for (int t = from; t < from + WARP; t++) {
-        fibers[t].state = READY;
+/** How many threads of so many, from one on, are in a state. */
+int count(State state, int from, int threads) {
+  int sum = 0;
+  for (int t = from; t < from + threads; t++) {
+    sum += fibers[t].state == state;
+  }
+  return sum;
+}
+
+/** Runs a warp as far as it comes without the others: the worst for a kernel that lacks a barrier. */
+void run_warp(int from, bool backwards) {
+  do {
+    for (int i = 0; i < WARP; i++) {
+      int t = from + (backwards ? WARP - 1 - i : i);
+      if (fibers[t].state != AT_BLOCK_BARRIER && fibers[t].state != DONE) {
+        resume(t);
       }
     }
-  }
-  if (at_block > 0 && at_block + done == threads) {
-    released = true;
-    for (int t = 0; t < threads; t++) {
-      fibers[t].state = fibers[t].state == AT_BLOCK_BARRIER ? READY : DONE;
-    }
-  }
-  return released;
+  } while (count(AT_WARP_BARRIER, from, WARP) == WARP);
 }
 
 void run_block(int threads, bool backwards) {
@@ -115,22 +108,22 @@ void run_block(int threads, bool backwards) {
     fibers[t].state = READY;
     fibers[t].exchanges = 0;
   }
-  bool going = true;
-  while (going) {
-    for (int i = 0; i < threads; i++) {
-      int t = backwards ? threads - 1 - i : i;
-      if (fibers[t].state == READY) {
-        resume(t);
-      }
+  do {
+    for (int from = 0; from < threads; from += WARP) {
+      run_warp(backwards ? threads - WARP - from : from, backwards);
     }
-    going = release(threads);
-  }
-  for (int t = 0; t < threads; t++) {
-    if (fibers[t].state != DONE) {
+    int waiting = count(AT_BLOCK_BARRIER, 0, threads);
+    if (waiting + count(DONE, 0, threads) < threads) {
       failure = "threads of a block wait for each other at different places";
-      fibers[t].made = false;
+      for (int t = 0; t < threads; t++) {
+        fibers[t].made = false;
+      }
+      return;
     }
-  }
+    for (int t = 0; t < threads; t++) {
+      fibers[t].state = fibers[t].state == DONE ? DONE : READY;
+    }
+  } while (count(READY, 0, threads) > 0);
 }
 
 // --- Kernels by name --------------------------------------------------------------------------
