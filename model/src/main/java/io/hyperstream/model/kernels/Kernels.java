@@ -33,6 +33,14 @@ public interface Kernels extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Whether one call for many rows is better than many for a few each, which find in the caches
+   * what the calls before them have written.
+   */
+  default boolean prefersLargeCalls() {
+    return false;
+  }
+
   /** How many parts of some work can be done side by side, each with kernels of its own. */
   int lanes();
 

@@ -199,10 +199,11 @@ final class Layer {
    * @param symbols that the rows read
    */
   void forward(WindowRows rows, Matrix below, Indices symbols) {
+    boolean stepByStep = below == null && !kernels.prefersLargeCalls();
+    if (symbolWeight != null && !stepByStep) {
+      kernels.gather(symbolWeight, symbols, rows.first(), rows.symbols(), input);
+    }
     if (below != null) {
-      if (symbolWeight != null) {
-        kernels.gather(symbolWeight, symbols, rows.first(), rows.symbols(), input);
-      }
       kernels.multiply(
           below,
           rows.first(),
@@ -219,8 +220,8 @@ final class Layer {
       int row = rows.start(t);
       int previous = rows.start(t - 1);
       int count = rows.count(t);
-      if (below == null) {
-        // Step by step: what is read just after it was written is read from the cache.
+      if (stepByStep) {
+        // What is read just after it was written is read from the cache.
         kernels.gather(symbolWeight, symbols, row, count, input);
       }
       kernels.multiply(h, previous, recurrentWeight, recurrent, row, count, false);

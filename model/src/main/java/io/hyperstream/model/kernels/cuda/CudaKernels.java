@@ -125,6 +125,12 @@ public final class CudaKernels implements Kernels {
     }
   }
 
+  /** A call costs a launch, whatever it does. */
+  @Override
+  public boolean prefersLargeCalls() {
+    return true;
+  }
+
   @Override
   public int lanes() {
     return 1;
