@@ -36,7 +36,10 @@ public final class Hyperstream implements Runnable {
           ReplayCommand.class,
           FeedCommand.class,
           WatchCommand.class,
-          BenchCommand.class);
+          BenchCommand.class,
+          ClusterCommand.class,
+          FlinkCommand.class,
+          SoakCommand.class);
 
   /** Set: failures show their stack trace. */
   private static final String DEBUG = "HYPERSTREAM_DEBUG";
@@ -72,6 +75,8 @@ public final class Hyperstream implements Runnable {
     for (Class<?> command : COMMANDS) {
       commandLine.addSubcommand(command);
     }
+    // What follows is for Flink.
+    commandLine.getSubcommands().get("flink").setStopAtPositional(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler((e, arguments) -> reportWrongUse(e));
     commandLine.setExecutionExceptionHandler((e, command, result) -> reportFailure(e, command));

@@ -1,13 +1,10 @@
 package io.hyperstream.job.embedded;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,9 +13,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
 
   /** The largest record batch that the broker takes, in bytes. */
-  public static final int MAX_RECORD_BYTES = 64 * 1024 * 1024;
+  public static final int MAX_RECORD_BYTES = BrokerSetup.MAX_RECORD_BYTES;
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -60,13 +55,14 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws java.net.BindException if the port is in use
    */
   public static EmbeddedBroker start(Path folder, int port) throws IOException {
-    int clientPort = LocalPort.free(port, "the embedded Kafka broker");
-    int controllerPort = LocalPort.free(LocalPort.ANY, "the embedded Kafka controller");
-    format(folder);
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            new KafkaConfig(properties(folder, clientPort, controllerPort)), Time.SYSTEM);
-    EmbeddedBroker broker = new EmbeddedBroker(server, LocalPort.HOST + ":" + clientPort);
+    return start(BrokerSetup.in(folder, port));
+  }
+
+  /** Starts a broker as it was set up, and returns when it serves clients. */
+  public static EmbeddedBroker start(BrokerSetup setup) throws IOException {
+    setup.format();
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(setup.properties()), Time.SYSTEM);
+    EmbeddedBroker broker = new EmbeddedBroker(server, setup.bootstrapServers());
     try {
       server.startup();
       return broker;
@@ -75,55 +71,6 @@ public final class EmbeddedBroker implements AutoCloseable {
       broker.close();
       throw e;
     }
-  }
-
-  private static void format(Path folder) throws IOException {
-    Formatter formatter =
-        new Formatter()
-            .setNodeId(1)
-            .setClusterId(Uuid.randomUuid().toString())
-            .setControllerListenerName("CONTROLLER")
-            .addDirectory(folder.toString())
-            .setMetadataLogDirectory(Optional.of(folder.toString()))
-            .setPrintStream(new PrintStream(OutputStream.nullOutputStream()));
-    try {
-      formatter.run();
-    } catch (Exception e) {
-      throw new IOException("Cannot prepare " + folder + " for the embedded Kafka broker", e);
-    }
-  }
-
-  private static Map<String, String> properties(Path folder, int port, int controllerPort) {
-    String controller = LocalPort.HOST + ":" + controllerPort;
-    return Map.ofEntries(
-        Map.entry("process.roles", "broker,controller"),
-        Map.entry("node.id", "1"),
-        Map.entry("controller.quorum.voters", "1@" + controller),
-        Map.entry("controller.listener.names", "CONTROLLER"),
-        Map.entry(
-            "listeners",
-            "PLAINTEXT://" + LocalPort.HOST + ":" + port + ",CONTROLLER://" + controller),
-        Map.entry("log.dirs", folder.toString()),
-        Map.entry("auto.create.topics.enable", "false"),
-        Map.entry("message.max.bytes", String.valueOf(MAX_RECORD_BYTES)),
-        // One broker: nothing to replicate to, and one partition each starts fastest.
-        Map.entry("offsets.topic.replication.factor", "1"),
-        Map.entry("offsets.topic.num.partitions", "1"),
-        Map.entry("transaction.state.log.replication.factor", "1"),
-        Map.entry("transaction.state.log.min.isr", "1"),
-        Map.entry("transaction.state.log.num.partitions", "1"),
-        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-        Map.entry("share.coordinator.state.topic.min.isr", "1"),
-        Map.entry("share.coordinator.state.topic.num.partitions", "1"),
-        Map.entry("group.initial.rebalance.delay.ms", "0"),
-        // A short session makes the controlled shutdown short.
-        Map.entry("broker.session.timeout.ms", "2000"),
-        Map.entry("broker.heartbeat.interval.ms", "500"),
-        // The default of 128 MiB is taken from the heap at start.
-        Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 * 1024 * 1024)),
-        Map.entry("num.network.threads", "2"),
-        Map.entry("num.io.threads", "4"),
-        Map.entry("background.threads", "2"));
   }
 
   /** The {@code bootstrap.servers} of clients. */

@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports of the loopback interface. */
-final class LocalPort {
+public final class LocalPort {
 
-  static final String HOST = "127.0.0.1";
+  public static final String HOST = "127.0.0.1";
 
   /** Means: any free port. */
-  static final int ANY = 0;
+  public static final int ANY = 0;
 
   private LocalPort() {}
 
@@ -21,7 +21,7 @@ final class LocalPort {
    * @param user what needs the port, for the error
    * @throws BindException if the wanted port is in use; the message names it and the remedy
    */
-  static int free(int wanted, String user) throws IOException {
+  public static int free(int wanted, String user) throws IOException {
     if (wanted < 0 || wanted > 65_535) {
       throw new IllegalArgumentException(
           "The port for " + user + " is " + wanted + "; a port is 1 to 65535, or 0 for a free one");

@@ -24,7 +24,10 @@ class HyperstreamTest {
         "replay --help",
         "feed --help",
         "watch --help",
-        "bench --help"
+        "bench --help",
+        "cluster --help",
+        "flink --help",
+        "soak --help"
       })
   void helpFits80Columns(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();

@@ -1,0 +1,127 @@
+package io.hyperstream.job.cli;
+
+import io.hyperstream.job.cli.Converters.ToBytes;
+import io.hyperstream.job.cli.Converters.ToDuration;
+import io.hyperstream.job.cluster.Installation;
+import io.hyperstream.job.soak.Disturbance;
+import io.hyperstream.job.soak.Soak;
+import io.hyperstream.job.soak.SoakPlan;
+import io.hyperstream.job.soak.SoakResult;
+import io.hyperstream.job.soak.SoakTable;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Kills a job's processes for a while, and counts. */
+@Command(
+    name = "soak",
+    sortOptions = false,
+    description = {
+      "Lets the job learn four live feeds with 50 keys on a real cluster while its processes",
+      "are killed: task managers, the broker, the job manager; and once stops it with a",
+      "savepoint and goes on with another parallelism. Then it counts: each record must be",
+      "scored once, in the order of its key, with all its symbols; weights must be finite;",
+      "and a symbol must cost at most 2 percent more than in a run that nothing is done to.",
+      ""
+    },
+    footer = {
+      "",
+      "It takes twice the duration. Options of the job can be given, too.",
+      "",
+      "Example:",
+      "  hyperstream soak --duration 10min --disturbances 13"
+    })
+final class SoakCommand implements Callable<Integer> {
+
+  private static final double MOST_EXCESS = 0.02;
+  private static final int LEAST_DISTURBANCES = 6;
+  private static final int MOST_DISTURBANCES = 1000;
+  private static final int MOST_LEARNERS = 64;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = ToDuration.class,
+      defaultValue = "10min",
+      description = "How long the feeds send (default: ${DEFAULT-VALUE}).")
+  private Duration duration;
+
+  @Option(
+      names = "--disturbances",
+      paramLabel = "N",
+      defaultValue = "13",
+      description = "How often something is killed or stopped (default: ${DEFAULT-VALUE}).")
+  private int disturbances;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "BYTES",
+      converter = ToBytes.class,
+      defaultValue = "8kb",
+      description = "What all feeds send per second (default: ${DEFAULT-VALUE}).")
+  private long rate;
+
+  @Option(
+      names = "--learners",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Learners at first (default: ${DEFAULT-VALUE}).")
+  private int learners;
+
+  @Option(
+      names = "--rescaled-learners",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Learners after the savepoint (default: ${DEFAULT-VALUE}).")
+  private int rescaledLearners;
+
+  @Mixin private JobOptionsMixin jobOptions;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    requireBetween("--disturbances", disturbances, LEAST_DISTURBANCES, MOST_DISTURBANCES);
+    requireBetween("--learners", learners, 1, MOST_LEARNERS);
+    requireBetween("--rescaled-learners", rescaledLearners, 1, MOST_LEARNERS);
+    SoakPlan plan =
+        new SoakPlan(
+            duration,
+            SoakPlan.ANY,
+            rate,
+            learners,
+            rescaledLearners,
+            Disturbance.plan(disturbances),
+            jobOptions.arguments());
+    Installation installation = Installation.ofLauncher();
+    SoakResult disturbed = new Soak(installation, plan, this::say).run();
+    say("Now the same with nothing done to it");
+    SoakResult undisturbed = new Soak(installation, plan.undisturbed(disturbed), this::say).run();
+    PrintWriter out = spec.commandLine().getOut();
+    SoakTable.lines(disturbed, undisturbed).forEach(out::println);
+    out.flush();
+    return SoakTable.excess(disturbed, undisturbed) > MOST_EXCESS
+        ? CommandLine.ExitCode.SOFTWARE
+        : CommandLine.ExitCode.OK;
+  }
+
+  private void say(String message) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(message);
+    err.flush();
+  }
+
+  private void requireBetween(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is %d; from %d to %d".formatted(option, value, least, most));
+    }
+  }
+}
