@@ -1,50 +1,67 @@
 package io.hyperstream.job;
 
+import io.hyperstream.job.lifecycle.RootCause;
 import io.hyperstream.job.options.InputOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
+import io.hyperstream.job.options.OutputOptions;
 import io.hyperstream.job.options.OutputSettings;
+import io.hyperstream.job.output.KafkaSinks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka, before a job is submitted, whether it can run: the brokers answer and the input topic
- * exists. Without this a job would restart for ever and say why in a log far away.
+ * Asks Kafka, before a job is submitted, whether it can run: the brokers answer and know the user,
+ * the input topic exists, and the user may do what the job does. Without this a job would restart
+ * for ever and say why in a log far away. No message shows a secret.
  */
 public final class KafkaPreflight {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaPreflight.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  private final JobSettings settings;
   private final String servers;
   private final Duration timeout;
   private final Admin admin;
 
-  private KafkaPreflight(String servers, Duration timeout, Admin admin) {
-    this.servers = servers;
+  private KafkaPreflight(JobSettings settings, Duration timeout, Admin admin) {
+    this.settings = settings;
+    this.servers = settings.kafka().bootstrapServers();
     this.timeout = timeout;
     this.admin = admin;
   }
 
   /**
-   * Checks brokers and input topic, and creates output topics that are missing, with one partition.
+   * Checks brokers, input topic and rights, and creates output topics that are missing, with one
+   * partition.
    *
    * @throws PreflightException saying what is missing and what to do
    */
@@ -53,25 +70,39 @@ public final class KafkaPreflight {
   }
 
   static void check(JobSettings settings, Duration timeout) {
-    String servers = settings.kafka().bootstrapServers();
     Properties properties = settings.kafka().admin();
     String millis = Long.toString(timeout.toMillis());
     properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     try (Admin admin = Admin.create(properties)) {
-      KafkaPreflight preflight = new KafkaPreflight(servers, timeout, admin);
-      preflight.requireInput(settings.input().topic());
-      preflight.createMissing(settings.output());
+      KafkaPreflight preflight = new KafkaPreflight(settings, timeout, admin);
+      preflight.requireInput();
+      preflight.createMissing();
+      preflight.requireRights();
     } catch (KafkaException e) { // from create: no server's name resolves, or a wrong property
-      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new PreflightException(
-          "no Kafka client for %s = %s: %s"
-              .formatted(KafkaOptions.BOOTSTRAP_SERVERS.key(), servers, cause.getMessage()),
-          e);
+          settings
+              .kafka()
+              .withoutSecrets(
+                  "no Kafka client for %s = %s: %s; correct that or the kafka.ssl.* and kafka.sasl.* options"
+                      .formatted(
+                          KafkaOptions.BOOTSTRAP_SERVERS.key(),
+                          settings.kafka().bootstrapServers(),
+                          messages(e.getCause() == null ? e : e.getCause()))));
     }
   }
 
-  private void requireInput(String topic) {
+  /** Of the failure and its causes: which of them says most is different each time. */
+  private static String messages(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .map(Throwable::getMessage)
+        .filter(Objects::nonNull)
+        .distinct()
+        .collect(Collectors.joining(": "));
+  }
+
+  private void requireInput() {
+    String topic = settings.input().topic();
     if (missing(List.of(topic)).isEmpty()) {
       return;
     }
@@ -80,10 +111,13 @@ public final class KafkaPreflight {
             .formatted(topic, servers, InputOptions.TOPIC.key()));
   }
 
-  private void createMissing(OutputSettings output) {
-    List<String> missing =
-        missing(List.of(output.scores(), output.predictions(), output.alerts(), output.rejected()));
-    for (String topic : missing) {
+  private List<String> outputs() {
+    OutputSettings output = settings.output();
+    return List.of(output.scores(), output.predictions(), output.alerts(), output.rejected());
+  }
+
+  private void createMissing() {
+    for (String topic : missing(outputs())) {
       NewTopic newTopic = new NewTopic(topic, Optional.of(1), Optional.empty());
       try {
         await(admin.createTopics(List.of(newTopic)).all());
@@ -96,9 +130,68 @@ public final class KafkaPreflight {
     }
   }
 
+  private Map<String, KafkaFuture<TopicDescription>> describe(List<String> topics) {
+    return admin
+        .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+        .topicNameValues();
+  }
+
+  /** A user may see that there is a topic, and yet not be allowed to use it. */
+  private void requireRights() {
+    requireRight(AclOperation.READ, settings.input().topic());
+    for (String topic : outputs()) {
+      requireRight(AclOperation.WRITE, topic);
+      // Sinks look up the transactions that a killed job has left open.
+      requireRight(AclOperation.READ, topic);
+    }
+    String group = settings.input().group();
+    ask(
+        "use the consumer group '%s' (%s)".formatted(group, InputOptions.GROUP.key()),
+        admin.describeConsumerGroups(List.of(group)).describedGroups().get(group),
+        GroupIdNotFoundException.class);
+    for (String topic : outputs()) {
+      String id = KafkaSinks.transactionalIdPrefix(settings.output().transactionPrefix(), topic);
+      ask(
+          "use transactional ids that begin with '%s' (%s)"
+              .formatted(id, OutputOptions.TRANSACTION_PREFIX.key()),
+          admin.describeTransactions(List.of(id)).description(id),
+          TransactionalIdNotFoundException.class);
+    }
+  }
+
+  private void requireRight(AclOperation operation, String topic) {
+    String what =
+        "%s the topic '%s'".formatted(operation == AclOperation.READ ? "read" : "write to", topic);
+    TopicDescription description =
+        ask(what, describe(List.of(topic)).get(topic), UnknownTopicOrPartitionException.class);
+    // Brokers without an authorizer name no operations.
+    if (description != null
+        && description.authorizedOperations() != null
+        && !description.authorizedOperations().contains(operation)) {
+      throw refused(what);
+    }
+  }
+
+  /** What Kafka answers, or null for the error that is as good as an answer. */
+  private <T> T ask(String what, KafkaFuture<T> future, Class<? extends ApiException> alsoGood) {
+    try {
+      return await(future);
+    } catch (ExecutionException e) {
+      if (alsoGood.isInstance(e.getCause())) {
+        return null;
+      }
+      throw failure(what, e.getCause());
+    }
+  }
+
+  private PreflightException refused(String what) {
+    return new PreflightException(
+        "Kafka at %s does not allow this user to %s; add an ACL for it (kafka-acls), or give another user in the kafka.sasl.* options"
+            .formatted(servers, what));
+  }
+
   private List<String> missing(List<String> topics) {
-    Map<String, KafkaFuture<TopicDescription>> descriptions =
-        admin.describeTopics(topics).topicNameValues();
+    Map<String, KafkaFuture<TopicDescription>> descriptions = describe(topics);
     List<String> missing = new ArrayList<>();
     for (String topic : topics) {
       try {
@@ -113,9 +206,9 @@ public final class KafkaPreflight {
     return missing;
   }
 
-  private static <T> void await(KafkaFuture<T> future) throws ExecutionException {
+  private static <T> T await(KafkaFuture<T> future) throws ExecutionException {
     try {
-      future.get();
+      return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PreflightException("interrupted while asking Kafka", e);
@@ -129,10 +222,18 @@ public final class KafkaPreflight {
           "no Kafka broker at %s answered within %d ms; start Kafka, or correct %s or the kafka.* security options"
               .formatted(servers, timeout.toMillis(), KafkaOptions.BOOTSTRAP_SERVERS.key());
     } else if (cause instanceof AuthorizationException) {
-      message = "Kafka at %s does not allow this user to %s".formatted(servers, what);
+      return refused(what);
+    } else if (cause instanceof SslAuthenticationException) {
+      message =
+          "no secure connection to Kafka at %s: %s; correct kafka.ssl.truststore.*, or kafka.ssl.keystore.* if the brokers ask for a certificate"
+              .formatted(servers, RootCause.message(cause));
+    } else if (cause instanceof AuthenticationException) {
+      message =
+          "Kafka at %s does not accept the login: %s; correct kafka.sasl.mechanism and kafka.sasl.jaas.config"
+              .formatted(servers, cause.getMessage());
     } else {
       message = "Kafka at %s could not %s: %s".formatted(servers, what, cause.getMessage());
     }
-    return new PreflightException(message, cause);
+    return new PreflightException(settings.kafka().withoutSecrets(message), cause);
   }
 }

@@ -111,6 +111,11 @@ public final class KafkaSettings {
     }
   }
 
+  /** The text, such as a message of a Kafka client, with whatever secrets are in it replaced. */
+  public String withoutSecrets(String text) {
+    return Secrets.hidden(text, common);
+  }
+
   @Override
   public String toString() {
     return "KafkaSettings" + Secrets.masked(common);

@@ -25,9 +25,14 @@ public final class KafkaSinks {
         .setKafkaProducerConfig(producer)
         .setRecordSerializer(new OutputRecordSerializationSchema(topic))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(transactionPrefix + "-" + topic)
+        .setTransactionalIdPrefix(transactionalIdPrefix(transactionPrefix, topic))
         // A name for each checkpoint would cost the broker memory for days.
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
         .build();
+  }
+
+  /** What the transactional ids of the sink of a topic begin with. */
+  public static String transactionalIdPrefix(String transactionPrefix, String topic) {
+    return transactionPrefix + "-" + topic;
   }
 }
