@@ -159,7 +159,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     int lastSymbol = in.readInt();
     History history = version < 2 ? null : readHistory(in);
     KeyState key = new KeyState(new StreamState(values, lastSymbol, history));
-    readPending(key, in);
+    key.pending.addAll(PrimitiveArrays.readInts(in));
     readOpen(key, version, in);
     key.statistics =
         new PrequentialStatistics(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
@@ -187,14 +187,6 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
   private static History readHistory(DataInputView in) throws IOException {
     byte[] bytes = PrimitiveArrays.readBytes(in);
     return bytes.length == 0 ? null : History.fromBytes(bytes);
-  }
-
-  private static void readPending(KeyState key, DataInputView in) throws IOException {
-    int[] pending = new int[in.readInt()];
-    for (int i = 0; i < pending.length; i++) {
-      pending[i] = in.readInt();
-    }
-    key.pending.addAll(pending);
   }
 
   /** The bits of a record that was open in a state of version 1 were the network's. */

@@ -103,7 +103,7 @@ public final class History {
   /**
    * The history that gave these bytes.
    *
-   * @throws IllegalArgumentException if they are of a newer version
+   * @throws IllegalArgumentException if they are of a newer version, or none at all
    */
   public static History fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -115,7 +115,7 @@ public final class History {
     }
     long number = in.getLong();
     long length = in.getLong();
-    History history = new History(new byte[in.getInt()]);
+    History history = new History(new byte[ringSize(in.getInt(), bytes.length)]);
     history.number = number;
     history.length = length;
     history.text.read(in);
@@ -124,5 +124,17 @@ public final class History {
     }
     in.get(history.ring, 0, history.held());
     return history;
+  }
+
+  /** Checked before it takes memory: a ring is at least half full, or as small as can be. */
+  private static int ringSize(int size, int storedBytes) {
+    if (size < 1
+        || Integer.bitCount(size) != 1
+        || size > Math.max(ContextConfig.LEAST_HISTORY_BYTES, 2L * storedBytes)) {
+      throw new IllegalArgumentException(
+          "the history of a key is corrupt: a ring of %d bytes, stored in %d"
+              .formatted(size, storedBytes));
+    }
+    return size;
   }
 }
