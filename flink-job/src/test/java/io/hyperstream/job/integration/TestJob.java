@@ -61,6 +61,18 @@ final class TestJob {
     return input(name);
   }
 
+  String scoresTopic() {
+    return outputs(name).get(0);
+  }
+
+  String rejectedTopic() {
+    return outputs(name).get(2);
+  }
+
+  String id() {
+    return client.getJobID().toString();
+  }
+
   void start() throws Exception {
     start(List.of());
   }

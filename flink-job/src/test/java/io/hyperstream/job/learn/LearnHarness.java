@@ -13,6 +13,8 @@ import java.util.Queue;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -29,20 +31,31 @@ final class LearnHarness implements AutoCloseable {
   private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
   private final AvroCodec<Prediction> predictionCodec = AvroCodec.of(Prediction.class);
   private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
+  private final StateBackend backend;
   private long nextOffset;
   private long checkpoint;
 
   LearnHarness(SettingsBuilder settings) throws Exception {
-    this(settings, null, 0, 0);
+    this(settings, new HashMapStateBackend());
+  }
+
+  LearnHarness(SettingsBuilder settings, StateBackend backend) throws Exception {
+    this(settings, backend, null, 0, 0);
   }
 
   private LearnHarness(
-      SettingsBuilder settings, OperatorSubtaskState state, long nextOffset, long time)
+      SettingsBuilder settings,
+      StateBackend backend,
+      OperatorSubtaskState state,
+      long nextOffset,
+      long time)
       throws Exception {
+    this.backend = backend;
     this.harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new LearnOperatorFactory(settings.build()), record -> record.key, Types.STRING);
     this.nextOffset = nextOffset;
+    harness.setStateBackend(backend);
     harness.setProcessingTime(time);
     harness.setup();
     if (state != null) {
@@ -55,7 +68,7 @@ final class LearnHarness implements AutoCloseable {
   LearnHarness restart(SettingsBuilder settings) throws Exception {
     OperatorSubtaskState state = snapshot();
     close();
-    return new LearnHarness(settings, state, nextOffset, harness.getProcessingTime());
+    return new LearnHarness(settings, backend, state, nextOffset, harness.getProcessingTime());
   }
 
   void send(String key, String text) throws Exception {

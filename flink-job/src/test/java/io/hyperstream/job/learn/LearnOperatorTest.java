@@ -62,6 +62,19 @@ class LearnOperatorTest {
   }
 
   @Test
+  void aHotKeyHasOnePlaceInABatchAndKeepsNobodyWaiting() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.shape(4, 3).backlog(1000))) {
+      harness.send("hot", "h".repeat(400));
+      for (int key = 0; key < 10; key++) {
+        harness.send("key-" + key, "kkkk");
+      }
+      assertThat(harness.scores())
+          .extracting(score -> score.value().getModelVersion())
+          .containsExactly(0L, 0L, 1L, 1L, 2L, 2L, 3L, 3L, 4L, 4L);
+    }
+  }
+
+  @Test
   void aBacklogStepsWithoutAFullBatchUntilItIsGone() throws Exception {
     try (LearnHarness harness = new LearnHarness(settings.backlog(8))) {
       for (int i = 0; i < 8; i++) {

@@ -1,0 +1,66 @@
+package io.hyperstream.job.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.job.embedded.EmbeddedBroker;
+import io.hyperstream.schemas.AvroCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Which input records an output topic is about: more of them than fit into memory as records. */
+final class CommittedOffsets {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private CommittedOffsets() {}
+
+  /**
+   * Reads so many committed records of a topic's only partition, each of another input record.
+   *
+   * @param offset of the input record that an output record is about
+   */
+  static <T extends SpecificRecord> BitSet await(
+      EmbeddedBroker broker,
+      String topic,
+      Class<T> type,
+      ToLongFunction<T> offset,
+      int count,
+      Duration limit)
+      throws IOException {
+    AvroCodec<T> codec = AvroCodec.of(type);
+    TopicPartition partition = new TopicPartition(topic, 0);
+    BitSet offsets = new BitSet();
+    int records = 0;
+    long end = System.nanoTime() + limit.toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "isolation.level",
+                "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      while (records < count && System.nanoTime() < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          offsets.set(Math.toIntExact(offset.applyAsLong(codec.decode(record.value()))));
+          records++;
+        }
+      }
+    }
+    assertThat(records).as("records in %s", topic).isEqualTo(count);
+    assertThat(offsets.cardinality()).as("input records in %s", topic).isEqualTo(count);
+    return offsets;
+  }
+}
