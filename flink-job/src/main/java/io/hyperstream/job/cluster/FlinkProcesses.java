@@ -4,6 +4,7 @@ import io.hyperstream.job.embedded.LocalPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,15 +85,15 @@ final class FlinkProcesses {
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri("checkpoints"));
     configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri("savepoints"));
     // On one machine a process that does not answer is gone. Busy processors need some patience.
-    configuration.setString(HeartbeatManagerOptions.HEARTBEAT_INTERVAL.key(), "1 s");
-    configuration.setString(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT.key(), "8 s");
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(8));
     if (settings.highlyAvailable()) {
       configuration.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
       configuration.set(
           HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, LocalPort.HOST + ":" + zookeeperPort);
       configuration.set(HighAvailabilityOptions.HA_STORAGE_PATH, uri("high-availability"));
       // What is left of a killed job manager holds up the next one for so long.
-      configuration.setString(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT.key(), "5 s");
+      configuration.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(5));
     }
     settings.flinkOptions().forEach(configuration::setString);
     return configuration;

@@ -74,6 +74,15 @@ final class ScoreReader implements AutoCloseable {
     }
   }
 
+  /** Takes all that is committed by now. */
+  void readToEnd() throws IOException {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      poll();
+    }
+  }
+
   @Override
   public void close() {
     consumer.close();

@@ -89,7 +89,7 @@ public final class Soak {
       }
       double seconds = sinceStart().toNanos() / 1e9;
       String savepoint = cluster.client().stop(job);
-      reader.poll();
+      reader.readToEnd();
       if (audit.fault() != null) {
         throw new IOException("Not exactly once: " + audit.fault());
       }
