@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs a Flink cluster and a Kafka broker on this machine, each part a process of its",
       "own, until Ctrl-C. Needs no Docker and no distribution of Flink or Kafka. A process",
-      "that ends is started again, so kill what you like.",
+      "that ends is started again, so kill what you like. The topic 'text' is there, with",
+      "four partitions.",
       ""
     },
     footer = {
@@ -43,6 +44,8 @@ final class ClusterCommand implements Callable<Integer> {
 
   private static final Duration WHILE = Duration.ofSeconds(1);
   private static final int MAX_PROCESSES = 64;
+  private static final String TOPIC = "text";
+  private static final int PARTITIONS = 4;
 
   @Option(
       names = "--folder",
@@ -115,6 +118,7 @@ final class ClusterCommand implements Callable<Integer> {
                       say(err, message);
                     }
                   }));
+      cluster.createTopic(TOPIC, PARTITIONS);
       say(err, "Dashboard: " + cluster.webUrl());
       say(err, "Kafka:     " + cluster.bootstrapServers());
       while (!teardown.awaitStop(WHILE)) {

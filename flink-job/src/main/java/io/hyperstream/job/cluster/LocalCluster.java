@@ -12,10 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * A Flink cluster and a Kafka broker on this machine, each part a process of its own: a job
@@ -170,6 +175,19 @@ public final class LocalCluster implements AutoCloseable {
   /** The {@code bootstrap.servers} of Kafka's clients. */
   public String bootstrapServers() {
     return brokerSetup.bootstrapServers();
+  }
+
+  /** Creates a topic, unless there is one of that name. */
+  public void createTopic(String name, int partitions) throws IOException, InterruptedException {
+    NewTopic topic = new NewTopic(name, partitions, (short) 1);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IOException(
+            "Cannot create the topic " + name + ": " + e.getCause().getMessage(), e);
+      }
+    }
   }
 
   /** Address of the dashboard and REST API, such as {@code http://127.0.0.1:8081}. */

@@ -17,11 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
@@ -72,7 +69,8 @@ public final class Soak {
       TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       progress.accept("Starting a cluster; its files are in " + folder.path());
       cluster = teardown.add(LocalCluster.start(installation, settings(folder), progress));
-      createTopics();
+      cluster.createTopic(INPUT, INPUT_PARTITIONS);
+      cluster.createTopic(SCORES, SCORE_PARTITIONS);
       job = cluster.client().run(null, options(plan.learners(), 2));
       progress.accept("The job is submitted, dashboard " + cluster.webUrl());
       ScoreAudit audit = new ScoreAudit(SoakPlan.KEYS);
@@ -115,18 +113,6 @@ public final class Soak {
         LocalPort.ANY,
         highlyAvailable,
         Map.of());
-  }
-
-  private void createTopics() throws IOException, InterruptedException {
-    List<NewTopic> topics =
-        List.of(
-            new NewTopic(INPUT, INPUT_PARTITIONS, (short) 1),
-            new NewTopic(SCORES, SCORE_PARTITIONS, (short) 1));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-      admin.createTopics(topics).all().get();
-    } catch (ExecutionException e) {
-      throw new IOException("Cannot create the topics: " + e.getCause().getMessage(), e);
-    }
   }
 
   private List<String> options(int learners, int others) {
