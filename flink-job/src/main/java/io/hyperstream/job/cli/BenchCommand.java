@@ -52,14 +52,16 @@ import picocli.CommandLine.Spec;
       "",
       "A row is measured in several rounds, in turn with all others of its size and",
       "batch; the best round counts, beside the machine's limit measured next to it.",
-      "LIMIT says what that is: multiply-adds (fma) or reads (memory). What else runs",
-      "on the machine disturbs all of it: leave it alone meanwhile.",
+      "LIMIT says what that is: multiply-adds (fma) or reads (memory), or for a GPU its",
+      "large products (gemm). What else runs on the machine disturbs all of it: leave it",
+      "alone meanwhile.",
       "",
       "Examples:",
       "  hyperstream bench",
       "  hyperstream bench --hidden 256 --batch 1,16 --lanes 1 --json",
       "  hyperstream bench --network hyperlstm,lstm --lanes 1 --against pytorch,dl4j",
       "  hyperstream bench --check",
+      "  hyperstream bench --backend cuda --preset ptb --batch 128,1024 --stages",
       "  hyperstream bench --quality books/*.txt --bytes 1mb --plot quality.svg",
       "  hyperstream bench --sync wiki.xml --split 64 --learners 2 --period 2048,8192"
     })
