@@ -2,15 +2,20 @@
 # Checks the back end `cuda` on this machine's GPU, then measures it, then compares it with PyTorch.
 # Ends with 1 if the check or a measurement failed.
 #
-#   ./run.sh                 about ten minutes; what it prints is also in results.txt
+#   ./run.sh [PART...]       check, speed, compare; all of them take about a quarter of an hour.
+#                            What it prints is also in results.txt
 #   LD_LIBRARY_PATH=...      where CUDA 13's libraries are, if the system does not know
 #   HYPERSTREAM_PYTHON=...   a Python that can import torch, if it is not python3
 set -uo pipefail
 
 home=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 failed=0
+parts=" ${*:-check speed compare} "
 
 run() {
+  if [[ $parts != *" $part "* ]]; then
+    return
+  fi
   echo
   echo "== bench $*"
   "$home/hyperstream" bench "$@" || failed=1
@@ -18,10 +23,13 @@ run() {
 
 {
   nvidia-smi --query-gpu=index,name,driver_version,compute_cap,memory.total --format=csv || failed=1
+  part=check
   run --check
+  part=speed
   run --backend cuda --preset ptb,enwik8,small --batch 1,4,16,64,128,256,512,1024 --work learn \
     --lanes 1 --stages
   run --backend cuda --precision tf32,fp32,bf16 --preset ptb --batch 128 --work learn --lanes 1
+  part=compare
   run --backend cuda --preset ptb --batch 128 --work learn --lanes 1 --against pytorch
   exit "$failed"
 } 2>&1 | tee "$home/results.txt"

@@ -102,8 +102,9 @@ public record BackendChoice(Kernels kernels, String reason) {
   }
 
   private static BackendChoice of(Kernels kernels, String reason, List<String> others) {
+    String device = kernels.device().map(use -> " (" + use.device() + ")").orElse("");
     StringBuilder text = new StringBuilder();
-    text.append("The learner computes on '%s', %s".formatted(kernels.name(), reason));
+    text.append("The learner computes on '%s'%s, %s".formatted(kernels.name(), device, reason));
     others.forEach(other -> text.append("; ").append(other));
     return new BackendChoice(kernels, text.toString());
   }

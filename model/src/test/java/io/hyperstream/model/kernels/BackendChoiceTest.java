@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.model.kernels.BackendChoice.Candidate;
 import io.hyperstream.model.kernels.vector.HeapKernels;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BackendChoiceTest {
@@ -54,6 +56,37 @@ class BackendChoiceTest {
             });
     BackendChoice choice = BackendChoice.among(List.of(faster, PLAIN), AUTO.with(Backend.VECTOR));
     assertThat(choice.reason()).isEqualTo("The learner computes on 'plain', as was asked for");
+  }
+
+  @Test
+  void aDeviceIsNamed() {
+    DeviceUse card =
+        new DeviceUse() {
+          @Override
+          public String device() {
+            return "A card";
+          }
+
+          @Override
+          public long memoryBytes() {
+            return 0;
+          }
+
+          @Override
+          public long busyNanos() {
+            return 0;
+          }
+        };
+    Kernels kernels =
+        (Kernels)
+            Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(),
+                new Class<?>[] {Kernels.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("device") ? Optional.of(card) : "cuda");
+    Candidate candidate = new Candidate("cuda", target -> kernels);
+    assertThat(BackendChoice.among(List.of(candidate, PLAIN), AUTO).reason())
+        .isEqualTo("The learner computes on 'cuda' (A card), the fastest that loads here");
   }
 
   @Test
