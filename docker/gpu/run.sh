@@ -2,8 +2,8 @@
 # Checks the back end `cuda` on this machine's GPU, then measures it, then compares it with PyTorch.
 # Ends with 1 if the check or a measurement failed.
 #
-#   ./run.sh [PART...]       check, speed, compare; all of them take about a quarter of an hour.
-#                            What it prints is also in results.txt
+#   ./run.sh [PART...]       check, speed, compare; all three if none is named. What it prints is
+#                            also in results.txt
 #   LD_LIBRARY_PATH=...      where CUDA 13's libraries are, if the system does not know
 #   HYPERSTREAM_PYTHON=...   a Python that can import torch, if it is not python3
 set -uo pipefail
@@ -12,24 +12,21 @@ home=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 failed=0
 parts=" ${*:-check speed compare} "
 
+# run PART OPTION...: measures, if that part was asked for.
 run() {
-  if [[ $parts != *" $part "* ]]; then
-    return
+  if [[ $parts == *" $1 "* ]]; then
+    echo
+    echo "== bench ${*:2}"
+    "$home/hyperstream" bench "${@:2}" || failed=1
   fi
-  echo
-  echo "== bench $*"
-  "$home/hyperstream" bench "$@" || failed=1
 }
 
 {
   nvidia-smi --query-gpu=index,name,driver_version,compute_cap,memory.total --format=csv || failed=1
-  part=check
-  run --check
-  part=speed
-  run --backend cuda --preset ptb,enwik8,small --batch 1,4,16,64,128,256,512,1024 --work learn \
-    --lanes 1 --stages
-  run --backend cuda --precision tf32,fp32,bf16 --preset ptb --batch 128 --work learn --lanes 1
-  part=compare
-  run --backend cuda --preset ptb --batch 128 --work learn --lanes 1 --against pytorch
+  run check --check
+  run speed --backend cuda --preset ptb,enwik8,small --batch 1,4,16,64,128,256,512,1024 \
+    --work learn --lanes 1 --stages
+  run speed --backend cuda --precision tf32,fp32,bf16 --preset ptb --batch 128 --work learn --lanes 1
+  run compare --backend cuda --preset ptb --batch 128 --work learn --lanes 1 --against pytorch
   exit "$failed"
 } 2>&1 | tee "$home/results.txt"
