@@ -115,7 +115,7 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       defaultValue = "vector",
-      description = "What computes: vector, cuda (default: ${DEFAULT-VALUE}).")
+      description = "What computes: vector, nd4j, cuda (default: ${DEFAULT-VALUE}).")
   private List<Backend> backends;
 
   @Option(
@@ -158,7 +158,8 @@ final class SpeedOptions {
       paramLabel = "NAME,...",
       hideParamSyntax = true,
       split = ",",
-      description = "Programs to compare with, in turn: pytorch, dl4j. Each runs on one core.")
+      description =
+          "Programs to compare with, in turn: pytorch, dl4j. Each runs on one core, or on the GPU that rows run on.")
   private List<Rival> rivals = new ArrayList<>();
 
   /**
@@ -184,7 +185,7 @@ final class SpeedOptions {
               + " learn");
     }
     return new SpeedSettings(
-        targets(lanes),
+        backends.stream().flatMap(backend -> targets(backend, lanes)).toList(),
         shapes(),
         batches,
         work.stream().map(Work.LEARN::equals).toList(),
@@ -195,21 +196,16 @@ final class SpeedOptions {
         SampleText.symbols());
   }
 
-  private List<ComputeTarget> targets(List<Integer> lanes) {
-    List<ComputeTarget> targets = new ArrayList<>();
-    for (Backend backend : backends) {
-      ComputeTarget target = ComputeTarget.AUTO.with(backend);
-      switch (backend) {
-        case AUTO ->
-            throw new IllegalArgumentException(
-                "--backend is auto; name what to measure: vector or cuda");
-        case VECTOR -> lanes.forEach(value -> targets.add(target.withLanes(value)));
-        case CUDA ->
-            precisions.forEach(
-                value -> targets.add(target.withLanes(1).withDevice(device).with(value)));
-      }
-    }
-    return targets;
+  private Stream<ComputeTarget> targets(Backend backend, List<Integer> lanes) {
+    ComputeTarget target = ComputeTarget.AUTO.with(backend).withLanes(1).withDevice(device);
+    return switch (backend) {
+      case AUTO ->
+          throw new IllegalArgumentException(
+              "--backend is auto; name what to measure: vector, nd4j or cuda");
+      case VECTOR -> lanes.stream().map(target::withLanes);
+      case ND4J -> Stream.of(target);
+      case CUDA -> precisions.stream().map(target::with);
+    };
   }
 
   private List<Shape> shapes() {
