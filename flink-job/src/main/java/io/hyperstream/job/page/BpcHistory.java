@@ -20,10 +20,11 @@ final class BpcHistory {
   private long interval = FIRST_INTERVAL_MILLIS;
 
   /**
-   * Takes the BPC at a time, in milliseconds since the epoch, not before the last one. It replaces
-   * the last point until that is an interval away from the one before.
+   * Takes the BPC at a time, in milliseconds since the epoch; one before the last counts as that.
+   * It replaces the last point until that is an interval away from the one before.
    */
-  void add(long time, double bpc) {
+  void add(long eventTime, double bpc) {
+    long time = size == 0 ? eventTime : Math.max(eventTime, times[size - 1]);
     boolean replaces = size >= 2 && time - times[size - 2] < interval;
     if (!replaces) {
       makeRoom();

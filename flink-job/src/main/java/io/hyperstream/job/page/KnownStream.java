@@ -11,7 +11,7 @@ final class KnownStream {
   /** Records that are kept, and symbols in them: about what a screen shows. */
   static final int MAX_RECORDS = 50;
 
-  private static final double SURPRISE_HALF_LIFE_MILLIS = 10_000;
+  private static final double SURPRISE_HALF_LIFE_MILLIS = 30_000;
 
   /** Names the stream in what travels to the page. */
   final int id;
@@ -48,7 +48,8 @@ final class KnownStream {
     symbols = score.getKeySymbols();
     bpc = score.getKeyBpc();
     fadingBpc = score.getKeyFadingBpc();
-    history.add(now, fadingBpc);
+    // By the stream's own time: scores come in bursts, with the job's checkpoints.
+    history.add(Math.min(now, score.getEventTime().toEpochMilli()), fadingBpc);
     if (score.getSurprise() != null) {
       surprise = Math.max(score.getSurprise(), surprise(now));
       surpriseTime = now;
@@ -71,8 +72,8 @@ final class KnownStream {
   }
 
   /**
-   * The greatest surprise of late, in standard deviations and at least 0: what a record brought
-   * fades by half every ten seconds. So a stream rises at once, and sinks at a pace to follow.
+   * The greatest surprise of late, as in {@link Score}, at least 0: what a record brought fades by
+   * half every thirty seconds. So a stream rises at once, and sinks at a pace to follow.
    */
   double surprise(long now) {
     return Math.max(0, surprise) * Math.pow(0.5, (now - surpriseTime) / SURPRISE_HALF_LIFE_MILLIS);

@@ -10,7 +10,7 @@ final class Rounded {
     return Math.round(bpc * 1_000) / 1_000.0;
   }
 
-  /** Standard deviations, to a tenth. */
+  /** Surprise, to a tenth. */
   static double surprise(double surprise) {
     return Math.round(surprise * 10) / 10.0;
   }

@@ -16,5 +16,6 @@ export const SHADES = [1, 2, 4, 6, 8, 11];
 /** The shade of a symbol, 0 for none. */
 export const shade = (bits) => SHADES.filter((least) => bits >= least).length;
 
-/** The shade of a stream's surprise, in standard deviations. */
-export const alarm = (surprise) => [2, 3, 4, 6, 9, 14].filter((least) => surprise >= least).length;
+/** The shade of a stream's surprise; from the second on, the job raises alerts by default. */
+export const alarm = (surprise) =>
+  [1.2, 1.8, 2.4, 3.2, 4.5, 7].filter((least) => surprise >= least).length;

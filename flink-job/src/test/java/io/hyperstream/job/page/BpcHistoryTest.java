@@ -22,6 +22,14 @@ class BpcHistoryTest {
   }
 
   @Test
+  void timeDoesNotGoBack() {
+    history.add(1_000, 8);
+    history.add(2_000, 7);
+    history.add(500, 6);
+    assertThat(history.times(0)).containsExactly(1_000, 2_000, 2_000);
+  }
+
+  @Test
   void isThinnedOutWhenFullAndStillEndsWithTheLast() {
     int points = 10 * BpcHistory.CAPACITY;
     for (int i = 0; i < points; i++) {

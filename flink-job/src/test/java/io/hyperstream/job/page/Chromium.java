@@ -203,7 +203,11 @@ final class Chromium implements AutoCloseable {
   /** Presses a key, named as in JavaScript's events. */
   void press(String key) throws Exception {
     String text = key.length() == 1 ? key : key.equals("Enter") ? "\r" : "";
-    call("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key, "text", text));
+    // What the browser itself does with a key goes by its number: Esc closes a dialog.
+    int number = key.equals("Escape") ? 27 : 0;
+    Map<String, ?> down =
+        Map.of("type", "keyDown", "key", key, "text", text, "windowsVirtualKeyCode", number);
+    call("Input.dispatchKeyEvent", down);
     call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
   }
 

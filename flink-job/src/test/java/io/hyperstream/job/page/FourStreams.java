@@ -47,14 +47,14 @@ final class FourStreams implements AutoCloseable {
   private final Teardown teardown = new Teardown(Duration.ofSeconds(15));
   private final LivePage page;
   private final Producer<byte[], byte[]> producer;
-  private volatile boolean german;
+  private volatile int germanLines;
   private volatile boolean stopped;
 
   FourStreams() throws Exception {
     try {
       TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       EmbeddedBroker broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka")));
-      for (String topic : List.of("text", "scores", "predictions", "rejected")) {
+      for (String topic : List.of("text", "scores", "predictions", "rejected", "alerts")) {
         broker.createTopic(topic, 1, Map.of());
       }
       EmbeddedCluster cluster = teardown.add(EmbeddedCluster.start(folder.folder("flink"), 0, 2));
@@ -120,9 +120,14 @@ final class FourStreams implements AutoCloseable {
     return page.url();
   }
 
-  /** From now on the messages are German. */
-  void changeLanguage() {
-    german = true;
+  /** From now on the messages are German, but wait after so many. */
+  void changeLanguage(int lines) {
+    germanLines = lines;
+  }
+
+  /** The messages wait no more. */
+  void goOn() {
+    germanLines = Integer.MAX_VALUE;
   }
 
   /** Sends a record of its own. */
@@ -131,8 +136,9 @@ final class FourStreams implements AutoCloseable {
   }
 
   private void feed() throws Exception {
-    Iterator<String> english = forEver(messages(""));
-    Iterator<String> changed = forEver(messages("_de"));
+    Iterator<String> english = messages("").iterator();
+    Iterator<String> german = forEver(messages("_de"));
+    int germanSent = 0;
     Iterator<String> settings = forEver(settings());
     Random random = new Random(7);
     long sent = 0;
@@ -144,8 +150,17 @@ final class FourStreams implements AutoCloseable {
               case "access-log" -> request(random, i);
               case "sensor-7" -> reading(random, i);
               case "settings" -> settings.next();
-              default -> german ? changed.next() : english.next();
+              default -> {
+                if (germanSent < germanLines) {
+                  germanSent++;
+                  yield german.next();
+                }
+                yield germanLines == 0 && english.hasNext() ? english.next() : null;
+              }
             };
+        if (line == null) {
+          continue;
+        }
         send(key, line);
         sent += line.length() + 1;
       }

@@ -36,6 +36,7 @@ class LivePageIT {
       showsAStream();
       showsThatItChangesItsLanguage(streams);
       isDarkAndFitsAPhone();
+      streams.goOn();
       findsAKey();
       pauses();
       isUsedWithTheKeyboard();
@@ -59,11 +60,11 @@ class LivePageIT {
     page.awaitSymbols(15_000);
     double bpc = page.bpc();
     double red = page.redShare();
-    streams.changeLanguage();
+    streams.changeLanguage(18);
     page.awaitTop(FourStreams.CHANGING);
-    page.awaitBpc(1.25 * bpc);
-    browser.await(Page.RED_SHARE + " > " + 1.5 * red);
     browser.await(page.top() + ".dataset.alarm >= 2");
+    browser.await(Page.RED_SHARE + " > " + 1.5 * red);
+    page.awaitBpc(1.25 * bpc);
     picture("page");
   }
 

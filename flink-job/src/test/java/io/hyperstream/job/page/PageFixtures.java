@@ -15,7 +15,7 @@ final class PageFixtures {
 
   private PageFixtures() {}
 
-  /** A score of a record in text/0, all of whose symbols cost the same. */
+  /** A score of a record in text/0, all of whose symbols cost the same; a record each second. */
   static Score score(long offset, int symbols, double bits, Double surprise) {
     byte[] symbolBits = new byte[symbols];
     for (int i = 0; i < symbols; i++) {
@@ -25,7 +25,7 @@ final class PageFixtures {
         .setTopic("text")
         .setPartition(0)
         .setOffset(offset)
-        .setEventTime(Instant.EPOCH)
+        .setEventTime(Instant.ofEpochMilli(1_000_000 + 1_000 * offset))
         .setSymbols(symbols)
         .setBits(symbols * bits)
         .setBpc(bits)

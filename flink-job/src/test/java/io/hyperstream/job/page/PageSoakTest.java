@@ -1,0 +1,25 @@
+package io.hyperstream.job.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The short form of {@link PageSoak}: when all keys are known, the page does not grow. */
+class PageSoakTest {
+
+  @Test
+  void doesNotGrowOnceItKnowsAllKeys() throws Exception {
+    try (PageSoak soak = new PageSoak()) {
+      soak.fill();
+      soak.run(Duration.ofMillis(300));
+      long before = PageSoak.used();
+
+      soak.fill();
+      soak.run(Duration.ofMillis(300));
+
+      assertThat(PageSoak.used()).isLessThan(before * 6 / 5);
+      assertThat(soak.received()).isPositive();
+    }
+  }
+}
