@@ -18,4 +18,4 @@ export const shade = (bits) => SHADES.filter((least) => bits >= least).length;
 
 /** The shade of a stream's surprise; from the second on, the job raises alerts by default. */
 export const alarm = (surprise) =>
-  [1.2, 1.8, 2.4, 3.2, 4.5, 7].filter((least) => surprise >= least).length;
+  [1.2, 1.85, 2.4, 3.2, 4.5, 7].filter((least) => surprise >= least).length;
