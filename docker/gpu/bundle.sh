@@ -26,10 +26,9 @@ cp "$here/hyperstream" "$here/run.sh" "$home/LICENSE" "$bundle"
 
 echo "Building ..." >&2
 (cd "$home" && mvn -B -q -DskipTests -pl flink-job -am package \
-  dependency:copy-dependencies -DincludeScope=compile -DexcludeGroupIds=org.nd4j \
-  -DoutputDirectory="$work/all" 1>&2)
-# Without a log: log4j would bring java.desktop along.
-rm "$work"/all/log4j-*.jar
+  dependency:copy-dependencies -DincludeScope=compile -DoutputDirectory="$work/all" 1>&2)
+# Without a log, since log4j would bring java.desktop along, and without ND4J, which is large.
+rm "$work"/all/{log4j,nd4j}-*.jar
 cp "$home"/flink-job/target/original-hyperstream-job-*.jar "$work/all"
 "$java_home/bin/jlink" --compress=2 --strip-debug --no-header-files --no-man-pages \
   --add-modules "$modules" --output "$bundle/jre"
