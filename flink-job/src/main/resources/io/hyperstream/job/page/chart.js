@@ -67,7 +67,11 @@ export class Chart {
         height: this.#node.clientHeight,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
-        scales: { y: { range: (_, least, most) => [0, Math.max(1, (most ?? 1) * 1.1)] } },
+        scales: {
+          // One point alone is no span of time, so it gets a minute.
+          x: { range: (_, from, to) => (from != null && from === to ? [from - 30, to + 30] : [from, to]) },
+          y: { range: (_, least, most) => [0, Math.max(1, (most ?? 1) * 1.1)] },
+        },
         axes: [
           {
             ...axis,
@@ -83,7 +87,7 @@ export class Chart {
             stroke: color("--line-ink"),
             fill: color("--line-fill"),
             width: 1.75,
-            points: { show: false },
+            points: { show: (plot) => plot.data[0].length === 1 },
           },
         ],
         hooks: { setCursor: [(plot) => this.#read(plot.cursor.idx)] },

@@ -63,7 +63,6 @@ final class FourStreams implements AutoCloseable {
               OptionsLoader.load(
                   "--kafka.bootstrap.servers", broker.bootstrapServers(),
                   "--scores.per-symbol", "true",
-                  "--input.max-record-bytes", "2 kb",
                   "--predict.continuation", "48",
                   "--context.memory", "4 mb",
                   "--rehearsal.memory", "256 kb",

@@ -41,7 +41,6 @@ class LivePageIT {
       pauses();
       isUsedWithTheKeyboard();
       showsAScriptAsText(streams);
-      saysWhatWasRejected(streams);
       assertThat(browser.console()).as("errors and refused requests").isEmpty();
     }
   }
@@ -140,16 +139,6 @@ class LivePageIT {
     assertThat(browser.evaluate("document.querySelectorAll('#text script, #text img').length"))
         .isEqualTo("0");
     picture("page-script");
-  }
-
-  private void saysWhatWasRejected(FourStreams streams) throws Exception {
-    assertThat(browser.evaluate("document.getElementById('rejected').disabled")).isEqualTo("true");
-    streams.send("forms", "x".repeat(3_000));
-    browser.await("document.getElementById('rejected').textContent === '1'");
-    browser.evaluate("document.getElementById('rejected').click()");
-    browser.await("document.getElementById('rejections').textContent.includes('has 3000 bytes')");
-    browser.press("Escape");
-    assertThat(page.isSeen("#rejections")).isFalse();
   }
 
   private void picture(String name) throws Exception {
