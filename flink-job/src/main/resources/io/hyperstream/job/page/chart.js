@@ -69,7 +69,10 @@ export class Chart {
         cursor: { y: false, drag: { x: false, y: false } },
         scales: {
           // One point alone is no span of time, so it gets a minute.
-          x: { range: (_, from, to) => (from != null && from === to ? [from - 30, to + 30] : [from, to]) },
+          x: {
+            range: (plot, from, to) =>
+              plot.data[0].length === 1 ? [from - 30, from + 30] : [from, to],
+          },
           y: { range: (_, least, most) => [0, Math.max(1, (most ?? 1) * 1.1)] },
         },
         axes: [
