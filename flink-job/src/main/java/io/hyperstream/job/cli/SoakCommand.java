@@ -71,14 +71,14 @@ final class SoakCommand implements Callable<Integer> {
   @Option(
       names = "--learners",
       paramLabel = "N",
-      defaultValue = "1",
+      defaultValue = "2",
       description = "Learners at first (default: ${DEFAULT-VALUE}).")
   private int learners;
 
   @Option(
       names = "--rescaled-learners",
       paramLabel = "N",
-      defaultValue = "1",
+      defaultValue = "3",
       description = "Learners after the savepoint (default: ${DEFAULT-VALUE}).")
   private int rescaledLearners;
 
@@ -102,6 +102,7 @@ final class SoakCommand implements Callable<Integer> {
             jobOptions.arguments());
     Installation installation = Installation.ofLauncher();
     SoakResult disturbed = new Soak(installation, plan, this::say).run();
+    say(SoakTable.summary(disturbed));
     say("Now the same with nothing done to it");
     SoakResult undisturbed = new Soak(installation, plan.undisturbed(disturbed), this::say).run();
     PrintWriter out = spec.commandLine().getOut();

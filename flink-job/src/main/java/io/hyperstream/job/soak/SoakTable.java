@@ -22,6 +22,13 @@ public final class SoakTable {
         seconds(recovery.untilNewScores()));
   }
 
+  /** One line on a run. */
+  public static String summary(SoakResult result) {
+    return format(
+        "%,d records scored once and in order in %.0f s, BPC %.4f",
+        result.records(), result.seconds(), result.bpc());
+  }
+
   private static String seconds(Duration duration) {
     return format("%.1f s", duration.toNanos() / 1e9);
   }
