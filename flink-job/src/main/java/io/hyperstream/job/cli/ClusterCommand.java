@@ -42,7 +42,7 @@ final class ClusterCommand implements Callable<Integer> {
   /** More than a cluster may take to start and to stop: nothing must be left behind. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final Duration WHILE = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofSeconds(1);
   private static final int MAX_PROCESSES = 64;
   private static final String TOPIC = "text";
   private static final int PARTITIONS = 4;
@@ -121,7 +121,7 @@ final class ClusterCommand implements Callable<Integer> {
       cluster.createTopic(TOPIC, PARTITIONS);
       say(err, "Dashboard: " + cluster.webUrl());
       say(err, "Kafka:     " + cluster.bootstrapServers());
-      while (!teardown.awaitStop(WHILE)) {
+      while (!teardown.awaitStop(POLL)) {
         // The cluster needs no help.
       }
       say(err, "Stopping ...");

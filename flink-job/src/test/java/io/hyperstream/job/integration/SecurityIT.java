@@ -160,6 +160,7 @@ class SecurityIT {
     List<String> scored = run(secured("learner", PASSWORD, trustStore));
 
     assertThat(scored).containsExactly("a", "b");
+    assertThat(detector.events()).isGreaterThan(1000);
     assertThat(detector.leaks()).isEmpty();
   }
 
