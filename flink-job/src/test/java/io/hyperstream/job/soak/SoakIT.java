@@ -25,8 +25,8 @@ class SoakIT {
             Duration.ofSeconds(30),
             SoakPlan.ANY,
             4096,
-            2,
-            3,
+            1,
+            1,
             DISTURBANCES,
             List.of("--model.hidden=16", "--learn.warm-up=0 s", "--predict.continuation=0"));
 
