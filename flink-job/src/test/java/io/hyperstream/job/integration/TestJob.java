@@ -107,6 +107,9 @@ final class TestJob {
                 "--predict.top", "2",
                 "--predict.continuation", "3",
                 "--predict.interval", "0 ms",
+                // So low that records of a short test raise some.
+                "--alerts.threshold", "0.5",
+                "--alerts.warm-up", "16",
                 "--execution.checkpointing.interval", "100 ms",
                 // One failure is what a test may ask for; any other ends the job and fails the
                 // test.

@@ -2,6 +2,7 @@ package io.hyperstream.job.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
@@ -13,12 +14,17 @@ final class UndisturbedRun {
   private final List<TestRecord> sent;
   private final List<Keyed<Score>> scores;
   private final List<Keyed<Prediction>> predictions;
+  private final List<Keyed<Alert>> alerts;
 
   private UndisturbedRun(
-      List<TestRecord> sent, List<Keyed<Score>> scores, List<Keyed<Prediction>> predictions) {
+      List<TestRecord> sent,
+      List<Keyed<Score>> scores,
+      List<Keyed<Prediction>> predictions,
+      List<Keyed<Alert>> alerts) {
     this.sent = sent;
     this.scores = scores;
     this.predictions = predictions;
+    this.alerts = alerts;
   }
 
   static UndisturbedRun over(List<TestRecord> lines, JobFixture fixture) throws Exception {
@@ -30,8 +36,10 @@ final class UndisturbedRun {
     job.awaitScores(lines.size());
     job.stop();
     UndisturbedRun run =
-        new UndisturbedRun(sent, withoutTopic(job.awaitScores(lines.size())), job.predictions());
+        new UndisturbedRun(
+            sent, withoutTopic(job.awaitScores(lines.size())), job.predictions(), alerts(job));
     ExactlyOnce.assertHolds(sent, run.scores);
+    assertThat(run.alerts).isNotEmpty();
     return run;
   }
 
@@ -41,6 +49,13 @@ final class UndisturbedRun {
     ExactlyOnce.assertHolds(sent, actual);
     assertThat(actual).isEqualTo(scores);
     assertThat(job.predictions()).isEqualTo(predictions);
+    assertThat(alerts(job)).isEqualTo(alerts);
+  }
+
+  private static List<Keyed<Alert>> alerts(TestJob job) {
+    List<Keyed<Alert>> alerts = job.alerts();
+    alerts.forEach(alert -> alert.value().setTopic(""));
+    return alerts;
   }
 
   /** Each job has an input topic of its own. */
