@@ -3,11 +3,16 @@ package io.hyperstream.job.page;
 /** The live page as a person reads it. */
 final class Page {
 
-  /** The part of the text, an expression, that costs 6 bits and more per character. */
+  /**
+   * The part of the latest ten records, an expression, that costs 6 bits and more per character.
+   */
   static final String RED_SHARE =
-      "[...document.querySelectorAll('#text .s4, #text .s5, #text .s6')]"
-          + ".reduce((n, s) => n + s.textContent.length, 0)"
-          + " / document.getElementById('text').textContent.length";
+      "[...document.querySelectorAll('#text .record')].slice(-10)"
+          + ".map(record => [record, ...record.querySelectorAll('.s4, .s5, .s6')]"
+          + ".map(part => part.textContent.length))"
+          + ".reduce(([all, red], [first, ...rest]) =>"
+          + " [all + first, rest.reduce((n, next) => n + next, red)], [0, 0])"
+          + ".reduce((all, red) => red / all)";
 
   /** The key of the selected row, an expression. */
   static final String SELECTED =
