@@ -91,11 +91,11 @@ class LearnerTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aPatternIsLearned(boolean plainLstm) {
-    int[] symbols = new int[1000];
+    int[] symbols = new int[3000];
     for (int i = 0; i < symbols.length; i++) {
       symbols[i] = new int[] {3, 1, 4, 1, 5}[i % 5];
     }
-    LearnerConfig config = config(1, 0.02);
+    LearnerConfig config = config(1, 0.01);
     Learner learner = learner(plainLstm ? plainLstm(config) : config);
     StreamState state = new StreamState(learner.config().network());
     learn(learner, state, symbols);
@@ -112,7 +112,7 @@ class LearnerTest {
   @Test
   void batchingChangesNothingUnderFrozenWeights() {
     Learner learner = learner(config(7, 0.02));
-    learn(learner, new StreamState(learner.config().network()), randomSymbols(200, 2));
+    learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
     int[] lengths = {3, 6, 1, 6, 2, 5, 4};
     Batch together = new Batch(learner.config());
     List<StreamState> states = new ArrayList<>();
@@ -147,7 +147,7 @@ class LearnerTest {
   @Test
   void windowsOfAStreamAreOneStreamUnderFrozenWeights() {
     Learner learner = learner(config(1, 0.02));
-    learn(learner, new StreamState(learner.config().network()), randomSymbols(200, 2));
+    learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
     int[] symbols = randomSymbols(6, 9);
     Batch batch = new Batch(learner.config());
     batch.add(new StreamState(learner.config().network()), symbols, 0, 6);
