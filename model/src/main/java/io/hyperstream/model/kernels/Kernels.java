@@ -42,7 +42,9 @@ public interface Kernels extends AutoCloseable {
   }
 
   /** How many parts of some work can be done side by side, each with kernels of its own. */
-  int lanes();
+  default int lanes() {
+    return 1;
+  }
 
   /**
    * The kernels of one lane. All share weights and what is derived from them. A cell belongs to the
@@ -51,13 +53,19 @@ public interface Kernels extends AutoCloseable {
    *
    * @param lane from 0, which is this one, to {@link #lanes} - 1
    */
-  Kernels lane(int lane);
+  default Kernels lane(int lane) {
+    return this;
+  }
 
   /**
    * Does the parts 0 to {@code parts - 1}, begun in that order, so the longest are best the first,
    * some of them side by side; returns when all are done.
    */
-  void parallel(int parts, Task task);
+  default void parallel(int parts, Task task) {
+    for (int part = 0; part < parts; part++) {
+      task.run(part, this);
+    }
+  }
 
   /**
    * Does some work of which the calls depend on a shape only: with the same shape they name the

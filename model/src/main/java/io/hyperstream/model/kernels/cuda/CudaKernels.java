@@ -132,23 +132,6 @@ public final class CudaKernels implements Kernels {
   }
 
   @Override
-  public int lanes() {
-    return 1;
-  }
-
-  @Override
-  public Kernels lane(int lane) {
-    return this;
-  }
-
-  @Override
-  public void parallel(int parts, Task task) {
-    for (int part = 0; part < parts; part++) {
-      task.run(part, this);
-    }
-  }
-
-  @Override
   public void repeat(Runnable work, int[] shape, int size) {
     recordings.run(work, shape, size);
   }

@@ -49,23 +49,6 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public int lanes() {
-    return 1;
-  }
-
-  @Override
-  public Kernels lane(int lane) {
-    return this;
-  }
-
-  @Override
-  public void parallel(int parts, Task task) {
-    for (int part = 0; part < parts; part++) {
-      task.run(part, this);
-    }
-  }
-
-  @Override
   public Nd4jMatrix allocate(int rows, int columns) {
     return memory.allocate(rows, columns);
   }
