@@ -80,7 +80,18 @@ class AvroCodecTest {
             7L),
         rejected(),
         new Alert("text", 3, 12L, TIME, AlertKind.SURPRISE, 2.25, 1.8, List.of(7, 70_000, 8), 1),
-        new ModelChunk(0, 8L, 1, 2, Encoding.BF16, ByteBuffer.wrap(new byte[] {4, 5})));
+        new ModelChunk(
+            ModelMessageKind.CHANGE,
+            -5L,
+            1,
+            8L,
+            4096L,
+            Encoding.BF16,
+            1,
+            2,
+            ByteBuffer.wrap(new byte[] {4, 5})),
+        new ModelChunk(
+            ModelMessageKind.MODEL, 6L, 0, 8L, 0L, null, 0, 1, ByteBuffer.wrap(new byte[] {4})));
   }
 
   private static Rejected rejected() {
