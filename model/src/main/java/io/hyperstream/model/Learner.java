@@ -1,6 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.Supposition;
+import io.hyperstream.model.file.NetworkWeights;
 import io.hyperstream.model.kernels.BackendChoice;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.DeviceUse;
@@ -411,6 +412,28 @@ public final class Learner implements AutoCloseable {
   public void setWeights(float[] values) {
     weights.set(values);
     kernels.weightsChanged();
+  }
+
+  /** A copy of the weights with what network they are of. */
+  public NetworkWeights networkWeights() {
+    return new NetworkWeights(config.network(), version(), weights());
+  }
+
+  /**
+   * Begins with weights that were learned elsewhere, in the place of the start values; comes before
+   * the first step. The optimiser knows nothing of them yet, so version and rate begin anew.
+   *
+   * @throws IllegalArgumentException if they are of a network of another shape, or not finite
+   */
+  public void startFrom(NetworkWeights start) {
+    start.requireShapeOf(config.network());
+    if (start.notFinite() > 0) {
+      throw new IllegalArgumentException(
+          "%d of the %d weights to start from are not finite"
+              .formatted(start.notFinite(), start.values().length));
+    }
+    setWeights(start.values());
+    safeguard.restore(0);
   }
 
   /** A copy of all that was learned, of the learner with number 0. */

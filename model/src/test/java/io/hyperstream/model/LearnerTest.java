@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.model.file.NetworkWeights;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.AdamConfig;
@@ -232,5 +233,43 @@ class LearnerTest {
     assertThatThrownBy(() -> learner.step(batch))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("symbols are from 0 to 7, but one is 8");
+  }
+
+  @Test
+  void beginsWithWeightsLearnedElsewhere() {
+    int[] symbols = randomSymbols(60, 3);
+    try (Learner first = learner(config(1, 0.01));
+        Learner second = learner(config(1, 0.01))) {
+      learn(first, new StreamState(first.config().network()), symbols);
+      NetworkWeights learned = first.networkWeights();
+      second.startFrom(learned);
+      assertThat(second.version()).isZero();
+      assertThat(second.weights()).isEqualTo(learned.values());
+      double bits = score(first, symbols);
+      assertThat(score(second, symbols)).isEqualTo(bits);
+    }
+  }
+
+  @Test
+  void weightsOfAnotherShapeOrNotFiniteAreNoStart() {
+    LearnerConfig config = config(1, 0.01);
+    try (Learner plain = learner(plainLstm(config));
+        Learner learner = learner(config)) {
+      assertThatThrownBy(() -> learner.startFrom(plain.networkWeights()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("layer0.recurrent: wanted [16, 96], came [20, 80]");
+      NetworkWeights broken = learner.networkWeights();
+      broken.values()[5] = Float.NaN;
+      assertThatThrownBy(() -> learner.startFrom(broken))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("1 of the " + learner.parameters() + " weights");
+    }
+  }
+
+  /** Bits of the first window under the weights as they are. */
+  private static double score(Learner learner, int[] symbols) {
+    Batch batch = new Batch(learner.config());
+    batch.add(new StreamState(learner.config().network()), symbols, 0, learner.config().window());
+    return learner.score(batch).totalBits();
   }
 }
