@@ -16,6 +16,40 @@ public final class Bfloat16 {
     return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
   }
 
+  /** Rounds each to one that {@link #of} loses nothing of. */
+  public static void round(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = toFloat(of(values[i]));
+    }
+  }
+
+  /** Whether {@link #of} loses nothing of any. */
+  public static boolean holds(float[] values) {
+    for (float value : values) {
+      if ((Float.floatToRawIntBits(value) & 0xFFFF) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Each of them, rounded. */
+  public static short[] of(float[] values) {
+    short[] all = new short[values.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = of(values[i]);
+    }
+    return all;
+  }
+
+  public static float[] toFloats(short[] all) {
+    float[] values = new float[all.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = toFloat(all[i]);
+    }
+    return values;
+  }
+
   public static float toFloat(short bits) {
     return Float.intBitsToFloat(bits << 16);
   }

@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.model.Bfloat16;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.score.PageHinkley;
@@ -24,9 +25,10 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   /**
    * 1: without a history, and without the network's own bits. 2: without the bits of each symbol.
-   * 3: without what alerts need, its scale of surprise being that of the cost.
+   * 3: without what alerts need, its scale of surprise being that of the cost. 4: the network's
+   * numbers always as floats.
    */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   @Override
   public boolean isImmutableType() {
@@ -83,7 +85,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
   @Override
   public void serialize(KeyState key, DataOutputView out) throws IOException {
     out.writeByte(VERSION);
-    PrimitiveArrays.write(key.network.values(), out);
+    writeNumbers(key.network.values(), out);
     out.writeInt(key.network.lastSymbol());
     writeHistory(key.network.history(), out);
     writePending(key, out);
@@ -100,6 +102,17 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     out.writeLong(key.lastPrediction);
     out.writeLong(key.expiryTimer);
     writeAlerting(key, out);
+  }
+
+  /** Two bytes each, if that loses nothing of any; {@link RoundedKeyStates} sees to it. */
+  private static void writeNumbers(float[] values, DataOutputView out) throws IOException {
+    boolean compact = Bfloat16.holds(values);
+    out.writeBoolean(compact);
+    if (compact) {
+      PrimitiveArrays.write(Bfloat16.of(values), out);
+    } else {
+      PrimitiveArrays.write(values, out);
+    }
   }
 
   private static void writeScale(RobustScale scale, DataOutputView out) throws IOException {
@@ -155,7 +168,10 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
   @Override
   public KeyState deserialize(DataInputView in) throws IOException {
     int version = FormatVersion.readKnown(in, VERSION, "state of a key");
-    float[] values = PrimitiveArrays.readFloats(in);
+    float[] values =
+        version >= 5 && in.readBoolean()
+            ? Bfloat16.toFloats(PrimitiveArrays.readShorts(in))
+            : PrimitiveArrays.readFloats(in);
     int lastSymbol = in.readInt();
     History history = version < 2 ? null : readHistory(in);
     KeyState key = new KeyState(new StreamState(values, lastSymbol, history));

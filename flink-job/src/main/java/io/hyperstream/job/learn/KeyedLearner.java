@@ -72,7 +72,7 @@ final class KeyedLearner {
     this.network = settings.learner().network();
     this.window = settings.learner().window();
     this.learner = learner;
-    this.keys = keys;
+    this.keys = settings.stateEncoding() == StateEncoding.BF16 ? new RoundedKeyStates(keys) : keys;
     this.expiry = expiry;
     this.clock = clock;
     this.metrics = metrics;
@@ -81,7 +81,8 @@ final class KeyedLearner {
     Alerter alerter = new Alerter(settings.alerts(), encoding, metrics, alerts);
     this.scorer = new Scorer(network.vocabulary() == BYTE_VALUES, alerter, scores);
     Predictor predictor = new Predictor(settings, learner, predictions);
-    this.stepper = new Stepper(learner, keys, ready, waiting, scorer, predictor, metrics, clock);
+    this.stepper =
+        new Stepper(learner, this.keys, ready, waiting, scorer, predictor, metrics, clock);
     metrics.learner(learner);
   }
 

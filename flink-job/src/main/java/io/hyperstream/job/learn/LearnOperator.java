@@ -5,6 +5,7 @@ import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.file.MalformedModelException;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.sync.LearnerAverage;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -84,6 +86,17 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     restored = context.isRestored();
     if (restored) {
       restoreLearner();
+    } else {
+      beginLearner();
+    }
+  }
+
+  /** Weights that do not fit will not fit after a restart either; a file system may be back. */
+  private void beginLearner() throws IOException {
+    try {
+      settings.model().begin(learner);
+    } catch (IllegalArgumentException | MalformedModelException e) {
+      throw new SuppressRestartsException(e);
     }
   }
 
@@ -210,6 +223,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void finish() throws Exception {
     keyed.learnAll();
+    settings.model().end(learner);
     accumulators.finished(learnMetrics.steps());
     super.finish();
   }

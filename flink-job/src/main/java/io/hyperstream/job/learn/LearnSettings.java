@@ -10,6 +10,7 @@ import java.util.Objects;
  *
  * @param learner what is learned, and how
  * @param compute what the learner runs on
+ * @param model where weights come from and go to, beside the state
  * @param maxDelay longest wait of a symbol for its step (processing time); zero: for ever
  * @param backlog most symbols a key may have pending before steps run for it, the batch full or
  *     not; at least the learner's window
@@ -22,10 +23,12 @@ import java.util.Objects;
  *     after each step
  * @param ttl how long a key may be idle before its state is dropped (processing time); zero: for
  *     ever
+ * @param stateEncoding how exact the network's state of a key is kept
  */
 public record LearnSettings(
     LearnerConfig learner,
     ComputeSettings compute,
+    ModelSettings model,
     Duration maxDelay,
     int backlog,
     boolean scorePerSymbol,
@@ -33,13 +36,16 @@ public record LearnSettings(
     int predictTop,
     int predictContinuation,
     Duration predictInterval,
-    Duration ttl)
+    Duration ttl,
+    StateEncoding stateEncoding)
     implements Serializable {
 
   public LearnSettings {
     Objects.requireNonNull(learner, "learner");
     Objects.requireNonNull(compute, "compute");
+    Objects.requireNonNull(model, "model");
     Objects.requireNonNull(alerts, "alerts");
+    Objects.requireNonNull(stateEncoding, "stateEncoding");
     requireNotNegative("maxDelay", maxDelay);
     requireNotNegative("predictInterval", predictInterval);
     requireNotNegative("ttl", ttl);

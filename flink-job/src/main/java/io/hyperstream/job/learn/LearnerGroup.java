@@ -52,7 +52,8 @@ public final class LearnerGroup implements RecordLearner {
    * @param sharing null: never
    */
   public LearnerGroup(
-      int count, LearnSettings settings, Sharing sharing, Consumer<OutputRecord> scores) {
+      int count, LearnSettings settings, Sharing sharing, Consumer<OutputRecord> scores)
+      throws IOException {
     for (int i = 0; i < count; i++) {
       StandaloneLearner learner = new StandaloneLearner(settings, scores, p -> {}, a -> {});
       learners.add(learner);

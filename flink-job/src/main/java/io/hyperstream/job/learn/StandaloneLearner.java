@@ -24,6 +24,7 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 public final class StandaloneLearner implements RecordLearner {
 
   private final Learner learner;
+  private final ModelSettings model;
   private final LearnMetrics metrics;
   private final KeyedLearner keyed;
   private long firstRecord = Long.MAX_VALUE;
@@ -32,16 +33,26 @@ public final class StandaloneLearner implements RecordLearner {
    * @param scores takes an encoded {@code Score} per record that is not a tombstone
    * @param predictions takes encoded {@code Prediction}s
    * @param alerts takes encoded {@code Alert}s
-   * @throws IllegalArgumentException if the settings need timers
+   * @throws IllegalArgumentException if the settings need timers, or the weights to begin with are
+   *     of another network
+   * @throws IOException if the weights to begin with cannot be read
    */
   public StandaloneLearner(
       LearnSettings settings,
       Consumer<OutputRecord> scores,
       Consumer<OutputRecord> predictions,
-      Consumer<OutputRecord> alerts) {
+      Consumer<OutputRecord> alerts)
+      throws IOException {
     requireOff("maxDelay", settings.maxDelay());
     requireOff("ttl", settings.ttl());
+    model = settings.model();
     learner = settings.compute().open(settings.learner());
+    try {
+      model.begin(learner);
+    } catch (IOException | RuntimeException e) {
+      learner.close();
+      throw e;
+    }
     metrics =
         new LearnMetrics(
             new UnregisteredMetricsGroup(), settings.learner().batch(), learner.device());
@@ -77,6 +88,7 @@ public final class StandaloneLearner implements RecordLearner {
   @Override
   public void finish() throws IOException {
     keyed.learnAll();
+    model.end(learner);
   }
 
   @Override

@@ -8,6 +8,9 @@ import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.AlertSettings;
 import io.hyperstream.job.learn.ComputeSettings;
 import io.hyperstream.job.learn.LearnSettings;
+import io.hyperstream.job.learn.ModelSettings;
+import io.hyperstream.job.learn.ModelStart;
+import io.hyperstream.job.learn.StateEncoding;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
@@ -20,6 +23,7 @@ import io.hyperstream.model.optim.RehearsalConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -82,6 +86,7 @@ public record JobSettings(
             reader.integer(LearnOptions.PARALLELISM, 1, MAX_PARALLELISM),
             flinkOptions);
     settings.requireOneLearnerOfAnEndingInput();
+    settings.requireOneLearnerToSave();
     settings.requireDistinctTopics();
     settings.checkFlink(reader);
     return settings;
@@ -146,6 +151,7 @@ public record JobSettings(
         learner,
         new ComputeSettings(
             computeTarget(reader), reader.duration(LearnOptions.WARM_UP, Duration.ZERO)),
+        modelSettings(reader),
         reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
         backlog,
         reader.flag(ScoreOptions.PER_SYMBOL),
@@ -153,7 +159,27 @@ public record JobSettings(
         reader.integer(PredictOptions.TOP, 1, vocabulary),
         reader.integer(PredictOptions.CONTINUATION, 0, 4096),
         reader.duration(PredictOptions.INTERVAL, Duration.ZERO),
-        reader.duration(StateOptions.TTL, Duration.ZERO));
+        reader.duration(StateOptions.TTL, Duration.ZERO),
+        reader.choice(StateOptions.ENCODING, StateEncoding.class));
+  }
+
+  private static ModelSettings modelSettings(OptionReader reader) {
+    ModelStart start = reader.choice(ModelOptions.START, ModelStart.class);
+    Optional<String> file = reader.textIfSet(ModelOptions.FILE);
+    if (start == ModelStart.FILE && file.isEmpty()) {
+      throw OptionException.wrongValue(
+          ModelOptions.FILE.key(),
+          "a safetensors file, since %s = FILE".formatted(ModelOptions.START.key()),
+          "");
+    }
+    if (start != ModelStart.FILE && file.isPresent()) {
+      throw new OptionException(
+          ModelOptions.FILE.key(),
+          "option %s is for %s = FILE only, but that is %s; set that, or leave it out"
+              .formatted(ModelOptions.FILE.key(), ModelOptions.START.key(), start));
+    }
+    return new ModelSettings(
+        start, file.orElse(null), reader.textIfSet(ModelOptions.SAVE).orElse(null));
   }
 
   private static ComputeTarget computeTarget(OptionReader reader) {
@@ -264,6 +290,15 @@ public record JobSettings(
           LearnOptions.PARALLELISM.key(),
           "1 with %s = LATEST, since several learners need an input without end"
               .formatted(InputOptions.END.key()),
+          learners);
+    }
+  }
+
+  private void requireOneLearnerToSave() {
+    if (learners > 1 && learnSettings.model().save() != null) {
+      throw OptionException.wrongValue(
+          LearnOptions.PARALLELISM.key(),
+          "1 with %s, which is one file".formatted(ModelOptions.SAVE.key()),
           learners);
     }
   }

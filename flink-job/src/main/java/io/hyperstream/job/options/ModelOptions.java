@@ -1,9 +1,10 @@
 package io.hyperstream.job.options;
 
+import io.hyperstream.job.learn.ModelStart;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** The shape of the network, where it differs from the preset's. */
+/** The shape of the network, where it differs from the preset's, and what its weights are. */
 public final class ModelOptions {
 
   public static final ConfigOption<Integer> VOCABULARY =
@@ -38,6 +39,27 @@ public final class ModelOptions {
           .withDescription(
               "Size of each signal from the hyper cell to the main cell. Without it the preset's, or 0"
                   + " if model.hyper is 0.");
+
+  public static final ConfigOption<ModelStart> START =
+      ConfigOptions.key("model.start")
+          .enumType(ModelStart.class)
+          .defaultValue(ModelStart.FRESH)
+          .withDescription(
+              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file; what Adam keeps begins anew, and the rate with it. A restored job goes on with its own weights.");
+
+  public static final ConfigOption<String> FILE =
+      ConfigOptions.key("model.file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "For model.start = FILE: a safetensors file, as ./hyperstream model export writes it, by its path or as a URI of any file system that Flink knows. Each learner reads it once, when it begins.");
+
+  public static final ConfigOption<String> SAVE =
+      ConfigOptions.key("model.save")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "File that the weights are written to when the input has ended: a path where the learner runs. For one learner.");
 
   private ModelOptions() {}
 }

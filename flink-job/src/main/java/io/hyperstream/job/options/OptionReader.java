@@ -28,6 +28,10 @@ final class OptionReader {
     return value;
   }
 
+  Optional<String> textIfSet(ConfigOption<String> option) {
+    return isSet(option) ? Optional.of(text(option)) : Optional.empty();
+  }
+
   int integer(ConfigOption<Integer> option, int from, int to) {
     String wanted = "a whole number from %d to %d".formatted(from, to);
     int value = optional(option, wanted).orElseThrow();

@@ -43,7 +43,7 @@ public final class BareReplay {
     /**
      * @param scores takes an encoded {@code Score} per record
      */
-    RecordLearner open(LearnSettings settings, Consumer<OutputRecord> scores);
+    RecordLearner open(LearnSettings settings, Consumer<OutputRecord> scores) throws IOException;
   }
 
   /** Looks on while the input is learned. */

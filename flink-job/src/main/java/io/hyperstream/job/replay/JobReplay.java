@@ -6,6 +6,7 @@ import io.hyperstream.job.embedded.EmbeddedCluster;
 import io.hyperstream.job.embedded.TemporaryFolder;
 import io.hyperstream.job.feed.Feed;
 import io.hyperstream.job.feed.Pace;
+import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.job.learn.LearnSummary;
 import io.hyperstream.job.lifecycle.RootCause;
 import io.hyperstream.job.lifecycle.Teardown;
@@ -48,6 +49,9 @@ public final class JobReplay {
    * @throws IOException if the job fails, a record gets lost, or Ctrl-C comes first
    */
   public ReplayReport run() throws Exception {
+    // A job would try it again and again.
+    LearnSettings learn = options.settings().learnSettings();
+    learn.model().load(learn.learner().network());
     try (Teardown teardown = new Teardown(PATIENCE)) {
       TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       progress.stage("Starting Kafka ...");

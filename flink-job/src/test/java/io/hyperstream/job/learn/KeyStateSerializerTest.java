@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.model.Bfloat16;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextModel;
@@ -64,18 +65,34 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void writesVersion4AsStored() throws IOException {
+  void readsVersion5() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v5.bin")), sample());
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("key-state-v5-bf16.bin")), rounded());
+  }
+
+  @Test
+  void writesVersion5AsStored() throws IOException {
     assertThat(StoredValue.write(serializer, sample()))
-        .isEqualTo(StoredValue.resource("key-state-v4.bin"));
+        .isEqualTo(StoredValue.resource("key-state-v5.bin"));
+    assertThat(StoredValue.write(serializer, rounded()))
+        .isEqualTo(StoredValue.resource("key-state-v5-bf16.bin"));
+  }
+
+  @Test
+  void aRoundedNumberTakesTwoBytes() throws IOException {
+    assertThat(StoredValue.write(serializer, rounded()))
+        .hasSize(
+            StoredValue.write(serializer, sample()).length - 2 * rounded().network.values().length);
   }
 
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {5, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {6, 0, 0, 0, 0})))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("state of a key has format 5")
-        .hasMessageContaining("formats 1 to 4");
+        .hasMessageContaining("state of a key has format 6")
+        .hasMessageContaining("formats 1 to 5");
   }
 
   @Test
@@ -118,6 +135,12 @@ class KeyStateSerializerTest {
     }
     KeyState key = sample(history);
     key.open.element().networkBits = 13.5;
+    return key;
+  }
+
+  private static KeyState rounded() {
+    KeyState key = sample();
+    Bfloat16.round(key.network.values());
     return key;
   }
 

@@ -85,6 +85,7 @@ class LearnOperatorRestoreTest {
     if (seed > 6) {
       settings.context(seed == 7);
     }
+    settings.stateEncoding(seed % 2 == 0 ? StateEncoding.BF16 : StateEncoding.FP32);
     List<Keyed<Score>> undisturbed = run(seed, 0);
     assertThat(undisturbed).hasSizeGreaterThan(300);
     assertThat(run(seed, 0.05)).isEqualTo(undisturbed);

@@ -25,7 +25,7 @@ class LearnerGroupTest {
   private final LearnSettings settings = new SettingsBuilder().shape(4, 2).build();
 
   private interface Opener {
-    RecordLearner open(List<OutputRecord> scores);
+    RecordLearner open(List<OutputRecord> scores) throws IOException;
   }
 
   /** Learns the records of some keys; gives each key's bits, and ends the last key. */
@@ -57,7 +57,7 @@ class LearnerGroupTest {
     return learn(scores -> new LearnerGroup(2, settings, sharing, scores::add), key -> true);
   }
 
-  private RecordLearner single(List<OutputRecord> scores) {
+  private RecordLearner single(List<OutputRecord> scores) throws IOException {
     return new StandaloneLearner(settings, scores::add, p -> {}, a -> {});
   }
 

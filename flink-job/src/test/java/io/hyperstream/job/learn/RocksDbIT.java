@@ -20,15 +20,22 @@ class RocksDbIT {
 
   @Test
   void givesTheSameScoresAsStateOnTheHeap() throws Exception {
-    List<Keyed<Score>> expected = scores(new HashMapStateBackend());
+    List<Keyed<Score>> expected = scores(new HashMapStateBackend(), StateEncoding.FP32);
+    List<Keyed<Score>> rounded = scores(new HashMapStateBackend(), StateEncoding.BF16);
 
-    assertThat(scores(new EmbeddedRocksDBStateBackend(true))).isEqualTo(expected);
+    assertThat(scores(new EmbeddedRocksDBStateBackend(true), StateEncoding.FP32))
+        .isEqualTo(expected);
+    assertThat(scores(new EmbeddedRocksDBStateBackend(true), StateEncoding.BF16))
+        .isEqualTo(rounded)
+        .isNotEqualTo(expected);
     assertThat(expected).hasSize(RECORDS - 2 * KEYS);
   }
 
   /** Of records, tombstones in the middle and at the end, and two restarts. */
-  private static List<Keyed<Score>> scores(StateBackend backend) throws Exception {
-    SettingsBuilder settings = new SettingsBuilder().shape(5, 3).backlog(20);
+  private static List<Keyed<Score>> scores(StateBackend backend, StateEncoding encoding)
+      throws Exception {
+    SettingsBuilder settings =
+        new SettingsBuilder().shape(5, 3).backlog(20).stateEncoding(encoding);
     SplittableRandom random = new SplittableRandom(1);
     List<Keyed<Score>> scores = new ArrayList<>();
     LearnHarness harness = new LearnHarness(settings, backend);

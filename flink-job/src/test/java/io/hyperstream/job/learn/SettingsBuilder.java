@@ -7,6 +7,7 @@ import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.optim.RehearsalConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Settings for a tiny network, all limits off but those a test turns on. */
@@ -25,6 +26,8 @@ final class SettingsBuilder {
   Duration predictInterval = Duration.ZERO;
   Duration ttl = Duration.ZERO;
   ContextConfig context = ContextConfig.OFF;
+  ModelSettings model = ModelSettings.FRESH;
+  StateEncoding stateEncoding = StateEncoding.FP32;
 
   SettingsBuilder shape(int window, int batch) {
     this.window = window;
@@ -81,6 +84,21 @@ final class SettingsBuilder {
     return this;
   }
 
+  SettingsBuilder startFrom(Path file) {
+    this.model = new ModelSettings(ModelStart.FILE, file.toString(), null);
+    return this;
+  }
+
+  SettingsBuilder save(Path file) {
+    this.model = new ModelSettings(model.start(), model.file(), file.toString());
+    return this;
+  }
+
+  SettingsBuilder stateEncoding(StateEncoding value) {
+    this.stateEncoding = value;
+    return this;
+  }
+
   /** With a context model of the least size. */
   SettingsBuilder context(boolean shared) {
     this.context = new ContextConfig(ContextConfig.LEAST_MEMORY_BYTES, 64, shared);
@@ -105,6 +123,7 @@ final class SettingsBuilder {
         new LearnerConfig(
             network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), context, window, batch, 1),
         new ComputeSettings(ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(2), Duration.ZERO),
+        model,
         maxDelay,
         backlog,
         scorePerSymbol,
@@ -112,6 +131,7 @@ final class SettingsBuilder {
         predictTop,
         predictContinuation,
         predictInterval,
-        ttl);
+        ttl,
+        stateEncoding);
   }
 }

@@ -8,6 +8,7 @@ import io.hyperstream.job.learn.LearnHarness.Keyed;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class StandaloneLearnerTest {
     assertThatThrownBy(this::learner).hasMessageStartingWith("maxDelay must be zero");
   }
 
-  private StandaloneLearner learner() {
+  private StandaloneLearner learner() throws IOException {
     return new StandaloneLearner(settings.build(), scores::add, predictions::add, alert -> {});
   }
 

@@ -11,6 +11,9 @@ import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.AlertSettings;
 import io.hyperstream.job.learn.ComputeSettings;
 import io.hyperstream.job.learn.LearnSettings;
+import io.hyperstream.job.learn.ModelSettings;
+import io.hyperstream.job.learn.ModelStart;
+import io.hyperstream.job.learn.StateEncoding;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
@@ -48,6 +51,7 @@ class JobSettingsTest {
             new LearnSettings(
                 Preset.SMALL.config(1),
                 new ComputeSettings(ComputeTarget.AUTO, Duration.ofSeconds(3)),
+                ModelSettings.FRESH,
                 Duration.ofMillis(200),
                 4096,
                 false,
@@ -55,7 +59,8 @@ class JobSettingsTest {
                 5,
                 32,
                 Duration.ofSeconds(1),
-                Duration.ZERO));
+                Duration.ZERO,
+                StateEncoding.FP32));
     assertThat(settings.flinkOptions()).isEmpty();
     assertThat(InstantiationUtil.isSerializable(settings.learnSettings())).isTrue();
     assertThat(InstantiationUtil.isSerializable(settings.input().decode())).isTrue();
@@ -219,6 +224,8 @@ class JobSettingsTest {
           model.vocabulary          | 255    | 256, since the symbols of input.format = TEXT are bytes
           model.layers              | 0      | from 1 to 64
           model.hidden              | big    | a whole number
+          model.start               | warm   | one of FRESH, FILE
+          state.encoding            | int8   | one of FP32, BF16
           output.scores             | text   | another topic than that of input.topic
           output.alerts             | scores | another topic than that of output.scores
           alerts.threshold          | 0      | a number above 0
@@ -259,6 +266,22 @@ class JobSettingsTest {
   void severalLearnersContradictAnInputThatEnds() {
     assertFails("learn.parallelism", "2", "input.end", "LATEST")
         .withMessageContaining("option learn.parallelism must be 1 with input.end = LATEST");
+  }
+
+  @Test
+  void aModelFileAndItsUseBelongTogether() {
+    ModelSettings model =
+        settings("model.start", "file", "model.file", "s3://b/m", "model.save", "x")
+            .learnSettings()
+            .model();
+    assertThat(model).isEqualTo(new ModelSettings(ModelStart.FILE, "s3://b/m", "x"));
+    assertFails("model.start", "file")
+        .withMessage(
+            "option model.file must be a safetensors file, since model.start = FILE, but is ''");
+    assertFails("model.file", "m")
+        .withMessageStartingWith("option model.file is for model.start = FILE only, but that is");
+    assertFails("model.save", "m", "learn.parallelism", "2")
+        .withMessageContaining("option learn.parallelism must be 1 with model.save");
   }
 
   @Test

@@ -10,8 +10,4 @@ public final class MalformedModelException extends IOException {
   MalformedModelException(String message) {
     super(message);
   }
-
-  MalformedModelException(String message, Exception cause) {
-    super(message, cause);
-  }
 }

@@ -134,9 +134,9 @@ public final class ModelFile {
       return new NetworkWeights(network, updates, values);
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
-          "%s is no model that can be read: %s".formatted(name, e.getMessage()), e);
+          "%s is no model that can be read: %s".formatted(name, e.getMessage()));
     } catch (EOFException e) {
-      throw new MalformedModelException(name + " ended before its size said so", e);
+      throw new MalformedModelException(name + " ended before its size said so");
     }
   }
 

@@ -1,0 +1,79 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.file.DType;
+import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.NetworkWeights;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Where the weights of learners come from and go to, beside their own state.
+ *
+ * @param start what learners without state begin with
+ * @param file path or URI of the weights to begin with, on any of Flink's file systems; null if
+ *     they do not come from a file
+ * @param save local path that the weights are written to when the input has ended, or null
+ */
+public record ModelSettings(ModelStart start, String file, String save) implements Serializable {
+
+  /** Learners know nothing at first, and their weights go nowhere. */
+  public static final ModelSettings FRESH = new ModelSettings(ModelStart.FRESH, null, null);
+
+  public ModelSettings {
+    Objects.requireNonNull(start, "start");
+    if ((start == ModelStart.FILE) != (file != null)) {
+      throw new IllegalArgumentException(
+          "file must be given for FILE and for nothing else, but is %s for %s"
+              .formatted(file, start));
+    }
+  }
+
+  /**
+   * The weights to begin with, or nothing for start values.
+   *
+   * @throws IOException if they cannot be read
+   * @throws IllegalArgumentException if they are of a network of another shape
+   */
+  public Optional<NetworkWeights> load(HyperLstmConfig network) throws IOException {
+    if (file == null) {
+      return Optional.empty();
+    }
+    NetworkWeights weights = read(new Path(file));
+    try {
+      weights.requireShapeOf(network);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the weights in %s do not fit, %s: they are of %s, but the options say %s"
+              .formatted(file, e.getMessage(), weights.network(), network));
+    }
+    return Optional.of(weights);
+  }
+
+  private static NetworkWeights read(Path path) throws IOException {
+    FileSystem files = path.getFileSystem();
+    long size = files.getFileStatus(path).getLen();
+    try (ReadableByteChannel in = Channels.newChannel(files.open(path))) {
+      return ModelFile.read(path.toString(), in, size);
+    }
+  }
+
+  /** Gives a learner that has seen nothing what it is to begin with; errors as of {@link #load}. */
+  void begin(Learner learner) throws IOException {
+    load(learner.config().network()).ifPresent(learner::startFrom);
+  }
+
+  /** Writes what has been learned to where it is wanted: the input has ended. */
+  void end(Learner learner) throws IOException {
+    if (save != null) {
+      ModelFile.write(learner.networkWeights(), DType.F32, java.nio.file.Path.of(save));
+    }
+  }
+}

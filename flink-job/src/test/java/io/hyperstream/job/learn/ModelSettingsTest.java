@@ -1,0 +1,121 @@
+package io.hyperstream.job.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.lifecycle.RootCause;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Score;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Learners that begin with a file, and leave one. */
+class ModelSettingsTest {
+
+  private static final String TEXT = "one two three, ".repeat(20);
+
+  @TempDir private Path folder;
+
+  private Path file;
+
+  @BeforeEach
+  void learnAndSave() throws Exception {
+    file = folder.resolve("learned weights.safetensors");
+    try (LearnHarness harness = new LearnHarness(settings().save(file))) {
+      harness.send("a", TEXT);
+      assertThat(file).doesNotExist();
+      harness.finish();
+    }
+  }
+
+  private static SettingsBuilder settings() {
+    return new SettingsBuilder().shape(5, 1);
+  }
+
+  @Test
+  void aLearnerBeginsWithWhatAnotherHasLearned() throws Exception {
+    double fresh = bits(settings());
+    double warm = bits(settings().startFrom(file));
+    assertThat(warm).isLessThan(0.9 * fresh);
+    assertThat(bareBits(settings().startFrom(file))).isEqualTo(warm);
+    assertThat(bareBits(settings().startFrom(Path.of(file.toUri())))).isEqualTo(warm);
+  }
+
+  @Test
+  void withoutFlinkTheSameIsSaved() throws Exception {
+    Path bare = folder.resolve("bare.safetensors");
+    bareBits(settings().save(bare));
+    assertThat(ModelFile.read(bare)).usingRecursiveComparison().isEqualTo(ModelFile.read(file));
+    assertThat(ModelFile.read(bare).updates()).isPositive();
+  }
+
+  @Test
+  void aRestoredLearnerGoesOnWithItsOwn() throws Exception {
+    try (LearnHarness undisturbed = new LearnHarness(settings())) {
+      undisturbed.send("a", TEXT);
+      undisturbed.scores();
+      undisturbed.send("a", "zzzzz");
+      LearnHarness harness = new LearnHarness(settings());
+      harness.send("a", TEXT);
+      harness = harness.restart(settings().startFrom(folder.resolve("no such file")));
+      harness.send("a", "zzzzz");
+      assertThat(harness.scores()).hasSize(1).isEqualTo(undisturbed.scores());
+      harness.close();
+    }
+  }
+
+  @Test
+  void weightsThatDoNotFitEndTheJobByName() throws Exception {
+    SettingsBuilder larger = settings().hidden(6).startFrom(file);
+    assertThatThrownBy(() -> new LearnHarness(larger))
+        .isInstanceOf(SuppressRestartsException.class)
+        .extracting(RootCause::message)
+        .asString()
+        .startsWith("the weights in " + file + " do not fit, layer0.recurrent: wanted [6, 32], ")
+        .contains("came [4, 24]: they are of HyperLstmConfig", "but the options say Hyper");
+    assertThatThrownBy(() -> bareBits(larger)).isInstanceOf(IllegalArgumentException.class);
+
+    Path text = Files.writeString(folder.resolve("text"), TEXT);
+    assertThatThrownBy(() -> new LearnHarness(settings().startFrom(text)))
+        .isInstanceOf(SuppressRestartsException.class)
+        .extracting(RootCause::message)
+        .asString()
+        .startsWith(text + " is no model that can be read: ");
+  }
+
+  @Test
+  void aFileThatIsNotThereMayComeBack() {
+    Path missing = folder.resolve("missing");
+    assertThatThrownBy(() -> new LearnHarness(settings().startFrom(missing)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(missing.toString());
+  }
+
+  private static double bits(SettingsBuilder settings) throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      harness.send("a", TEXT);
+      return harness.scores().get(0).value().getBits();
+    }
+  }
+
+  private static double bareBits(SettingsBuilder settings) throws Exception {
+    List<OutputRecord> scores = new ArrayList<>();
+    try (StandaloneLearner learner =
+        new StandaloneLearner(settings.build(), scores::add, p -> {}, a -> {})) {
+      int[] symbols = TEXT.chars().toArray();
+      learner.add(new InputRecord("a", "text", 0, 0, 0, symbols, symbols.length));
+      learner.finish();
+    }
+    return AvroCodec.of(Score.class).decode(scores.get(0).value).getBits();
+  }
+}
