@@ -13,8 +13,13 @@ import io.hyperstream.job.options.KafkaSettings;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.job.output.KafkaSinks;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.Score;
 import java.time.Duration;
 import java.util.Arrays;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -73,14 +78,25 @@ public final class Pipeline {
             .setParallelism(settings.learners());
 
     OutputSettings output = settings.output();
-    write(scores, "scores", output.scores(), settings);
+    write(scores, "scores", output.scores(), Score.class, settings);
     write(
         scores.getSideOutput(LearnOperatorFactory.PREDICTIONS),
         "predictions",
         output.predictions(),
+        Prediction.class,
         settings);
-    write(scores.getSideOutput(LearnOperatorFactory.ALERTS), "alerts", output.alerts(), settings);
-    write(decoded.getSideOutput(DecodeFunction.REJECTED), "rejected", output.rejected(), settings);
+    write(
+        scores.getSideOutput(LearnOperatorFactory.ALERTS),
+        "alerts",
+        output.alerts(),
+        Alert.class,
+        settings);
+    write(
+        decoded.getSideOutput(DecodeFunction.REJECTED),
+        "rejected",
+        output.rejected(),
+        Rejected.class,
+        settings);
   }
 
   private static void configure(StreamExecutionEnvironment env, JobSettings settings) {
@@ -134,11 +150,19 @@ public final class Pipeline {
   }
 
   private static void write(
-      DataStream<OutputRecord> records, String name, String topic, JobSettings settings) {
+      DataStream<OutputRecord> records,
+      String name,
+      String topic,
+      Class<? extends SpecificRecord> type,
+      JobSettings settings) {
     OutputSettings output = settings.output();
     keepOrder(records, output.parallelism())
         .sinkTo(
-            KafkaSinks.exactlyOnce(topic, output.transactionPrefix(), settings.kafka().producer()))
+            KafkaSinks.exactlyOnce(
+                topic,
+                output.format().encodingOf(type),
+                output.transactionPrefix(),
+                settings.kafka().producer()))
         .uid(name)
         .name(name)
         .setParallelism(output.parallelism());

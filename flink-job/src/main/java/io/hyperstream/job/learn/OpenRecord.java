@@ -7,6 +7,9 @@ import io.hyperstream.schemas.SymbolBits;
 /** An input record some of whose symbols, or those of a record before it, are not scored yet. */
 final class OpenRecord {
 
+  /** A score with more, as JSON, could be more than Kafka takes. */
+  static final int MOST_SYMBOL_BITS = 100_000;
+
   final String topic;
   final int partition;
   final long offset;
@@ -39,7 +42,8 @@ final class OpenRecord {
         record.eventTime,
         record.symbols.length,
         record.characters);
-    this.symbolBits = perSymbol ? new byte[record.symbols.length] : null;
+    this.symbolBits =
+        perSymbol && symbols <= MOST_SYMBOL_BITS ? new byte[record.symbols.length] : null;
   }
 
   OpenRecord(

@@ -11,6 +11,7 @@ import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.job.learn.ModelSettings;
 import io.hyperstream.job.learn.ModelStart;
 import io.hyperstream.job.learn.StateEncoding;
+import io.hyperstream.job.output.OutputFormat;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
@@ -132,6 +133,7 @@ public record JobSettings(
         reader.text(OutputOptions.PREDICTIONS),
         reader.text(OutputOptions.ALERTS),
         reader.text(OutputOptions.REJECTED),
+        reader.choice(OutputOptions.FORMAT, OutputFormat.class),
         reader.text(OutputOptions.TRANSACTION_PREFIX),
         reader.integer(OutputOptions.PARALLELISM, 1, MAX_PARALLELISM));
   }

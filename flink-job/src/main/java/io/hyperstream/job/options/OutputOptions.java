@@ -1,5 +1,6 @@
 package io.hyperstream.job.options;
 
+import io.hyperstream.job.output.OutputFormat;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -29,6 +30,13 @@ public final class OutputOptions {
           .stringType()
           .defaultValue("rejected")
           .withDescription("Topic for input records that could not be decoded, with the reason.");
+
+  public static final ConfigOption<OutputFormat> FORMAT =
+      ConfigOptions.key("output.format")
+          .enumType(OutputFormat.class)
+          .defaultValue(OutputFormat.AVRO)
+          .withDescription(
+              "How values are written. AVRO: in single-object encoding. JSON: as plain text, for readers without a schema.");
 
   public static final ConfigOption<String> TRANSACTION_PREFIX =
       ConfigOptions.key("output.transaction-prefix")

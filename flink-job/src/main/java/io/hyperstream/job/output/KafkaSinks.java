@@ -15,15 +15,16 @@ public final class KafkaSinks {
    * isolation.level=read_committed} see it when the checkpoint it belongs to is complete.
    *
    * @param topic to write to
+   * @param encoding of the values
    * @param transactionPrefix start of the transactional ids; no other running job may use it
    * @param producer properties of the Kafka producer, with bootstrap servers and transaction
    *     timeout
    */
   public static KafkaSink<OutputRecord> exactlyOnce(
-      String topic, String transactionPrefix, Properties producer) {
+      String topic, ValueEncoding encoding, String transactionPrefix, Properties producer) {
     return KafkaSink.<OutputRecord>builder()
         .setKafkaProducerConfig(producer)
-        .setRecordSerializer(new OutputRecordSerializationSchema(topic))
+        .setRecordSerializer(new OutputRecordSerializationSchema(topic, encoding))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(transactionalIdPrefix(transactionPrefix, topic))
         // A name for each checkpoint would cost the broker memory for days.

@@ -2,8 +2,8 @@ package io.hyperstream.job.replay;
 
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.options.OutputSettings;
+import io.hyperstream.job.output.ResultDecoder;
 import io.hyperstream.schemas.Alert;
-import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,8 +27,8 @@ final class ResultReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
-  private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
-  private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
+  private final ResultDecoder<Score> scoreDecoder = ResultDecoder.of(Score.class);
+  private final ResultDecoder<Alert> alertDecoder = ResultDecoder.of(Alert.class);
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition scores;
   private final TopicPartition alerts;
@@ -62,9 +62,10 @@ final class ResultReader implements AutoCloseable {
       if (record.topic().equals(rejected.topic())) {
         tally.addRejected();
       } else if (record.topic().equals(alerts.topic())) {
-        tally.add(alertCodec.decode(record.value()));
+        tally.add(alertDecoder.decode(record.value()));
       } else {
-        tally.add(StreamKey.display(StreamKey.of(record.key())), scoreCodec.decode(record.value()));
+        tally.add(
+            StreamKey.display(StreamKey.of(record.key())), scoreDecoder.decode(record.value()));
         lastScore = System.currentTimeMillis();
       }
     }

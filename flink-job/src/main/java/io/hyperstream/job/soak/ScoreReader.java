@@ -1,7 +1,7 @@
 package io.hyperstream.job.soak;
 
 import io.hyperstream.job.input.StreamKey;
-import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.job.output.ResultDecoder;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +19,7 @@ final class ScoreReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
+  private final ResultDecoder<Score> decoder = ResultDecoder.of(Score.class);
   private final Consumer<byte[], byte[]> consumer;
   private final ScoreAudit audit;
   private final List<TopicPartition> input;
@@ -66,7 +66,7 @@ final class ScoreReader implements AutoCloseable {
   /** Takes what is there, waiting a moment if there is nothing. */
   void poll() throws IOException {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-      Score score = codec.decode(record.value());
+      Score score = decoder.decode(record.value());
       audit.add(StreamKey.display(StreamKey.of(record.key())), score);
       if (score.getOffset() >= awaited.getOrDefault(score.getPartition(), Long.MAX_VALUE)) {
         awaited = Map.of();

@@ -2,7 +2,7 @@ package io.hyperstream.job.watch;
 
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.lifecycle.StopSignal;
-import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.job.output.ResultDecoder;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
@@ -44,9 +44,9 @@ public final class Watch implements AutoCloseable {
     NOW
   }
 
-  private final AvroCodec<Score> scores = AvroCodec.of(Score.class);
-  private final AvroCodec<Prediction> predictions = AvroCodec.of(Prediction.class);
-  private final AvroCodec<Rejected> rejected = AvroCodec.of(Rejected.class);
+  private final ResultDecoder<Score> scores = ResultDecoder.of(Score.class);
+  private final ResultDecoder<Prediction> predictions = ResultDecoder.of(Prediction.class);
+  private final ResultDecoder<Rejected> rejected = ResultDecoder.of(Rejected.class);
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
   private final List<Results> takers;
@@ -170,14 +170,14 @@ public final class Watch implements AutoCloseable {
   }
 
   private static <T extends SpecificRecord> T decode(
-      AvroCodec<T> codec, ConsumerRecord<byte[], byte[]> record, String type) throws IOException {
+      ResultDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record, String type)
+      throws IOException {
     try {
-      return codec.decode(record.value());
+      return decoder.decode(record.value());
     } catch (IOException | AvroRuntimeException e) {
       throw new IOException(
           String.format(
-              "Record %d of %s/%d is no %s in Avro single-object encoding: is %s the job's output"
-                  + " topic?",
+              "Record %d of %s/%d is no %s: is %s the job's output topic?",
               record.offset(), record.topic(), record.partition(), type, record.topic()),
           e);
     }

@@ -3,7 +3,7 @@ package io.hyperstream.job.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hyperstream.job.embedded.EmbeddedBroker;
-import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.job.output.ResultDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -23,14 +23,14 @@ final class OutputTopic<T extends SpecificRecord> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String name;
-  private final AvroCodec<T> codec;
+  private final ResultDecoder<T> decoder;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final List<Keyed<T>> records = new ArrayList<>();
 
   private OutputTopic(String name, Class<T> type, KafkaConsumer<byte[], byte[]> consumer) {
     this.name = name;
-    this.codec = AvroCodec.of(type);
+    this.decoder = ResultDecoder.of(type);
     this.consumer = consumer;
     this.partitions =
         consumer.partitionsFor(name).stream()
@@ -63,7 +63,7 @@ final class OutputTopic<T extends SpecificRecord> implements AutoCloseable {
 
   private T decode(byte[] value) {
     try {
-      return codec.decode(value);
+      return decoder.decode(value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

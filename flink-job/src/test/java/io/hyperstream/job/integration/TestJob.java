@@ -65,6 +65,14 @@ final class TestJob {
     return outputs(name).get(0);
   }
 
+  String predictionsTopic() {
+    return outputs(name).get(1);
+  }
+
+  String alertsTopic() {
+    return outputs(name).get(3);
+  }
+
   String rejectedTopic() {
     return outputs(name).get(2);
   }

@@ -14,6 +14,7 @@ import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.job.learn.ModelSettings;
 import io.hyperstream.job.learn.ModelStart;
 import io.hyperstream.job.learn.StateEncoding;
+import io.hyperstream.job.output.OutputFormat;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
@@ -45,7 +46,14 @@ class JobSettingsTest {
                 new DecodeSettings(InputFormat.TEXT, Separator.NEWLINE, 1 << 20, 256)));
     assertThat(settings.output())
         .isEqualTo(
-            new OutputSettings("scores", "predictions", "alerts", "rejected", "hyperstream", 1));
+            new OutputSettings(
+                "scores",
+                "predictions",
+                "alerts",
+                "rejected",
+                OutputFormat.AVRO,
+                "hyperstream",
+                1));
     assertThat(settings.learnSettings())
         .isEqualTo(
             new LearnSettings(
