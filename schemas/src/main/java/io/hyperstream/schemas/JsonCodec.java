@@ -215,7 +215,7 @@ public final class JsonCodec<T extends SpecificRecord> {
                 switch (type.getType()) {
                   case NULL -> node.isNull();
                   case ARRAY -> node.isArray();
-                  case BYTES, STRING -> node.isTextual();
+                  case BYTES, STRING, ENUM -> node.isTextual();
                   default -> node.isNumber();
                 })
         .findFirst()
