@@ -41,22 +41,22 @@ final class Tiles {
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.zero(SPECIES);
-    FloatVector s01 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s40 = s00;
-    FloatVector s41 = s00;
-    FloatVector s50 = s00;
-    FloatVector s51 = s00;
-    FloatVector s60 = s00;
-    FloatVector s61 = s00;
-    FloatVector s70 = s00;
-    FloatVector s71 = s00;
+    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
+    FloatVector s40 = FloatVector.fromArray(SPECIES, c, co + 4 * cStride);
+    FloatVector s41 = FloatVector.fromArray(SPECIES, c, co + 4 * cStride + LANES);
+    FloatVector s50 = FloatVector.fromArray(SPECIES, c, co + 5 * cStride);
+    FloatVector s51 = FloatVector.fromArray(SPECIES, c, co + 5 * cStride + LANES);
+    FloatVector s60 = FloatVector.fromArray(SPECIES, c, co + 6 * cStride);
+    FloatVector s61 = FloatVector.fromArray(SPECIES, c, co + 6 * cStride + LANES);
+    FloatVector s70 = FloatVector.fromArray(SPECIES, c, co + 7 * cStride);
+    FloatVector s71 = FloatVector.fromArray(SPECIES, c, co + 7 * cStride + LANES);
     int a1 = ao + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -93,29 +93,22 @@ final class Tiles {
       s70 = x.fma(b0, s70);
       s71 = x.fma(b1, s71);
     }
-    s00.add(FloatVector.fromArray(SPECIES, c, co)).intoArray(c, co);
-    s01.add(FloatVector.fromArray(SPECIES, c, co + LANES)).intoArray(c, co + LANES);
-    s10.add(FloatVector.fromArray(SPECIES, c, co + cStride)).intoArray(c, co + cStride);
-    s11.add(FloatVector.fromArray(SPECIES, c, co + cStride + LANES))
-        .intoArray(c, co + cStride + LANES);
-    s20.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride)).intoArray(c, co + 2 * cStride);
-    s21.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES))
-        .intoArray(c, co + 2 * cStride + LANES);
-    s30.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride)).intoArray(c, co + 3 * cStride);
-    s31.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES))
-        .intoArray(c, co + 3 * cStride + LANES);
-    s40.add(FloatVector.fromArray(SPECIES, c, co + 4 * cStride)).intoArray(c, co + 4 * cStride);
-    s41.add(FloatVector.fromArray(SPECIES, c, co + 4 * cStride + LANES))
-        .intoArray(c, co + 4 * cStride + LANES);
-    s50.add(FloatVector.fromArray(SPECIES, c, co + 5 * cStride)).intoArray(c, co + 5 * cStride);
-    s51.add(FloatVector.fromArray(SPECIES, c, co + 5 * cStride + LANES))
-        .intoArray(c, co + 5 * cStride + LANES);
-    s60.add(FloatVector.fromArray(SPECIES, c, co + 6 * cStride)).intoArray(c, co + 6 * cStride);
-    s61.add(FloatVector.fromArray(SPECIES, c, co + 6 * cStride + LANES))
-        .intoArray(c, co + 6 * cStride + LANES);
-    s70.add(FloatVector.fromArray(SPECIES, c, co + 7 * cStride)).intoArray(c, co + 7 * cStride);
-    s71.add(FloatVector.fromArray(SPECIES, c, co + 7 * cStride + LANES))
-        .intoArray(c, co + 7 * cStride + LANES);
+    s00.intoArray(c, co);
+    s01.intoArray(c, co + LANES);
+    s10.intoArray(c, co + cStride);
+    s11.intoArray(c, co + cStride + LANES);
+    s20.intoArray(c, co + 2 * cStride);
+    s21.intoArray(c, co + 2 * cStride + LANES);
+    s30.intoArray(c, co + 3 * cStride);
+    s31.intoArray(c, co + 3 * cStride + LANES);
+    s40.intoArray(c, co + 4 * cStride);
+    s41.intoArray(c, co + 4 * cStride + LANES);
+    s50.intoArray(c, co + 5 * cStride);
+    s51.intoArray(c, co + 5 * cStride + LANES);
+    s60.intoArray(c, co + 6 * cStride);
+    s61.intoArray(c, co + 6 * cStride + LANES);
+    s70.intoArray(c, co + 7 * cStride);
+    s71.intoArray(c, co + 7 * cStride + LANES);
   }
 
   /** 4 rows x 2 vectors. */
@@ -130,14 +123,14 @@ final class Tiles {
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.zero(SPECIES);
-    FloatVector s01 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
+    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
     int a1 = ao + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -158,17 +151,14 @@ final class Tiles {
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
     }
-    s00.add(FloatVector.fromArray(SPECIES, c, co)).intoArray(c, co);
-    s01.add(FloatVector.fromArray(SPECIES, c, co + LANES)).intoArray(c, co + LANES);
-    s10.add(FloatVector.fromArray(SPECIES, c, co + cStride)).intoArray(c, co + cStride);
-    s11.add(FloatVector.fromArray(SPECIES, c, co + cStride + LANES))
-        .intoArray(c, co + cStride + LANES);
-    s20.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride)).intoArray(c, co + 2 * cStride);
-    s21.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES))
-        .intoArray(c, co + 2 * cStride + LANES);
-    s30.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride)).intoArray(c, co + 3 * cStride);
-    s31.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES))
-        .intoArray(c, co + 3 * cStride + LANES);
+    s00.intoArray(c, co);
+    s01.intoArray(c, co + LANES);
+    s10.intoArray(c, co + cStride);
+    s11.intoArray(c, co + cStride + LANES);
+    s20.intoArray(c, co + 2 * cStride);
+    s21.intoArray(c, co + 2 * cStride + LANES);
+    s30.intoArray(c, co + 3 * cStride);
+    s31.intoArray(c, co + 3 * cStride + LANES);
   }
 
   /** 4 rows x 4 vectors: those of the panels at bo and at bNext. */
@@ -183,22 +173,22 @@ final class Tiles {
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.zero(SPECIES);
-    FloatVector s01 = s00;
-    FloatVector s02 = s00;
-    FloatVector s03 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s12 = s00;
-    FloatVector s13 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s22 = s00;
-    FloatVector s23 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s32 = s00;
-    FloatVector s33 = s00;
+    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
+    FloatVector s02 = FloatVector.fromArray(SPECIES, c, co + WIDTH);
+    FloatVector s03 = FloatVector.fromArray(SPECIES, c, co + WIDTH + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
+    FloatVector s12 = FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH);
+    FloatVector s13 = FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
+    FloatVector s22 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + WIDTH);
+    FloatVector s23 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + WIDTH + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
+    FloatVector s32 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + WIDTH);
+    FloatVector s33 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + WIDTH + LANES);
     int a1 = ao + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -230,31 +220,22 @@ final class Tiles {
       s32 = x.fma(b2, s32);
       s33 = x.fma(b3, s33);
     }
-    s00.add(FloatVector.fromArray(SPECIES, c, co)).intoArray(c, co);
-    s01.add(FloatVector.fromArray(SPECIES, c, co + LANES)).intoArray(c, co + LANES);
-    s02.add(FloatVector.fromArray(SPECIES, c, co + WIDTH)).intoArray(c, co + WIDTH);
-    s03.add(FloatVector.fromArray(SPECIES, c, co + WIDTH + LANES)).intoArray(c, co + WIDTH + LANES);
-    s10.add(FloatVector.fromArray(SPECIES, c, co + cStride)).intoArray(c, co + cStride);
-    s11.add(FloatVector.fromArray(SPECIES, c, co + cStride + LANES))
-        .intoArray(c, co + cStride + LANES);
-    s12.add(FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH))
-        .intoArray(c, co + cStride + WIDTH);
-    s13.add(FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH + LANES))
-        .intoArray(c, co + cStride + WIDTH + LANES);
-    s20.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride)).intoArray(c, co + 2 * cStride);
-    s21.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES))
-        .intoArray(c, co + 2 * cStride + LANES);
-    s22.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride + WIDTH))
-        .intoArray(c, co + 2 * cStride + WIDTH);
-    s23.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride + WIDTH + LANES))
-        .intoArray(c, co + 2 * cStride + WIDTH + LANES);
-    s30.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride)).intoArray(c, co + 3 * cStride);
-    s31.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES))
-        .intoArray(c, co + 3 * cStride + LANES);
-    s32.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride + WIDTH))
-        .intoArray(c, co + 3 * cStride + WIDTH);
-    s33.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride + WIDTH + LANES))
-        .intoArray(c, co + 3 * cStride + WIDTH + LANES);
+    s00.intoArray(c, co);
+    s01.intoArray(c, co + LANES);
+    s02.intoArray(c, co + WIDTH);
+    s03.intoArray(c, co + WIDTH + LANES);
+    s10.intoArray(c, co + cStride);
+    s11.intoArray(c, co + cStride + LANES);
+    s12.intoArray(c, co + cStride + WIDTH);
+    s13.intoArray(c, co + cStride + WIDTH + LANES);
+    s20.intoArray(c, co + 2 * cStride);
+    s21.intoArray(c, co + 2 * cStride + LANES);
+    s22.intoArray(c, co + 2 * cStride + WIDTH);
+    s23.intoArray(c, co + 2 * cStride + WIDTH + LANES);
+    s30.intoArray(c, co + 3 * cStride);
+    s31.intoArray(c, co + 3 * cStride + LANES);
+    s32.intoArray(c, co + 3 * cStride + WIDTH);
+    s33.intoArray(c, co + 3 * cStride + WIDTH + LANES);
   }
 
   /** 2 rows x 4 vectors: those of the panels at bo and at bNext. */
@@ -269,14 +250,14 @@ final class Tiles {
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.zero(SPECIES);
-    FloatVector s01 = s00;
-    FloatVector s02 = s00;
-    FloatVector s03 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s12 = s00;
-    FloatVector s13 = s00;
+    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
+    FloatVector s02 = FloatVector.fromArray(SPECIES, c, co + WIDTH);
+    FloatVector s03 = FloatVector.fromArray(SPECIES, c, co + WIDTH + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
+    FloatVector s12 = FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH);
+    FloatVector s13 = FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH + LANES);
     int a1 = ao + aStride;
     for (int i = 0; i < k; i++) {
       int at = bo + i * WIDTH;
@@ -296,17 +277,14 @@ final class Tiles {
       s12 = x.fma(b2, s12);
       s13 = x.fma(b3, s13);
     }
-    s00.add(FloatVector.fromArray(SPECIES, c, co)).intoArray(c, co);
-    s01.add(FloatVector.fromArray(SPECIES, c, co + LANES)).intoArray(c, co + LANES);
-    s02.add(FloatVector.fromArray(SPECIES, c, co + WIDTH)).intoArray(c, co + WIDTH);
-    s03.add(FloatVector.fromArray(SPECIES, c, co + WIDTH + LANES)).intoArray(c, co + WIDTH + LANES);
-    s10.add(FloatVector.fromArray(SPECIES, c, co + cStride)).intoArray(c, co + cStride);
-    s11.add(FloatVector.fromArray(SPECIES, c, co + cStride + LANES))
-        .intoArray(c, co + cStride + LANES);
-    s12.add(FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH))
-        .intoArray(c, co + cStride + WIDTH);
-    s13.add(FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH + LANES))
-        .intoArray(c, co + cStride + WIDTH + LANES);
+    s00.intoArray(c, co);
+    s01.intoArray(c, co + LANES);
+    s02.intoArray(c, co + WIDTH);
+    s03.intoArray(c, co + WIDTH + LANES);
+    s10.intoArray(c, co + cStride);
+    s11.intoArray(c, co + cStride + LANES);
+    s12.intoArray(c, co + cStride + WIDTH);
+    s13.intoArray(c, co + cStride + WIDTH + LANES);
   }
 
   /** 8 columns of a x 2 vectors. */
@@ -321,22 +299,22 @@ final class Tiles {
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.zero(SPECIES);
-    FloatVector s01 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s40 = s00;
-    FloatVector s41 = s00;
-    FloatVector s50 = s00;
-    FloatVector s51 = s00;
-    FloatVector s60 = s00;
-    FloatVector s61 = s00;
-    FloatVector s70 = s00;
-    FloatVector s71 = s00;
+    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
+    FloatVector s40 = FloatVector.fromArray(SPECIES, c, co + 4 * cStride);
+    FloatVector s41 = FloatVector.fromArray(SPECIES, c, co + 4 * cStride + LANES);
+    FloatVector s50 = FloatVector.fromArray(SPECIES, c, co + 5 * cStride);
+    FloatVector s51 = FloatVector.fromArray(SPECIES, c, co + 5 * cStride + LANES);
+    FloatVector s60 = FloatVector.fromArray(SPECIES, c, co + 6 * cStride);
+    FloatVector s61 = FloatVector.fromArray(SPECIES, c, co + 6 * cStride + LANES);
+    FloatVector s70 = FloatVector.fromArray(SPECIES, c, co + 7 * cStride);
+    FloatVector s71 = FloatVector.fromArray(SPECIES, c, co + 7 * cStride + LANES);
     for (int i = 0; i < k; i++) {
       int at = bo + i * bStride;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
@@ -367,29 +345,22 @@ final class Tiles {
       s70 = x.fma(b0, s70);
       s71 = x.fma(b1, s71);
     }
-    s00.add(FloatVector.fromArray(SPECIES, c, co)).intoArray(c, co);
-    s01.add(FloatVector.fromArray(SPECIES, c, co + LANES)).intoArray(c, co + LANES);
-    s10.add(FloatVector.fromArray(SPECIES, c, co + cStride)).intoArray(c, co + cStride);
-    s11.add(FloatVector.fromArray(SPECIES, c, co + cStride + LANES))
-        .intoArray(c, co + cStride + LANES);
-    s20.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride)).intoArray(c, co + 2 * cStride);
-    s21.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES))
-        .intoArray(c, co + 2 * cStride + LANES);
-    s30.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride)).intoArray(c, co + 3 * cStride);
-    s31.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES))
-        .intoArray(c, co + 3 * cStride + LANES);
-    s40.add(FloatVector.fromArray(SPECIES, c, co + 4 * cStride)).intoArray(c, co + 4 * cStride);
-    s41.add(FloatVector.fromArray(SPECIES, c, co + 4 * cStride + LANES))
-        .intoArray(c, co + 4 * cStride + LANES);
-    s50.add(FloatVector.fromArray(SPECIES, c, co + 5 * cStride)).intoArray(c, co + 5 * cStride);
-    s51.add(FloatVector.fromArray(SPECIES, c, co + 5 * cStride + LANES))
-        .intoArray(c, co + 5 * cStride + LANES);
-    s60.add(FloatVector.fromArray(SPECIES, c, co + 6 * cStride)).intoArray(c, co + 6 * cStride);
-    s61.add(FloatVector.fromArray(SPECIES, c, co + 6 * cStride + LANES))
-        .intoArray(c, co + 6 * cStride + LANES);
-    s70.add(FloatVector.fromArray(SPECIES, c, co + 7 * cStride)).intoArray(c, co + 7 * cStride);
-    s71.add(FloatVector.fromArray(SPECIES, c, co + 7 * cStride + LANES))
-        .intoArray(c, co + 7 * cStride + LANES);
+    s00.intoArray(c, co);
+    s01.intoArray(c, co + LANES);
+    s10.intoArray(c, co + cStride);
+    s11.intoArray(c, co + cStride + LANES);
+    s20.intoArray(c, co + 2 * cStride);
+    s21.intoArray(c, co + 2 * cStride + LANES);
+    s30.intoArray(c, co + 3 * cStride);
+    s31.intoArray(c, co + 3 * cStride + LANES);
+    s40.intoArray(c, co + 4 * cStride);
+    s41.intoArray(c, co + 4 * cStride + LANES);
+    s50.intoArray(c, co + 5 * cStride);
+    s51.intoArray(c, co + 5 * cStride + LANES);
+    s60.intoArray(c, co + 6 * cStride);
+    s61.intoArray(c, co + 6 * cStride + LANES);
+    s70.intoArray(c, co + 7 * cStride);
+    s71.intoArray(c, co + 7 * cStride + LANES);
   }
 
   /** 4 columns of a x 2 vectors. */
@@ -404,14 +375,14 @@ final class Tiles {
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.zero(SPECIES);
-    FloatVector s01 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
+    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
     for (int i = 0; i < k; i++) {
       int at = bo + i * bStride;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
@@ -430,16 +401,13 @@ final class Tiles {
       s30 = x.fma(b0, s30);
       s31 = x.fma(b1, s31);
     }
-    s00.add(FloatVector.fromArray(SPECIES, c, co)).intoArray(c, co);
-    s01.add(FloatVector.fromArray(SPECIES, c, co + LANES)).intoArray(c, co + LANES);
-    s10.add(FloatVector.fromArray(SPECIES, c, co + cStride)).intoArray(c, co + cStride);
-    s11.add(FloatVector.fromArray(SPECIES, c, co + cStride + LANES))
-        .intoArray(c, co + cStride + LANES);
-    s20.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride)).intoArray(c, co + 2 * cStride);
-    s21.add(FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES))
-        .intoArray(c, co + 2 * cStride + LANES);
-    s30.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride)).intoArray(c, co + 3 * cStride);
-    s31.add(FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES))
-        .intoArray(c, co + 3 * cStride + LANES);
+    s00.intoArray(c, co);
+    s01.intoArray(c, co + LANES);
+    s10.intoArray(c, co + cStride);
+    s11.intoArray(c, co + cStride + LANES);
+    s20.intoArray(c, co + 2 * cStride);
+    s21.intoArray(c, co + 2 * cStride + LANES);
+    s30.intoArray(c, co + 3 * cStride);
+    s31.intoArray(c, co + 3 * cStride + LANES);
   }
 }
