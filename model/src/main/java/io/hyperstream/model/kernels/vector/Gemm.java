@@ -6,7 +6,7 @@ import static io.hyperstream.model.kernels.vector.Tiles.WIDTH;
 import java.util.Arrays;
 
 /**
- * Matrix products out of {@link Tiles}. All of them add to c. What does not fill a tile goes
+ * Matrix products out of {@link Tiles}, put into c or added to it. What does not fill a tile goes
  * through copies. Holds scratch memory, so each thread has its own.
  */
 final class Gemm {
@@ -26,14 +26,21 @@ final class Gemm {
   /** With fewer columns of the left operand than this, a copy of the right one does not pay. */
   private static final int FEW = 2 * HEIGHT;
 
-  /** Where a tile at an edge puts its sums; then a part of them is added to c. */
+  /** What the sums of a tile begin with that does not add to c; all its rows are this one. */
+  private static final float[] ZEROS = new float[2 * WIDTH];
+
+  /** Where a tile at an edge puts its sums; then a part of them goes to c. */
   private final float[] edge = new float[HEIGHT * 2 * WIDTH];
 
   // Copies of parts of the left and of the right operand.
   private float[] left = new float[0];
   private float[] right = new float[0];
 
-  /** c (rows x n) += a (rows x k) b, with b (k x n) packed in panels of {@link Tiles#WIDTH}. */
+  /**
+   * c (rows x n) = a (rows x k) b, with b (k x n) packed in panels of {@link Tiles#WIDTH}.
+   *
+   * @param add to add to c instead
+   */
   void timesPacked(
       float[] a,
       int ao,
@@ -41,6 +48,7 @@ final class Gemm {
       int rows,
       int k,
       float[] b,
+      boolean add,
       float[] c,
       int co,
       int cStride,
@@ -48,11 +56,11 @@ final class Gemm {
     int tall = rows - rows % HEIGHT;
     for (int column = 0; column < n && tall > 0; column += WIDTH) {
       int width = Math.min(WIDTH, n - column);
-      tallTiles(a, ao, aStride, tall, k, b, column * k, WIDTH, c, co + column, cStride, width);
+      tallTiles(a, ao, aStride, tall, k, b, column * k, WIDTH, add, c, co + column, cStride, width);
     }
     int r = tall;
     if (r + LOW <= rows) {
-      lowTiles(LOW, a, ao + r * aStride, aStride, k, b, c, co + r * cStride, cStride, n);
+      lowTiles(LOW, a, ao + r * aStride, aStride, k, b, add, c, co + r * cStride, cStride, n);
       r += LOW;
     }
     if (r < rows) {
@@ -61,11 +69,15 @@ final class Gemm {
       for (int i = 0; i < rest; i++) {
         System.arraycopy(a, ao + (r + i) * aStride, left, i * k, k);
       }
-      lowTiles(rest, left, 0, k, k, b, c, co + r * cStride, cStride, n);
+      lowTiles(rest, left, 0, k, k, b, add, c, co + r * cStride, cStride, n);
     }
   }
 
-  /** c (rows x n) += a (rows x k) b for a b (k x n) as it lies, k small. */
+  /**
+   * c (rows x n) = a (rows x k) b for a b (k x n) as it lies, k small.
+   *
+   * @param add to add to c instead
+   */
   void timesPlain(
       float[] a,
       int ao,
@@ -75,6 +87,7 @@ final class Gemm {
       float[] b,
       int bo,
       int bStride,
+      boolean add,
       float[] c,
       int co,
       int cStride,
@@ -82,13 +95,17 @@ final class Gemm {
     int tall = rows - rows % HEIGHT;
     int full = n - n % WIDTH;
     for (int column = 0; column < full && tall > 0; column += WIDTH) {
-      tallTiles(a, ao, aStride, tall, k, b, bo + column, bStride, c, co + column, cStride, WIDTH);
+      tallTiles(
+          a, ao, aStride, tall, k, b, bo + column, bStride, add, c, co + column, cStride, WIDTH);
     }
     for (int r = 0; r < rows; r++) {
       int from = r < tall ? full : 0;
       if (from < n) {
-        RowProducts.rowTimesMatrix(
-            a, ao + r * aStride, k, b, bo + from, bStride, c, co + r * cStride + from, n - from);
+        int to = co + r * cStride + from;
+        if (!add) {
+          Arrays.fill(c, to, to + n - from, 0f);
+        }
+        RowProducts.rowTimesMatrix(a, ao + r * aStride, k, b, bo + from, bStride, c, to, n - from);
       }
     }
   }
@@ -103,6 +120,7 @@ final class Gemm {
       float[] b,
       int bo,
       int bStride,
+      boolean add,
       float[] c,
       int co,
       int cStride,
@@ -111,11 +129,10 @@ final class Gemm {
       int from = ao + r * aStride;
       int to = co + r * cStride;
       if (width == WIDTH) {
-        tallTile(a, from, aStride, k, b, bo, bStride, c, to, cStride);
+        tallTile(a, from, aStride, k, b, bo, bStride, add, c, to, cStride);
       } else {
-        Arrays.fill(edge, 0f);
-        tallTile(a, from, aStride, k, b, bo, bStride, edge, 0, WIDTH);
-        addEdge(HEIGHT, width, WIDTH, c, to, cStride);
+        tallTile(a, from, aStride, k, b, bo, bStride, false, edge, 0, WIDTH);
+        fromEdge(HEIGHT, width, WIDTH, add, c, to, cStride);
       }
     }
   }
@@ -128,13 +145,17 @@ final class Gemm {
       float[] b,
       int bo,
       int bStride,
+      boolean add,
       float[] c,
       int co,
       int cStride) {
+    float[] s = add ? c : ZEROS;
+    int so = add ? co : 0;
+    int sStride = add ? cStride : 0;
     if (HEIGHT == 8) {
-      Tiles.eightRows(a, ao, aStride, k, b, bo, bStride, c, co, cStride);
+      Tiles.eightRows(a, ao, aStride, k, b, bo, bStride, s, so, sStride, c, co, cStride);
     } else {
-      Tiles.fourRows(a, ao, aStride, k, b, bo, bStride, c, co, cStride);
+      Tiles.fourRows(a, ao, aStride, k, b, bo, bStride, s, so, sStride, c, co, cStride);
     }
   }
 
@@ -149,6 +170,7 @@ final class Gemm {
       int aStride,
       int k,
       float[] b,
+      boolean add,
       float[] c,
       int co,
       int cStride,
@@ -160,11 +182,10 @@ final class Gemm {
       // Where there is no second panel the first one is taken twice.
       int next = width > WIDTH ? panel + WIDTH * k : panel;
       if (rows == tile && width == 2 * WIDTH) {
-        lowTile(tile, a, ao, aStride, k, b, panel, next, c, co + column, cStride);
+        lowTile(tile, a, ao, aStride, k, b, panel, next, add, c, co + column, cStride);
       } else {
-        Arrays.fill(edge, 0f);
-        lowTile(tile, a, ao, aStride, k, b, panel, next, edge, 0, 2 * WIDTH);
-        addEdge(rows, width, 2 * WIDTH, c, co + column, cStride);
+        lowTile(tile, a, ao, aStride, k, b, panel, next, false, edge, 0, 2 * WIDTH);
+        fromEdge(rows, width, 2 * WIDTH, add, c, co + column, cStride);
       }
     }
   }
@@ -178,20 +199,29 @@ final class Gemm {
       float[] b,
       int bo,
       int bNext,
+      boolean add,
       float[] c,
       int co,
       int cStride) {
+    float[] s = add ? c : ZEROS;
+    int so = add ? co : 0;
+    int sStride = add ? cStride : 0;
     if (rows == 2) {
-      Tiles.twoRowsWide(a, ao, aStride, k, b, bo, bNext, c, co, cStride);
+      Tiles.twoRowsWide(a, ao, aStride, k, b, bo, bNext, s, so, sStride, c, co, cStride);
     } else if (HEIGHT == 8) {
-      Tiles.fourRowsWide(a, ao, aStride, k, b, bo, bNext, c, co, cStride);
+      Tiles.fourRowsWide(a, ao, aStride, k, b, bo, bNext, s, so, sStride, c, co, cStride);
     } else {
-      Tiles.fourRows(a, ao, aStride, k, b, bo, WIDTH, c, co, cStride);
-      Tiles.fourRows(a, ao, aStride, k, b, bNext, WIDTH, c, co + WIDTH, cStride);
+      Tiles.fourRows(a, ao, aStride, k, b, bo, WIDTH, s, so, sStride, c, co, cStride);
+      Tiles.fourRows(
+          a, ao, aStride, k, b, bNext, WIDTH, s, so + WIDTH, sStride, c, co + WIDTH, cStride);
     }
   }
 
-  /** c (m x n) += a^T b for a (rows x m), b (rows x n). */
+  /**
+   * c (m x n) = a^T b for a (rows x m), b (rows x n).
+   *
+   * @param add to add to c instead
+   */
   void transposedTimesPlain(
       float[] a,
       int ao,
@@ -202,6 +232,7 @@ final class Gemm {
       int bStride,
       int n,
       int rows,
+      boolean add,
       float[] c,
       int co,
       int cStride) {
@@ -209,13 +240,26 @@ final class Gemm {
     for (int depth = 0; depth < rows; depth += DEPTH) {
       int some = Math.min(DEPTH, rows - depth);
       int from = ao + depth * aStride;
+      boolean adds = add || depth > 0;
       for (int first = 0; first < n; first += COPIED) {
         int columns = Math.min(COPIED, n - first);
         int at = bo + depth * bStride + first;
         int full = copies ? 0 : columns - columns % WIDTH;
         for (int j = 0; j < full; j += WIDTH) {
           columnTiles(
-              a, from, aStride, m, some, b, at + j, bStride, c, co + first + j, cStride, WIDTH);
+              a,
+              from,
+              aStride,
+              m,
+              some,
+              b,
+              at + j,
+              bStride,
+              adds,
+              c,
+              co + first + j,
+              cStride,
+              WIDTH);
         }
         if (full < columns) {
           copyPanels(b, at + full, bStride, some, columns - full);
@@ -230,6 +274,7 @@ final class Gemm {
               right,
               (j - full) * DEPTH,
               WIDTH,
+              adds,
               c,
               co + first + j,
               cStride,
@@ -260,6 +305,7 @@ final class Gemm {
       float[] b,
       int bo,
       int bStride,
+      boolean add,
       float[] c,
       int co,
       int cStride,
@@ -281,11 +327,10 @@ final class Gemm {
         stride = LOW;
       }
       if (valid == height && width == WIDTH) {
-        columnTile(height, from, at, stride, k, b, bo, bStride, c, co + i * cStride, cStride);
+        columnTile(height, from, at, stride, k, b, bo, bStride, add, c, co + i * cStride, cStride);
       } else {
-        Arrays.fill(edge, 0f);
-        columnTile(height, from, at, stride, k, b, bo, bStride, edge, 0, WIDTH);
-        addEdge(valid, width, WIDTH, c, co + i * cStride, cStride);
+        columnTile(height, from, at, stride, k, b, bo, bStride, false, edge, 0, WIDTH);
+        fromEdge(valid, width, WIDTH, add, c, co + i * cStride, cStride);
       }
       i += height;
     }
@@ -300,20 +345,26 @@ final class Gemm {
       float[] b,
       int bo,
       int bStride,
+      boolean add,
       float[] c,
       int co,
       int cStride) {
+    float[] s = add ? c : ZEROS;
+    int so = add ? co : 0;
+    int sStride = add ? cStride : 0;
     if (height == 8) {
-      Tiles.eightColumns(a, ao, aStride, k, b, bo, bStride, c, co, cStride);
+      Tiles.eightColumns(a, ao, aStride, k, b, bo, bStride, s, so, sStride, c, co, cStride);
     } else {
-      Tiles.fourColumns(a, ao, aStride, k, b, bo, bStride, c, co, cStride);
+      Tiles.fourColumns(a, ao, aStride, k, b, bo, bStride, s, so, sStride, c, co, cStride);
     }
   }
 
-  private void addEdge(int rows, int width, int stride, float[] c, int co, int cStride) {
+  private void fromEdge(
+      int rows, int width, int stride, boolean add, float[] c, int co, int cStride) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < width; j++) {
-        c[co + i * cStride + j] += edge[i * stride + j];
+        float sum = edge[i * stride + j];
+        c[co + i * cStride + j] = add ? c[co + i * cStride + j] + sum : sum;
       }
     }
   }

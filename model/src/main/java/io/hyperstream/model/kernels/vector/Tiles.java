@@ -38,25 +38,28 @@ final class Tiles {
       float[] b,
       int bo,
       int bStride,
+      float[] s,
+      int so,
+      int sStride,
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
-    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
-    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
-    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
-    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
-    FloatVector s40 = FloatVector.fromArray(SPECIES, c, co + 4 * cStride);
-    FloatVector s41 = FloatVector.fromArray(SPECIES, c, co + 4 * cStride + LANES);
-    FloatVector s50 = FloatVector.fromArray(SPECIES, c, co + 5 * cStride);
-    FloatVector s51 = FloatVector.fromArray(SPECIES, c, co + 5 * cStride + LANES);
-    FloatVector s60 = FloatVector.fromArray(SPECIES, c, co + 6 * cStride);
-    FloatVector s61 = FloatVector.fromArray(SPECIES, c, co + 6 * cStride + LANES);
-    FloatVector s70 = FloatVector.fromArray(SPECIES, c, co + 7 * cStride);
-    FloatVector s71 = FloatVector.fromArray(SPECIES, c, co + 7 * cStride + LANES);
+    FloatVector s00 = FloatVector.fromArray(SPECIES, s, so);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, s, so + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, s, so + sStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, s, so + sStride + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride + LANES);
+    FloatVector s40 = FloatVector.fromArray(SPECIES, s, so + 4 * sStride);
+    FloatVector s41 = FloatVector.fromArray(SPECIES, s, so + 4 * sStride + LANES);
+    FloatVector s50 = FloatVector.fromArray(SPECIES, s, so + 5 * sStride);
+    FloatVector s51 = FloatVector.fromArray(SPECIES, s, so + 5 * sStride + LANES);
+    FloatVector s60 = FloatVector.fromArray(SPECIES, s, so + 6 * sStride);
+    FloatVector s61 = FloatVector.fromArray(SPECIES, s, so + 6 * sStride + LANES);
+    FloatVector s70 = FloatVector.fromArray(SPECIES, s, so + 7 * sStride);
+    FloatVector s71 = FloatVector.fromArray(SPECIES, s, so + 7 * sStride + LANES);
     int a1 = ao + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -120,17 +123,20 @@ final class Tiles {
       float[] b,
       int bo,
       int bStride,
+      float[] s,
+      int so,
+      int sStride,
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
-    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
-    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
-    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
-    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
+    FloatVector s00 = FloatVector.fromArray(SPECIES, s, so);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, s, so + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, s, so + sStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, s, so + sStride + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride + LANES);
     int a1 = ao + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -170,25 +176,28 @@ final class Tiles {
       float[] b,
       int bo,
       int bNext,
+      float[] s,
+      int so,
+      int sStride,
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
-    FloatVector s02 = FloatVector.fromArray(SPECIES, c, co + WIDTH);
-    FloatVector s03 = FloatVector.fromArray(SPECIES, c, co + WIDTH + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
-    FloatVector s12 = FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH);
-    FloatVector s13 = FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH + LANES);
-    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
-    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
-    FloatVector s22 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + WIDTH);
-    FloatVector s23 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + WIDTH + LANES);
-    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
-    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
-    FloatVector s32 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + WIDTH);
-    FloatVector s33 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + WIDTH + LANES);
+    FloatVector s00 = FloatVector.fromArray(SPECIES, s, so);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, s, so + LANES);
+    FloatVector s02 = FloatVector.fromArray(SPECIES, s, so + WIDTH);
+    FloatVector s03 = FloatVector.fromArray(SPECIES, s, so + WIDTH + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, s, so + sStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, s, so + sStride + LANES);
+    FloatVector s12 = FloatVector.fromArray(SPECIES, s, so + sStride + WIDTH);
+    FloatVector s13 = FloatVector.fromArray(SPECIES, s, so + sStride + WIDTH + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride + LANES);
+    FloatVector s22 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride + WIDTH);
+    FloatVector s23 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride + WIDTH + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride + LANES);
+    FloatVector s32 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride + WIDTH);
+    FloatVector s33 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride + WIDTH + LANES);
     int a1 = ao + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
@@ -247,17 +256,20 @@ final class Tiles {
       float[] b,
       int bo,
       int bNext,
+      float[] s,
+      int so,
+      int sStride,
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
-    FloatVector s02 = FloatVector.fromArray(SPECIES, c, co + WIDTH);
-    FloatVector s03 = FloatVector.fromArray(SPECIES, c, co + WIDTH + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
-    FloatVector s12 = FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH);
-    FloatVector s13 = FloatVector.fromArray(SPECIES, c, co + cStride + WIDTH + LANES);
+    FloatVector s00 = FloatVector.fromArray(SPECIES, s, so);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, s, so + LANES);
+    FloatVector s02 = FloatVector.fromArray(SPECIES, s, so + WIDTH);
+    FloatVector s03 = FloatVector.fromArray(SPECIES, s, so + WIDTH + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, s, so + sStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, s, so + sStride + LANES);
+    FloatVector s12 = FloatVector.fromArray(SPECIES, s, so + sStride + WIDTH);
+    FloatVector s13 = FloatVector.fromArray(SPECIES, s, so + sStride + WIDTH + LANES);
     int a1 = ao + aStride;
     for (int i = 0; i < k; i++) {
       int at = bo + i * WIDTH;
@@ -296,25 +308,28 @@ final class Tiles {
       float[] b,
       int bo,
       int bStride,
+      float[] s,
+      int so,
+      int sStride,
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
-    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
-    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
-    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
-    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
-    FloatVector s40 = FloatVector.fromArray(SPECIES, c, co + 4 * cStride);
-    FloatVector s41 = FloatVector.fromArray(SPECIES, c, co + 4 * cStride + LANES);
-    FloatVector s50 = FloatVector.fromArray(SPECIES, c, co + 5 * cStride);
-    FloatVector s51 = FloatVector.fromArray(SPECIES, c, co + 5 * cStride + LANES);
-    FloatVector s60 = FloatVector.fromArray(SPECIES, c, co + 6 * cStride);
-    FloatVector s61 = FloatVector.fromArray(SPECIES, c, co + 6 * cStride + LANES);
-    FloatVector s70 = FloatVector.fromArray(SPECIES, c, co + 7 * cStride);
-    FloatVector s71 = FloatVector.fromArray(SPECIES, c, co + 7 * cStride + LANES);
+    FloatVector s00 = FloatVector.fromArray(SPECIES, s, so);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, s, so + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, s, so + sStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, s, so + sStride + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride + LANES);
+    FloatVector s40 = FloatVector.fromArray(SPECIES, s, so + 4 * sStride);
+    FloatVector s41 = FloatVector.fromArray(SPECIES, s, so + 4 * sStride + LANES);
+    FloatVector s50 = FloatVector.fromArray(SPECIES, s, so + 5 * sStride);
+    FloatVector s51 = FloatVector.fromArray(SPECIES, s, so + 5 * sStride + LANES);
+    FloatVector s60 = FloatVector.fromArray(SPECIES, s, so + 6 * sStride);
+    FloatVector s61 = FloatVector.fromArray(SPECIES, s, so + 6 * sStride + LANES);
+    FloatVector s70 = FloatVector.fromArray(SPECIES, s, so + 7 * sStride);
+    FloatVector s71 = FloatVector.fromArray(SPECIES, s, so + 7 * sStride + LANES);
     for (int i = 0; i < k; i++) {
       int at = bo + i * bStride;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
@@ -372,17 +387,20 @@ final class Tiles {
       float[] b,
       int bo,
       int bStride,
+      float[] s,
+      int so,
+      int sStride,
       float[] c,
       int co,
       int cStride) {
-    FloatVector s00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector s01 = FloatVector.fromArray(SPECIES, c, co + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, c, co + cStride);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, c, co + cStride + LANES);
-    FloatVector s20 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride);
-    FloatVector s21 = FloatVector.fromArray(SPECIES, c, co + 2 * cStride + LANES);
-    FloatVector s30 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride);
-    FloatVector s31 = FloatVector.fromArray(SPECIES, c, co + 3 * cStride + LANES);
+    FloatVector s00 = FloatVector.fromArray(SPECIES, s, so);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, s, so + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, s, so + sStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, s, so + sStride + LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, s, so + 2 * sStride + LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, s, so + 3 * sStride + LANES);
     for (int i = 0; i < k; i++) {
       int at = bo + i * bStride;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);

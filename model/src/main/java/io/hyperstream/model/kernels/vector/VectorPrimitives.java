@@ -29,14 +29,14 @@ final class VectorPrimitives implements Primitives {
       long version) {
     int k = w.rows();
     int n = w.columns();
-    clearUnless(add, c, co, cStride, rows, n);
     if (rows == 1) {
+      clearUnless(add, c, co, n);
       RowProducts.rowTimesMatrix(a, ao, k, w.data, w.offset, w.stride, c, co, n);
     } else if (k < Gemm.SHALLOW) {
-      gemm.timesPlain(a, ao, aStride, rows, k, w.data, w.offset, w.stride, c, co, cStride, n);
+      gemm.timesPlain(a, ao, aStride, rows, k, w.data, w.offset, w.stride, add, c, co, cStride, n);
     } else {
       float[] panels = w.packing.forward(w, version);
-      gemm.timesPacked(a, ao, aStride, rows, k, panels, c, co, cStride, n);
+      gemm.timesPacked(a, ao, aStride, rows, k, panels, add, c, co, cStride, n);
     }
   }
 
@@ -54,15 +54,15 @@ final class VectorPrimitives implements Primitives {
       long version) {
     int k = w.rows();
     int n = w.columns();
-    clearUnless(add, c, co, cStride, rows, k);
     if (rows == 1 || k < Gemm.SHALLOW) {
       for (int r = 0; r < rows; r++) {
+        clearUnless(add, c, co + r * cStride, k);
         RowProducts.rowTimesTransposed(
             a, ao + r * aStride, n, w.data, w.offset, w.stride, c, co + r * cStride, k);
       }
     } else {
       float[] panels = w.packing.transposed(w, version);
-      gemm.timesPacked(a, ao, aStride, rows, n, panels, c, co, cStride, k);
+      gemm.timesPacked(a, ao, aStride, rows, n, panels, add, c, co, cStride, k);
     }
   }
 
@@ -81,17 +81,12 @@ final class VectorPrimitives implements Primitives {
       int co,
       int cStride,
       boolean add) {
-    clearUnless(add, c, co, cStride, m, n);
-    gemm.transposedTimesPlain(a, ao, aStride, m, b, bo, bStride, n, rows, c, co, cStride);
+    gemm.transposedTimesPlain(a, ao, aStride, m, b, bo, bStride, n, rows, add, c, co, cStride);
   }
 
-  private static void clearUnless(
-      boolean add, float[] c, int co, int cStride, int rows, int columns) {
+  private static void clearUnless(boolean add, float[] c, int co, int columns) {
     if (!add) {
-      for (int r = 0; r < rows; r++) {
-        int from = co + r * cStride;
-        Arrays.fill(c, from, from + columns, 0f);
-      }
+      Arrays.fill(c, co, co + columns, 0f);
     }
   }
 
