@@ -13,6 +13,8 @@ import java.util.Queue;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.SharedStateRegistry;
+import org.apache.flink.runtime.state.SharedStateRegistryImpl;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -32,6 +34,9 @@ final class LearnHarness implements AutoCloseable {
   private final AvroCodec<Prediction> predictionCodec = AvroCodec.of(Prediction.class);
   private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
   private final StateBackend backend;
+
+  // As a job manager does: it knows the files that checkpoints share, and numbers go on.
+  private final SharedStateRegistry shared;
   private long nextOffset;
   private long checkpoint;
 
@@ -40,17 +45,21 @@ final class LearnHarness implements AutoCloseable {
   }
 
   LearnHarness(SettingsBuilder settings, StateBackend backend) throws Exception {
-    this(settings, backend, null, 0, 0);
+    this(settings, backend, new SharedStateRegistryImpl(), null, 0, 0, 0);
   }
 
   private LearnHarness(
       SettingsBuilder settings,
       StateBackend backend,
+      SharedStateRegistry shared,
       OperatorSubtaskState state,
+      long checkpoint,
       long nextOffset,
       long time)
       throws Exception {
     this.backend = backend;
+    this.shared = shared;
+    this.checkpoint = checkpoint;
     this.harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new LearnOperatorFactory(settings.build()), record -> record.key, Types.STRING);
@@ -68,7 +77,8 @@ final class LearnHarness implements AutoCloseable {
   LearnHarness restart(SettingsBuilder settings) throws Exception {
     OperatorSubtaskState state = snapshot();
     close();
-    return new LearnHarness(settings, backend, state, nextOffset, harness.getProcessingTime());
+    return new LearnHarness(
+        settings, backend, shared, state, checkpoint, nextOffset, harness.getProcessingTime());
   }
 
   void send(String key, String text) throws Exception {
@@ -97,7 +107,11 @@ final class LearnHarness implements AutoCloseable {
 
   OperatorSubtaskState snapshot() throws Exception {
     harness.prepareSnapshotPreBarrier(checkpoint);
-    return harness.snapshot(checkpoint++, harness.getProcessingTime());
+    OperatorSubtaskState state = harness.snapshot(checkpoint, harness.getProcessingTime());
+    // An incremental checkpoint names files of earlier ones; this puts their content there.
+    state.registerSharedStates(shared, checkpoint);
+    checkpoint++;
+    return state;
   }
 
   void finish() throws Exception {
