@@ -29,7 +29,7 @@ final class Gemm {
   /** What the sums of a tile begin with that does not add to c; all its rows are this one. */
   private static final float[] ZEROS = new float[2 * WIDTH];
 
-  /** Where a tile at an edge puts its sums; then a part of them goes to c. */
+  /** The place of a tile at an edge of c, which is larger than what there is of c. */
   private final float[] edge = new float[HEIGHT * 2 * WIDTH];
 
   // Copies of parts of the left and of the right operand.
@@ -66,9 +66,7 @@ final class Gemm {
     if (r < rows) {
       int rest = rows - r;
       left = atLeast(left, LOW * k);
-      for (int i = 0; i < rest; i++) {
-        System.arraycopy(a, ao + (r + i) * aStride, left, i * k, k);
-      }
+      copyRows(rest, k, a, ao + r * aStride, aStride, left, 0, k);
       lowTiles(rest, left, 0, k, k, b, add, c, co + r * cStride, cStride, n);
     }
   }
@@ -131,8 +129,9 @@ final class Gemm {
       if (width == WIDTH) {
         tallTile(a, from, aStride, k, b, bo, bStride, add, c, to, cStride);
       } else {
-        tallTile(a, from, aStride, k, b, bo, bStride, false, edge, 0, WIDTH);
-        fromEdge(HEIGHT, width, WIDTH, add, c, to, cStride);
+        copyRows(add ? HEIGHT : 0, width, c, to, cStride, edge, 0, WIDTH);
+        tallTile(a, from, aStride, k, b, bo, bStride, add, edge, 0, WIDTH);
+        copyRows(HEIGHT, width, edge, 0, WIDTH, c, to, cStride);
       }
     }
   }
@@ -184,8 +183,9 @@ final class Gemm {
       if (rows == tile && width == 2 * WIDTH) {
         lowTile(tile, a, ao, aStride, k, b, panel, next, add, c, co + column, cStride);
       } else {
-        lowTile(tile, a, ao, aStride, k, b, panel, next, false, edge, 0, 2 * WIDTH);
-        fromEdge(rows, width, 2 * WIDTH, add, c, co + column, cStride);
+        copyRows(add ? rows : 0, width, c, co + column, cStride, edge, 0, 2 * WIDTH);
+        lowTile(tile, a, ao, aStride, k, b, panel, next, add, edge, 0, 2 * WIDTH);
+        copyRows(rows, width, edge, 0, 2 * WIDTH, c, co + column, cStride);
       }
     }
   }
@@ -319,9 +319,7 @@ final class Gemm {
       int stride = aStride;
       if (valid < height) {
         left = atLeast(left, LOW * DEPTH);
-        for (int r = 0; r < k; r++) {
-          System.arraycopy(a, ao + i + r * aStride, left, r * LOW, valid);
-        }
+        copyRows(k, valid, a, ao + i, aStride, left, 0, LOW);
         from = left;
         at = 0;
         stride = LOW;
@@ -329,8 +327,9 @@ final class Gemm {
       if (valid == height && width == WIDTH) {
         columnTile(height, from, at, stride, k, b, bo, bStride, add, c, co + i * cStride, cStride);
       } else {
-        columnTile(height, from, at, stride, k, b, bo, bStride, false, edge, 0, WIDTH);
-        fromEdge(valid, width, WIDTH, add, c, co + i * cStride, cStride);
+        copyRows(add ? valid : 0, width, c, co + i * cStride, cStride, edge, 0, WIDTH);
+        columnTile(height, from, at, stride, k, b, bo, bStride, add, edge, 0, WIDTH);
+        copyRows(valid, width, edge, 0, WIDTH, c, co + i * cStride, cStride);
       }
       i += height;
     }
@@ -359,13 +358,10 @@ final class Gemm {
     }
   }
 
-  private void fromEdge(
-      int rows, int width, int stride, boolean add, float[] c, int co, int cStride) {
+  private static void copyRows(
+      int rows, int width, float[] from, int at, int stride, float[] to, int toAt, int toStride) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < width; j++) {
-        float sum = edge[i * stride + j];
-        c[co + i * cStride + j] = add ? c[co + i * cStride + j] + sum : sum;
-      }
+      System.arraycopy(from, at + i * stride, to, toAt + i * toStride, width);
     }
   }
 
