@@ -15,8 +15,8 @@ import java.util.Random;
 /**
  * Whether the page grows: the server with a client that reads, and 60 times a second scores of
  * {@value #KEYS_PER_UPDATE} of {@value KnownStreams#MAX_KEYS} keys, each with a prediction and all
- * texts that are wanted. Says how much of the heap is in use after each period, all garbage
- * collected.
+ * texts that are wanted. At first each key gets all that the page remembers of one. Says how much
+ * of the heap is in use after each period, all garbage collected.
  *
  * <p>By hand: {@code java -cp ... io.hyperstream.job.page.PageSoak 600 60}, seconds in all and in a
  * period. As a test, shortly: {@link PageSoakTest}.
@@ -71,9 +71,9 @@ final class PageSoak implements AutoCloseable {
     }
   }
 
-  /** As many records of each key as the page remembers, and beyond. */
-  void fill() {
-    for (int i = 0; i < 30 * KnownStreams.MAX_KEYS; i++) {
+  /** So many records of each key. */
+  void fill(int records) {
+    for (int i = 0; i < records * KnownStreams.MAX_KEYS; i++) {
       add("key-" + i % KnownStreams.MAX_KEYS);
     }
   }
@@ -115,6 +115,7 @@ final class PageSoak implements AutoCloseable {
   public static void main(String[] args) throws Exception {
     long period = Long.parseLong(args[1]);
     try (PageSoak soak = new PageSoak()) {
+      soak.fill(BpcHistory.CAPACITY);
       for (long t = period; t <= Long.parseLong(args[0]); t += period) {
         soak.run(Duration.ofSeconds(period));
         System.out.printf(
