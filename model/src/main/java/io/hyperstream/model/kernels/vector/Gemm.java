@@ -103,7 +103,8 @@ final class Gemm {
         if (!add) {
           Arrays.fill(c, to, to + n - from, 0f);
         }
-        RowProducts.rowTimesMatrix(a, ao + r * aStride, k, b, bo + from, bStride, c, to, n - from);
+        RowProducts.rowTimesMatrix(
+            a, ao + r * aStride, k, b, bo + from, bStride, false, c, to, n - from);
       }
     }
   }

@@ -9,6 +9,10 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Products of one row with a matrix as it lies: streams over the matrix, which is read once. All of
  * them add to c.
+ *
+ * <p>A matrix that is larger than a cache is read up and down in turn, from one row to the next:
+ * what the last product read last is still there. Read always the same way, all of it would have
+ * been driven out by the time that it is wanted again.
  */
 final class RowProducts {
 
@@ -17,14 +21,26 @@ final class RowProducts {
   /**
    * c (n) += a (k) b (k x n): four rows of b at a time, so that c is touched once for four of them.
    * More of them would be more streams than the processor fetches ahead.
+   *
+   * @param up whether the rows of b are read upwards, from the last to the first
    */
   static void rowTimesMatrix(
-      float[] a, int ao, int k, float[] b, int bo, int bStride, float[] c, int co, int n) {
-    int i = 0;
-    for (; i + 4 <= k; i += 4) {
+      float[] a,
+      int ao,
+      int k,
+      float[] b,
+      int bo,
+      int bStride,
+      boolean up,
+      float[] c,
+      int co,
+      int n) {
+    int fours = k / 4;
+    for (int four = 0; four < fours; four++) {
+      int i = 4 * (up ? fours - 1 - four : four);
       addFourRows(a, ao + i, b, bo + i * bStride, bStride, c, co, n);
     }
-    for (; i < k; i++) {
+    for (int i = 4 * fours; i < k; i++) {
       addRow(a[ao + i], b, bo + i * bStride, c, co, n);
     }
   }
@@ -68,14 +84,28 @@ final class RowProducts {
     }
   }
 
-  /** c (k) += a (n) b^T for b (k x n): the dot products of a with four rows of b at a time. */
+  /**
+   * c (k) += a (n) b^T for b (k x n): the dot products of a with four rows of b at a time.
+   *
+   * @param up whether the rows of b are read upwards, from the last to the first
+   */
   static void rowTimesTransposed(
-      float[] a, int ao, int n, float[] b, int bo, int bStride, float[] c, int co, int k) {
-    int i = 0;
-    for (; i + 4 <= k; i += 4) {
+      float[] a,
+      int ao,
+      int n,
+      float[] b,
+      int bo,
+      int bStride,
+      boolean up,
+      float[] c,
+      int co,
+      int k) {
+    int fours = k / 4;
+    for (int four = 0; four < fours; four++) {
+      int i = 4 * (up ? fours - 1 - four : four);
       fourDots(a, ao, b, bo + i * bStride, bStride, c, co + i, n);
     }
-    for (; i < k; i++) {
+    for (int i = 4 * fours; i < k; i++) {
       c[co + i] += dot(a, ao, b, bo + i * bStride, n);
     }
   }

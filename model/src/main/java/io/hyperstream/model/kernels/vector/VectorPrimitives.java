@@ -31,7 +31,7 @@ final class VectorPrimitives implements Primitives {
     int n = w.columns();
     if (rows == 1) {
       clearUnless(add, c, co, n);
-      RowProducts.rowTimesMatrix(a, ao, k, w.data, w.offset, w.stride, c, co, n);
+      RowProducts.rowTimesMatrix(a, ao, k, w.data, w.offset, w.stride, up(co, cStride), c, co, n);
     } else if (k < Gemm.SHALLOW) {
       gemm.timesPlain(a, ao, aStride, rows, k, w.data, w.offset, w.stride, add, c, co, cStride, n);
     } else {
@@ -58,7 +58,16 @@ final class VectorPrimitives implements Primitives {
       for (int r = 0; r < rows; r++) {
         clearUnless(add, c, co + r * cStride, k);
         RowProducts.rowTimesTransposed(
-            a, ao + r * aStride, n, w.data, w.offset, w.stride, c, co + r * cStride, k);
+            a,
+            ao + r * aStride,
+            n,
+            w.data,
+            w.offset,
+            w.stride,
+            up(co + r * cStride, cStride),
+            c,
+            co + r * cStride,
+            k);
       }
     } else {
       float[] panels = w.packing.transposed(w, version);
@@ -82,6 +91,11 @@ final class VectorPrimitives implements Primitives {
       int cStride,
       boolean add) {
     gemm.transposedTimesPlain(a, ao, aStride, m, b, bo, bStride, n, rows, add, c, co, cStride);
+  }
+
+  /** Every other row. It is said by the row, so that sums do not depend on what ran before. */
+  private static boolean up(int co, int cStride) {
+    return (co / cStride & 1) == 1;
   }
 
   private static void clearUnless(boolean add, float[] c, int co, int columns) {
