@@ -3,11 +3,13 @@ package io.hyperstream.job;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.job.registry.RegistryException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The entry point for {@code flink run}: options as {@code --key value}, see {@link OptionsLoader}.
- * Wrong options, and a Kafka that does not answer, end it with status 2 and one line that says why.
+ * Wrong options, and a Kafka or a schema registry that does not answer, end it with status 2 and
+ * one line that says why.
  */
 public final class HyperstreamJob {
 
@@ -19,7 +21,7 @@ public final class HyperstreamJob {
     StreamExecutionEnvironment env;
     try {
       env = prepare(arguments);
-    } catch (OptionException | PreflightException e) {
+    } catch (OptionException | PreflightException | RegistryException e) {
       System.err.println("hyperstream: " + e.getMessage());
       System.exit(WRONG_USE);
       return;

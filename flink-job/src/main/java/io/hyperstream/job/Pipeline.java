@@ -2,6 +2,7 @@ package io.hyperstream.job;
 
 import io.hyperstream.job.input.DecodeFunction;
 import io.hyperstream.job.input.EndPosition;
+import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.input.RawRecordDeserializationSchema;
@@ -13,13 +14,15 @@ import io.hyperstream.job.options.KafkaSettings;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.job.output.KafkaSinks;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.job.output.ValueEncoding;
+import io.hyperstream.job.output.ValueEncodings;
+import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import java.time.Duration;
 import java.util.Arrays;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -48,11 +51,17 @@ public final class Pipeline {
 
   /**
    * Adds the job to the environment and configures that for it. An option in the settings wins over
-   * the environment's, and that over the job's default.
+   * the environment's, and that over the job's default. A schema registry, if the settings need
+   * one, is asked here, once, and knows the output schemas afterwards.
+   *
+   * @throws io.hyperstream.job.registry.RegistryException if it cannot be used
    */
   public static void build(StreamExecutionEnvironment env, JobSettings settings) {
     configure(env, settings);
     InputSettings input = settings.input();
+    if (input.decode().format() == InputFormat.CONFLUENT) {
+      new RegistryClient(input.decode().registry()).check(input.topic());
+    }
     SingleOutputStreamOperator<RawRecord> records =
         env.fromSource(
                 source(input, settings.kafka()),
@@ -78,24 +87,25 @@ public final class Pipeline {
             .setParallelism(settings.learners());
 
     OutputSettings output = settings.output();
-    write(scores, "scores", output.scores(), Score.class, settings);
+    ValueEncodings encodings = new ValueEncodings(output.format(), settings.registry());
+    write(scores, "scores", output.scores(), encodings.of(output.scores(), Score.class), settings);
     write(
         scores.getSideOutput(LearnOperatorFactory.PREDICTIONS),
         "predictions",
         output.predictions(),
-        Prediction.class,
+        encodings.of(output.predictions(), Prediction.class),
         settings);
     write(
         scores.getSideOutput(LearnOperatorFactory.ALERTS),
         "alerts",
         output.alerts(),
-        Alert.class,
+        encodings.of(output.alerts(), Alert.class),
         settings);
     write(
         decoded.getSideOutput(DecodeFunction.REJECTED),
         "rejected",
         output.rejected(),
-        Rejected.class,
+        encodings.of(output.rejected(), Rejected.class),
         settings);
   }
 
@@ -153,16 +163,13 @@ public final class Pipeline {
       DataStream<OutputRecord> records,
       String name,
       String topic,
-      Class<? extends SpecificRecord> type,
+      ValueEncoding encoding,
       JobSettings settings) {
     OutputSettings output = settings.output();
     keepOrder(records, output.parallelism())
         .sinkTo(
             KafkaSinks.exactlyOnce(
-                topic,
-                output.format().encodingOf(type),
-                output.transactionPrefix(),
-                settings.kafka().producer()))
+                topic, encoding, output.transactionPrefix(), settings.kafka().producer()))
         .uid(name)
         .name(name)
         .setParallelism(output.parallelism());

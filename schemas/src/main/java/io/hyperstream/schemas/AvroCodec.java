@@ -1,6 +1,5 @@
 package io.hyperstream.schemas;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.message.BinaryMessageEncoder;
@@ -32,33 +29,25 @@ import org.apache.avro.specific.SpecificRecord;
 public final class AvroCodec<T extends SpecificRecord> {
 
   private static final short MARKER = (short) 0xC301;
-  private static final int HEADER = Short.BYTES + Long.BYTES;
+  static final int HEADER = Short.BYTES + Long.BYTES;
 
   private final String name;
+  private final RecordBody<T> body;
   private final BinaryMessageEncoder<T> encoder;
   private final Map<Long, DatumReader<T>> readers = new LinkedHashMap<>();
 
   private AvroCodec(Class<T> type, Schema... others) {
-    SpecificData data = SpecificData.getForClass(type);
-    Schema own = data.getSchema(type);
     this.name = type.getSimpleName();
-    this.encoder = new BinaryMessageEncoder<>(data, own);
-    addReader(data, own, own);
+    this.body = new RecordBody<>(type);
+    this.encoder = new BinaryMessageEncoder<>(SpecificData.getForClass(type), body.schema());
+    addReader(body.schema());
     for (Schema other : others) {
-      var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(own, other);
-      if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
-        throw new IllegalArgumentException(
-            "the given version of the schema cannot be read as %s: %s"
-                .formatted(own.getFullName(), compatibility.getResult().getIncompatibilities()));
-      }
-      addReader(data, other, own);
+      addReader(other);
     }
   }
 
-  private void addReader(SpecificData data, Schema writer, Schema own) {
-    @SuppressWarnings("unchecked") // the reader's schema is the one T was generated from
-    DatumReader<T> reader = data.createDatumReader(writer, own);
-    readers.put(SchemaNormalization.parsingFingerprint64(writer), reader);
+  private void addReader(Schema writer) {
+    readers.put(SchemaNormalization.parsingFingerprint64(writer), body.reader(writer));
   }
 
   /** The codec of a generated class, for records of its own schema and of all before it. */
@@ -106,22 +95,7 @@ public final class AvroCodec<T extends SpecificRecord> {
           "the record's schema has the fingerprint %s, but the known versions of %s have %s"
               .formatted(hex(fingerprint), name, knownFingerprints()));
     }
-    BoundedDecoder in = new BoundedDecoder(bytes, HEADER);
-    T value = read(reader, in);
-    if (in.remaining() > 0) {
-      throw new IOException("%d bytes follow the end of %s".formatted(in.remaining(), name));
-    }
-    return value;
-  }
-
-  private T read(DatumReader<T> reader, BoundedDecoder in) throws IOException {
-    try {
-      return reader.read(null, in);
-    } catch (EOFException e) {
-      throw new IOException("%s is cut off".formatted(name), e);
-    } catch (IOException | RuntimeException e) { // Avro throws many kinds of both on bad bytes
-      throw new IOException("malformed %s: %s".formatted(name, e), e);
-    }
+    return body.read(reader, bytes, HEADER);
   }
 
   private String knownFingerprints() {

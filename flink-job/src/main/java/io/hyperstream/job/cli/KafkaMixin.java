@@ -1,5 +1,6 @@
 package io.hyperstream.job.cli;
 
+import io.hyperstream.job.options.RegistryOptions;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -33,6 +34,20 @@ final class KafkaMixin {
 
   /** Properties of the client. */
   Map<String, String> settings() throws IOException {
+    Map<String, String> settings = given();
+    settings.keySet().removeIf(key -> key.startsWith(RegistryOptions.PREFIX));
+    settings.put("bootstrap.servers", bootstrapServers);
+    return settings;
+  }
+
+  /** What is given beside them of a schema registry. */
+  Map<String, String> registry() throws IOException {
+    Map<String, String> settings = given();
+    settings.keySet().removeIf(key -> !key.startsWith(RegistryOptions.PREFIX));
+    return settings;
+  }
+
+  private Map<String, String> given() throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     if (file != null) {
       Properties fromFile = new Properties();
@@ -44,7 +59,6 @@ final class KafkaMixin {
       fromFile.forEach((key, value) -> settings.put((String) key, (String) value));
     }
     settings.putAll(properties);
-    settings.put("bootstrap.servers", bootstrapServers);
     return settings;
   }
 }

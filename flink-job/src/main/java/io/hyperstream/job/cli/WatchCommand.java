@@ -1,12 +1,17 @@
 package io.hyperstream.job.cli;
 
 import io.hyperstream.job.lifecycle.Teardown;
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.job.options.RegistryReader;
 import io.hyperstream.job.page.LivePage;
+import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.job.watch.Screen;
 import io.hyperstream.job.watch.StreamTable;
 import io.hyperstream.job.watch.Terminal;
 import io.hyperstream.job.watch.TerminalView;
 import io.hyperstream.job.watch.Watch;
+import io.hyperstream.schemas.SchemaSource;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +34,8 @@ import picocli.CommandLine.Spec;
       "With --port a page for browsers instead, which has the texts, too: for them it",
       "reads the job's input, and to shade them by their surprise the job needs",
       "--scores.per-symbol true.",
+      "Results in Confluent's framing need their registry: -X registry.url=URL, and the",
+      "job's other options registry.* likewise or in the file of --client-config.",
       ""
     },
     footer = {
@@ -101,14 +108,23 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     requireWebAddress();
     Map<String, String> settings = kafka.settings();
+    SchemaSource schemas = schemas();
     Watch.Topics topics = new Watch.Topics(scores, predictions, rejected);
     Watch.From from = fromBeginning ? Watch.From.BEGINNING : Watch.From.NOW;
     if (port == null) {
-      showInTerminal(settings, topics, from);
+      showInTerminal(settings, schemas, topics, from);
     } else {
-      servePage(settings, topics, from);
+      servePage(settings, schemas, topics, from);
     }
     return 0;
+  }
+
+  private SchemaSource schemas() throws IOException {
+    try {
+      return RegistryClient.of(RegistryReader.read(kafka.registry()));
+    } catch (OptionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private void requireWebAddress() {
@@ -120,23 +136,25 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private static void showInTerminal(
-      Map<String, String> settings, Watch.Topics topics, Watch.From from) throws Exception {
+      Map<String, String> settings, SchemaSource schemas, Watch.Topics topics, Watch.From from)
+      throws Exception {
     StreamTable table = new StreamTable();
     TerminalView view =
         new TerminalView("Hyperstream | Kafka " + settings.get("bootstrap.servers"));
     try (Teardown teardown = new Teardown(PATIENCE);
-        Watch watch = new Watch(settings, topics, from, table)) {
+        Watch watch = new Watch(settings, schemas, topics, from, table)) {
       Screen screen = teardown.add(new Screen(Terminal.output(), Terminal.isTerminal()));
       watch.run(() -> screen.draw(view, table), screen.interval(), teardown);
     }
   }
 
-  private void servePage(Map<String, String> settings, Watch.Topics topics, Watch.From from)
+  private void servePage(
+      Map<String, String> settings, SchemaSource schemas, Watch.Topics topics, Watch.From from)
       throws Exception {
     String link = dashboard == null ? null : dashboard.toString();
     try (Teardown teardown = new Teardown(PATIENCE);
-        LivePage page = LivePage.open(host, port, settings, link);
-        Watch watch = new Watch(settings, topics, from, page.results())) {
+        LivePage page = LivePage.open(host, port, settings, schemas, link);
+        Watch watch = new Watch(settings, schemas, topics, from, page.results())) {
       spec.commandLine().getOut().println("Live page: " + page.url());
       spec.commandLine().getOut().flush();
       watch.run(teardown);

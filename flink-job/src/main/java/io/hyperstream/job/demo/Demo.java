@@ -15,11 +15,13 @@ import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
 import io.hyperstream.job.options.ScoreOptions;
 import io.hyperstream.job.page.LivePage;
+import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.job.watch.Screen;
 import io.hyperstream.job.watch.StreamTable;
 import io.hyperstream.job.watch.Terminal;
 import io.hyperstream.job.watch.TerminalView;
 import io.hyperstream.job.watch.Watch;
+import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -130,7 +132,9 @@ public final class Demo {
       EmbeddedCluster cluster =
           teardown.add(EmbeddedCluster.start(folder.folder("flink"), webPort, SLOTS));
       Map<String, String> client = Map.of("bootstrap.servers", broker.bootstrapServers());
-      LivePage page = teardown.add(LivePage.open(LOOPBACK, pagePort, client, cluster.webUrl()));
+      SchemaSource schemas = RegistryClient.of(settings.registry());
+      LivePage page =
+          teardown.add(LivePage.open(LOOPBACK, pagePort, client, schemas, cluster.webUrl()));
       progress.accept("Live page: " + page.url());
       progress.accept("Dashboard: " + cluster.webUrl());
       progress.accept("Kafka:     " + broker.bootstrapServers());
@@ -140,7 +144,8 @@ public final class Demo {
           new TerminalView(
               "Hyperstream | page %s | dashboard %s".formatted(page.url(), cluster.webUrl()));
       try (Watch watch =
-              new Watch(client, topics(settings), Watch.From.BEGINNING, table, page.results());
+              new Watch(
+                  client, schemas, topics(settings), Watch.From.BEGINNING, table, page.results());
           Screen screen = new Screen(output, terminal)) {
         watch.run(() -> screen.draw(view, table), screen.interval(), limit.apply(teardown));
       }

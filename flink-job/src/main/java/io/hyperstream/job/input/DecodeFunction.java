@@ -16,7 +16,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Decodes records. One that cannot be decoded goes, with the reason, to the side output {@link
- * #REJECTED}; no record makes the function fail. A record without a value is a tombstone.
+ * #REJECTED}; no record makes the function fail, but a schema registry that does not answer does. A
+ * record without a value is a tombstone.
  */
 public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord> {
 

@@ -1,5 +1,10 @@
 package io.hyperstream.job.input;
 
+import io.hyperstream.job.registry.RegistryClient;
+import io.hyperstream.job.registry.RegistrySettings;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Chunk;
+import io.hyperstream.schemas.ConfluentCodec;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -10,9 +15,14 @@ import java.util.Objects;
  * @param separator that ends each text record
  * @param maxRecordBytes the largest value that is decoded
  * @param vocabulary how many symbols there are, ids from 0
+ * @param registry that knows the schemas of {@link InputFormat#CONFLUENT}; else it may be null
  */
 public record DecodeSettings(
-    InputFormat format, Separator separator, long maxRecordBytes, int vocabulary)
+    InputFormat format,
+    Separator separator,
+    long maxRecordBytes,
+    int vocabulary,
+    RegistrySettings registry)
     implements Serializable {
 
   public DecodeSettings {
@@ -24,7 +34,10 @@ public record DecodeSettings(
   Decoder createDecoder() {
     return switch (format) {
       case TEXT -> new TextDecoder(separator);
-      case AVRO -> new AvroDecoder(vocabulary);
+      case AVRO -> new ChunkDecoder(AvroCodec.of(Chunk.class)::decode, vocabulary);
+      case CONFLUENT ->
+          new ChunkDecoder(
+              ConfluentCodec.of(Chunk.class, new RegistryClient(registry))::decode, vocabulary);
     };
   }
 }

@@ -5,5 +5,7 @@ public enum InputFormat {
   /** Each byte is a symbol. */
   TEXT,
   /** A {@code Chunk} in Avro single-object encoding. */
-  AVRO
+  AVRO,
+  /** A {@code Chunk} in Confluent's framing, its schema in a registry. */
+  CONFLUENT
 }

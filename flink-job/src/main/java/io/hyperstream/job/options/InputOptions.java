@@ -22,7 +22,7 @@ public final class InputOptions {
           .enumType(InputFormat.class)
           .defaultValue(InputFormat.TEXT)
           .withDescription(
-              "TEXT: each byte of a record's value is a symbol. AVRO: a value is a Chunk (bytes or token ids) in single-object encoding.");
+              "TEXT: each byte of a record's value is a symbol. AVRO: a value is a Chunk (bytes or token ids) in single-object encoding. CONFLUENT: a Chunk whose schema is in the registry.");
 
   public static final ConfigOption<Separator> SEPARATOR =
       ConfigOptions.key("input.separator")

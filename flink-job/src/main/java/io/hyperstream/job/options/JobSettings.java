@@ -12,6 +12,7 @@ import io.hyperstream.job.learn.ModelSettings;
 import io.hyperstream.job.learn.ModelStart;
 import io.hyperstream.job.learn.StateEncoding;
 import io.hyperstream.job.output.OutputFormat;
+import io.hyperstream.job.registry.RegistrySettings;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
@@ -40,6 +41,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
  * @param kafka properties of the Kafka clients
  * @param input what is read
  * @param output where results go
+ * @param registry where the schemas of formats CONFLUENT are, which need one
  * @param learnSettings how the model learns and predicts
  * @param learners subtasks that learn
  * @param flinkOptions Flink's own options, as given
@@ -48,6 +50,7 @@ public record JobSettings(
     KafkaSettings kafka,
     InputSettings input,
     OutputSettings output,
+    Optional<RegistrySettings> registry,
     LearnSettings learnSettings,
     int learners,
     Map<String, String> flinkOptions) {
@@ -78,17 +81,20 @@ public record JobSettings(
     flinkOptions.keySet().removeIf(key -> !OptionCatalog.isFlink(key));
 
     LearnSettings learn = learnSettings(reader);
+    Optional<RegistrySettings> registry = RegistryReader.read(reader);
     JobSettings settings =
         new JobSettings(
             KafkaSettings.from(options, reader),
-            inputSettings(reader, learn.learner().network().vocabulary()),
+            inputSettings(reader, learn.learner().network().vocabulary(), registry),
             outputSettings(reader),
+            registry,
             learn,
             reader.integer(LearnOptions.PARALLELISM, 1, MAX_PARALLELISM),
             flinkOptions);
     settings.requireOneLearnerOfAnEndingInput();
     settings.requireOneLearnerToSave();
     settings.requireDistinctTopics();
+    settings.requireRegistry();
     settings.checkFlink(reader);
     return settings;
   }
@@ -102,7 +108,8 @@ public record JobSettings(
     return Configuration.fromMap(flinkOptions);
   }
 
-  private static InputSettings inputSettings(OptionReader reader, int vocabulary) {
+  private static InputSettings inputSettings(
+      OptionReader reader, int vocabulary, Optional<RegistrySettings> registry) {
     InputFormat format = reader.choice(InputOptions.FORMAT, InputFormat.class);
     Separator separator = reader.choice(InputOptions.SEPARATOR, Separator.class);
     if (format == InputFormat.TEXT && vocabulary != BYTES) {
@@ -111,11 +118,11 @@ public record JobSettings(
           "256, since the symbols of %s = TEXT are bytes".formatted(InputOptions.FORMAT.key()),
           vocabulary);
     }
-    if (format == InputFormat.AVRO && reader.isSet(InputOptions.SEPARATOR)) {
+    if (format != InputFormat.TEXT && reader.isSet(InputOptions.SEPARATOR)) {
       throw new OptionException(
           InputOptions.SEPARATOR.key(),
-          "option %s is for %s = TEXT only, but that is AVRO; leave it out"
-              .formatted(InputOptions.SEPARATOR.key(), InputOptions.FORMAT.key()));
+          "option %s is for %s = TEXT only, but that is %s; leave it out"
+              .formatted(InputOptions.SEPARATOR.key(), InputOptions.FORMAT.key(), format));
     }
     return new InputSettings(
         reader.text(InputOptions.TOPIC),
@@ -124,7 +131,11 @@ public record JobSettings(
         reader.choice(InputOptions.END, EndPosition.class),
         reader.integer(InputOptions.PARALLELISM, 1, MAX_PARALLELISM),
         new DecodeSettings(
-            format, separator, reader.size(InputOptions.MAX_RECORD_BYTES).getBytes(), vocabulary));
+            format,
+            separator,
+            reader.size(InputOptions.MAX_RECORD_BYTES).getBytes(),
+            vocabulary,
+            registry.orElse(null)));
   }
 
   private static OutputSettings outputSettings(OptionReader reader) {
@@ -302,6 +313,20 @@ public record JobSettings(
           LearnOptions.PARALLELISM.key(),
           "1 with %s, which is one file".formatted(ModelOptions.SAVE.key()),
           learners);
+    }
+  }
+
+  private void requireRegistry() {
+    requireRegistry(InputOptions.FORMAT, input.decode().format() == InputFormat.CONFLUENT);
+    requireRegistry(OutputOptions.FORMAT, output.format() == OutputFormat.CONFLUENT);
+  }
+
+  private void requireRegistry(ConfigOption<?> option, boolean needed) {
+    if (needed && registry.isEmpty()) {
+      throw new OptionException(
+          RegistryOptions.URL.key(),
+          "option %s is missing; %s = CONFLUENT needs it"
+              .formatted(RegistryOptions.URL.key(), option.key()));
     }
   }
 

@@ -17,6 +17,7 @@ public final class OptionCatalog {
           KafkaOptions.class,
           InputOptions.class,
           OutputOptions.class,
+          RegistryOptions.class,
           LearnOptions.class,
           RehearsalOptions.class,
           ContextOptions.class,

@@ -36,7 +36,7 @@ public final class OutputOptions {
           .enumType(OutputFormat.class)
           .defaultValue(OutputFormat.AVRO)
           .withDescription(
-              "How values are written. AVRO: in single-object encoding. JSON: as plain text, for readers without a schema.");
+              "How values are written. AVRO: in single-object encoding. JSON: as plain text, for readers without a schema. CONFLUENT: in Avro with the id of its schema, which is registered as TOPIC-value.");
 
   public static final ConfigOption<String> TRANSACTION_PREFIX =
       ConfigOptions.key("output.transaction-prefix")

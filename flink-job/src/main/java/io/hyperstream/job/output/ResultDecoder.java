@@ -1,7 +1,9 @@
 package io.hyperstream.job.output;
 
 import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.ConfluentCodec;
 import io.hyperstream.schemas.JsonCodec;
+import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -12,14 +14,22 @@ public final class ResultDecoder<T extends SpecificRecord> {
 
   private final AvroCodec<T> avro;
   private final JsonCodec<T> json;
+  private final ConfluentCodec<T> confluent;
 
-  private ResultDecoder(Class<T> type) {
+  private ResultDecoder(Class<T> type, SchemaSource schemas) {
     this.avro = AvroCodec.of(type);
     this.json = JsonCodec.of(type);
+    this.confluent = ConfluentCodec.of(type, schemas);
   }
 
-  public static <T extends SpecificRecord> ResultDecoder<T> of(Class<T> type) {
-    return new ResultDecoder<>(type);
+  /**
+   * The decoder of a generated class.
+   *
+   * @param schemas of what is in Confluent's framing
+   */
+  public static <T extends SpecificRecord> ResultDecoder<T> of(
+      Class<T> type, SchemaSource schemas) {
+    return new ResultDecoder<>(type, schemas);
   }
 
   /**
@@ -28,6 +38,10 @@ public final class ResultDecoder<T extends SpecificRecord> {
    * @throws IOException if it is anything else
    */
   public T decode(byte[] value) throws IOException {
-    return value.length > 0 && value[0] == JSON_OBJECT ? json.decode(value) : avro.decode(value);
+    return switch (value.length == 0 ? -1 : value[0]) {
+      case JSON_OBJECT -> json.decode(value);
+      case ConfluentCodec.MAGIC -> confluent.decode(value);
+      default -> avro.decode(value);
+    };
   }
 }

@@ -1,6 +1,8 @@
 package io.hyperstream.job.page;
 
 import io.hyperstream.job.lifecycle.RootCause;
+import io.hyperstream.job.registry.RegistryException;
+import io.hyperstream.schemas.SchemaSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,12 +44,14 @@ final class InputReader implements AutoCloseable {
   private static final int FETCH_BYTES = 64 * 1024;
 
   private final KnownStreams streams;
+  private final InputText texts;
   private final Consumer<byte[], byte[]> consumer;
   private final Thread thread = new Thread(this::run, "hyperstream-input-reader");
   private volatile boolean closed;
 
-  InputReader(Consumer<byte[], byte[]> consumer, KnownStreams streams) {
+  InputReader(Consumer<byte[], byte[]> consumer, InputText texts, KnownStreams streams) {
     this.consumer = consumer;
+    this.texts = texts;
     this.streams = streams;
   }
 
@@ -55,9 +59,11 @@ final class InputReader implements AutoCloseable {
    * Starts to read what is wanted, until closed.
    *
    * @param settings of the Kafka client
+   * @param schemas of chunks in Confluent's framing
    */
-  static InputReader start(Map<String, String> settings, KnownStreams streams) {
-    InputReader reader = new InputReader(consumer(settings), streams);
+  static InputReader start(
+      Map<String, String> settings, SchemaSource schemas, KnownStreams streams) {
+    InputReader reader = new InputReader(consumer(settings), new InputText(schemas), streams);
     reader.thread.setDaemon(true);
     reader.thread.start();
     return reader;
@@ -80,7 +86,7 @@ final class InputReader implements AutoCloseable {
           readWanted();
         } catch (InterruptException | WakeupException e) {
           return; // closed
-        } catch (KafkaException e) {
+        } catch (KafkaException | RegistryException e) {
           LOGGER.warn("Cannot read the input of the streams shown: {}", RootCause.message(e));
           streams.textsWanted().forEach(streams::noText);
           pause = PAUSE_AFTER_ERROR;
@@ -104,7 +110,7 @@ final class InputReader implements AutoCloseable {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       List<ScoredRecord> found = wanted.get(partition).remove(record.offset());
       if (found != null && record.value() != null) {
-        found.forEach(place -> streams.take(place, record.value()));
+        found.forEach(place -> streams.take(place, place.shade(texts, record.value())));
       }
     }
     wanted.forEach(

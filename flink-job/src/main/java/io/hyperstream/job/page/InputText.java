@@ -1,7 +1,8 @@
 package io.hyperstream.job.page;
 
-import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.job.output.ResultDecoder;
 import io.hyperstream.schemas.Chunk;
+import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -9,11 +10,18 @@ import java.util.List;
 
 /**
  * What the value of an input record says, be it text or a {@link Chunk}. Which of them is known by
- * the number of symbols that were scored: a chunk is always longer than its bytes.
+ * the number of symbols that were scored: a chunk is always longer than its bytes. Not thread-safe.
  */
 final class InputText {
 
-  private InputText() {}
+  private final ResultDecoder<Chunk> chunks;
+
+  /**
+   * @param schemas of chunks in Confluent's framing
+   */
+  InputText(SchemaSource schemas) {
+    this.chunks = ResultDecoder.of(Chunk.class, schemas);
+  }
 
   /**
    * The last symbols of the record.
@@ -23,7 +31,7 @@ final class InputText {
    * @param bits of the symbols in the result, or null if not known
    * @return null if the value does not have so many symbols
    */
-  static ShadedText shade(byte[] value, int symbols, int most, double[] bits) {
+  ShadedText shade(byte[] value, int symbols, int most, double[] bits) {
     if (value.length == symbols || value.length + 1 == symbols) {
       byte[] bytes = Arrays.copyOf(value, symbols);
       if (symbols > value.length) {
@@ -34,9 +42,9 @@ final class InputText {
     return shade(chunk(value), symbols, most, bits);
   }
 
-  private static Chunk chunk(byte[] value) {
+  private Chunk chunk(byte[] value) {
     try {
-      return AvroCodec.of(Chunk.class).decode(value);
+      return chunks.decode(value);
     } catch (IOException e) {
       return null; // some other record, written to the topic since it was created anew
     }

@@ -143,9 +143,9 @@ final class KnownStreams implements Results {
     return left;
   }
 
-  /** Takes the value of such a record. */
-  synchronized void take(ScoredRecord record, byte[] value) {
-    record.take(value);
+  /** Takes the text of such a record, null if another one is in its place. */
+  synchronized void take(ScoredRecord record, ShadedText text) {
+    record.take(text);
   }
 
   /** Notes that such a record is not there any more. */

@@ -1,6 +1,7 @@
 package io.hyperstream.job.page;
 
 import io.hyperstream.job.watch.Results;
+import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import java.util.Map;
 
@@ -8,8 +9,8 @@ import java.util.Map;
  * The live page: what a job's output topics say, for browsers.
  *
  * <pre>{@code
- * try (LivePage page = LivePage.open("127.0.0.1", 8080, client, null);
- *     Watch watch = new Watch(client, topics, Watch.From.NOW, page.results())) {
+ * try (LivePage page = LivePage.open("127.0.0.1", 8080, client, schemas, null);
+ *     Watch watch = new Watch(client, schemas, topics, Watch.From.NOW, page.results())) {
  *   System.out.println(page.url());
  *   watch.run(...);
  * }
@@ -33,15 +34,17 @@ public final class LivePage implements AutoCloseable {
    * @param host name or address to listen on
    * @param port to listen on, 0 for any free one
    * @param client settings of the Kafka client, with which the input is read
+   * @param schemas of an input in Confluent's framing
    * @param dashboard URL of Flink's, or null
    * @throws IOException if it cannot listen there
    */
-  public static LivePage open(String host, int port, Map<String, String> client, String dashboard)
+  public static LivePage open(
+      String host, int port, Map<String, String> client, SchemaSource schemas, String dashboard)
       throws IOException {
     KnownStreams streams = new KnownStreams(System::currentTimeMillis);
     Frame.About about = new Frame.About(client.get("bootstrap.servers"), dashboard);
     PageServer server = new PageServer(streams, about, host, port);
-    return new LivePage(streams, InputReader.start(client, streams), server);
+    return new LivePage(streams, InputReader.start(client, schemas, streams), server);
   }
 
   /** Takes what the page is to show. */

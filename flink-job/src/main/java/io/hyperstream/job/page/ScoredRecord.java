@@ -63,9 +63,14 @@ final class ScoredRecord {
     return text;
   }
 
-  /** Takes the value that the record has in the input; one that was not scored counts as none. */
-  void take(byte[] value) {
-    text = InputText.shade(value, symbols, MAX_SYMBOLS, bits());
+  /** What a value of the input says, if it is this record's; else null. */
+  ShadedText shade(InputText input, byte[] value) {
+    return input.shade(value, symbols, MAX_SYMBOLS, bits());
+  }
+
+  /** Takes the record's text; null if it has none that was scored. */
+  void take(ShadedText shaded) {
+    text = shaded;
     gone = text == null;
   }
 

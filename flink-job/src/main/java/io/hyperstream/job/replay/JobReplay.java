@@ -106,8 +106,7 @@ public final class JobReplay {
   }
 
   private static ResultReader reader(JobSettings settings, IsolationLevel isolation, Tally tally) {
-    return new ResultReader(
-        settings.kafka().bootstrapServers(), settings.output(), isolation, tally);
+    return new ResultReader(settings, isolation, tally);
   }
 
   /** Reads results while the job runs, until it has ended. */

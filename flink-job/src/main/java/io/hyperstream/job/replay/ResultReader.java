@@ -1,9 +1,12 @@
 package io.hyperstream.job.replay;
 
 import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.job.output.ResultDecoder;
+import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,8 +30,8 @@ final class ResultReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
-  private final ResultDecoder<Score> scoreDecoder = ResultDecoder.of(Score.class);
-  private final ResultDecoder<Alert> alertDecoder = ResultDecoder.of(Alert.class);
+  private final ResultDecoder<Score> scoreDecoder;
+  private final ResultDecoder<Alert> alertDecoder;
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition scores;
   private final TopicPartition alerts;
@@ -36,8 +39,11 @@ final class ResultReader implements AutoCloseable {
   private final Tally tally;
   private long lastScore = Long.MIN_VALUE;
 
-  ResultReader(
-      String bootstrapServers, OutputSettings topics, IsolationLevel isolation, Tally tally) {
+  ResultReader(JobSettings job, IsolationLevel isolation, Tally tally) {
+    SchemaSource schemas = RegistryClient.of(job.registry());
+    this.scoreDecoder = ResultDecoder.of(Score.class, schemas);
+    this.alertDecoder = ResultDecoder.of(Alert.class, schemas);
+    OutputSettings topics = job.output();
     this.scores = new TopicPartition(topics.scores(), 0);
     this.alerts = new TopicPartition(topics.alerts(), 0);
     this.rejected = new TopicPartition(topics.rejected(), 0);
@@ -45,7 +51,7 @@ final class ResultReader implements AutoCloseable {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
+            job.kafka().bootstrapServers(),
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             isolation.toString().toLowerCase(Locale.ROOT),
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,

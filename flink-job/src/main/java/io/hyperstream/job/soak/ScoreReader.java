@@ -2,6 +2,7 @@ package io.hyperstream.job.soak;
 
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.output.ResultDecoder;
+import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class ScoreReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final ResultDecoder<Score> decoder = ResultDecoder.of(Score.class);
+  private final ResultDecoder<Score> decoder = ResultDecoder.of(Score.class, SchemaSource.NONE);
   private final Consumer<byte[], byte[]> consumer;
   private final ScoreAudit audit;
   private final List<TopicPartition> input;

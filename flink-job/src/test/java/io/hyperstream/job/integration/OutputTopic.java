@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hyperstream.job.embedded.EmbeddedBroker;
 import io.hyperstream.job.output.ResultDecoder;
+import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,9 +29,10 @@ final class OutputTopic<T extends SpecificRecord> implements AutoCloseable {
   private final List<TopicPartition> partitions;
   private final List<Keyed<T>> records = new ArrayList<>();
 
-  private OutputTopic(String name, Class<T> type, KafkaConsumer<byte[], byte[]> consumer) {
+  private OutputTopic(
+      String name, Class<T> type, SchemaSource schemas, KafkaConsumer<byte[], byte[]> consumer) {
     this.name = name;
-    this.decoder = ResultDecoder.of(type);
+    this.decoder = ResultDecoder.of(type, schemas);
     this.consumer = consumer;
     this.partitions =
         consumer.partitionsFor(name).stream()
@@ -41,12 +43,13 @@ final class OutputTopic<T extends SpecificRecord> implements AutoCloseable {
   }
 
   static <T extends SpecificRecord> OutputTopic<T> of(
-      EmbeddedBroker broker, String name, Class<T> type) {
+      EmbeddedBroker broker, String name, Class<T> type, SchemaSource schemas) {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
     return new OutputTopic<>(
         name,
         type,
+        schemas,
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 

@@ -17,6 +17,9 @@ import io.hyperstream.job.embedded.TemporaryFolder;
 import io.hyperstream.job.lifecycle.Teardown;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.job.registry.FakeRegistry;
+import io.hyperstream.job.registry.RegistryClient;
+import io.hyperstream.job.registry.RegistrySettings;
 import io.hyperstream.schemas.Score;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,8 +57,9 @@ class SecurityIT {
   private static final String PASSWORD = "login-kingfisher";
   private static final String WRONG_PASSWORD = "login-cormorant";
   private static final String FILE_PASSWORD = "file-oystercatcher";
+  private static final String REGISTRY_TOKEN = "registry-lapwing";
   private static final List<String> SECRETS =
-      List.of(STORE_PASSWORD, PASSWORD, WRONG_PASSWORD, FILE_PASSWORD);
+      List.of(STORE_PASSWORD, PASSWORD, WRONG_PASSWORD, FILE_PASSWORD, REGISTRY_TOKEN);
   private static final List<String> TOPICS =
       List.of("text", "scores", "predictions", "alerts", "rejected");
 
@@ -66,6 +70,7 @@ class SecurityIT {
   private static TemporaryFolder folder;
   private static EmbeddedBroker broker;
   private static EmbeddedCluster cluster;
+  private static FakeRegistry registry;
   private static String address;
   private static Path trustStore;
   private static Path strangeTrustStore;
@@ -110,6 +115,8 @@ class SecurityIT {
     allow("groupless", ResourceType.TOPIC, "text", PatternType.LITERAL, AclOperation.READ);
     allow("prefixless", ResourceType.TOPIC, "text", PatternType.LITERAL, AclOperation.READ);
     allow("prefixless", ResourceType.GROUP, "hyperstream", PatternType.LITERAL, AclOperation.READ);
+    registry = TEARDOWN.add(FakeRegistry.start());
+    registry.require("Bearer " + REGISTRY_TOKEN);
     cluster = TEARDOWN.add(EmbeddedCluster.start(folder.folder("flink"), LocalPort.ANY, 1));
   }
 
@@ -157,7 +164,13 @@ class SecurityIT {
 
   @Test
   void rightCredentialsWorkAndAreNowhereToBeSeen() throws Exception {
-    List<String> scored = run(secured("learner", PASSWORD, trustStore));
+    List<String> scored =
+        run(
+            with(
+                secured("learner", PASSWORD, trustStore),
+                "--output.format=CONFLUENT",
+                "--registry.url=" + registry.url(),
+                "--registry.token=" + REGISTRY_TOKEN));
 
     assertThat(scored).containsExactly("a", "b");
     assertThat(detector.events()).isGreaterThan(1000);
@@ -232,7 +245,8 @@ class SecurityIT {
   /** Runs the job until it has scored two records that are sent now; returns their keys. */
   private static List<String> run(List<String> options) throws Exception {
     JobClient job = submit(options);
-    try (OutputTopic<Score> topic = OutputTopic.of(broker, "scores", Score.class)) {
+    try (OutputTopic<Score> topic =
+        OutputTopic.of(broker, "scores", Score.class, new RegistryClient(registrySettings()))) {
       long first = send("a", "first");
       send("b", "second");
       List<String> keys = List.of();
@@ -253,8 +267,17 @@ class SecurityIT {
     }
   }
 
+  private static RegistrySettings registrySettings() {
+    return new RegistrySettings(
+        registry.url(), null, null, REGISTRY_TOKEN, null, null, Duration.ofSeconds(30));
+  }
+
+  private static JobSettings settings(List<String> options) {
+    return JobSettings.from(OptionsLoader.load(options.toArray(String[]::new)));
+  }
+
   private static JobClient submit(List<String> options) throws Exception {
-    JobSettings settings = JobSettings.from(OptionsLoader.load(options.toArray(String[]::new)));
+    JobSettings settings = settings(options);
     detector.read("settings", settings.toString());
     KafkaPreflight.check(settings);
     StreamExecutionEnvironment env =
@@ -316,7 +339,7 @@ class SecurityIT {
   }
 
   private static void assertRefused(List<String> options, String... messages) {
-    JobSettings settings = JobSettings.from(OptionsLoader.load(options.toArray(String[]::new)));
+    JobSettings settings = settings(options);
 
     PreflightException refused =
         catchThrowableOfType(PreflightException.class, () -> KafkaPreflight.check(settings));

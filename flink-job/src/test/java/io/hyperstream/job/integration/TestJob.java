@@ -7,9 +7,11 @@ import io.hyperstream.job.Pipeline;
 import io.hyperstream.job.embedded.EmbeddedBroker;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ final class TestJob {
   private final String name;
   private final String[] extraOptions;
 
+  private SchemaSource schemas = SchemaSource.NONE;
   private JobClient client;
   private CompletableFuture<JobExecutionResult> result;
 
@@ -127,6 +130,7 @@ final class TestJob {
     options.addAll(List.of(extraOptions));
     options.addAll(startOptions);
     JobSettings settings = JobSettings.from(OptionsLoader.load(options.toArray(String[]::new)));
+    schemas = RegistryClient.of(settings.registry());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(fixture.cluster().configuration());
     Pipeline.build(env, settings);
@@ -164,24 +168,27 @@ final class TestJob {
 
   /** Waits until so many scores are committed; returns all that are. */
   List<Keyed<Score>> awaitScores(int count) throws Exception {
-    return await(OutputTopic.of(fixture.broker(), outputs(name).get(0), Score.class), count);
+    return await(
+        OutputTopic.of(fixture.broker(), outputs(name).get(0), Score.class, schemas), count);
   }
 
   /** Waits until so many rejected records are committed; returns all that are. */
   List<Keyed<Rejected>> awaitRejected(int count) throws Exception {
-    return await(OutputTopic.of(fixture.broker(), outputs(name).get(2), Rejected.class), count);
+    return await(
+        OutputTopic.of(fixture.broker(), outputs(name).get(2), Rejected.class, schemas), count);
   }
 
   /** The committed predictions. */
   List<Keyed<Prediction>> predictions() {
-    try (var topic = OutputTopic.of(fixture.broker(), outputs(name).get(1), Prediction.class)) {
+    try (var topic =
+        OutputTopic.of(fixture.broker(), outputs(name).get(1), Prediction.class, schemas)) {
       return topic.readAll();
     }
   }
 
   /** The committed alerts. */
   List<Keyed<Alert>> alerts() {
-    try (var topic = OutputTopic.of(fixture.broker(), outputs(name).get(3), Alert.class)) {
+    try (var topic = OutputTopic.of(fixture.broker(), outputs(name).get(3), Alert.class, schemas)) {
       return topic.readAll();
     }
   }

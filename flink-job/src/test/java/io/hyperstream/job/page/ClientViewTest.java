@@ -3,7 +3,7 @@ package io.hyperstream.job.page;
 import static io.hyperstream.job.page.PageFixtures.prediction;
 import static io.hyperstream.job.page.PageFixtures.rejected;
 import static io.hyperstream.job.page.PageFixtures.score;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.hyperstream.job.page.PageFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,7 +69,7 @@ class ClientViewTest {
     assertThat(first.has("records")).isFalse();
 
     ScoredRecord[] wanted = streams.textsWanted().toArray(ScoredRecord[]::new);
-    streams.take(wanted[1], "<b".getBytes(UTF_8));
+    streams.take(wanted[1], text(wanted[1], "<b"));
     assertThat(view.next()).as("the first keeps it back").isNull();
     streams.noText(wanted[0]);
     JsonNode records = JSON.readTree(view.next()).at("/detail/records");
@@ -79,7 +79,7 @@ class ClientViewTest {
                 + "{\"sequence\":1,\"offset\":11,\"bpc\":2.0,"
                 + "\"text\":[[\"<\",2.0],[\"b\",2.0],[\"\\n\",2.0]]}]");
 
-    streams.take(wanted[2], "cd".getBytes(UTF_8));
+    streams.take(wanted[2], text(wanted[2], "cd"));
     JsonNode next = JSON.readTree(view.next()).get("detail");
     assertThat(next.at("/records/0/sequence").asInt()).isEqualTo(2);
     assertThat(next.has("start")).isFalse();

@@ -11,6 +11,7 @@ import io.hyperstream.job.lifecycle.Teardown;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.watch.Watch;
+import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
@@ -74,9 +75,11 @@ final class FourStreams implements AutoCloseable {
       cluster.submit(env.getStreamGraph());
 
       Map<String, String> client = Map.of("bootstrap.servers", broker.bootstrapServers());
-      page = teardown.add(LivePage.open("127.0.0.1", 0, client, cluster.webUrl()));
+      page =
+          teardown.add(LivePage.open("127.0.0.1", 0, client, SchemaSource.NONE, cluster.webUrl()));
       var topics = new Watch.Topics("scores", "predictions", "rejected");
-      Watch watch = new Watch(client, topics, Watch.From.BEGINNING, page.results());
+      Watch watch =
+          new Watch(client, SchemaSource.NONE, topics, Watch.From.BEGINNING, page.results());
       start(
           () -> {
             try (watch) {

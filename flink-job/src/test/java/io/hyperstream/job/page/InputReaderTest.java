@@ -4,6 +4,7 @@ import static io.hyperstream.job.page.PageFixtures.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.schemas.SchemaSource;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -16,7 +17,8 @@ class InputReaderTest {
 
   private final KnownStreams streams = new KnownStreams(() -> 0);
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-  private final InputReader reader = new InputReader(consumer, streams);
+  private final InputReader reader =
+      new InputReader(consumer, new InputText(SchemaSource.NONE), streams);
 
   @Test
   void readsTheRecordsThatAreShownAndNoOthers() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Chunk;
+import io.hyperstream.schemas.SchemaSource;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,12 +14,14 @@ class InputTextTest {
 
   private static final int MOST = 100;
 
+  private final InputText texts = new InputText(SchemaSource.NONE);
+
   @Test
   void textMayEndWithASeparator() {
     byte[] value = "line".getBytes(UTF_8);
 
-    assertThat(InputText.shade(value, 4, MOST, null).plain()).isEqualTo("line");
-    assertThat(InputText.shade(value, 5, MOST, null).plain()).isEqualTo("line\n");
+    assertThat(texts.shade(value, 4, MOST, null).plain()).isEqualTo("line");
+    assertThat(texts.shade(value, 5, MOST, null).plain()).isEqualTo("line\n");
   }
 
   @Test
@@ -27,15 +30,15 @@ class InputTextTest {
     byte[] bytes = codec.encode(new Chunk(ByteBuffer.wrap("part".getBytes(UTF_8)), null));
     byte[] ids = codec.encode(new Chunk(List.of(7, 300), null));
 
-    assertThat(InputText.shade(bytes, 4, MOST, null).plain()).isEqualTo("part");
-    assertThat(InputText.shade(ids, 2, MOST, null).plain()).isEqualTo("7 300 ");
+    assertThat(texts.shade(bytes, 4, MOST, null).plain()).isEqualTo("part");
+    assertThat(texts.shade(ids, 2, MOST, null).plain()).isEqualTo("7 300 ");
   }
 
   @Test
   void ofALongRecordTheEndIsShown() {
     byte[] value = "abcdef".getBytes(UTF_8);
 
-    assertThat(InputText.shade(value, 7, 3, new double[] {1, 2, 3}).pieces())
+    assertThat(texts.shade(value, 7, 3, new double[] {1, 2, 3}).pieces())
         .containsExactly(
             new ShadedText.Piece("e", 1),
             new ShadedText.Piece("f", 2),
@@ -44,8 +47,8 @@ class InputTextTest {
 
   @Test
   void anotherRecordThanWasScoredIsNone() {
-    assertThat(InputText.shade("line".getBytes(UTF_8), 9, MOST, null)).isNull();
+    assertThat(texts.shade("line".getBytes(UTF_8), 9, MOST, null)).isNull();
     byte[] chunk = AvroCodec.of(Chunk.class).encode(new Chunk(List.of(7), null));
-    assertThat(InputText.shade(chunk, 3, MOST, null)).isNull();
+    assertThat(texts.shade(chunk, 3, MOST, null)).isNull();
   }
 }

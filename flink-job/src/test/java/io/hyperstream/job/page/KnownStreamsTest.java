@@ -3,7 +3,7 @@ package io.hyperstream.job.page;
 import static io.hyperstream.job.page.PageFixtures.prediction;
 import static io.hyperstream.job.page.PageFixtures.rejected;
 import static io.hyperstream.job.page.PageFixtures.score;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.hyperstream.job.page.PageFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -85,7 +85,7 @@ class KnownStreamsTest {
     assertThat(streams.textsWanted()).extracting(record -> record.offset).containsExactly(7L);
 
     ScoredRecord record = streams.textsWanted().iterator().next();
-    streams.take(record, "ab".getBytes(UTF_8));
+    streams.take(record, text(record, "ab"));
     assertThat(streams.textsWanted()).isEmpty();
     assertThat(record.text().plain()).isEqualTo("ab\n");
 

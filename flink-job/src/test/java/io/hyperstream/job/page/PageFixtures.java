@@ -3,6 +3,7 @@ package io.hyperstream.job.page;
 import io.hyperstream.schemas.Candidate;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.schemas.SymbolBits;
 import java.nio.ByteBuffer;
@@ -49,5 +50,10 @@ final class PageFixtures {
 
   static Rejected rejected(long offset, String reason) {
     return new Rejected("text", 0, offset, Instant.EPOCH, reason, 1, ByteBuffer.wrap(new byte[1]));
+  }
+
+  /** What a value of the input says if it is that record's. */
+  static ShadedText text(ScoredRecord record, String value) {
+    return record.shade(new InputText(SchemaSource.NONE), value.getBytes(StandardCharsets.UTF_8));
   }
 }

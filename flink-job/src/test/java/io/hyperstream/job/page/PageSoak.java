@@ -2,7 +2,7 @@ package io.hyperstream.job.page;
 
 import static io.hyperstream.job.page.PageFixtures.prediction;
 import static io.hyperstream.job.page.PageFixtures.score;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.hyperstream.job.page.PageFixtures.text;
 
 import java.io.InputStream;
 import java.net.URI;
@@ -26,7 +26,7 @@ final class PageSoak implements AutoCloseable {
   private static final int UPDATES_PER_SECOND = 60;
   private static final int KEYS_PER_UPDATE = 100;
   private static final int SYMBOLS = 80;
-  private static final byte[] TEXT = "x".repeat(SYMBOLS - 1).getBytes(UTF_8);
+  private static final String TEXT = "x".repeat(SYMBOLS - 1);
 
   private final Random random = new Random(1);
   private final KnownStreams streams;
@@ -83,7 +83,7 @@ final class PageSoak implements AutoCloseable {
     for (int i = 1; i < KEYS_PER_UPDATE; i++) {
       add("key-" + random.nextInt(KnownStreams.MAX_KEYS));
     }
-    streams.textsWanted().forEach(record -> streams.take(record, TEXT));
+    streams.textsWanted().forEach(record -> streams.take(record, text(record, TEXT)));
   }
 
   private void add(String key) {

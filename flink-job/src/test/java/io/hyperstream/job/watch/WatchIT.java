@@ -14,6 +14,7 @@ import io.hyperstream.job.lifecycle.StopSignal;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -142,7 +143,7 @@ class WatchIT {
           assertThat(System.nanoTime()).as("time until it was seen").isLessThan(end);
           return seen.getAsBoolean();
         };
-    try (Watch watch = new Watch(client, TOPICS, from, table);
+    try (Watch watch = new Watch(client, SchemaSource.NONE, TOPICS, from, table);
         Screen screen = new Screen(new PrintStream(shown, true, UTF_8), false)) {
       TerminalView view = new TerminalView("test");
       watch.run(() -> screen.draw(view, table), screen.interval(), stop);

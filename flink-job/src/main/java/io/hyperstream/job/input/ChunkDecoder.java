@@ -1,18 +1,25 @@
 package io.hyperstream.job.input;
 
-import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** {@link Chunk}s of bytes or token ids, in Avro single-object encoding. */
-final class AvroDecoder implements Decoder {
+/** {@link Chunk}s of bytes or token ids, in some framing. */
+final class ChunkDecoder implements Decoder {
 
-  private final AvroCodec<Chunk> codec = AvroCodec.of(Chunk.class);
+  private final Framing framing;
   private final int vocabulary;
 
-  AvroDecoder(int vocabulary) {
+  /** What a chunk lies in. */
+  interface Framing {
+
+    /** Takes it out, or says why there is none. */
+    Chunk decode(byte[] value) throws IOException;
+  }
+
+  ChunkDecoder(Framing framing, int vocabulary) {
+    this.framing = framing;
     this.vocabulary = vocabulary;
   }
 
@@ -37,7 +44,7 @@ final class AvroDecoder implements Decoder {
 
   private Chunk parse(byte[] value) throws RejectedException {
     try {
-      return codec.decode(value);
+      return framing.decode(value);
     } catch (IOException e) {
       throw new RejectedException(e.getMessage());
     }

@@ -1,0 +1,46 @@
+package io.hyperstream.job.registry;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * How to reach a schema registry. What is null is not used.
+ *
+ * @param url of its REST interface, without a login
+ * @param user for basic authentication, with the password
+ * @param token for bearer authentication
+ * @param trustStore file of the certificates to trust in place of the JDK's
+ * @param timeout longest time for an answer, with all that is tried again
+ */
+public record RegistrySettings(
+    URI url,
+    String user,
+    String password,
+    String token,
+    String trustStore,
+    String trustStorePassword,
+    Duration timeout)
+    implements Serializable {
+
+  private static final String MASK = "******";
+
+  public RegistrySettings {
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(timeout, "timeout");
+  }
+
+  /** The text, such as a message of the registry, with whatever secrets are in it replaced. */
+  String withoutSecrets(String text) {
+    return Stream.of(password, token, trustStorePassword)
+        .filter(secret -> secret != null && !secret.isEmpty())
+        .reduce(text, (hidden, secret) -> hidden.replace(secret, MASK));
+  }
+
+  @Override
+  public String toString() {
+    return "RegistrySettings[url=%s, user=%s]".formatted(url, user);
+  }
+}
