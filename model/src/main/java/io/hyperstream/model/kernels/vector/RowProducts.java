@@ -10,11 +10,14 @@ import jdk.incubator.vector.VectorOperators;
  * Products of one row with a matrix as it lies: streams over the matrix, which is read once. All of
  * them add to c.
  *
- * <p>A matrix that is larger than a cache is read up and down in turn, from one row to the next:
+ * <p>A matrix that is larger than a cache is read forth and back in turn, from one row to the next:
  * what the last product read last is still there. Read always the same way, all of it would have
  * been driven out by the time that it is wanted again.
  */
 final class RowProducts {
+
+  /** Columns of a block: in runs of 1.5 KB the processor still fetches ahead. */
+  private static final int BLOCK = 384;
 
   private RowProducts() {}
 
@@ -22,7 +25,7 @@ final class RowProducts {
    * c (n) += a (k) b (k x n): four rows of b at a time, so that c is touched once for four of them.
    * More of them would be more streams than the processor fetches ahead.
    *
-   * @param up whether the rows of b are read upwards, from the last to the first
+   * @param back whether to go from the last columns to the first; the sums are the same
    */
   static void rowTimesMatrix(
       float[] a,
@@ -31,16 +34,24 @@ final class RowProducts {
       float[] b,
       int bo,
       int bStride,
-      boolean up,
+      boolean back,
       float[] c,
       int co,
       int n) {
-    int fours = k / 4;
-    for (int four = 0; four < fours; four++) {
-      int i = 4 * (up ? fours - 1 - four : four);
+    int blocks = (n + BLOCK - 1) / BLOCK;
+    for (int block = 0; block < blocks; block++) {
+      int j = BLOCK * (back ? blocks - 1 - block : block);
+      addRows(a, ao, k, b, bo + j, bStride, c, co + j, Math.min(BLOCK, n - j));
+    }
+  }
+
+  private static void addRows(
+      float[] a, int ao, int k, float[] b, int bo, int bStride, float[] c, int co, int n) {
+    int i = 0;
+    for (; i + 4 <= k; i += 4) {
       addFourRows(a, ao + i, b, bo + i * bStride, bStride, c, co, n);
     }
-    for (int i = 4 * fours; i < k; i++) {
+    for (; i < k; i++) {
       addRow(a[ao + i], b, bo + i * bStride, c, co, n);
     }
   }
@@ -87,7 +98,7 @@ final class RowProducts {
   /**
    * c (k) += a (n) b^T for b (k x n): the dot products of a with four rows of b at a time.
    *
-   * @param up whether the rows of b are read upwards, from the last to the first
+   * @param back whether to go from the last rows of b to the first; the sums are the same
    */
   static void rowTimesTransposed(
       float[] a,
@@ -96,13 +107,13 @@ final class RowProducts {
       float[] b,
       int bo,
       int bStride,
-      boolean up,
+      boolean back,
       float[] c,
       int co,
       int k) {
     int fours = k / 4;
     for (int four = 0; four < fours; four++) {
-      int i = 4 * (up ? fours - 1 - four : four);
+      int i = 4 * (back ? fours - 1 - four : four);
       fourDots(a, ao, b, bo + i * bStride, bStride, c, co + i, n);
     }
     for (int i = 4 * fours; i < k; i++) {

@@ -31,7 +31,7 @@ final class VectorPrimitives implements Primitives {
     int n = w.columns();
     if (rows == 1) {
       clearUnless(add, c, co, n);
-      RowProducts.rowTimesMatrix(a, ao, k, w.data, w.offset, w.stride, up(co, cStride), c, co, n);
+      RowProducts.rowTimesMatrix(a, ao, k, w.data, w.offset, w.stride, back(co, cStride), c, co, n);
     } else if (k < Gemm.SHALLOW) {
       gemm.timesPlain(a, ao, aStride, rows, k, w.data, w.offset, w.stride, add, c, co, cStride, n);
     } else {
@@ -64,7 +64,7 @@ final class VectorPrimitives implements Primitives {
             w.data,
             w.offset,
             w.stride,
-            up(co + r * cStride, cStride),
+            back(co + r * cStride, cStride),
             c,
             co + r * cStride,
             k);
@@ -93,8 +93,8 @@ final class VectorPrimitives implements Primitives {
     gemm.transposedTimesPlain(a, ao, aStride, m, b, bo, bStride, n, rows, add, c, co, cStride);
   }
 
-  /** Every other row. It is said by the row, so that sums do not depend on what ran before. */
-  private static boolean up(int co, int cStride) {
+  /** Every other row reads the weights from their end. */
+  private static boolean back(int co, int cStride) {
     return (co / cStride & 1) == 1;
   }
 
