@@ -36,6 +36,7 @@ public final class Hyperstream implements Runnable {
           ReplayCommand.class,
           FeedCommand.class,
           WatchCommand.class,
+          ModelCommand.class,
           BenchCommand.class,
           ClusterCommand.class,
           FlinkCommand.class,

@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.model.ModelFiles;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.file.DType;
@@ -7,12 +8,9 @@ import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.file.NetworkWeights;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.Path;
 
 /**
  * Where the weights of learners come from and go to, beside their own state.
@@ -46,7 +44,7 @@ public record ModelSettings(ModelStart start, String file, String save) implemen
     if (file == null) {
       return Optional.empty();
     }
-    NetworkWeights weights = read(new Path(file));
+    NetworkWeights weights = ModelFiles.read(file);
     try {
       weights.requireShapeOf(network);
     } catch (IllegalArgumentException e) {
@@ -57,14 +55,6 @@ public record ModelSettings(ModelStart start, String file, String save) implemen
     return Optional.of(weights);
   }
 
-  private static NetworkWeights read(Path path) throws IOException {
-    FileSystem files = path.getFileSystem();
-    long size = files.getFileStatus(path).getLen();
-    try (ReadableByteChannel in = Channels.newChannel(files.open(path))) {
-      return ModelFile.read(path.toString(), in, size);
-    }
-  }
-
   /** Gives a learner that has seen nothing what it is to begin with; errors as of {@link #load}. */
   void begin(Learner learner) throws IOException {
     load(learner.config().network()).ifPresent(learner::startFrom);
@@ -73,7 +63,7 @@ public record ModelSettings(ModelStart start, String file, String save) implemen
   /** Writes what has been learned to where it is wanted: the input has ended. */
   void end(Learner learner) throws IOException {
     if (save != null) {
-      ModelFile.write(learner.networkWeights(), DType.F32, java.nio.file.Path.of(save));
+      ModelFile.write(learner.networkWeights(), DType.F32, Path.of(save));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.hyperstream.job.feed.BackgroundFeed;
 import io.hyperstream.job.feed.Feed;
 import io.hyperstream.job.feed.Pace;
 import io.hyperstream.job.lifecycle.Teardown;
+import io.hyperstream.job.model.SavepointLearners;
 import io.hyperstream.job.soak.SoakResult.Recovery;
 import io.hyperstream.model.LearnerSnapshot;
 import java.io.IOException;
@@ -251,12 +252,8 @@ public final class Soak {
   }
 
   private static long finiteWeights(String savepoint) throws IOException {
-    List<LearnerSnapshot> learners = LearnerState.read(savepoint);
-    if (learners.isEmpty()) {
-      throw new IOException("There is no learner in the savepoint " + savepoint);
-    }
     long weights = 0;
-    for (LearnerSnapshot learner : learners) {
+    for (LearnerSnapshot learner : SavepointLearners.read(savepoint)) {
       for (float weight : learner.weights()) {
         if (!Float.isFinite(weight)) {
           throw new IOException("A weight is " + weight);

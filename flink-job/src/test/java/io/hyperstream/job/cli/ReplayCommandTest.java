@@ -90,6 +90,20 @@ class ReplayCommandTest {
     assertThat(json.get("alertsPerThousand").asDouble()).isZero();
   }
 
+  @Test
+  void weightsThatDoNotFitAreRefusedBeforeAnythingStarts() throws Exception {
+    String file = Files.writeString(folder.resolve("text"), "some text to learn").toString();
+    String weights = folder.resolve("weights").toString();
+    assertThat(run(file, "--bare", "--model.save", weights, "--model.hidden", "4")).isZero();
+    for (String how : new String[] {"--json", "--bare"}) {
+      err.getBuffer().setLength(0);
+      assertThat(run(file, how, "--model.start", "file", "--model.file", weights)).isEqualTo(1);
+      assertThat(err.toString())
+          .startsWith("Error: the weights in " + weights + " do not fit, layer0.recurrent: wanted ")
+          .hasLineCount(1);
+    }
+  }
+
   private int run(String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "replay";

@@ -93,6 +93,24 @@ class ReplayIT {
     assertSameLearning(reports.get(0), reports.get(1));
   }
 
+  @Test
+  void aReplayGoesOnFromWhatAnotherHasLearned() throws Exception {
+    Path first = write("first", 5_000);
+    Path second = write("second", 3_333);
+    Path learned = folder.resolve("learned.safetensors");
+    Path bareLearned = folder.resolve("bare.safetensors");
+    replay(first, "--model.save", learned);
+    replay(first, "--model.save", bareLearned, "--bare");
+    assertThat(learned).hasSameBinaryContentAs(bareLearned);
+
+    JsonNode fresh = replay(second, "--bare");
+    JsonNode bare = replay(second, "--bare", "--model.start", "file", "--model.file", learned);
+    JsonNode job = replay(second, "--model.start", "file", "--model.file", learned);
+    assertSameLearning(job, bare);
+    assertThat(job.get("networkBpc").asDouble())
+        .isLessThan(0.98 * fresh.get("networkBpc").asDouble());
+  }
+
   private static void assertSameLearning(JsonNode job, JsonNode bare) {
     double bits = bare.get("bits").asDouble();
     assertThat(bits).isPositive();

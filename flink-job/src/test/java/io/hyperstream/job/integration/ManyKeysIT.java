@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many keys with state in RocksDB, in the heap of tests (2 GiB), which holds the broker and the
- * cluster, too. {@code -Dhyperstream.keys=1000000} makes them more.
+ * cluster, too. {@code -Dhyperstream.keys=1000000} makes them more, {@code
+ * -Dhyperstream.encoding=bf16} rounds their states.
  */
 class ManyKeysIT {
 
   private static final int KEYS = Integer.getInteger("hyperstream.keys", 2_000);
+  private static final String ENCODING = System.getProperty("hyperstream.encoding", "fp32");
   private static final int SYMBOLS = 100;
   private static final Duration LIMIT = Duration.ofSeconds(60 + KEYS / 50);
 
@@ -35,6 +37,7 @@ class ManyKeysIT {
               "--state.backend.type=rocksdb",
               "--execution.checkpointing.incremental=true",
               "--execution.checkpointing.interval=10 s",
+              "--state.encoding=" + ENCODING,
               "--learn.preset=small",
               "--learn.window=50",
               "--learn.batch=64",

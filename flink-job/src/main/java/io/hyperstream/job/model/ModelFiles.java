@@ -1,0 +1,37 @@
+package io.hyperstream.job.model;
+
+import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.NetworkWeights;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/** Files of weights on any of Flink's file systems. */
+public final class ModelFiles {
+
+  private ModelFiles() {}
+
+  /**
+   * Reads a safetensors file.
+   *
+   * @param file path or URI
+   * @throws io.hyperstream.model.file.MalformedModelException if it holds no weights
+   */
+  public static NetworkWeights read(String file) throws IOException {
+    Path path = path(file);
+    FileSystem files = path.getFileSystem();
+    long size = files.getFileStatus(path).getLen();
+    try (ReadableByteChannel in = Channels.newChannel(files.open(path))) {
+      return ModelFile.read(file, in, size);
+    }
+  }
+
+  /** The place that a user named: one without a scheme is a local path. */
+  static Path path(String place) {
+    return place.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
+        ? new Path(place)
+        : new Path(java.nio.file.Path.of(place).toAbsolutePath().toUri());
+  }
+}

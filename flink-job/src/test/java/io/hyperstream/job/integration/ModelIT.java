@@ -1,0 +1,113 @@
+package io.hyperstream.job.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hyperstream.job.model.ModelTopicClient;
+import io.hyperstream.job.model.StoredModel;
+import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.file.DType;
+import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.NetworkWeights;
+import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.StartValues;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a job has learned leaves it by a savepoint, and enters another by a file or a topic. */
+class ModelIT {
+
+  private static final List<TestRecord> LINES = TestRecord.lines(200, 12, 1);
+
+  private static JobFixture fixture;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startBrokerAndCluster() throws Exception {
+    fixture = new JobFixture();
+  }
+
+  @AfterAll
+  static void stopBrokerAndCluster() throws Exception {
+    fixture.close();
+  }
+
+  @Test
+  void weightsGoFromASavepointToAFileToAJob() throws Exception {
+    TestJob job = fixture.job("--learn.parallelism", "2", "--learn.batch", "1");
+    job.start();
+    job.send(LINES);
+    job.awaitScores(150);
+    String savepoint = job.stop();
+
+    NetworkWeights first = StoredModel.read(savepoint, OptionalInt.of(0)).weights();
+    NetworkWeights second = StoredModel.read(savepoint, OptionalInt.of(1)).weights();
+    StoredModel mean = StoredModel.read(savepoint, OptionalInt.empty());
+    assertThat(mean.origin()).isEqualTo("mean of 2 learners in " + savepoint);
+    double share = (double) first.updates() / (first.updates() + second.updates());
+    assertThat(share).isBetween(0.01, 0.99);
+    for (int i = 0; i < first.values().length; i++) {
+      double expected = share * first.values()[i] + (1 - share) * second.values()[i];
+      assertThat((double) mean.weights().values()[i]).isCloseTo(expected, within(1e-6));
+    }
+
+    Path file = folder.resolve("mean.safetensors");
+    ModelFile.write(mean.weights(), DType.F32, file);
+    double warm = bits("--model.start", "file", "--model.file", file.toUri().toString());
+    assertThat(warm).isLessThan(0.98 * bits());
+  }
+
+  /** What all lines cost the network of a new job. */
+  private static double bits(String... options) throws Exception {
+    TestJob job = fixture.job(options);
+    job.start();
+    job.send(LINES);
+    job.send(TestRecord.ends(LINES));
+    double bits =
+        job.awaitScores(LINES.size()).stream().mapToDouble(s -> s.value().getNetworkBits()).sum();
+    job.stop();
+    return bits;
+  }
+
+  @Test
+  void aTopicGivesBackTheModelThatWasPutInLast() throws Exception {
+    ModelTopicClient topic = topic("some-model");
+    assertThatThrownBy(topic::newest)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("There is no topic some-model at 127.0.0.1:");
+    HyperLstmConfig network = Preset.SMALL.config(1).network();
+    for (long seed = 1; seed <= 2; seed++) {
+      float[] values = StartValues.of(new ParameterLayout(network), seed);
+      NetworkWeights weights = new NetworkWeights(network, seed, values);
+      topic.publish(weights);
+      StoredModel newest = topic.newest();
+      assertThat(newest.weights()).usingRecursiveComparison().isEqualTo(weights);
+      assertThat(newest.origin()).matches("offset \\d+ of the topic some-model");
+    }
+  }
+
+  @Test
+  void aTopicOfModelsHasOnePartition() throws Exception {
+    fixture.broker().createTopic("three", 3, Map.of());
+    assertThatThrownBy(topic("three")::newest)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("The topic three has 3 partitions; the parts of a model have an");
+    fixture.broker().createTopic("empty", 1, Map.of());
+    assertThatThrownBy(topic("empty")::newest).hasMessage("The topic empty holds no whole model");
+  }
+
+  private static ModelTopicClient topic(String name) {
+    return new ModelTopicClient(
+        Map.of("bootstrap.servers", fixture.broker().bootstrapServers()), name);
+  }
+}
