@@ -115,6 +115,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
       all.add(snapshot);
     }
     if (all.isEmpty()) {
+      beginLearner();
       return;
     }
     all.sort(Comparator.comparingInt(LearnerSnapshot::number));

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.schemas.Score;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.flink.api.common.JobStatus;
@@ -19,32 +22,40 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many keys with state in RocksDB, in the heap of tests (2 GiB), which holds the broker and the
- * cluster, too. {@code -Dhyperstream.keys=1000000} makes them more, {@code
- * -Dhyperstream.encoding=bf16} rounds their states.
+ * cluster, too. {@code -Dhyperstream.keys=1000000} makes them more, and {@code
+ * -Dhyperstream.options="--state.encoding=bf16"} gives the job other options.
  */
 class ManyKeysIT {
 
   private static final int KEYS = Integer.getInteger("hyperstream.keys", 2_000);
-  private static final String ENCODING = System.getProperty("hyperstream.encoding", "fp32");
+
+  /** They come last, and so win. */
+  private static final List<String> OPTIONS =
+      Arrays.stream(System.getProperty("hyperstream.options", "").split(" "))
+          .filter(option -> !option.isBlank())
+          .toList();
+
   private static final int SYMBOLS = 100;
   private static final Duration LIMIT = Duration.ofSeconds(60 + KEYS / 50);
 
   @Test
   void eachIsScoredAndKeptInRocksDb() throws Exception {
     try (JobFixture fixture = new JobFixture()) {
-      TestJob job =
-          fixture.job(
-              "--state.backend.type=rocksdb",
-              "--execution.checkpointing.incremental=true",
-              "--execution.checkpointing.interval=10 s",
-              "--state.encoding=" + ENCODING,
-              "--learn.preset=small",
-              "--learn.window=50",
-              "--learn.batch=64",
-              "--learn.max-delay=1 s",
-              "--predict.interval=1 h",
-              "--predict.continuation=0",
-              "--restart-strategy.type=none");
+      List<String> options =
+          new ArrayList<>(
+              List.of(
+                  "--state.backend.type=rocksdb",
+                  "--execution.checkpointing.incremental=true",
+                  "--execution.checkpointing.interval=10 s",
+                  "--learn.preset=small",
+                  "--learn.window=50",
+                  "--learn.batch=64",
+                  "--learn.max-delay=1 s",
+                  "--predict.interval=1 h",
+                  "--predict.continuation=0",
+                  "--restart-strategy.type=none"));
+      options.addAll(OPTIONS);
+      TestJob job = fixture.job(options.toArray(String[]::new));
       long start = System.nanoTime();
       job.start();
       send(job.inputTopic(), fixture);
