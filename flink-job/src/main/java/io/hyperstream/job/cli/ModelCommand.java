@@ -56,11 +56,15 @@ final class ModelCommand implements Runnable {
   @Command(
       name = "info",
       sortOptions = false,
-      description = {"Says what network weights are of, and what each of its tensors is like.", ""},
+      description = {
+        "Says what network the weights are of.",
+        "And what the numbers in each of its tensors are like.",
+        ""
+      },
       footer = {
         "",
-        "Columns: MEAN, root mean square (RMS), MIN and MAX of the finite numbers; NAN, how",
-        "many are NaN or infinite.",
+        "Columns: MEAN, root mean square (RMS), MIN and MAX of the finite numbers;",
+        "NAN, how many are NaN or infinite.",
         "",
         "Examples:",
         "  hyperstream model info book.safetensors",
@@ -95,8 +99,8 @@ final class ModelCommand implements Runnable {
       name = "export",
       sortOptions = false,
       description = {
-        "Writes weights to a safetensors file. Jobs begin with it (--model.start file",
-        "--model.file FILE), and Python reads it.",
+        "Writes weights to a safetensors file.",
+        "Jobs begin with it (--model.start file --model.file FILE), and Python reads it.",
         ""
       },
       footer = {
@@ -142,8 +146,9 @@ final class ModelCommand implements Runnable {
       name = "import",
       sortOptions = false,
       description = {
-        "Puts the weights in a safetensors file into a topic, as the newest model there. A",
-        "job begins with it if it is given --model.start topic and has no state yet.",
+        "Puts the weights in a safetensors file into a topic.",
+        "They are the newest model there, with which a job without a state begins, if it",
+        "is given --model.start topic.",
         ""
       },
       footer = {
@@ -164,7 +169,7 @@ final class ModelCommand implements Runnable {
         names = "--topic",
         paramLabel = "NAME",
         required = true,
-        description = "Topic to put it into, by default 'model' for jobs.")
+        description = "Topic to put them into; jobs read 'model' by default.")
     private String topic;
 
     @Mixin private KafkaMixin kafka;

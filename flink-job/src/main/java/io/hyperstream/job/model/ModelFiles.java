@@ -2,6 +2,7 @@ package io.hyperstream.job.model;
 
 import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.file.NetworkWeights;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
@@ -22,9 +23,17 @@ public final class ModelFiles {
   public static NetworkWeights read(String file) throws IOException {
     Path path = path(file);
     FileSystem files = path.getFileSystem();
-    long size = files.getFileStatus(path).getLen();
+    long size = size(files, path, file);
     try (ReadableByteChannel in = Channels.newChannel(files.open(path))) {
       return ModelFile.read(file, in, size);
+    }
+  }
+
+  private static long size(FileSystem files, Path path, String file) throws IOException {
+    try {
+      return files.getFileStatus(path).getLen();
+    } catch (FileNotFoundException e) {
+      throw new IOException("There is no file " + file);
     }
   }
 

@@ -39,7 +39,7 @@ public record StoredModel(String origin, NetworkWeights weights) {
     try {
       return path.getFileSystem().getFileStatus(path).isDir();
     } catch (FileNotFoundException e) {
-      throw new IOException("There is no file or folder " + source, e);
+      throw new IOException("There is no file or folder " + source);
     }
   }
 

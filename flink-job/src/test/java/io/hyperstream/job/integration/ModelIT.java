@@ -1,29 +1,21 @@
 package io.hyperstream.job.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hyperstream.job.model.ModelTopicClient;
 import io.hyperstream.job.model.StoredModel;
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.Preset;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.file.NetworkWeights;
-import io.hyperstream.model.net.ParameterLayout;
-import io.hyperstream.model.net.StartValues;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a job has learned leaves it by a savepoint, and enters another by a file or a topic. */
+/** What a job has learned leaves it by a savepoint, and enters another by a file. */
 class ModelIT {
 
   private static final List<TestRecord> LINES = TestRecord.lines(200, 12, 1);
@@ -77,37 +69,5 @@ class ModelIT {
         job.awaitScores(LINES.size()).stream().mapToDouble(s -> s.value().getNetworkBits()).sum();
     job.stop();
     return bits;
-  }
-
-  @Test
-  void aTopicGivesBackTheModelThatWasPutInLast() throws Exception {
-    ModelTopicClient topic = topic("some-model");
-    assertThatThrownBy(topic::newest)
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("There is no topic some-model at 127.0.0.1:");
-    HyperLstmConfig network = Preset.SMALL.config(1).network();
-    for (long seed = 1; seed <= 2; seed++) {
-      float[] values = StartValues.of(new ParameterLayout(network), seed);
-      NetworkWeights weights = new NetworkWeights(network, seed, values);
-      topic.publish(weights);
-      StoredModel newest = topic.newest();
-      assertThat(newest.weights()).usingRecursiveComparison().isEqualTo(weights);
-      assertThat(newest.origin()).matches("offset \\d+ of the topic some-model");
-    }
-  }
-
-  @Test
-  void aTopicOfModelsHasOnePartition() throws Exception {
-    fixture.broker().createTopic("three", 3, Map.of());
-    assertThatThrownBy(topic("three")::newest)
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("The topic three has 3 partitions; the parts of a model have an");
-    fixture.broker().createTopic("empty", 1, Map.of());
-    assertThatThrownBy(topic("empty")::newest).hasMessage("The topic empty holds no whole model");
-  }
-
-  private static ModelTopicClient topic(String name) {
-    return new ModelTopicClient(
-        Map.of("bootstrap.servers", fixture.broker().bootstrapServers()), name);
   }
 }
