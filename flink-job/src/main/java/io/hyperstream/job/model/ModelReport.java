@@ -12,6 +12,7 @@ import java.util.List;
  * @param parameters how many there are
  * @param updates how often they were updated, the version of the model
  * @param notFinite how many of them are NaN or infinite
+ * @param learners of a savepoint: all there are in it; else none
  */
 public record ModelReport(
     String origin,
@@ -19,6 +20,7 @@ public record ModelReport(
     int parameters,
     long updates,
     long notFinite,
+    List<StoredLearner> learners,
     List<TensorSummary> tensors) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,6 +32,7 @@ public record ModelReport(
         model.weights().values().length,
         model.weights().updates(),
         model.weights().notFinite(),
+        model.learners(),
         TensorSummary.of(model.weights()));
   }
 

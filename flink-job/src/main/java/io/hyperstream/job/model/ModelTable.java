@@ -31,6 +31,7 @@ public final class ModelTable {
             report.notFinite() == 0
                 ? "all finite"
                 : format("%,d are NaN or infinite", report.notFinite())));
+    report.learners().forEach(learner -> lines.add(learner(learner)));
     lines.add("");
     lines.add(format(HEADER, name("TENSOR"), "SHAPE", "MEAN", "RMS", "MIN", "MAX", "NAN"));
     for (TensorSummary tensor : report.tensors()) {
@@ -46,6 +47,15 @@ public final class ModelTable {
               tensor.notFinite()));
     }
     return lines;
+  }
+
+  private static String learner(StoredLearner learner) {
+    return format(
+        "learner %d: updated %,d times, %,d steps skipped%s",
+        learner.number(),
+        learner.updates(),
+        learner.skippedSteps(),
+        learner.symbols() == null ? "" : format(", %,d symbols learned", learner.symbols()));
   }
 
   private static List<String> network(HyperLstmConfig network) {

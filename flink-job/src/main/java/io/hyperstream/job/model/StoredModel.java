@@ -13,8 +13,13 @@ import org.apache.flink.core.fs.Path;
  * Weights that were found somewhere.
  *
  * @param origin what they are of, in words
+ * @param learners of a savepoint: all there are in it; else none
  */
-public record StoredModel(String origin, NetworkWeights weights) {
+public record StoredModel(String origin, NetworkWeights weights, List<StoredLearner> learners) {
+
+  StoredModel(String origin, NetworkWeights weights) {
+    this(origin, weights, List.of());
+  }
 
   /**
    * Finds the weights in a safetensors file, or in the folder of a savepoint or checkpoint.
@@ -44,26 +49,31 @@ public record StoredModel(String origin, NetworkWeights weights) {
   }
 
   private static StoredModel ofSavepoint(
-      String folder, List<LearnerSnapshot> learners, OptionalInt number) throws IOException {
-    if (number.isEmpty()) {
-      String which = learners.size() == 1 ? "learner" : "mean of %d learners";
-      return of(LearnerAverage.of(learners, 0), which.formatted(learners.size()) + " in " + folder);
+      String folder, List<LearnerSnapshot> all, OptionalInt number) throws IOException {
+    LearnerSnapshot chosen;
+    String which;
+    if (number.isPresent()) {
+      chosen = named(folder, all, number.getAsInt());
+      which = "learner %d of %d".formatted(number.getAsInt(), all.size());
+    } else {
+      chosen = LearnerAverage.of(all, 0);
+      which = all.size() == 1 ? "learner" : "mean of %d learners".formatted(all.size());
     }
-    int wanted = number.getAsInt();
-    return of(
-        learners.stream()
-            .filter(learner -> learner.number() == wanted)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "There is no learner %d in %s: it has those from 0 to %d"
-                            .formatted(wanted, folder, learners.size() - 1))),
-        "learner %d of %d in %s".formatted(wanted, learners.size(), folder));
+    return new StoredModel(
+        which + " in " + folder,
+        new NetworkWeights(chosen.network(), chosen.updates(), chosen.weights()),
+        all.stream().map(StoredLearner::of).toList());
   }
 
-  private static StoredModel of(LearnerSnapshot learner, String origin) {
-    return new StoredModel(
-        origin, new NetworkWeights(learner.network(), learner.updates(), learner.weights()));
+  private static LearnerSnapshot named(String folder, List<LearnerSnapshot> all, int number)
+      throws IOException {
+    return all.stream()
+        .filter(learner -> learner.number() == number)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "There is no learner %d in %s: it has those from 0 to %d"
+                        .formatted(number, folder, all.size() - 1)));
   }
 }

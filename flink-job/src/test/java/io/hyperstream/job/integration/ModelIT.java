@@ -3,6 +3,7 @@ package io.hyperstream.job.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.job.model.StoredLearner;
 import io.hyperstream.job.model.StoredModel;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.ModelFile;
@@ -46,6 +47,14 @@ class ModelIT {
     NetworkWeights second = StoredModel.read(savepoint, OptionalInt.of(1)).weights();
     StoredModel mean = StoredModel.read(savepoint, OptionalInt.empty());
     assertThat(mean.origin()).isEqualTo("mean of 2 learners in " + savepoint);
+    assertThat(mean.learners()).extracting(StoredLearner::number).containsExactly(0, 1);
+    assertThat(mean.learners())
+        .extracting(StoredLearner::updates)
+        .containsExactly(first.updates(), second.updates());
+    // Batches of one window: 8 symbols an update.
+    assertThat(mean.learners())
+        .extracting(StoredLearner::symbols)
+        .containsExactly(8 * first.updates(), 8 * second.updates());
     double share = (double) first.updates() / (first.updates() + second.updates());
     assertThat(share).isBetween(0.01, 0.99);
     for (int i = 0; i < first.values().length; i++) {
