@@ -13,6 +13,7 @@ import io.hyperstream.model.net.StartValues;
 import io.hyperstream.model.optim.Adam;
 import io.hyperstream.model.optim.RehearsalMemory;
 import io.hyperstream.model.optim.Safeguard;
+import io.hyperstream.model.sync.SharedWeights;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ import java.util.Optional;
  * <p>The same config and the same batches give the same bits and weights on the same back end and
  * machine. Not thread-safe.
  */
-public final class Learner implements AutoCloseable {
+public final class Learner implements SharedWeights, AutoCloseable {
 
   private final LearnerConfig config;
   private final Kernels kernels;
@@ -399,16 +400,19 @@ public final class Learner implements AutoCloseable {
   }
 
   /** Symbols that changed the weights since this object was made, those of the past left out. */
+  @Override
   public long learnedSymbols() {
     return learnedSymbols;
   }
 
   /** A copy of the weights, in the order of the arena. */
+  @Override
   public float[] weights() {
     return weights.toArray();
   }
 
   /** Goes on with other weights; whatever else was learned stays. */
+  @Override
   public void setWeights(float[] values) {
     weights.set(values);
     kernels.weightsChanged();

@@ -26,26 +26,22 @@ public final class LearnerGroup implements RecordLearner {
    * When learners share.
    *
    * @param config how
-   * @param period symbols that each learns, on the mean, between two rounds
-   * @param delay symbols that each learns, on the mean, while the changes of a round travel
+   * @param period symbols that each learns before it publishes a change
+   * @param delay symbols that each learns, on the mean, while a change travels
    */
   public record Sharing(SyncConfig config, long period, long delay) {}
 
-  /** A round whose changes travel until the group has had so many symbols. */
-  private record Travelling(long arrival, List<WeightChange> changes) {}
+  /** A learner and its part in sharing, which is null where there is none. */
+  private record Member(StandaloneLearner learner, LearnerSync sync) {}
 
-  private final List<StandaloneLearner> learners = new ArrayList<>();
-  private final List<LearnerSync> syncs = new ArrayList<>();
-  private final Map<String, StandaloneLearner> owners = new HashMap<>();
-  private final Queue<Travelling> travelling = new ArrayDeque<>();
+  /** A change that travels until the group has had so many symbols. */
+  private record Travelling(long arrival, WeightChange change) {}
 
-  /** Of all learners together. */
-  private final long period;
-
-  private final long delay;
+  private final List<Member> members = new ArrayList<>();
+  private final Map<String, Member> owners = new HashMap<>();
+  private final Queue<Travelling> log = new ArrayDeque<>();
+  private final Sharing sharing;
   private long symbols;
-  private long nextRound;
-  private long rounds;
   private long bytes;
 
   /**
@@ -54,53 +50,51 @@ public final class LearnerGroup implements RecordLearner {
   public LearnerGroup(
       int count, LearnSettings settings, Sharing sharing, Consumer<OutputRecord> scores)
       throws IOException {
+    this.sharing = sharing;
     for (int i = 0; i < count; i++) {
       StandaloneLearner learner = new StandaloneLearner(settings, scores, p -> {}, a -> {});
-      learners.add(learner);
-      if (sharing != null) {
-        syncs.add(learner.share(sharing.config(), i));
-      }
+      LearnerSync sync = sharing == null ? null : learner.share(sharing.config(), i, count);
+      members.add(new Member(learner, sync));
     }
-    period = sharing == null ? Long.MAX_VALUE : count * sharing.period();
-    delay = sharing == null ? 0 : count * sharing.delay();
-    nextRound = period;
   }
 
   @Override
   public void add(InputRecord record) throws IOException {
-    owner(record.key).add(record);
+    Member owner =
+        owners.computeIfAbsent(record.key, name -> members.get(owners.size() % members.size()));
+    owner.learner().add(record);
     symbols += record.isTombstone() ? 0 : record.symbols.length;
-    if (symbols >= nextRound) {
-      nextRound += period;
-      publish();
-    }
-    while (!travelling.isEmpty() && travelling.element().arrival() <= symbols) {
-      List<WeightChange> changes = travelling.remove().changes();
-      syncs.forEach(sync -> sync.receive(changes));
+    if (sharing != null) {
+      publishIfDue(owner.sync());
+      receiveArrived();
     }
   }
 
-  private StandaloneLearner owner(String key) {
-    return owners.computeIfAbsent(key, name -> learners.get(owners.size() % learners.size()));
+  private void publishIfDue(LearnerSync sync) {
+    if (sync.unpublishedSymbols() >= sharing.period()) {
+      WeightChange change = sync.publish();
+      bytes += change.payload().length;
+      log.add(new Travelling(symbols + members.size() * sharing.delay(), change));
+    }
   }
 
-  private void publish() {
-    List<WeightChange> changes = syncs.stream().map(LearnerSync::publish).toList();
-    travelling.add(new Travelling(symbols + delay, changes));
-    rounds++;
-    bytes += changes.stream().mapToLong(change -> change.payload().length).sum();
+  private void receiveArrived() {
+    while (!log.isEmpty() && log.element().arrival() <= symbols) {
+      WeightChange change = log.remove().change();
+      members.forEach(member -> member.sync().receive(change));
+    }
   }
 
   @Override
   public void finish() throws IOException {
-    for (StandaloneLearner learner : learners) {
-      learner.finish();
+    for (Member member : members) {
+      member.learner().finish();
     }
   }
 
   @Override
   public LearnSummary summary() {
-    List<LearnSummary> all = learners.stream().map(StandaloneLearner::summary).toList();
+    List<LearnSummary> all = members.stream().map(member -> member.learner().summary()).toList();
     return new LearnSummary(
         all.stream().mapToLong(LearnSummary::firstRecord).min().orElseThrow(),
         all.stream().mapToLong(LearnSummary::steps).sum(),
@@ -108,9 +102,9 @@ public final class LearnerGroup implements RecordLearner {
         all.stream().map(LearnSummary::backend).distinct().collect(Collectors.joining(", ")));
   }
 
-  /** Rounds so far in which changes were published. */
+  /** Outer steps so far. */
   public long rounds() {
-    return rounds;
+    return sharing == null ? 0 : members.get(0).sync().anchor().rounds();
   }
 
   /** Bytes of all changes published so far. */
@@ -120,11 +114,11 @@ public final class LearnerGroup implements RecordLearner {
 
   /** Changes that were left out so far. */
   public long leftOut() {
-    return syncs.isEmpty() ? 0 : syncs.get(0).anchor().leftOut();
+    return sharing == null ? 0 : members.get(0).sync().anchor().leftOut();
   }
 
   @Override
   public void close() {
-    learners.forEach(StandaloneLearner::close);
+    members.forEach(member -> member.learner().close());
   }
 }

@@ -97,9 +97,9 @@ public final class StandaloneLearner implements RecordLearner {
         firstRecord, metrics.steps(), learner.skippedSteps(), learner.backend());
   }
 
-  /** A part in what several learners share, this one with the given number. */
-  LearnerSync share(SyncConfig config, int number) {
-    return new LearnerSync(config, learner, number);
+  /** A part in what so many learners share, this one with the given number. */
+  LearnerSync share(SyncConfig config, int number, int learners) {
+    return new LearnerSync(config, learner, number, learners, learner.weights());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hyperstream.job.model;
 
+import io.hyperstream.model.sync.WeightChange;
 import io.hyperstream.schemas.Encoding;
 import io.hyperstream.schemas.ModelChunk;
 import io.hyperstream.schemas.ModelMessageKind;
@@ -37,6 +38,35 @@ public record ModelMessage(
    */
   public static ModelMessage model(long session, int learner, long version, byte[] file) {
     return new ModelMessage(ModelMessageKind.MODEL, session, learner, version, 0, null, file);
+  }
+
+  /** How a learner's weights changed. */
+  public static ModelMessage change(long session, WeightChange change) {
+    return new ModelMessage(
+        ModelMessageKind.CHANGE,
+        session,
+        change.learner(),
+        change.number(),
+        change.symbols(),
+        Encoding.valueOf(change.encoding().name()),
+        change.payload());
+  }
+
+  /**
+   * The change that this is.
+   *
+   * @throws IllegalArgumentException if its numbers are none of a change
+   */
+  WeightChange change() {
+    if (encoding == null) {
+      throw new IllegalArgumentException("a change has no encoding");
+    }
+    return new WeightChange(
+        learner,
+        version,
+        symbols,
+        io.hyperstream.model.sync.Encoding.valueOf(encoding.name()),
+        payload);
   }
 
   /** The parts, in the order in which they are to be written. */

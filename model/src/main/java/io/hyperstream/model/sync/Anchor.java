@@ -8,13 +8,18 @@ import java.util.List;
 
 /**
  * The weights that all learners agree on, and the outer step that moves them: DiLoCo (Douillard et
- * al. 2023), Nesterov momentum over the mean of what the learners changed. With D the mean,
- * weighted by the symbols that each learner saw, and the rate and momentum of the config,
+ * al. 2023), Nesterov momentum over the mean of what the learners changed. With D the mean of the
+ * changes of k of P learners, weighted by the symbols that each saw, and the rate and momentum of
+ * the config,
  *
  * <pre>
- * m = momentum m + D
- * anchor += rate (D + momentum m)
+ * b = momentum (k - 1) / (P - 1)
+ * m = b m + D
+ * anchor += rate (D + b m)
  * </pre>
+ *
+ * <p>In DiLoCo all take part in each step, and b is the momentum. Where one learner changes its
+ * weights alone, nothing has been averaged that momentum would have to make up for.
  *
  * <p>Each learner has an anchor of its own, and takes the same steps. They stay bit-identical,
  * since a step depends on the set of changes alone, not on the order in which they come.
@@ -31,6 +36,7 @@ public final class Anchor {
   private static final double FADING = 0.9;
 
   private final SyncConfig config;
+  private final int learners;
   private final float[] weights;
   private final float[] momentum;
 
@@ -43,26 +49,41 @@ public final class Anchor {
   private long leftOut;
 
   /**
-   * @param weights that all learners start from
+   * @param learners how many share
+   * @param weights that all of them start from
    */
-  public Anchor(SyncConfig config, float[] weights) {
+  public Anchor(SyncConfig config, int learners, float[] weights) {
+    this(config, learners, weights.clone(), new float[weights.length]);
+  }
+
+  /** Goes on from a snapshot. */
+  Anchor(SyncConfig config, int learners, SyncSnapshot snapshot) {
+    this(config, learners, snapshot.anchor().clone(), snapshot.momentum().clone());
+    this.usualSize = snapshot.usualSize();
+    this.rounds = snapshot.rounds();
+    this.leftOut = snapshot.leftOut();
+  }
+
+  private Anchor(SyncConfig config, int learners, float[] weights, float[] momentum) {
     this.config = config;
-    this.weights = weights.clone();
-    this.momentum = new float[weights.length];
+    this.learners = learners;
+    this.weights = weights;
+    this.momentum = momentum;
     this.step = new float[weights.length];
     this.change = new float[weights.length];
   }
 
   /**
-   * Takes the outer step of the next round.
+   * Takes the outer step of a round.
    *
-   * @param changes of that round, at most one of each learner, in any order
+   * @param changes of a round, at most one of each learner, in any order
    * @return by how much each weight moved; overwritten by the next step
    */
   public float[] step(Collection<WeightChange> changes) {
-    mean(inLine(sorted(changes)));
+    List<WeightChange> inLine = inLine(sorted(changes));
+    mean(inLine);
     float rate = (float) config.rate();
-    float beta = (float) config.momentum();
+    float beta = (float) momentum(inLine.size());
     for (int i = 0; i < weights.length; i++) {
       momentum[i] = beta * momentum[i] + step[i];
       step[i] = rate * (step[i] + beta * momentum[i]);
@@ -72,35 +93,32 @@ public final class Anchor {
     return step;
   }
 
+  private double momentum(int present) {
+    return present < 2 ? 0 : config.momentum() * (present - 1) / (learners - 1);
+  }
+
   private List<WeightChange> sorted(Collection<WeightChange> changes) {
     List<WeightChange> sorted = new ArrayList<>(changes);
     sorted.sort(Comparator.comparingInt(WeightChange::learner));
-    for (int i = 0; i < sorted.size(); i++) {
-      WeightChange next = sorted.get(i);
-      if (next.round() != rounds) {
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i).learner() == sorted.get(i - 1).learner()) {
         throw new IllegalArgumentException(
-            "round %d is due, but learner %d's change is of round %d"
-                .formatted(rounds, next.learner(), next.round()));
-      }
-      if (i > 0 && next.learner() == sorted.get(i - 1).learner()) {
-        throw new IllegalArgumentException(
-            "learner %d has two changes in round %d".formatted(next.learner(), rounds));
+            "learner %d has two changes in a round".formatted(sorted.get(i).learner()));
       }
     }
     return sorted;
   }
 
-  /** The changes that count; those of learners that learned nothing are passed over. */
+  /** The changes that count. */
   private List<WeightChange> inLine(List<WeightChange> changes) {
-    List<WeightChange> learned = changes.stream().filter(next -> next.symbols() > 0).toList();
-    double[] sizes = learned.stream().mapToDouble(this::size).toArray();
+    double[] sizes = changes.stream().mapToDouble(this::size).toArray();
     double[] finite = Arrays.stream(sizes).filter(Double::isFinite).sorted().toArray();
     double median = finite.length == 0 ? 0 : finite[(finite.length - 1) / 2];
     double most = MOST_USUAL * Math.max(usualSize, median);
     List<WeightChange> inLine = new ArrayList<>();
     for (int i = 0; i < sizes.length; i++) {
       if (sizes[i] <= most) {
-        inLine.add(learned.get(i));
+        inLine.add(changes.get(i));
       } else {
         leftOut++;
       }
@@ -137,7 +155,31 @@ public final class Anchor {
     return weights.clone();
   }
 
-  /** Steps so far; the number of the round that comes next. */
+  /** Number of the weights. */
+  public int size() {
+    return weights.length;
+  }
+
+  void subtractFrom(float[] values) {
+    for (int i = 0; i < weights.length; i++) {
+      values[i] -= weights[i];
+    }
+  }
+
+  /** Puts the anchor's in the place of values that are lost. */
+  void replaceNotFinite(float[] values) {
+    for (int i = 0; i < weights.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        values[i] = weights[i];
+      }
+    }
+  }
+
+  SyncSnapshot snapshot(long symbols) {
+    return new SyncSnapshot(weights.clone(), momentum.clone(), usualSize, rounds, leftOut, symbols);
+  }
+
+  /** Steps so far. */
   public long rounds() {
     return rounds;
   }

@@ -1,117 +1,225 @@
 package io.hyperstream.model.sync;
 
-import io.hyperstream.model.Learner;
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * One learner's part in sharing what several learn. From time to time all {@link #publish} how
- * their weights changed, and each takes the same outer step when it has the changes of all:
+ * One learner's part in sharing what several learn. Each {@link #publish}es from time to time how
+ * its weights changed. All changes go into one log, and each learner {@link #receive}s them in its
+ * order, its own as well:
  *
  * <pre>{@code
- * List<WeightChange> round = syncs.stream().map(LearnerSync::publish).toList();
- * syncs.forEach(sync -> sync.receive(round));
+ * if (sync.unpublishedSymbols() >= period) {
+ *   log.add(sync.publish());
+ * }
+ * ...
+ * log.forEach(sync::receive);
  * }</pre>
  *
- * <p>The learner goes on learning while changes travel. Its weights are at any time the anchor,
- * plus what it has published and not yet received, plus what it has not published. An outer step
- * moves the first and takes its own change out of the second; nothing is learned twice or lost.
+ * <p>The log decides which changes make a round: it is over when those of all learners are there,
+ * or before the second one of the same learner. Then all take the same outer step, so that at the
+ * same place in the log their {@link Anchor}s are the same to the last bit. Nobody waits for
+ * anybody: who is slow or has nothing to learn is missing in a round.
  *
- * <p>That is error feedback, too: what an encoding rounds off stays among what is not published,
- * and goes into the next change. What is not weights stays the learner's own: Adam's moments, the
- * rehearsed past, the context model's statistics.
+ * <p>What is learned counts once. A learner's weights are at any time
+ *
+ * <pre>
+ * anchor + what it has published and is not in the anchor + what it has not published
+ * </pre>
+ *
+ * <p>Learning adds to the last part. Publishing moves from the last to the second, as much as the
+ * encoding can say; so what that rounds off goes with a later change. An outer step with its own
+ * change takes that out of the second part and puts it, as one of the round's, into the anchor. A
+ * {@link #restart} makes the second part empty and the last one larger by it. So does a restore,
+ * which comes with that: a snapshot has the weights and the anchor, and what was on its way is the
+ * difference, whether it has reached the log since or not. Hence all that is needed is that no
+ * change from before a restart is received after it, and that learners restart at the same place in
+ * the log.
+ *
+ * <p>What is not weights stays the learner's own: Adam's moments, the rehearsed past, the context
+ * model's statistics.
  */
 public final class LearnerSync {
 
-  private final Learner learner;
+  private final SharedWeights learner;
   private final int number;
+  private final int learners;
   private final Encoding encoding;
   private final Anchor anchor;
 
-  /** Own changes that were published and not yet received, the oldest first. */
+  /** Own changes that are not in the anchor, the oldest first. */
   private final Deque<WeightChange> travelling = new ArrayDeque<>();
 
+  /** What has been received of the next round, at most one change of each learner. */
+  private final List<WeightChange> round = new ArrayList<>();
+
   private final float[] change;
+  private long published;
   private long publishedSymbols;
 
   /**
-   * Begins with the learner's weights, which must be the same for all learners.
+   * Begins where all learners agree.
    *
    * @param number of the learner among those that share, from 0
+   * @param learners how many share
+   * @param agreed weights, the same for all learners; each may by now have others
    */
-  public LearnerSync(SyncConfig config, Learner learner, int number) {
+  public LearnerSync(
+      SyncConfig config, SharedWeights learner, int number, int learners, float[] agreed) {
+    this(config, learner, number, learners, new Anchor(config, learners, agreed), 0);
+  }
+
+  /** Goes on from a snapshot, which the learner's weights must belong to. */
+  public LearnerSync(
+      SyncConfig config, SharedWeights learner, int number, int learners, SyncSnapshot snapshot) {
+    this(
+        config,
+        learner,
+        number,
+        learners,
+        new Anchor(config, learners, snapshot),
+        snapshot.symbols());
+  }
+
+  private LearnerSync(
+      SyncConfig config,
+      SharedWeights learner,
+      int number,
+      int learners,
+      Anchor anchor,
+      long unpublishedSymbols) {
     this.learner = learner;
     this.number = number;
+    this.learners = learners;
     this.encoding = config.encoding();
-    this.anchor = new Anchor(config, learner.weights());
-    this.change = new float[learner.parameters()];
-    this.publishedSymbols = learner.learnedSymbols();
+    this.anchor = anchor;
+    this.change = new float[anchor.size()];
+    this.publishedSymbols = learner.learnedSymbols() - unpublishedSymbols;
   }
 
-  /** How the weights changed since the last call, for all learners to receive, this one as well. */
-  public WeightChange publish() {
-    long round = anchor.rounds() + travelling.size();
-    long symbols = learner.learnedSymbols() - publishedSymbols;
-    publishedSymbols += symbols;
-    WeightChange published =
-        symbols == 0
-            ? WeightChange.none(number, round, encoding)
-            : new WeightChange(number, round, symbols, encoding, encoding.encode(unpublished()));
-    travelling.add(published);
-    return published;
+  /** Forgets what is on its way, in either direction: it will not be received. */
+  public void restart() {
+    travelling.forEach(own -> publishedSymbols -= own.symbols());
+    travelling.clear();
+    round.clear();
   }
 
-  private float[] unpublished() {
-    float[] weights = learner.weights();
-    float[] agreed = anchor.weights();
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] -= agreed[i];
-    }
-    for (WeightChange own : travelling) {
-      own.decode(change);
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] -= change[i];
-      }
-    }
-    return weights;
+  /** Symbols whose learning has not been published, or was in vain. */
+  public long unpublishedSymbols() {
+    return learner.learnedSymbols() - publishedSymbols;
+  }
+
+  /** Own changes that are not in the anchor yet. */
+  public int travelling() {
+    return travelling.size();
   }
 
   /**
-   * Takes the outer step of the next round. If this learner's change is not among those given, it
-   * is late: it stays unpublished and goes with the next. If it was left out as not in line, it is
-   * dropped: the learner begins anew from the anchor.
+   * How the weights changed since the last call, for all learners to receive, this one as well.
    *
-   * @param round the changes of all learners, the same for each of them
+   * @throws IllegalArgumentException if nothing was learned since then
    */
-  public void receive(Collection<WeightChange> round) {
-    float[] step = anchor.step(round);
-    takeOut(travelling.poll(), round);
-    float[] weights = learner.weights();
-    float[] agreed = anchor.weights();
-    for (int i = 0; i < weights.length; i++) {
-      float moved = weights[i] - change[i] + step[i];
-      weights[i] = Float.isFinite(moved) ? moved : agreed[i];
+  public WeightChange publish() {
+    WeightChange own =
+        new WeightChange(
+            number, published, unpublishedSymbols(), encoding, encoding.encode(unpublished()));
+    published++;
+    publishedSymbols += own.symbols();
+    travelling.add(own);
+    return own;
+  }
+
+  private float[] unpublished() {
+    float[] values = learner.weights();
+    anchor.subtractFrom(values);
+    travelling.forEach(own -> subtract(own, values));
+    return values;
+  }
+
+  /**
+   * Takes the next change of the log. Own ones before it that never came are lost: what they held
+   * is unpublished again.
+   *
+   * @return whether it ended a round
+   * @throws IllegalStateException if it says it is of this learner and is not
+   */
+  public boolean receive(WeightChange next) {
+    if (next.learner() == number) {
+      forgetLost(next);
     }
+    boolean second = round.stream().anyMatch(other -> other.learner() == next.learner());
+    if (second) {
+      endRound();
+    }
+    round.add(next);
+    if (round.size() < learners) {
+      return second;
+    }
+    endRound();
+    return true;
+  }
+
+  /** Own changes come in the order in which they were published. */
+  private void forgetLost(WeightChange next) {
+    long inRound = ownOfRound().map(WeightChange::number).orElse(-1L);
+    List<WeightChange> lost =
+        travelling.stream()
+            .filter(own -> own.number() < next.number() && own.number() != inRound)
+            .toList();
+    lost.forEach(own -> publishedSymbols -= own.symbols());
+    travelling.removeAll(lost);
+    if (travelling.stream().noneMatch(own -> own.number() == next.number())) {
+      throw new IllegalStateException(
+          "change %d of learner %d came, which it has not published since it began or restarted"
+              .formatted(next.number(), number));
+    }
+  }
+
+  private Optional<WeightChange> ownOfRound() {
+    return round.stream().filter(next -> next.learner() == number).findAny();
+  }
+
+  /**
+   * The outer step. If this learner's change was left out as not in line, it is dropped: the
+   * learner begins anew from the anchor.
+   */
+  private void endRound() {
+    float[] step = anchor.step(round);
+    float[] weights = learner.weights();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] += step[i];
+    }
+    ownOfRound()
+        .ifPresent(
+            own -> {
+              subtract(own, weights);
+              travelling.remove();
+            });
+    round.clear();
+    anchor.replaceNotFinite(weights);
     learner.setWeights(weights);
   }
 
-  /** Makes {@code change} what the others know by now of this learner. */
-  private void takeOut(WeightChange own, Collection<WeightChange> round) {
-    Arrays.fill(change, 0f);
-    if (own == null) {
-      return;
-    }
-    if (round.stream().anyMatch(next -> next.learner() == number)) {
-      own.decode(change);
-    } else {
-      publishedSymbols -= own.symbols();
+  private void subtract(WeightChange own, float[] values) {
+    own.decode(change);
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= change[i];
     }
   }
 
   /** What all learners agree on. */
   public Anchor anchor() {
     return anchor;
+  }
+
+  /**
+   * What is to be kept beside the learner's weights, to go on from after a {@link #restart} of all.
+   */
+  public SyncSnapshot snapshot() {
+    long travellingSymbols = travelling.stream().mapToLong(WeightChange::symbols).sum();
+    return anchor.snapshot(unpublishedSymbols() + travellingSymbols);
   }
 }

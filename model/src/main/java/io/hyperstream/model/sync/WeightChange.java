@@ -1,33 +1,27 @@
 package io.hyperstream.model.sync;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a learner publishes in a round: how its weights changed since the round before.
+ * What a learner publishes: how its weights changed since what it published before.
  *
  * @param learner its number, from 0
- * @param round counted from 0
- * @param symbols that it learned meanwhile: the weight of its change in the mean
+ * @param number of the change among those of its learner, from 0
+ * @param symbols that were learned with it: its weight in the mean
  * @param encoding of the payload
- * @param payload the change of each weight, in the order of the arena; empty: nothing changed
+ * @param payload the change of each weight, in the order of the arena
  */
 public record WeightChange(
-    int learner, long round, long symbols, Encoding encoding, byte[] payload) {
+    int learner, long number, long symbols, Encoding encoding, byte[] payload) {
 
   public WeightChange {
     Objects.requireNonNull(encoding, "encoding");
     Objects.requireNonNull(payload, "payload");
-    if (learner < 0 || round < 0 || symbols < 0) {
+    if (learner < 0 || number < 0 || symbols < 1) {
       throw new IllegalArgumentException(
-          "learner, round and symbols must be 0 or more, but are %d, %d and %d"
-              .formatted(learner, round, symbols));
+          "learner and number must be 0 or more, and symbols 1 or more, but they are %d, %d and %d"
+              .formatted(learner, number, symbols));
     }
-  }
-
-  /** Of a learner that learned nothing since the round before. */
-  static WeightChange none(int learner, long round, Encoding encoding) {
-    return new WeightChange(learner, round, 0, encoding, new byte[0]);
   }
 
   /**
@@ -36,10 +30,6 @@ public record WeightChange(
    * @throws IllegalArgumentException if the payload is of another number of weights
    */
   public void decode(float[] values) {
-    if (payload.length == 0) {
-      Arrays.fill(values, 0f);
-    } else {
-      encoding.decode(payload, values);
-    }
+    encoding.decode(payload, values);
   }
 }

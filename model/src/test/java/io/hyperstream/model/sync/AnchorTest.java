@@ -12,21 +12,18 @@ import org.junit.jupiter.api.Test;
 
 class AnchorTest {
 
+  private static final int LEARNERS = 7;
+
   private static final SyncConfig AVERAGE = new SyncConfig(1, 0, Encoding.FP32);
 
-  private static WeightChange change(int learner, long round, long symbols, float... values) {
-    return new WeightChange(learner, round, symbols, Encoding.FP32, Encoding.FP32.encode(values));
+  private static WeightChange change(int learner, long number, long symbols, float... values) {
+    return new WeightChange(learner, number, symbols, Encoding.FP32, Encoding.FP32.encode(values));
   }
 
   @Test
   void movesByTheMeanWeightedBySymbols() {
-    Anchor anchor = new Anchor(AVERAGE, new float[] {10, 20});
-    float[] step =
-        anchor.step(
-            List.of(
-                change(0, 0, 100, 1, 2),
-                change(1, 0, 300, 5, -2),
-                WeightChange.none(2, 0, Encoding.FP32)));
+    Anchor anchor = new Anchor(AVERAGE, LEARNERS, new float[] {10, 20});
+    float[] step = anchor.step(List.of(change(0, 0, 100, 1, 2), change(1, 0, 300, 5, -2)));
     assertThat(step).containsExactly(4, -1);
     assertThat(anchor.weights()).containsExactly(14, 19);
     assertThat(anchor.rounds()).isEqualTo(1);
@@ -34,21 +31,32 @@ class AnchorTest {
 
   @Test
   void momentumIsNesterovs() {
-    Anchor anchor = new Anchor(new SyncConfig(0.5, 0.5, Encoding.FP32), new float[] {1});
+    Anchor anchor = new Anchor(new SyncConfig(0.5, 0.5, Encoding.FP32), 2, new float[] {1});
     // m = 0.5 m + D; anchor += 0.5 (D + 0.5 m), by hand:
-    anchor.step(List.of(change(0, 0, 1, 4))); // m = 4, step 0.5 (4 + 2) = 3
+    anchor.step(List.of(change(0, 0, 1, 4), change(1, 0, 1, 4))); // m = 4, step 0.5 (4 + 2) = 3
     assertThat(anchor.weights()).containsExactly(4);
-    anchor.step(List.of(change(0, 1, 1, 2))); // m = 4, step 0.5 (2 + 2) = 2
+    anchor.step(List.of(change(0, 1, 1, 3), change(1, 1, 1, 1))); // m = 4, step 0.5 (2 + 2) = 2
     assertThat(anchor.weights()).containsExactly(6);
-    anchor.step(List.of(change(0, 2, 1, -4))); // m = -2, step 0.5 (-4 - 1) = -2.5
+    anchor.step(List.of(change(0, 2, 1, -4), change(1, 2, 1, -4))); // m = -2, step 0.5 (-4 - 1)
     assertThat(anchor.weights()).containsExactly(3.5f);
-    anchor.step(List.of()); // m = -1, step 0.5 (0 - 0.5) = -0.25
-    assertThat(anchor.weights()).containsExactly(3.25f);
+  }
+
+  @Test
+  void momentumIsLessTheFewerTakePart() {
+    Anchor anchor = new Anchor(new SyncConfig(1, 0.5, Encoding.FP32), 3, new float[] {0});
+    anchor.step(List.of(change(0, 0, 1, 4), change(1, 0, 1, 4))); // b = 0.25, m = 4, step 4 + 1
+    assertThat(anchor.weights()).containsExactly(5);
+    anchor.step(List.of(change(0, 1, 1, 2))); // b = 0, m = 2, step 2
+    assertThat(anchor.weights()).containsExactly(7);
+    anchor.step(List.of(change(0, 2, 1, 0), change(1, 1, 1, 0), change(2, 0, 1, 0)));
+    assertThat(anchor.weights()).containsExactly(7.5f); // b = 0.5, m = 1, step 0.5
+    anchor.step(List.of()); // b = 0, m = 0
+    assertThat(anchor.weights()).containsExactly(7.5f);
   }
 
   @Test
   void whatIsNotFiniteIsLeftOutAndCounted() {
-    Anchor anchor = new Anchor(AVERAGE, new float[2]);
+    Anchor anchor = new Anchor(AVERAGE, LEARNERS, new float[2]);
     anchor.step(
         List.of(
             change(0, 0, 10, 1, 2),
@@ -63,7 +71,7 @@ class AnchorTest {
 
   @Test
   void whatIsFarOutOfLineIsLeftOutAndCounted() {
-    Anchor anchor = new Anchor(AVERAGE, new float[1]);
+    Anchor anchor = new Anchor(AVERAGE, LEARNERS, new float[1]);
     anchor.step(List.of(change(0, 0, 100, 1), change(1, 0, 100, 1)));
     // Eight times what is usual is the most.
     anchor.step(List.of(change(0, 1, 100, 1), change(1, 1, 100, 7.9f)));
@@ -75,7 +83,7 @@ class AnchorTest {
 
   @Test
   void aLearnerThatLearnedLittleDoesNotPutTheOthersOutOfLine() {
-    Anchor anchor = new Anchor(AVERAGE, new float[1]);
+    Anchor anchor = new Anchor(AVERAGE, LEARNERS, new float[1]);
     anchor.step(List.of(change(0, 0, 10_000, 1), change(1, 0, 10_000, 1)));
     anchor.step(List.of(change(0, 1, 10_000, 1), change(1, 1, 100, 0.001f)));
     // So many more symbols may well change more.
@@ -85,7 +93,7 @@ class AnchorTest {
 
   @Test
   void allTogetherAndOneAloneAreNeverOutOfLine() {
-    Anchor anchor = new Anchor(AVERAGE, new float[1]);
+    Anchor anchor = new Anchor(AVERAGE, LEARNERS, new float[1]);
     anchor.step(List.of(change(0, 0, 1, 1), change(1, 0, 1, 1)));
     anchor.step(List.of(change(0, 1, 1, 1000), change(1, 1, 1, 1000)));
     anchor.step(List.of(change(0, 2, 1, 1_000_000)));
@@ -95,8 +103,8 @@ class AnchorTest {
   @Test
   void theOrderOfArrivalDoesNotMatterToTheLastBit() {
     Random random = new Random(1);
-    Anchor one = new Anchor(new SyncConfig(1.3, 0.6, Encoding.INT8), new float[500]);
-    Anchor other = new Anchor(new SyncConfig(1.3, 0.6, Encoding.INT8), new float[500]);
+    Anchor one = new Anchor(new SyncConfig(1.3, 0.6, Encoding.INT8), LEARNERS, new float[500]);
+    Anchor other = new Anchor(new SyncConfig(1.3, 0.6, Encoding.INT8), LEARNERS, new float[500]);
     for (int round = 0; round < 20; round++) {
       List<WeightChange> changes = new ArrayList<>();
       for (int learner = 0; learner < 7; learner++) {
@@ -116,12 +124,10 @@ class AnchorTest {
   }
 
   @Test
-  void aChangeOfAnotherRoundOrNetworkIsRefused() {
-    Anchor anchor = new Anchor(AVERAGE, new float[1]);
-    assertThatThrownBy(() -> anchor.step(List.of(change(3, 1, 1, 1))))
-        .hasMessage("round 0 is due, but learner 3's change is of round 1");
-    assertThatThrownBy(() -> anchor.step(List.of(change(3, 0, 1, 1), change(3, 0, 1, 1))))
-        .hasMessage("learner 3 has two changes in round 0");
+  void aSecondChangeOfALearnerAndOneOfAnotherNetworkAreRefused() {
+    Anchor anchor = new Anchor(AVERAGE, LEARNERS, new float[1]);
+    assertThatThrownBy(() -> anchor.step(List.of(change(3, 0, 1, 1), change(3, 1, 1, 1))))
+        .hasMessage("learner 3 has two changes in a round");
     assertThatThrownBy(() -> anchor.step(List.of(change(3, 0, 1, 1, 2))))
         .hasMessage("1 numbers take 4 bytes as FP32, but 8 came");
     assertThat(anchor.weights()).containsExactly(0);
@@ -135,6 +141,7 @@ class AnchorTest {
     assertThatThrownBy(() -> new SyncConfig(1, 1, Encoding.FP32))
         .hasMessage("momentum must be in [0, 1), but is 1.0");
     assertThatThrownBy(() -> change(-1, 0, 0))
-        .hasMessage("learner, round and symbols must be 0 or more, but are -1, 0 and 0");
+        .hasMessage(
+            "learner and number must be 0 or more, and symbols 1 or more, but they are -1, 0 and 0");
   }
 }

@@ -1,6 +1,7 @@
 package io.hyperstream.model.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.model.Batch;
@@ -46,6 +47,8 @@ class LearnerSyncTest {
           2,
           1);
 
+  private static final int LEARNERS = 2;
+
   private static final SyncConfig AVERAGE = new SyncConfig(1, 0, Encoding.FP32);
 
   private final List<Learner> learners = new ArrayList<>();
@@ -73,6 +76,20 @@ class LearnerSyncTest {
     }
   }
 
+  private static LearnerSync sync(SyncConfig config, Learner learner, int number, int learners) {
+    return new LearnerSync(config, learner, number, learners, learner.weights());
+  }
+
+  private static LearnerSync sync(Learner learner, int number) {
+    return sync(AVERAGE, learner, number, LEARNERS);
+  }
+
+  private static void receive(LearnerSync sync, WeightChange... log) {
+    for (WeightChange change : log) {
+      sync.receive(change);
+    }
+  }
+
   private static void assertClose(float[] actual, float[] expected, float bound) {
     for (int i = 0; i < expected.length; i++) {
       assertThat(actual[i]).isCloseTo(expected[i], within(bound));
@@ -91,15 +108,18 @@ class LearnerSyncTest {
   void afterARoundAllStandWhereTheirMeanWas() {
     Learner a = learner();
     Learner b = learner();
-    LearnerSync syncA = new LearnerSync(AVERAGE, a, 0);
-    LearnerSync syncB = new LearnerSync(AVERAGE, b, 1);
+    LearnerSync syncA = sync(a, 0);
+    LearnerSync syncB = sync(b, 1);
     learn(a, 30);
     learn(b, 10);
     float[] mean = mean(a.weights(), b.weights(), 0.75f);
-    List<WeightChange> round = List.of(syncA.publish(), syncB.publish());
-    assertThat(round).extracting(WeightChange::symbols).containsExactly(120L, 40L);
-    syncA.receive(round);
-    syncB.receive(round);
+    WeightChange ofA = syncA.publish();
+    WeightChange ofB = syncB.publish();
+    assertThat(List.of(ofA, ofB)).extracting(WeightChange::symbols).containsExactly(120L, 40L);
+    for (LearnerSync sync : List.of(syncA, syncB)) {
+      assertThat(sync.receive(ofB)).isFalse();
+      assertThat(sync.receive(ofA)).isTrue();
+    }
     assertThat(syncB.anchor().weights()).containsExactly(syncA.anchor().weights());
     for (Learner one : learners) {
       assertClose(one.weights(), mean, 1e-6f);
@@ -110,11 +130,12 @@ class LearnerSyncTest {
   void whatIsLearnedWhileChangesTravelIsKeptAndGoesWithTheNext() {
     Learner a = learner();
     Learner b = learner();
-    LearnerSync syncA = new LearnerSync(AVERAGE, a, 0);
-    LearnerSync syncB = new LearnerSync(AVERAGE, b, 1);
+    LearnerSync syncA = sync(a, 0);
+    LearnerSync syncB = sync(b, 1);
     learn(a, 10);
     learn(b, 10);
-    List<WeightChange> first = List.of(syncA.publish(), syncB.publish());
+    WeightChange firstOfA = syncA.publish();
+    WeightChange firstOfB = syncB.publish();
     float[] mean = mean(a.weights(), b.weights(), 0.5f);
     float[] before = a.weights();
     learn(a, 10);
@@ -122,29 +143,74 @@ class LearnerSyncTest {
     for (int i = 0; i < expected.length; i++) {
       expected[i] += mean[i] - before[i];
     }
-    // The second round begins before the first has arrived.
-    List<WeightChange> second = List.of(syncA.publish(), syncB.publish());
-    assertThat(second.get(0).round()).isEqualTo(1);
-    assertThat(second.get(1).symbols()).isZero();
-    assertThat(second.get(1).payload()).isEmpty();
-    syncA.receive(first);
+    // The second one leaves before the first has arrived.
+    WeightChange secondOfA = syncA.publish();
+    assertThat(secondOfA.number()).isEqualTo(1);
+    receive(syncA, firstOfA, firstOfB);
     assertClose(a.weights(), expected, 1e-6f);
-    syncA.receive(second);
-    syncB.receive(first);
-    syncB.receive(second);
-    assertClose(a.weights(), expected, 1e-6f);
+    assertThat(syncA.travelling()).isEqualTo(1);
+    WeightChange thirdOfA = publishAfter(a, syncA, 1);
+    float[] ofA = a.weights();
+    receive(syncA, secondOfA, thirdOfA);
+    assertClose(a.weights(), ofA, 1e-6f);
+    receive(syncB, firstOfA, firstOfB, secondOfA, thirdOfA);
     assertClose(b.weights(), expected, 1e-6f);
+  }
+
+  private WeightChange publishAfter(Learner learner, LearnerSync sync, int steps) {
+    learn(learner, steps);
+    return sync.publish();
+  }
+
+  /** The second change of one learner ends a round that others are missing in. */
+  @Test
+  void whoIsSlowHoldsNobodyUp() {
+    Learner a = learner();
+    Learner b = learner();
+    LearnerSync syncA = sync(a, 0);
+    LearnerSync syncB = sync(b, 1);
+    float[] start = a.weights();
+    WeightChange first = publishAfter(a, syncA, 5);
+    float[] afterFirst = a.weights();
+    WeightChange second = publishAfter(a, syncA, 5);
+    float[] afterSecond = a.weights();
+    assertThat(syncB.receive(first)).isFalse();
+    assertClose(b.weights(), start, 0);
+    assertThat(syncB.receive(second)).isTrue();
+    assertClose(b.weights(), afterFirst, 1e-6f);
+    WeightChange ofB = publishAfter(b, syncB, 5);
+    assertThat(syncB.receive(ofB)).isTrue();
+    assertThat(syncB.anchor().rounds()).isEqualTo(2);
+    receive(syncA, first, second, ofB);
+    assertThat(syncA.anchor().weights()).containsExactly(syncB.anchor().weights());
+    assertClose(a.weights(), syncA.anchor().weights(), 1e-6f);
+    assertThat(a.weights()).isNotEqualTo(afterSecond);
+  }
+
+  @Test
+  void theOrderOfTheLogDecidesWhatIsARound() {
+    Learner a = learner();
+    LearnerSync syncA = sync(a, 0);
+    WeightChange first = publishAfter(a, syncA, 5);
+    WeightChange second = publishAfter(a, syncA, 5);
+    Learner b = learner();
+    LearnerSync syncB = sync(b, 1);
+    WeightChange ofB = publishAfter(b, syncB, 5);
+    receive(syncA, first, ofB, second);
+    receive(syncB, first, second, ofB);
+    assertThat(syncA.anchor().rounds()).isEqualTo(1);
+    assertThat(syncB.anchor().rounds()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @EnumSource(Encoding.class)
   void alonePublishingChangesNothing(Encoding encoding) {
     Learner alone = learner();
-    LearnerSync sync = new LearnerSync(new SyncConfig(1, 0, encoding), alone, 0);
+    LearnerSync sync = sync(new SyncConfig(1, 0, encoding), alone, 0, 1);
     for (int round = 0; round < 20; round++) {
       learn(alone, 5);
       float[] weights = alone.weights();
-      sync.receive(List.of(sync.publish()));
+      sync.receive(sync.publish());
       // Not to the last bit: the weights are taken apart and put together again.
       assertClose(alone.weights(), weights, 1e-6f);
     }
@@ -156,7 +222,7 @@ class LearnerSyncTest {
   void theSumOfChangesIsAllThatWasLearnedButForTheLastRounding(Encoding encoding) {
     Learner alone = learner();
     float[] start = alone.weights();
-    LearnerSync sync = new LearnerSync(new SyncConfig(1, 0, encoding), alone, 0);
+    LearnerSync sync = sync(new SyncConfig(1, 0, encoding), alone, 0, 1);
     float[] sum = new float[start.length];
     float[] change = new float[start.length];
     for (int round = 0; round < 100; round++) {
@@ -178,48 +244,65 @@ class LearnerSyncTest {
       for (int i = 0; i < sum.length; i++) {
         assertThat(sum[i]).isCloseTo(weights[i] - start[i], within(rounding + 2e-6f));
       }
-      sync.receive(List.of(published));
+      sync.receive(published);
     }
   }
 
   @Test
-  void aLateChangeGoesWithTheNext() {
+  void whatIsLostOnItsWayGoesWithTheNext() {
     Learner a = learner();
-    Learner b = learner();
-    LearnerSync syncA = new LearnerSync(AVERAGE, a, 0);
-    LearnerSync syncB = new LearnerSync(AVERAGE, b, 1);
-    learn(a, 10);
-    learn(b, 10);
-    float[] start = syncA.anchor().weights();
-    float[] learnedByB = b.weights();
-    List<WeightChange> withoutB = List.of(syncA.publish());
-    syncB.publish();
-    syncA.receive(withoutB);
-    syncB.receive(withoutB);
-    WeightChange late = syncB.publish();
-    assertThat(late.symbols()).isEqualTo(10 * WINDOW);
+    LearnerSync sync = sync(a, 0);
+    float[] start = a.weights();
+    WeightChange first = publishAfter(a, sync, 5);
+    publishAfter(a, sync, 5);
+    float[] afterSecond = a.weights();
+    WeightChange third = publishAfter(a, sync, 5);
+    float[] afterThird = a.weights();
+    receive(sync, first, third);
+    WeightChange fourth = publishAfter(a, sync, 1);
+    assertThat(fourth.symbols()).isEqualTo(6 * WINDOW);
     float[] change = new float[start.length];
-    late.decode(change);
-    for (int i = 0; i < start.length; i++) {
-      assertThat(change[i]).isCloseTo(learnedByB[i] - start[i], within(1e-6f));
+    float[] sum = new float[start.length];
+    for (WeightChange arrived : List.of(first, third, fourth)) {
+      arrived.decode(change);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += change[i];
+      }
     }
+    float[] weights = a.weights();
+    for (int i = 0; i < start.length; i++) {
+      assertThat(sum[i]).isCloseTo(weights[i] - start[i], within(1e-6f));
+    }
+    assertThat(afterThird).isNotEqualTo(afterSecond);
+  }
+
+  @Test
+  void whatItHasNotPublishedIsNotItsOwn() {
+    Learner a = learner();
+    LearnerSync sync = sync(a, 0);
+    WeightChange before = publishAfter(a, sync, 5);
+    sync.restart();
+    assertThatThrownBy(() -> sync.receive(before))
+        .hasMessage(
+            "change 0 of learner 0 came, which it has not published since it began or restarted");
   }
 
   @Test
   void aLearnerThatIsLeftOutBeginsAnewFromTheAnchor() {
     Learner a = learner();
     Learner b = learner();
-    LearnerSync syncA = new LearnerSync(AVERAGE, a, 0);
-    LearnerSync syncB = new LearnerSync(AVERAGE, b, 1);
+    LearnerSync syncA = sync(a, 0);
+    LearnerSync syncB = sync(b, 1);
     learn(a, 10);
     learn(b, 10);
     for (float lost : new float[] {1000, Float.NaN}) {
       float[] astray = b.weights();
       astray[3] = lost;
       b.setWeights(astray);
-      List<WeightChange> round = List.of(syncA.publish(), syncB.publish());
-      syncA.receive(round);
-      syncB.receive(round);
+      WeightChange ofA = syncA.publish();
+      WeightChange ofB = syncB.publish();
+      receive(syncA, ofA, ofB);
+      receive(syncB, ofA, ofB);
       assertClose(b.weights(), syncB.anchor().weights(), 1e-4f);
       assertClose(a.weights(), syncA.anchor().weights(), 1e-6f);
       learn(a, 10);
