@@ -1,6 +1,7 @@
 package io.hyperstream.job;
 
 import io.hyperstream.job.lifecycle.RootCause;
+import io.hyperstream.job.model.ModelTopic;
 import io.hyperstream.job.options.InputOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
@@ -61,7 +62,7 @@ public final class KafkaPreflight {
 
   /**
    * Checks brokers, input topic and rights, and creates output topics that are missing, with one
-   * partition.
+   * partition. That of the model must have one.
    *
    * @throws PreflightException saying what is missing and what to do
    */
@@ -78,6 +79,7 @@ public final class KafkaPreflight {
       KafkaPreflight preflight = new KafkaPreflight(settings, timeout, admin);
       preflight.requireInput();
       preflight.createMissing();
+      preflight.requireOneOrder();
       preflight.requireRights();
     } catch (KafkaException e) { // from create: no server's name resolves, or a wrong property
       throw new PreflightException(
@@ -113,12 +115,31 @@ public final class KafkaPreflight {
 
   private List<String> outputs() {
     OutputSettings output = settings.output();
-    return List.of(output.scores(), output.predictions(), output.alerts(), output.rejected());
+    return List.of(
+        output.scores(), output.predictions(), output.alerts(), output.rejected(), output.model());
+  }
+
+  /** What learners tell each other must come to all of them in the same order. */
+  private void requireOneOrder() {
+    String topic = settings.output().model();
+    TopicDescription description =
+        ask(
+            "look up the topic '%s'".formatted(topic),
+            describe(List.of(topic)).get(topic),
+            UnknownTopicOrPartitionException.class);
+    if (description != null && description.partitions().size() != 1) {
+      throw new PreflightException(
+          "the topic '%s' (%s) must have one partition, but has %d; name another, which is created if it is missing"
+              .formatted(topic, OutputOptions.MODEL.key(), description.partitions().size()));
+    }
   }
 
   private void createMissing() {
     for (String topic : missing(outputs())) {
       NewTopic newTopic = new NewTopic(topic, Optional.of(1), Optional.empty());
+      if (topic.equals(settings.output().model())) {
+        newTopic.configs(ModelTopic.CONFIG);
+      }
       try {
         await(admin.createTopics(List.of(newTopic)).all());
         LOG.info("Created the topic '{}' with one partition", topic);
@@ -150,6 +171,9 @@ public final class KafkaPreflight {
         admin.describeConsumerGroups(List.of(group)).describedGroups().get(group),
         GroupIdNotFoundException.class);
     for (String topic : outputs()) {
+      if (topic.equals(settings.output().model())) {
+        continue; // it is written to without transactions
+      }
       String id = KafkaSinks.transactionalIdPrefix(settings.output().transactionPrefix(), topic);
       ask(
           "use transactional ids that begin with '%s' (%s)"

@@ -8,6 +8,9 @@ import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.input.RawRecordDeserializationSchema;
 import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.LearnOperatorFactory;
+import io.hyperstream.job.model.ChangeGate;
+import io.hyperstream.job.model.SyncEvent;
+import io.hyperstream.job.model.SyncEventSerializer;
 import io.hyperstream.job.options.InputSettings;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaSettings;
@@ -21,11 +24,14 @@ import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.job.serialization.SerializerTypeInfo;
+import io.hyperstream.model.net.ParameterLayout;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -37,8 +43,10 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
@@ -77,14 +85,7 @@ public final class Pipeline {
             .name("decode")
             .setParallelism(input.parallelism());
     SingleOutputStreamOperator<OutputRecord> scores =
-        decoded
-            .keyBy(record -> record.key)
-            .transform(
-                "learn",
-                TypeInformation.of(OutputRecord.class),
-                new LearnOperatorFactory(settings.learnSettings()))
-            .uid("learn")
-            .setParallelism(settings.learners());
+        learn(decoded, changes(env, settings), settings);
 
     OutputSettings output = settings.output();
     ValueEncodings encodings = new ValueEncodings(output.format(), settings.registry());
@@ -107,6 +108,58 @@ public final class Pipeline {
         output.rejected(),
         encodings.of(output.rejected(), Rejected.class),
         settings);
+    // A learner's own writer keeps the parts of its messages in their order.
+    scores
+        .getSideOutput(LearnOperatorFactory.MODEL)
+        .sinkTo(KafkaSinks.atOnce(output.model(), settings.kafka().producer()))
+        .uid("model")
+        .name("model")
+        .setParallelism(settings.learners());
+  }
+
+  /**
+   * What learners hear of each other. It is there whatever their number is, so that a savepoint
+   * always has the same operators.
+   */
+  private static DataStream<SyncEvent> changes(
+      StreamExecutionEnvironment env, JobSettings settings) {
+    int weights = new ParameterLayout(settings.learnerConfig().network()).size();
+    return env.fromSource(
+            modelSource(settings),
+            WatermarkStrategy.noWatermarks(),
+            "model-source",
+            TypeInformation.of(RawRecord.class))
+        .uid("model-source")
+        .setParallelism(1)
+        .transform(
+            "gate",
+            new SerializerTypeInfo<>(SyncEvent.class, new SyncEventSerializer()),
+            new ChangeGate(settings.learners(), weights))
+        .uid("gate")
+        .setParallelism(1)
+        .broadcast();
+  }
+
+  private static SingleOutputStreamOperator<OutputRecord> learn(
+      DataStream<InputRecord> records, DataStream<SyncEvent> changes, JobSettings settings) {
+    KeyedStream<InputRecord, String> keyed = records.keyBy(record -> record.key);
+    SingleOutputStreamOperator<OutputRecord> scores =
+        keyed
+            .connect(changes)
+            .transform(
+                "learn",
+                TypeInformation.of(OutputRecord.class),
+                new LearnOperatorFactory(settings.learnSettings(), settings.sync()));
+    setKeys(scores.getTransformation(), keyed);
+    return scores.uid("learn").setParallelism(settings.learners());
+  }
+
+  /** Of the first input; by itself Flink sets keys only where both inputs have some. */
+  @SuppressWarnings("unchecked") // it is what connected streams become
+  private static void setKeys(Transformation<?> learn, KeyedStream<InputRecord, ?> keyed) {
+    var transformation = (TwoInputTransformation<InputRecord, SyncEvent, OutputRecord>) learn;
+    transformation.setStateKeySelectors(keyed.getKeySelector(), null);
+    transformation.setStateKeyType(keyed.getKeyType());
   }
 
   private static void configure(StreamExecutionEnvironment env, JobSettings settings) {
@@ -146,6 +199,20 @@ public final class Pipeline {
             .setStartingOffsets(offsets(input.start()))
             .setDeserializer(new RawRecordDeserializationSchema());
     if (input.end() == EndPosition.LATEST) {
+      builder.setBounded(OffsetsInitializer.latest());
+    }
+    return builder.build();
+  }
+
+  /** From the end on: what is there by now is of an earlier run. */
+  private static KafkaSource<RawRecord> modelSource(JobSettings settings) {
+    KafkaSourceBuilder<RawRecord> builder =
+        KafkaSource.<RawRecord>builder()
+            .setProperties(settings.kafka().consumer())
+            .setTopics(settings.output().model())
+            .setStartingOffsets(OffsetsInitializer.latest())
+            .setDeserializer(new RawRecordDeserializationSchema());
+    if (settings.input().end() == EndPosition.LATEST) {
       builder.setBounded(OffsetsInitializer.latest());
     }
     return builder.build();

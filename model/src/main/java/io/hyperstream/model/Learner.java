@@ -440,7 +440,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
     safeguard.restore(0);
   }
 
-  /** A copy of all that was learned, of the learner with number 0. */
+  /** A copy of all that was learned, of the learner with number 0, which does not share. */
   public LearnerSnapshot snapshot() {
     return new LearnerSnapshot(
         config.network(),
@@ -452,7 +452,8 @@ public final class Learner implements SharedWeights, AutoCloseable {
         adam.rowUpdates(),
         memory.snapshot(),
         mixing == null ? null : mixing.snapshot(),
-        0);
+        0,
+        null);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.hyperstream.model;
 
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.optim.RehearsalSnapshot;
+import io.hyperstream.model.sync.SyncSnapshot;
 
 /**
  * All that a learner has learned, enough to go on exactly as if it had not stopped.
@@ -16,6 +17,7 @@ import io.hyperstream.model.optim.RehearsalSnapshot;
  * @param rehearsal the past windows it keeps
  * @param context what its context model has learned, or null if it has none
  * @param number of the learner among several, from 0
+ * @param sync what it keeps of sharing, or null if it does not share
  */
 public record LearnerSnapshot(
     HyperLstmConfig network,
@@ -27,10 +29,11 @@ public record LearnerSnapshot(
     int[] rowUpdates,
     RehearsalSnapshot rehearsal,
     ContextSnapshot context,
-    int number) {
+    int number,
+    SyncSnapshot sync) {
 
-  /** The same of the learner with that number. */
-  public LearnerSnapshot withNumber(int value) {
+  /** The same of the learner with that number, which shares as told, or not at all if null. */
+  public LearnerSnapshot of(int number, SyncSnapshot sync) {
     return new LearnerSnapshot(
         network,
         updates,
@@ -41,6 +44,7 @@ public record LearnerSnapshot(
         rowUpdates,
         rehearsal,
         context,
-        value);
+        number,
+        sync);
   }
 }

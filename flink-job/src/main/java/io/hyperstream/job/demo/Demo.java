@@ -12,6 +12,7 @@ import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.job.lifecycle.RootCause;
 import io.hyperstream.job.lifecycle.StopSignal;
 import io.hyperstream.job.lifecycle.Teardown;
+import io.hyperstream.job.model.ModelTopic;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
 import io.hyperstream.job.options.ScoreOptions;
@@ -180,6 +181,7 @@ public final class Demo {
     broker.createTopic(settings.output().predictions(), 1, Map.of());
     broker.createTopic(settings.output().alerts(), 1, Map.of());
     broker.createTopic(settings.output().rejected(), 1, Map.of());
+    broker.createTopic(settings.output().model(), 1, ModelTopic.CONFIG);
   }
 
   private void submit(EmbeddedCluster cluster, JobSettings settings, Teardown teardown)

@@ -1,17 +1,18 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.model.SyncEvent;
 import io.hyperstream.job.output.OutputRecord;
-import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.MalformedModelException;
 import io.hyperstream.model.kernels.DeviceUse;
-import io.hyperstream.model.sync.LearnerAverage;
+import io.hyperstream.model.sync.LearnerSync;
+import io.hyperstream.model.sync.SyncConfig;
+import io.hyperstream.model.sync.SyncSnapshot;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -21,9 +22,9 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.slf4j.Logger;
@@ -32,13 +33,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Learns streams online; see {@link LearnOperatorFactory} for what it guarantees.
  *
- * <p>The learning is {@link KeyedLearner}'s; here are the state, the timers and the life cycle.
+ * <p>The learning is {@link KeyedLearner}'s, the sharing {@link LearnerLink}'s; here are the state,
+ * the timers and the life cycle.
  *
  * <p>A checkpoint makes no step run: pending symbols, whole windows too, are keyed state, and so is
  * the order of the ready keys. What is only in memory is built anew from the keyed state.
  */
 final class LearnOperator extends AbstractStreamOperator<OutputRecord>
-    implements OneInputStreamOperator<InputRecord, OutputRecord>,
+    implements TwoInputStreamOperator<InputRecord, SyncEvent, OutputRecord>,
         Triggerable<String, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
@@ -51,12 +53,13 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   // Configuration.
 
   private final LearnSettings settings;
-  private final HyperLstmConfig network;
+  private final SyncSettings syncSettings;
 
   // Runtime, made in initializeState.
 
   private transient SlotDevice device;
   private transient Learner learner;
+  private transient LearnerLink link;
   private transient ListState<LearnerSnapshot> snapshots;
   private transient boolean restored;
 
@@ -70,10 +73,13 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private transient LearnSummary.Accumulators accumulators;
   private transient KeyedLearner keyed;
 
-  LearnOperator(StreamOperatorParameters<OutputRecord> parameters, LearnSettings settings) {
+  LearnOperator(
+      StreamOperatorParameters<OutputRecord> parameters,
+      LearnSettings settings,
+      SyncSettings syncSettings) {
     super(parameters);
     this.settings = settings;
-    this.network = settings.learner().network();
+    this.syncSettings = syncSettings;
   }
 
   @Override
@@ -84,10 +90,13 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     // Union: with another parallelism than before, every subtask needs those of all.
     snapshots = context.getOperatorStateStore().getUnionListState(SNAPSHOTS);
     restored = context.isRestored();
-    if (restored) {
-      restoreLearner();
-    } else {
+    RestoredLearners all =
+        new RestoredLearners(snapshots.get(), settings.learner().network(), learners());
+    if (all.isEmpty()) {
       beginLearner();
+    } else {
+      learner.restore(all.learner(number()));
+      link = link(all.sync(number()), all.agreed());
     }
   }
 
@@ -95,6 +104,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private void beginLearner() throws IOException {
     try {
       settings.model().begin(learner);
+      link = link(null, learner.weights());
     } catch (IllegalArgumentException | MalformedModelException e) {
       throw new SuppressRestartsException(e);
     }
@@ -107,28 +117,28 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
         settings.compute().target().device());
   }
 
-  /** With as many learners as before each takes its own back; else all start from the average. */
-  private void restoreLearner() throws Exception {
-    List<LearnerSnapshot> all = new ArrayList<>();
-    for (LearnerSnapshot snapshot : snapshots.get()) {
-      requireNetwork(snapshot);
-      all.add(snapshot);
+  /**
+   * @param snapshot to go on from in sharing, or null
+   * @param agreed otherwise: what all learners begin to share from
+   */
+  private LearnerLink link(SyncSnapshot snapshot, float[] agreed) {
+    LearnerSync sync = null;
+    if (learners() > 1 && syncSettings.period() > 0) {
+      SyncConfig config = syncSettings.config();
+      sync =
+          snapshot == null
+              ? new LearnerSync(config, learner, number(), learners(), agreed)
+              : new LearnerSync(config, learner, number(), learners(), snapshot);
     }
-    if (all.isEmpty()) {
-      beginLearner();
-      return;
-    }
-    all.sort(Comparator.comparingInt(LearnerSnapshot::number));
-    learner.restore(
-        all.size() == learners() ? all.get(number()) : LearnerAverage.of(all, number()));
-  }
-
-  private void requireNetwork(LearnerSnapshot snapshot) {
-    if (!snapshot.network().equals(network)) {
-      throw new IllegalStateException(
-          "the state to restore holds the weights of %s, but the options say %s; give the options of the former, or start without that state"
-              .formatted(snapshot.network(), network));
-    }
+    LongSupplier clock = getProcessingTimeService()::getCurrentProcessingTime;
+    return new LearnerLink(
+        syncSettings,
+        learner,
+        number(),
+        sync,
+        this::emitModel,
+        clock,
+        new SyncMetrics(getMetricGroup(), clock));
   }
 
   private int learners() {
@@ -179,10 +189,16 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
-  public void processElement(StreamRecord<InputRecord> element) throws Exception {
+  public void processElement1(StreamRecord<InputRecord> element) throws Exception {
     accumulators.record(clock.getCurrentProcessingTime());
     keyed.add(element.getValue());
+    link.share();
     setDelayTimer();
+  }
+
+  @Override
+  public void processElement2(StreamRecord<SyncEvent> element) {
+    link.hear(element.getValue());
   }
 
   /** Sets a timer, of which there is at most one, for the key that has waited longest. */
@@ -196,6 +212,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private void onDelayTimer(long time) throws IOException {
     delayTimerSet = false;
     keyed.learnDue();
+    link.share();
     setDelayTimer();
   }
 
@@ -216,14 +233,20 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    link.publishModelIfDue();
+  }
+
+  @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    snapshots.update(List.of(learner.snapshot().withNumber(number())));
+    snapshots.update(List.of(learner.snapshot().of(number(), link.snapshot())));
   }
 
   @Override
   public void finish() throws Exception {
     keyed.learnAll();
+    link.publishModel();
     settings.model().end(learner);
     accumulators.finished(learnMetrics.steps());
     super.finish();
@@ -252,5 +275,9 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
 
   private void emitAlert(OutputRecord alert) {
     output.collect(LearnOperatorFactory.ALERTS, new StreamRecord<>(alert, alert.timestamp));
+  }
+
+  private void emitModel(OutputRecord part) {
+    output.collect(LearnOperatorFactory.MODEL, new StreamRecord<>(part, part.timestamp));
   }
 }

@@ -1,38 +1,45 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.model.SyncEvent;
 import io.hyperstream.job.output.OutputRecord;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 import org.apache.flink.util.OutputTag;
 
 /**
  * Makes the operator that learns streams online and scores each of their records:
  *
  * <pre>{@code
- * records.keyBy(record -> record.key)
- *     .transform("learn", scoreType, new LearnOperatorFactory(settings))
+ * new TwoInputTransformation<>(
+ *     records, changes.broadcast(), "learn", new LearnOperatorFactory(settings, sync), ...)
  * }</pre>
  *
- * The main output holds one encoded {@code Score} per input record that is not a tombstone, the
+ * The first input is keyed by the records' keys. The second one is what a {@link
+ * io.hyperstream.job.model.ChangeGate} lets through, the same for all learners.
+ *
+ * <p>The main output holds one encoded {@code Score} per input record that is not a tombstone, the
  * side outputs {@link #PREDICTIONS} and {@link #ALERTS} encoded {@code Prediction}s and {@code
- * Alert}s. All are keyed like the input.
+ * Alert}s. All are keyed like the input. {@link #MODEL} holds encoded {@code ModelChunk}s, to be
+ * written at once and in their order.
  *
  * <p>Guarantees, for each key and whatever fails and is restored:
  *
  * <ul>
  *   <li>each symbol is scored exactly once, then learned exactly once, in the order of the input;
  *   <li>scores come in the order of the input, each as soon as its record's last symbol is scored;
- *   <li>without a {@link LearnSettings#maxDelay} and a {@link LearnSettings#ttl}, what is learned
- *       is a function of the order of the input alone: a checkpoint changes nothing, and after a
- *       restore the operator goes on bit for bit as if it had not stopped.
+ *   <li>without a {@link LearnSettings#maxDelay} and a {@link LearnSettings#ttl}, what a learner
+ *       that shares nothing learns is a function of the order of the input alone: a checkpoint
+ *       changes nothing, and after a restore it goes on bit for bit as if it had not stopped;
+ *   <li>of learners that share, all agree to the last bit on what they share, and each symbol
+ *       counts in that once.
  * </ul>
  */
 public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<OutputRecord>
-    implements OneInputStreamOperatorFactory<InputRecord, OutputRecord> {
+    implements TwoInputStreamOperatorFactory<InputRecord, SyncEvent, OutputRecord> {
 
   private static final long serialVersionUID = 1;
 
@@ -42,17 +49,22 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Ou
   /** What is unusual, see {@link AlertSettings}. */
   public static final OutputTag<OutputRecord> ALERTS = new OutputTag<>("alerts") {};
 
-  private final LearnSettings settings;
+  /** The learners' weights, see {@link SyncSettings}. */
+  public static final OutputTag<OutputRecord> MODEL = new OutputTag<>("model") {};
 
-  public LearnOperatorFactory(LearnSettings settings) {
+  private final LearnSettings settings;
+  private final SyncSettings sync;
+
+  public LearnOperatorFactory(LearnSettings settings, SyncSettings sync) {
     this.settings = Objects.requireNonNull(settings, "settings");
+    this.sync = Objects.requireNonNull(sync, "sync");
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public <T extends StreamOperator<OutputRecord>> T createStreamOperator(
       StreamOperatorParameters<OutputRecord> parameters) {
-    return (T) new LearnOperator(parameters, settings);
+    return (T) new LearnOperator(parameters, settings, sync);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.hyperstream.model.SymbolInput;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.optim.RehearsalSnapshot;
+import io.hyperstream.model.sync.SyncSnapshot;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -24,8 +25,8 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
 
   private static final long serialVersionUID = 1;
 
-  /** 1: without rehearsal. 2: without context. 3: without number. */
-  private static final int VERSION = 4;
+  /** 1: without rehearsal. 2: without context. 3: without number. 4: without sync. */
+  private static final int VERSION = 5;
 
   @Override
   public boolean isImmutableType() {
@@ -70,6 +71,7 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     writeRehearsal(snapshot.rehearsal(), out);
     writeContext(snapshot.context(), out);
     out.writeInt(snapshot.number());
+    writeSync(snapshot.sync(), out);
   }
 
   private static void writeNetwork(HyperLstmConfig network, DataOutputView out) throws IOException {
@@ -107,6 +109,18 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     }
   }
 
+  private static void writeSync(SyncSnapshot sync, DataOutputView out) throws IOException {
+    out.writeBoolean(sync != null);
+    if (sync != null) {
+      PrimitiveArrays.write(sync.anchor(), out);
+      PrimitiveArrays.write(sync.momentum(), out);
+      out.writeDouble(sync.usualSize());
+      out.writeLong(sync.rounds());
+      out.writeLong(sync.leftOut());
+      out.writeLong(sync.symbols());
+    }
+  }
+
   @Override
   public LearnerSnapshot deserialize(DataInputView in) throws IOException {
     int version = FormatVersion.readKnown(in, VERSION, "learner");
@@ -120,7 +134,8 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
         PrimitiveArrays.readInts(in),
         version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in),
         version < 3 ? null : readContext(in),
-        version < 4 ? 0 : in.readInt());
+        version < 4 ? 0 : in.readInt(),
+        version < 5 ? null : readSync(in));
   }
 
   private static HyperLstmConfig readNetwork(DataInputView in) throws IOException {
@@ -156,6 +171,19 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
         in.readLong(),
         in.readLong(),
         PrimitiveArrays.readBytes(in));
+  }
+
+  private static SyncSnapshot readSync(DataInputView in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    return new SyncSnapshot(
+        PrimitiveArrays.readFloats(in),
+        PrimitiveArrays.readFloats(in),
+        in.readDouble(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.hyperstream.schemas.ModelMessageKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Predicate;
@@ -28,6 +29,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>What cannot be read is passed over.
  */
 public final class ModelTopic implements AutoCloseable {
+
+  /**
+   * Settings for a new topic. Changes are read at once or never, so it is bounded in bytes; a model
+   * stays however old it is, as long as nothing is written.
+   */
+  public static final Map<String, String> CONFIG =
+      Map.of(
+          "retention.ms", "-1",
+          "retention.bytes", String.valueOf(1L << 30),
+          "segment.bytes", String.valueOf(1 << 26));
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(60);

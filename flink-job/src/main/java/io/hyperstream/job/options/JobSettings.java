@@ -12,6 +12,7 @@ import io.hyperstream.job.learn.ModelSettings;
 import io.hyperstream.job.learn.ModelStart;
 import io.hyperstream.job.learn.StateEncoding;
 import io.hyperstream.job.output.OutputFormat;
+import io.hyperstream.job.learn.SyncSettings;
 import io.hyperstream.job.registry.RegistrySettings;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerConfig;
@@ -22,6 +23,8 @@ import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
+import io.hyperstream.model.sync.Encoding;
+import io.hyperstream.model.sync.SyncConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +47,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
  * @param registry where the schemas of formats CONFLUENT are, which need one
  * @param learnSettings how the model learns and predicts
  * @param learners subtasks that learn
+ * @param sync what they write of their weights
  * @param flinkOptions Flink's own options, as given
  */
 public record JobSettings(
@@ -53,6 +57,7 @@ public record JobSettings(
     Optional<RegistrySettings> registry,
     LearnSettings learnSettings,
     int learners,
+    SyncSettings sync,
     Map<String, String> flinkOptions) {
 
   /** Time between checkpoints where none is set: the most that results lag behind. */
@@ -90,6 +95,7 @@ public record JobSettings(
             registry,
             learn,
             reader.integer(LearnOptions.PARALLELISM, 1, MAX_PARALLELISM),
+            syncSettings(reader),
             flinkOptions);
     settings.requireOneLearnerOfAnEndingInput();
     settings.requireOneLearnerToSave();
@@ -144,6 +150,7 @@ public record JobSettings(
         reader.text(OutputOptions.PREDICTIONS),
         reader.text(OutputOptions.ALERTS),
         reader.text(OutputOptions.REJECTED),
+        reader.text(OutputOptions.MODEL),
         reader.choice(OutputOptions.FORMAT, OutputFormat.class),
         reader.text(OutputOptions.TRANSACTION_PREFIX),
         reader.integer(OutputOptions.PARALLELISM, 1, MAX_PARALLELISM));
@@ -193,6 +200,21 @@ public record JobSettings(
     }
     return new ModelSettings(
         start, file.orElse(null), reader.textIfSet(ModelOptions.SAVE).orElse(null));
+  }
+
+  private static SyncSettings syncSettings(OptionReader reader) {
+    SyncConfig config =
+        named(
+            "sync.",
+            () ->
+                new SyncConfig(
+                    reader.number(SyncOptions.RATE),
+                    reader.number(SyncOptions.MOMENTUM),
+                    reader.choice(SyncOptions.ENCODING, Encoding.class)));
+    return new SyncSettings(
+        config,
+        reader.wholeNumber(SyncOptions.PERIOD, 0),
+        reader.duration(ModelOptions.PUBLISH_INTERVAL, Duration.ZERO));
   }
 
   private static ComputeTarget computeTarget(OptionReader reader) {
@@ -337,6 +359,7 @@ public record JobSettings(
     requireNew(optionOfTopic, OutputOptions.PREDICTIONS, output.predictions());
     requireNew(optionOfTopic, OutputOptions.ALERTS, output.alerts());
     requireNew(optionOfTopic, OutputOptions.REJECTED, output.rejected());
+    requireNew(optionOfTopic, OutputOptions.MODEL, output.model());
   }
 
   private static void requireNew(

@@ -1,6 +1,7 @@
 package io.hyperstream.job.options;
 
 import io.hyperstream.job.learn.ModelStart;
+import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -60,6 +61,13 @@ public final class ModelOptions {
           .noDefaultValue()
           .withDescription(
               "File that the weights are written to when the input has ended: a path where the learner runs. For one learner.");
+
+  public static final ConfigOption<Duration> PUBLISH_INTERVAL =
+      ConfigOptions.key("model.publish-interval")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "Least time between two whole models in the topic output.model. Each comes with a checkpoint, and one more when the input has ended. 0: none.");
 
   private ModelOptions() {}
 }

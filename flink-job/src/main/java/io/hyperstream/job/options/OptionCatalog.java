@@ -25,6 +25,7 @@ public final class OptionCatalog {
           AlertOptions.class,
           PredictOptions.class,
           ModelOptions.class,
+          SyncOptions.class,
           StateOptions.class);
 
   private static final List<String> FLINK_PREFIXES =

@@ -47,6 +47,16 @@ final class OptionReader {
     return optional(option, "a whole number").orElseThrow();
   }
 
+  long wholeNumber(ConfigOption<Long> option, long from) {
+    long value = wholeNumber(option);
+    require(value >= from, option, "a whole number, at least " + from, value);
+    return value;
+  }
+
+  double number(ConfigOption<Double> option) {
+    return optional(option, "a number").orElseThrow();
+  }
+
   double positive(ConfigOption<Double> option) {
     String wanted = "a number above 0";
     double value = optional(option, wanted).orElseThrow();

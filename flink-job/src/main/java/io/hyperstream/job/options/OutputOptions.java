@@ -31,6 +31,13 @@ public final class OutputOptions {
           .defaultValue("rejected")
           .withDescription("Topic for input records that could not be decoded, with the reason.");
 
+  public static final ConfigOption<String> MODEL =
+      ConfigOptions.key("output.model")
+          .stringType()
+          .defaultValue("model")
+          .withDescription(
+              "Topic for the model, and for what several learners tell each other (see sync.*). Of one partition, and each job's own.");
+
   public static final ConfigOption<OutputFormat> FORMAT =
       ConfigOptions.key("output.format")
           .enumType(OutputFormat.class)

@@ -8,6 +8,7 @@ public record OutputSettings(
     String predictions,
     String alerts,
     String rejected,
+    String model,
     OutputFormat format,
     String transactionPrefix,
     int parallelism) {}

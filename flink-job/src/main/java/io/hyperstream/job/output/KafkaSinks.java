@@ -32,6 +32,19 @@ public final class KafkaSinks {
         .build();
   }
 
+  /**
+   * A sink that writes each record at once, and perhaps again after a failure.
+   *
+   * @param producer properties of the Kafka producer, with bootstrap servers
+   */
+  public static KafkaSink<OutputRecord> atOnce(String topic, Properties producer) {
+    return KafkaSink.<OutputRecord>builder()
+        .setKafkaProducerConfig(producer)
+        .setRecordSerializer(new OutputRecordSerializationSchema(topic, ValueEncoding.AVRO))
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .build();
+  }
+
   /** What the transactional ids of the sink of a topic begin with. */
   public static String transactionalIdPrefix(String transactionPrefix, String topic) {
     return transactionPrefix + "-" + topic;

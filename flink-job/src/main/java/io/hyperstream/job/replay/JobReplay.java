@@ -10,6 +10,7 @@ import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.job.learn.LearnSummary;
 import io.hyperstream.job.lifecycle.RootCause;
 import io.hyperstream.job.lifecycle.Teardown;
+import io.hyperstream.job.model.ModelTopic;
 import io.hyperstream.job.options.JobSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,6 +84,7 @@ public final class JobReplay {
     broker.createTopic(settings.output().predictions(), 1, Map.of());
     broker.createTopic(settings.output().alerts(), 1, Map.of());
     broker.createTopic(settings.output().rejected(), 1, Map.of());
+    broker.createTopic(settings.output().model(), 1, ModelTopic.CONFIG);
   }
 
   /** Feeds all of the input; returns the number of records. */

@@ -4,6 +4,7 @@ import io.hyperstream.job.embedded.EmbeddedBroker;
 import io.hyperstream.job.embedded.EmbeddedCluster;
 import io.hyperstream.job.embedded.TemporaryFolder;
 import io.hyperstream.job.lifecycle.Teardown;
+import io.hyperstream.job.model.ModelTopic;
 import java.time.Duration;
 import java.util.Map;
 
@@ -65,6 +66,7 @@ final class JobFixture implements AutoCloseable {
     for (String topic : TestJob.outputs(name)) {
       broker.createTopic(topic, outputPartitions, Map.of());
     }
+    broker.createTopic(TestJob.model(name), 1, ModelTopic.CONFIG);
     latest = new TestJob(this, name, options);
     return latest;
   }

@@ -60,6 +60,14 @@ final class TestJob {
     return List.of(name + "-scores", name + "-predictions", name + "-rejected", name + "-alerts");
   }
 
+  static String model(String name) {
+    return name + "-model";
+  }
+
+  String modelTopic() {
+    return model(name);
+  }
+
   String inputTopic() {
     return input(name);
   }
@@ -107,6 +115,7 @@ final class TestJob {
                 "--output.predictions", outputs(name).get(1),
                 "--output.rejected", outputs(name).get(2),
                 "--output.alerts", outputs(name).get(3),
+                "--output.model", model(name),
                 "--output.transaction-prefix", name,
                 "--model.hidden", "16",
                 "--model.hyper", "8",

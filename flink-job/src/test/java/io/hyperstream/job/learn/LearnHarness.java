@@ -11,14 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.SharedStateRegistry;
 import org.apache.flink.runtime.state.SharedStateRegistryImpl;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
 /** The learn operator alone, with texts for input and decoded output. */
@@ -29,7 +27,7 @@ final class LearnHarness implements AutoCloseable {
   /** A decoded output with its key and Kafka timestamp. */
   record Keyed<T>(String key, T value, long timestamp) {}
 
-  private final KeyedOneInputStreamOperatorTestHarness<String, InputRecord, OutputRecord> harness;
+  private final LearnTestHarness harness;
   private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
   private final AvroCodec<Prediction> predictionCodec = AvroCodec.of(Prediction.class);
   private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
@@ -60,9 +58,7 @@ final class LearnHarness implements AutoCloseable {
     this.backend = backend;
     this.shared = shared;
     this.checkpoint = checkpoint;
-    this.harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new LearnOperatorFactory(settings.build()), record -> record.key, Types.STRING);
+    this.harness = new LearnTestHarness(settings.build(), LearnTestHarness.ALONE, 1, 0);
     this.nextOffset = nextOffset;
     harness.setStateBackend(backend);
     harness.setProcessingTime(time);
@@ -160,7 +156,7 @@ final class LearnHarness implements AutoCloseable {
   }
 
   int keys() {
-    return harness.numKeyedStateEntries();
+    return harness.keys();
   }
 
   int timers() {

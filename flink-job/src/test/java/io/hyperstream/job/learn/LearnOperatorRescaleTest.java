@@ -8,38 +8,28 @@ import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Several learners, and another number of them after a restore. */
 class LearnOperatorRescaleTest {
 
-  private static final int MAX_PARALLELISM = 8;
   private static final int WINDOW = 4;
 
   private final SettingsBuilder settings = new SettingsBuilder().shape(WINDOW, 1);
   private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
   private final List<Subtask> open = new ArrayList<>();
 
-  private final class Subtask
-      extends KeyedOneInputStreamOperatorTestHarness<String, InputRecord, OutputRecord> {
+  private final class Subtask extends LearnTestHarness {
 
     private final String key;
 
     Subtask(int index, int parallelism, OperatorSubtaskState state) throws Exception {
-      super(
-          new LearnOperatorFactory(settings.build()),
-          record -> record.key,
-          Types.STRING,
-          MAX_PARALLELISM,
-          parallelism,
-          index);
+      super(settings.build(), LearnTestHarness.ALONE, parallelism, index);
       key = keyOf(index, parallelism);
       open.add(this);
       setup();
@@ -64,7 +54,8 @@ class LearnOperatorRescaleTest {
   private static String keyOf(int index, int parallelism) {
     for (int i = 0; ; i++) {
       String key = "key-" + i;
-      if (KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_PARALLELISM, parallelism)
+      if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
+              key, LearnTestHarness.MAX_PARALLELISM, parallelism)
           == index) {
         return key;
       }
@@ -92,7 +83,7 @@ class LearnOperatorRescaleTest {
     for (int index = 0; index < parallelism; index++) {
       OperatorSubtaskState state =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
-              all, MAX_PARALLELISM, before.size(), parallelism, index);
+              all, LearnTestHarness.MAX_PARALLELISM, before.size(), parallelism, index);
       subtasks.add(new Subtask(index, parallelism, state));
     }
     return subtasks;

@@ -13,7 +13,7 @@ class LearnSettingsTest {
   void travelToTheTaskManagers() throws Exception {
     LearnSettings settings = new SettingsBuilder().maxDelay(5).build();
     assertThat(InstantiationUtil.clone(settings)).isEqualTo(settings);
-    InstantiationUtil.clone(new LearnOperatorFactory(settings));
+    InstantiationUtil.clone(new LearnOperatorFactory(settings, LearnTestHarness.ALONE));
   }
 
   @Test

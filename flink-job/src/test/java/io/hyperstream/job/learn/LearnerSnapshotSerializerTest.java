@@ -12,6 +12,7 @@ import io.hyperstream.model.SymbolInput;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.optim.RehearsalSnapshot;
+import io.hyperstream.model.sync.SyncSnapshot;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,9 @@ class LearnerSnapshotSerializerTest {
           new int[] {2, 1},
           new int[] {-1, 5, 6, 8, 9, 0},
           new short[] {16256, -7, 3, 0});
+
+  private static final SyncSnapshot SYNC =
+      new SyncSnapshot(new float[] {1, 2, 3}, new float[] {-0.5f, 0, 0.5f}, 0.25, 21, 3, 1L << 33);
 
   private final LearnerSnapshotSerializer serializer = new LearnerSnapshotSerializer();
 
@@ -44,37 +48,44 @@ class LearnerSnapshotSerializerTest {
   void readsVersion1WhichHadNoRehearsal() throws IOException {
     assertSame(
         StoredValue.read(serializer, StoredValue.resource("learner-v1.bin")),
-        sample(3, RehearsalSnapshot.EMPTY, null).withNumber(0));
+        sample(3, RehearsalSnapshot.EMPTY, null).of(0, null));
   }
 
   @Test
   void readsVersion2WhichHadNoContext() throws IOException {
     assertSame(
         StoredValue.read(serializer, StoredValue.resource("learner-v2.bin")),
-        sample(3, REHEARSAL, null).withNumber(0));
+        sample(3, REHEARSAL, null).of(0, null));
   }
 
   @Test
   void readsVersion3WhichHadNoNumber() throws IOException {
     assertSame(
         StoredValue.read(serializer, StoredValue.resource("learner-v3.bin")),
-        sample(3).withNumber(0));
+        sample(3).of(0, null));
   }
 
   @Test
-  void readsVersion4() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v4.bin")), sample(3));
+  void readsVersion4WhichHadNoSync() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("learner-v4.bin")),
+        sample(3).of(5, null));
   }
 
   @Test
-  void writesVersion4AsStored() throws IOException {
+  void readsVersion5() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v5.bin")), sample(3));
+  }
+
+  @Test
+  void writesVersion5AsStored() throws IOException {
     assertThat(StoredValue.write(serializer, sample(3)))
-        .isEqualTo(StoredValue.resource("learner-v4.bin"));
+        .isEqualTo(StoredValue.resource("learner-v5.bin"));
   }
 
   @Test
-  void readsALearnerWithoutContext() throws IOException {
-    LearnerSnapshot alone = sample(3, REHEARSAL, null);
+  void readsALearnerWithoutContextAndSync() throws IOException {
+    LearnerSnapshot alone = sample(3, REHEARSAL, null).of(5, null);
     assertSame(StoredValue.read(serializer, StoredValue.write(serializer, alone)), alone);
   }
 
@@ -116,7 +127,17 @@ class LearnerSnapshotSerializerTest {
       second[i] = 1f / (1 + i);
     }
     return new LearnerSnapshot(
-        network, 77, 2, weights, new float[0], second, new int[] {6, 0, 7}, rehearsal, context, 5);
+        network,
+        77,
+        2,
+        weights,
+        new float[0],
+        second,
+        new int[] {6, 0, 7},
+        rehearsal,
+        context,
+        5,
+        SYNC);
   }
 
   private static void assertSame(LearnerSnapshot actual, LearnerSnapshot expected) {

@@ -15,12 +15,15 @@ import io.hyperstream.job.learn.ModelSettings;
 import io.hyperstream.job.learn.ModelStart;
 import io.hyperstream.job.learn.StateEncoding;
 import io.hyperstream.job.output.OutputFormat;
+import io.hyperstream.job.learn.SyncSettings;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.optim.RehearsalConfig;
+import io.hyperstream.model.sync.Encoding;
+import io.hyperstream.model.sync.SyncConfig;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
@@ -51,6 +54,7 @@ class JobSettingsTest {
                 "predictions",
                 "alerts",
                 "rejected",
+                "model",
                 OutputFormat.AVRO,
                 "hyperstream",
                 1));
@@ -69,8 +73,12 @@ class JobSettingsTest {
                 Duration.ofSeconds(1),
                 Duration.ZERO,
                 StateEncoding.FP32));
+    assertThat(settings.sync())
+        .isEqualTo(
+            new SyncSettings(new SyncConfig(1, 0.65, Encoding.INT8), 4096, Duration.ofMinutes(1)));
     assertThat(settings.flinkOptions()).isEmpty();
     assertThat(InstantiationUtil.isSerializable(settings.learnSettings())).isTrue();
+    assertThat(InstantiationUtil.isSerializable(settings.sync())).isTrue();
     assertThat(InstantiationUtil.isSerializable(settings.input().decode())).isTrue();
   }
 

@@ -44,7 +44,13 @@ public final class LearnerAverage {
         roundedRowUpdates,
         like.rehearsal(),
         like.context(),
-        number);
+        number,
+        null);
+  }
+
+  /** The mean of all learners' weights, weighted by their updates. */
+  public static float[] weights(List<LearnerSnapshot> all) {
+    return mean(all, shares(all), LearnerSnapshot::weights);
   }
 
   /** What part each learner has in the mean; equal ones before the first update. */

@@ -25,7 +25,8 @@ class LearnerAverageTest {
         new int[] {rowUpdates, 0},
         new RehearsalSnapshot(number, 0, 0, new int[0], new int[0], new short[0]),
         null,
-        number);
+        number,
+        null);
   }
 
   @Test
@@ -33,6 +34,7 @@ class LearnerAverageTest {
     List<LearnerSnapshot> all = List.of(learner(0, 30, 1, 4, 30), learner(1, 10, 5, 0, 0));
     LearnerSnapshot average = LearnerAverage.of(all, 0);
     assertThat(average.weights()).containsExactly(2, 1);
+    assertThat(LearnerAverage.weights(all)).containsExactly(2, 1);
     assertThat(average.secondMoment()).containsExactly(3, 2);
     assertThat(average.firstMoment()).isEmpty();
     assertThat(average.updates()).isEqualTo(25);

@@ -1,0 +1,130 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.job.model.ModelMessage;
+import io.hyperstream.job.model.SyncEvent;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.file.DType;
+import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.NetworkWeights;
+import io.hyperstream.model.sync.LearnerSync;
+import io.hyperstream.model.sync.SyncSnapshot;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.ModelChunk;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What a learner writes to the topic {@code model}, and what it hears from there: changes, if
+ * several share what they learn, and from the first of them the whole model from time to time.
+ *
+ * <p>The writes are in no transaction: a change must not wait for a checkpoint. That each symbol
+ * counts once is {@link LearnerSync}'s, which asks for two things. No change from before a restart
+ * is heard after it: {@link io.hyperstream.job.model.ChangeGate} begins a session at each start,
+ * and a change counts in its own only. Learners restart at the same place in the log: what they
+ * hear comes from the one gate, and the barriers of a checkpoint are in the same place for all.
+ */
+final class LearnerLink {
+
+  /** More of them would say that changes come back slower than they are made. */
+  private static final int MOST_TRAVELLING = 64;
+
+  private final SyncSettings settings;
+  private final Learner learner;
+  private final int number;
+  private final LearnerSync sync;
+  private final Consumer<OutputRecord> output;
+  private final LongSupplier clock;
+  private final SyncMetrics metrics;
+  private final AvroCodec<ModelChunk> codec = AvroCodec.of(ModelChunk.class);
+
+  private boolean inSession;
+  private long session;
+  private long published;
+
+  /**
+   * @param sync the learner's part in sharing; null if there is none
+   * @param output takes encoded {@code ModelChunk}s
+   * @param clock milliseconds since the epoch
+   */
+  LearnerLink(
+      SyncSettings settings,
+      Learner learner,
+      int number,
+      LearnerSync sync,
+      Consumer<OutputRecord> output,
+      LongSupplier clock,
+      SyncMetrics metrics) {
+    this.settings = settings;
+    this.learner = learner;
+    this.number = number;
+    this.sync = sync;
+    this.output = output;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.published = clock.getAsLong();
+  }
+
+  void hear(SyncEvent event) {
+    if (event.isBegin()) {
+      inSession = true;
+      session = event.session();
+      if (sync != null) {
+        sync.restart();
+      }
+    } else if (sync != null && sync.receive(event.change())) {
+      metrics.synced(sync.anchor());
+    }
+  }
+
+  /** Publishes how the weights changed, if enough was learned; comes after steps. */
+  void share() {
+    if (inSession
+        && sync != null
+        && sync.unpublishedSymbols() >= settings.period()
+        && sync.travelling() < MOST_TRAVELLING) {
+      write(ModelMessage.change(session, sync.publish()));
+    }
+  }
+
+  /** Publishes the whole model if it is time to. */
+  void publishModelIfDue() throws IOException {
+    if (clock.getAsLong() - published >= settings.publishInterval().toMillis()) {
+      publishModel();
+    }
+  }
+
+  /** Publishes the whole model: what the learners agree on, or the weights of the only one. */
+  void publishModel() throws IOException {
+    if (number != 0 || !inSession || settings.publishInterval().isZero()) {
+      return;
+    }
+    published = clock.getAsLong();
+    float[] weights = sync == null ? learner.weights() : sync.anchor().weights();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ModelFile.write(
+        new NetworkWeights(learner.config().network(), learner.version(), weights),
+        DType.F32,
+        Channels.newChannel(file));
+    write(ModelMessage.model(session, number, learner.version(), file.toByteArray()));
+  }
+
+  private void write(ModelMessage message) {
+    byte[] key = message.kind().name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    for (ModelChunk chunk : message.chunks()) {
+      byte[] value = codec.encode(chunk);
+      output.accept(new OutputRecord(key, value, clock.getAsLong()));
+      metrics.published(value.length);
+    }
+  }
+
+  /** What a checkpoint is to keep of sharing, or null. */
+  SyncSnapshot snapshot() {
+    return sync == null ? null : sync.snapshot();
+  }
+}

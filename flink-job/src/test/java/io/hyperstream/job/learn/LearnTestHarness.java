@@ -1,0 +1,56 @@
+package io.hyperstream.job.learn;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.model.SyncEvent;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.sync.Encoding;
+import io.hyperstream.model.sync.SyncConfig;
+import java.time.Duration;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+
+/** Flink's harness, for an operator with a keyed and a broadcast input that a factory makes. */
+class LearnTestHarness extends AbstractStreamOperatorTestHarness<OutputRecord> {
+
+  static final int MAX_PARALLELISM = 8;
+
+  /** Nothing is shared, and nothing published. */
+  static final SyncSettings ALONE =
+      new SyncSettings(new SyncConfig(1, 0, Encoding.FP32), 0, Duration.ZERO);
+
+  LearnTestHarness(LearnSettings settings, SyncSettings sync, int parallelism, int index)
+      throws Exception {
+    super(new LearnOperatorFactory(settings, sync), MAX_PARALLELISM, parallelism, index);
+    KeySelector<InputRecord, String> key = record -> record.key;
+    config.setStatePartitioner(0, key);
+    config.setStateKeySerializer(Types.STRING.createSerializer(new SerializerConfigImpl()));
+    config.serializeAllConfigs();
+  }
+
+  private LearnOperator learn() {
+    return (LearnOperator) getOperator();
+  }
+
+  void processElement(StreamRecord<InputRecord> record) throws Exception {
+    learn().setKeyContextElement1(record);
+    learn().processElement1(record);
+  }
+
+  void hear(SyncEvent event) throws Exception {
+    StreamRecord<SyncEvent> record = new StreamRecord<>(event);
+    learn().setKeyContextElement2(record);
+    learn().processElement2(record);
+  }
+
+  /** Keys that have a state. */
+  int keys() {
+    AbstractKeyedStateBackend<?> states =
+        (AbstractKeyedStateBackend<?>) learn().<String>getKeyedStateBackend();
+    return ((HeapKeyedStateBackend<?>) states).numKeyValueStateEntries();
+  }
+}
