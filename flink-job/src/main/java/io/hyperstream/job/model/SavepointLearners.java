@@ -44,9 +44,7 @@ public final class SavepointLearners {
               in, SavepointLearners.class.getClassLoader(), path.toString());
       for (OperatorState operator : checkpoint.getOperatorStates()) {
         for (OperatorSubtaskState subtask : operator.getStates()) {
-          for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-            learners.addAll(read(handle));
-          }
+          learners.addAll(read(subtask));
         }
       }
     }
@@ -75,6 +73,15 @@ public final class SavepointLearners {
           "%s has no file %s; name the folder of one savepoint or checkpoint%s"
               .formatted(folder, METADATA, example));
     }
+  }
+
+  /** The learners in the state of a subtask of any operator: none, or one. */
+  public static List<LearnerSnapshot> read(OperatorSubtaskState subtask) throws IOException {
+    List<LearnerSnapshot> learners = new ArrayList<>();
+    for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
+      learners.addAll(read(handle));
+    }
+    return learners;
   }
 
   private static List<LearnerSnapshot> read(OperatorStateHandle handle) throws IOException {
