@@ -95,7 +95,7 @@ public final class LearnOptions {
           .intType()
           .defaultValue(1)
           .withDescription(
-              "Learners, each with weights and keys of its own. They do not share what they learn, so each predicts as one that sees its keys only. Several need an input without end. On one machine, give each its part of the processors by learn.lanes.");
+              "Learners, each with keys of its own, that share what they learn (see sync.*). Several need an input without end. On one machine, give each its part of the processors by learn.lanes.");
 
   private LearnOptions() {}
 }
