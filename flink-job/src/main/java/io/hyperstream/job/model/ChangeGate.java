@@ -30,7 +30,7 @@ public final class ChangeGate extends AbstractStreamOperator<SyncEvent>
   private static final long serialVersionUID = 1;
 
   /** Parts that were dropped, and whole changes that cannot be what they say. */
-  static final String DROPPED = "droppedChanges";
+  public static final String DROPPED_CHANGES = "droppedChanges";
 
   // Configuration.
 
@@ -59,7 +59,7 @@ public final class ChangeGate extends AbstractStreamOperator<SyncEvent>
     super.open();
     codec = AvroCodec.of(ModelChunk.class);
     assembler = new MessageAssembler(Encoding.FP32.bytes(weights));
-    dropped = getMetricGroup().counter(DROPPED);
+    dropped = getMetricGroup().counter(DROPPED_CHANGES);
     latest = new long[learners];
     Arrays.fill(latest, -1);
     session = new SecureRandom().nextLong();

@@ -14,6 +14,7 @@ public final class RegisteredMetrics {
   public static Set<String> names() {
     RecordingGroup group = new RecordingGroup();
     new LearnMetrics(group, 1, Optional.of(new IdleDevice()));
+    new SyncMetrics(group, () -> 0);
     Set<String> names = new TreeSet<>(group.gauges.keySet());
     names.addAll(group.meters.keySet());
     names.addAll(group.counters.keySet());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.job.input.DecodeFunction;
 import io.hyperstream.job.learn.RegisteredMetrics;
+import io.hyperstream.job.model.ChangeGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
@@ -49,6 +50,7 @@ class DashboardTest {
   private static Set<String> ofTheJob() {
     Set<String> names = RegisteredMetrics.names();
     names.add(DecodeFunction.REJECTED_RECORDS);
+    names.add(ChangeGate.DROPPED_CHANGES);
     return names;
   }
 
