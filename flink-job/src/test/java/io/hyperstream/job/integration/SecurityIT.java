@@ -61,7 +61,7 @@ class SecurityIT {
   private static final List<String> SECRETS =
       List.of(STORE_PASSWORD, PASSWORD, WRONG_PASSWORD, FILE_PASSWORD, REGISTRY_TOKEN);
   private static final List<String> TOPICS =
-      List.of("text", "scores", "predictions", "alerts", "rejected");
+      List.of("text", "scores", "predictions", "alerts", "rejected", "model");
 
   private static final Teardown TEARDOWN = new Teardown(Duration.ofSeconds(15));
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,10 +1,14 @@
 package io.hyperstream.job.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hyperstream.job.model.SavepointLearners;
+import io.hyperstream.job.KafkaPreflight;
+import io.hyperstream.job.PreflightException;
 import io.hyperstream.job.model.ModelTopic;
 import io.hyperstream.job.model.PublishedModel;
+import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.file.NetworkWeights;
@@ -12,7 +16,9 @@ import io.hyperstream.model.sync.SyncSnapshot;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,25 @@ class SyncIT {
     assertThat(whole.get(0).sync().rounds()).isGreaterThan(half.get(0).sync().rounds());
     ExactlyOnce.assertHolds(LINES, job.awaitScores(LINES.size()));
     assertThat(newestModel(job).network()).isEqualTo(whole.get(0).network());
+    requireRefused(job.inputTopic(), job.scoresTopic());
+  }
+
+  private static void requireRefused(String topicOfFourPartitions, String input) {
+    JobSettings settings =
+        JobSettings.from(
+            Configuration.fromMap(
+                Map.of(
+                    "kafka.bootstrap.servers",
+                    fixture.broker().bootstrapServers(),
+                    "input.topic",
+                    input,
+                    "output.model",
+                    topicOfFourPartitions)));
+    assertThatExceptionOfType(PreflightException.class)
+        .isThrownBy(() -> KafkaPreflight.check(settings))
+        .withMessageStartingWith(
+            "the topic '%s' (output.model) must have one partition, but has 4; "
+                .formatted(topicOfFourPartitions));
   }
 
   private static List<LearnerSnapshot> learners(String savepoint) throws Exception {

@@ -55,7 +55,7 @@ final class FourStreams implements AutoCloseable {
     try {
       TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       EmbeddedBroker broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka")));
-      for (String topic : List.of("text", "scores", "predictions", "rejected", "alerts")) {
+      for (String topic : List.of("text", "scores", "predictions", "rejected", "alerts", "model")) {
         broker.createTopic(topic, 1, Map.of());
       }
       EmbeddedCluster cluster = teardown.add(EmbeddedCluster.start(folder.folder("flink"), 0, 2));
