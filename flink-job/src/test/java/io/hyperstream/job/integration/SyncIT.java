@@ -3,11 +3,11 @@ package io.hyperstream.job.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.hyperstream.job.model.SavepointLearners;
 import io.hyperstream.job.KafkaPreflight;
 import io.hyperstream.job.PreflightException;
 import io.hyperstream.job.model.ModelTopic;
 import io.hyperstream.job.model.PublishedModel;
+import io.hyperstream.job.model.SavepointLearners;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.ModelFile;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.model.ChangeGate;
+import io.hyperstream.job.model.SavepointLearners;
 import io.hyperstream.job.model.SyncEvent;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.LearnerSnapshot;
