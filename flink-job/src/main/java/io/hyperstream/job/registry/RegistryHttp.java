@@ -3,6 +3,7 @@ package io.hyperstream.job.registry;
 import io.hyperstream.job.lifecycle.RootCause;
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -90,7 +91,7 @@ final class RegistryHttp {
             "no secure connection to the schema registry at %s: %s; correct registry.truststore.*"
                 .formatted(settings.url(), RootCause.message(e)));
       } catch (IOException e) {
-        problem = RootCause.message(e);
+        problem = e instanceof ConnectException ? "no connection" : RootCause.message(e);
       } catch (InterruptedException e) {
         throw interrupted();
       }

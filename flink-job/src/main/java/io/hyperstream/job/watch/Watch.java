@@ -187,7 +187,7 @@ public final class Watch implements AutoCloseable {
     } catch (IOException | AvroRuntimeException e) {
       throw new IOException(
           String.format(
-              "Record %d of %s/%d is no %s: is %s the job's output topic?",
+              "Record %d of %s/%d is no %s, or %s is not the job's output topic",
               record.offset(), record.topic(), record.partition(), type, record.topic()),
           e);
     }

@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.flink.table.api.EnvironmentSettings;
-import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -123,16 +121,8 @@ class FormatsIT {
     // The latest record closes all windows but its own.
     sums.keySet().removeIf(minute -> minute.endsWith("web-1"));
     assertThat(sums).hasSizeGreaterThan(10);
-    List<String> statements = Readme.blocks("sql");
-    assertThat(statements).hasSize(2);
-    TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-    tables.getConfig().setLocalTimeZone(ZoneOffset.UTC);
-    tables.executeSql(
-        statements
-            .get(0)
-            .replace("HOST:9092", fixture.broker().bootstrapServers())
-            .replace("'topic' = 'scores'", "'topic' = '%s'".formatted(job.scoresTopic())));
-    try (CloseableIterator<Row> rows = tables.executeSql(statements.get(1)).collect()) {
+    SqlTable table = SqlTable.ofJson(fixture.broker().bootstrapServers(), job.scoresTopic());
+    try (CloseableIterator<Row> rows = table.minutes()) {
       while (!sums.isEmpty()) {
         Row row = rows.next();
         LocalDateTime start = row.getFieldAs("window_start");

@@ -25,6 +25,7 @@ import io.hyperstream.model.optim.RehearsalConfig;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -132,6 +133,24 @@ class JobSettingsTest {
         .isThrownBy(() -> settings("learn.precision", "fp64"))
         .withMessageContaining("learn.precision")
         .withMessageContaining("one of TF32, FP32, BF16");
+  }
+
+  @Test
+  void formatsWithSchemasNeedARegistry() {
+    for (String format : List.of("input.format", "output.format")) {
+      assertThatExceptionOfType(OptionException.class)
+          .isThrownBy(() -> settings(format, "confluent"))
+          .withMessage("option registry.url is missing; %s = CONFLUENT needs it", format);
+    }
+    JobSettings settings =
+        settings(
+            "input.format", "confluent",
+            "output.format", "confluent",
+            "registry.url", "http://registry:8081",
+            "registry.token", "sandpiper");
+    assertThat(settings.registry()).hasValue(settings.input().decode().registry());
+    assertThat(settings.toString()).contains("http://registry:8081").doesNotContain("sandpiper");
+    assertThat(InstantiationUtil.isSerializable(settings.input().decode())).isTrue();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Chunk;
+import io.hyperstream.schemas.ConfluentCodec;
 import io.hyperstream.schemas.SchemaSource;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -22,6 +23,16 @@ class InputTextTest {
 
     assertThat(texts.shade(value, 4, MOST, null).plain()).isEqualTo("line");
     assertThat(texts.shade(value, 5, MOST, null).plain()).isEqualTo("line\n");
+  }
+
+  @Test
+  void chunksInConfluentsFramingNeedTheirSchema() {
+    byte[] chunk = AvroCodec.of(Chunk.class).encode(new Chunk(List.of(7, 300), null));
+    byte[] framed = ConfluentCodec.frame(5, chunk);
+
+    assertThat(texts.shade(framed, 2, MOST, null)).isNull();
+    assertThat(new InputText(id -> Chunk.getClassSchema()).shade(framed, 2, MOST, null).plain())
+        .isEqualTo("7 300 ");
   }
 
   @Test
