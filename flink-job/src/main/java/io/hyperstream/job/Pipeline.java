@@ -28,6 +28,7 @@ import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Properties;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -47,6 +48,7 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
@@ -54,6 +56,13 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  * deployed job all build it here.
  */
 public final class Pipeline {
+
+  /**
+   * Most bytes that come at once of a partition, unless it is asked for more. A learner that lags
+   * is far slower than Kafka, and records of other partitions wait until these are learned: with
+   * Kafka's default of 1 MB for a minute.
+   */
+  private static final String MOST_OF_A_PARTITION = String.valueOf(16 * 1024);
 
   private Pipeline() {}
 
@@ -191,9 +200,11 @@ public final class Pipeline {
   }
 
   private static KafkaSource<RawRecord> source(InputSettings input, KafkaSettings kafka) {
+    Properties consumer = kafka.consumer();
+    consumer.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MOST_OF_A_PARTITION);
     KafkaSourceBuilder<RawRecord> builder =
         KafkaSource.<RawRecord>builder()
-            .setProperties(kafka.consumer())
+            .setProperties(consumer)
             .setGroupId(input.group())
             .setTopics(input.topic())
             .setStartingOffsets(offsets(input.start()))

@@ -38,23 +38,23 @@ import picocli.CommandLine.Spec;
     name = "bench",
     sortOptions = false,
     abbreviateSynopsis = true,
+    header = "Measures the learner on this machine.",
     description = {
-      "Measures how fast the learner is on this machine, and how near that is to what",
-      "the machine can do: first the multiply-adds and memory reads of its cores, then",
-      "symbols per second of each row, as a fraction of what the counted multiply-adds",
-      "and bytes of a symbol would allow. Needs no files, no Kafka and no network.",
-      "With --quality, measures how well files are predicted instead; with --sync, how well",
-      "several learners do that who share what they learn; with --check, whether the back",
-      "ends compute what they should, and ends with 1 if one does not.",
+      "Measures how fast the learner is on this machine, and how near that is to what the machine can"
+          + " do: first the multiply-adds and memory reads of its cores, then symbols per second of each row,"
+          + " as a fraction of what the counted multiply-adds and bytes of a symbol would allow. Needs no"
+          + " files, no Kafka and no network.",
+      "With --quality, measures how well files are predicted instead; with --sync, how well several"
+          + " learners do that who share what they learn; with --check, whether the back ends compute what"
+          + " they should, and ends with 1 if one does not.",
       ""
     },
     footer = {
       "",
-      "A row is measured in several rounds, in turn with all others of its size and",
-      "batch; the best round counts, beside the machine's limit measured next to it.",
-      "LIMIT says what that is: multiply-adds (fma) or reads (memory), or for a GPU its",
-      "large products (gemm). What else runs on the machine disturbs all of it: leave it",
-      "alone meanwhile.",
+      "A row is measured in several rounds, in turn with all others of its size and batch; the"
+          + " best round counts, beside the machine's limit measured next to it. LIMIT says what that"
+          + " is: multiply-adds (fma) or reads (memory), or for a GPU its large products (gemm). What"
+          + " else runs on the machine disturbs all of it: leave it alone meanwhile.",
       "",
       "Examples:",
       "  hyperstream bench",
@@ -106,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
           "The Vector API is off; start Java with --add-modules " + VECTOR_MODULE);
     }
     int cores = Runtime.getRuntime().availableProcessors();
-    try {
+    try (Unfinished unfinished = new Unfinished(spec.commandLine().getErr())) {
       lanes.forEach(value -> Ranges.require("--lanes", value, 1, cores));
       quality.check();
       if (check) {

@@ -1,5 +1,6 @@
 package io.hyperstream.job.cli;
 
+import io.hyperstream.job.cli.Converters.ToPort;
 import io.hyperstream.job.cluster.ClusterSettings;
 import io.hyperstream.job.cluster.Installation;
 import io.hyperstream.job.cluster.LocalCluster;
@@ -21,11 +22,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cluster",
     sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Runs a Flink cluster and Kafka on this machine.",
     description = {
-      "Runs a Flink cluster and a Kafka broker on this machine, each part a process of its",
-      "own, until Ctrl-C. Needs no Docker and no distribution of Flink or Kafka. A process",
-      "that ends is started again, so kill what you like. The topic 'text' is there, with",
-      "four partitions.",
+      "Each part is a process of its own, and all run until Ctrl-C. Needs no Docker and no distribution"
+          + " of Flink or Kafka. A process that ends is started again, so kill what you like. The topic"
+          + " 'text' is there, with four partitions.",
       ""
     },
     footer = {
@@ -72,6 +74,7 @@ final class ClusterCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
+      converter = ToPort.class,
       defaultValue = "8081",
       description = "Port of the Flink dashboard, 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int webPort;
@@ -79,6 +82,7 @@ final class ClusterCommand implements Callable<Integer> {
   @Option(
       names = "--kafka-port",
       paramLabel = "N",
+      converter = ToPort.class,
       defaultValue = "9092",
       description = "Port of Kafka, 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int brokerPort;

@@ -9,6 +9,8 @@ import picocli.CommandLine.TypeConversionException;
 /** Values of options as the job's own options write them. */
 final class Converters {
 
+  private static final int MAX_PORT = 65535;
+
   private Converters() {}
 
   /** A time such as {@code 60s} or {@code 5min}. */
@@ -20,6 +22,23 @@ final class Converters {
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException("'" + value + "' is no time such as 60s, 5min or 1h");
       }
+    }
+  }
+
+  /** A port to listen on, 0 for any free one. */
+  static final class ToPort implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      try {
+        int port = Integer.parseInt(value);
+        if (port >= 0 && port <= MAX_PORT) {
+          return port;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw new TypeConversionException(
+          "'%s' is no port: 1 to %d, or 0 for any free one".formatted(value, MAX_PORT));
     }
   }
 

@@ -2,6 +2,7 @@ package io.hyperstream.job.cli;
 
 import io.hyperstream.job.cli.Converters.ToBytes;
 import io.hyperstream.job.cli.Converters.ToDuration;
+import io.hyperstream.job.cli.Converters.ToPort;
 import io.hyperstream.job.demo.Demo;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.watch.Terminal;
@@ -23,12 +24,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Shows everything at work on this machine alone.",
     description = {
-      "Shows everything at work on this machine alone.",
-      "Starts Kafka, Flink with its dashboard, live feeds, the job and the live page in",
-      "one process, and shows how well each stream is predicted, until Ctrl-C. Needs no",
-      "files and no network: it learns from texts of the JDK and this machine, and from",
-      "the logs of its own Kafka and Flink. Nothing is left behind.",
+      "Starts Kafka, Flink with its dashboard, live feeds, the job and the live page in one process,"
+          + " and shows how well each stream is predicted, until Ctrl-C. Needs no files and no network: it"
+          + " learns from texts of the JDK and this machine, and from the logs of its own Kafka and Flink."
+          + " Nothing is left behind.",
       ""
     },
     footer = {
@@ -57,6 +59,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--page-port",
       paramLabel = "N",
+      converter = ToPort.class,
       defaultValue = "0",
       description = "Port of the live page (default: any free one).")
   private int pagePort;
@@ -64,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
+      converter = ToPort.class,
       defaultValue = "0",
       description = "Port of the Flink dashboard (default: any free one).")
   private int webPort;
@@ -71,6 +75,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--kafka-port",
       paramLabel = "N",
+      converter = ToPort.class,
       defaultValue = "0",
       description = "Port of Kafka (default: any free one).")
   private int kafkaPort;

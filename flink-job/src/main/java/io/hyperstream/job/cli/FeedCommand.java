@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "feed",
     sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Sends files, folders or standard input to a topic.",
     description = {
-      "Sends files, folders or standard input to a topic.",
       "Each file is a stream of its own that the job learns, with its name as key.",
       ""
     },

@@ -3,6 +3,7 @@ package io.hyperstream.job.cli;
 import io.hyperstream.job.watch.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,10 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "hyperstream",
     versionProvider = Hyperstream.Version.class,
-    description = {
-      "Learns byte and token streams from Kafka online, with a HyperLSTM in a Flink job.",
-      ""
-    },
+    header = "Learns streams of text from Kafka online, with a HyperLSTM in a Flink job.",
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
@@ -76,12 +74,19 @@ public final class Hyperstream implements Runnable {
     for (Class<?> command : COMMANDS) {
       commandLine.addSubcommand(command);
     }
+    commandLine.setHelpFactory(UsageHelp::new);
+    withBlankBeforeUsage(commandLine);
     // What follows is for Flink.
     commandLine.getSubcommands().get("flink").setStopAtPositional(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler((e, arguments) -> reportWrongUse(e));
     commandLine.setExecutionExceptionHandler((e, command, result) -> reportFailure(e, command));
     return commandLine;
+  }
+
+  private static void withBlankBeforeUsage(CommandLine command) {
+    command.getCommandSpec().usageMessage().synopsisHeading("%nUsage: ");
+    command.getSubcommands().values().forEach(Hyperstream::withBlankBeforeUsage);
   }
 
   static int run(CommandLine commandLine, String... args) {
@@ -94,8 +99,7 @@ public final class Hyperstream implements Runnable {
 
   private static int reportWrongUse(ParameterException e) {
     PrintWriter err = e.getCommandLine().getErr();
-    // Some of picocli's messages begin with it already.
-    err.println("Error: " + e.getMessage().replaceFirst("^Error: ", ""));
+    err.println("Error: " + message(e));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.printf("Right use: '%s --help'%n", e.getCommandLine().getCommandSpec().qualifiedName());
     err.flush();
@@ -103,6 +107,10 @@ public final class Hyperstream implements Runnable {
   }
 
   private static int reportFailure(Exception e, CommandLine command) {
+    if (isEnding()) {
+      // What fails now fails because of Ctrl-C.
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     PrintWriter err = command.getErr();
     err.println("Error: " + message(e));
     if (System.getenv(DEBUG) != null) {
@@ -112,11 +120,41 @@ public final class Hyperstream implements Runnable {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
+  private static boolean isEnding() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(new Thread());
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  /** Picocli's own messages in plain words. */
+  private static String message(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && e.getCommandLine().getParent() == null) {
+      return "There is no command '%s'".formatted(unmatched.getUnmatched().get(0));
+    }
+    return e.getMessage()
+        .replaceFirst("^Error: ", "")
+        .replace("option option", "option")
+        .replaceFirst("is not an? (int|long)$", "is not a whole number")
+        .replaceFirst("is not a double$", "is not a number");
+  }
+
   /** The failure's message, with its cause's unless that is part of it already. */
   private static String message(Exception e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    if (e instanceof FileSystemException file && message.equals(file.getFile())) {
+      // Java says what is wrong with it by the exception's type only.
+      message = "%s: %s".formatted(e.getClass().getSimpleName().replace("Exception", ""), message);
+    }
     String cause = e.getCause() == null ? null : e.getCause().getMessage();
-    return cause == null || message.contains(cause) ? message : message + ": " + cause;
+    if (cause == null || message.contains(cause)) {
+      return message;
+    }
+    return message.endsWith("?") ? "%s (%s)".formatted(message, cause) : message + ": " + cause;
   }
 
   @Override

@@ -24,9 +24,8 @@ import picocli.CommandLine.Spec;
 /** Looks into weights, takes them out of a job, and puts them into one. */
 @Command(
     name = "model",
+    header = "Looks into weights, takes them out, puts them in.",
     description = {
-      "Looks into what a job has learned, takes it out, and lets another begin with it.",
-      "",
       "Weights are a safetensors file, which Python reads as well; or in a savepoint or",
       "checkpoint; or in the topic 'model', where a job with several learners publishes",
       "them.",
@@ -56,11 +55,9 @@ final class ModelCommand implements Runnable {
   @Command(
       name = "info",
       sortOptions = false,
-      description = {
-        "Says what network the weights are of.",
-        "And what the numbers in each of its tensors are like.",
-        ""
-      },
+      abbreviateSynopsis = true,
+      header = "Says what network the weights are of.",
+      description = {"Tells, too, what the numbers in each of its tensors are like.", ""},
       footer = {
         "",
         "Columns: MEAN, root mean square (RMS), MIN and MAX of the finite numbers;",
@@ -98,8 +95,9 @@ final class ModelCommand implements Runnable {
   @Command(
       name = "export",
       sortOptions = false,
+      abbreviateSynopsis = true,
+      header = "Writes weights to a safetensors file.",
       description = {
-        "Writes weights to a safetensors file.",
         "Jobs begin with it (--model.start file --model.file FILE), and Python reads it.",
         ""
       },
@@ -145,8 +143,9 @@ final class ModelCommand implements Runnable {
   @Command(
       name = "import",
       sortOptions = false,
+      abbreviateSynopsis = true,
+      header = "Puts the weights in a safetensors file into a topic.",
       description = {
-        "Puts the weights in a safetensors file into a topic.",
         "They are the newest model there, with which a job without a state begins, if it",
         "is given --model.start topic.",
         ""

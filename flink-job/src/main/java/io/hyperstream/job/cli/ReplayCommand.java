@@ -32,20 +32,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Learns files to their end, and says what they cost.",
     description = {
-      "Runs the whole job over files to their end, on a Kafka and a Flink in this process,",
-      "and tells how many bits each symbol cost (BPC, less is better). The same files and",
-      "options give the same bits. Nothing is left behind.",
+      "Runs the whole job over files to their end, on a Kafka and a Flink in this process, and tells how"
+          + " many bits each symbol cost (BPC, less is better). The same files and options give the same bits."
+          + " Nothing is left behind.",
       ""
     },
     footer = {
       "",
-      "Each file is a stream with its name as key; streams take turns, one record each.",
-      "With --lines the job ends each line with a newline, the last one of a file too, and",
-      "counts it. SECONDS are from the first record learned to the last score committed.",
+      "Each file is a stream with its name as key; streams take turns, one record each. With"
+          + " --lines the job ends each line with a newline, the last one of a file too, and counts"
+          + " it. SECONDS are from the first record learned to the last score committed.",
       "",
-      "Options of the job can be given, too, such as --learn.window 32. Different from",
-      "elsewhere, --learn.max-delay is 0 if it is not given.",
+      "Options of the job can be given, too, such as --learn.window 32. Different from elsewhere,"
+          + " --learn.max-delay is 0 if it is not given.",
       "",
       "Examples:",
       "  hyperstream replay book.txt",
@@ -90,19 +92,17 @@ final class ReplayCommand implements Callable<Integer> {
   static final class Labels {
     @Option(
         names = "--labels",
-        description = {
-          "The first word of each line is a label, which is not learned: - for normal,",
-          "anything else for anomalous. Tells how well anomalous lines were told."
-        })
+        description =
+            "The first word of each line is a label, which is not learned: - for normal, anything"
+                + " else for anomalous. Tells how well anomalous lines were told.")
     private boolean firstWord;
 
     @Option(
         names = "--inject",
         paramLabel = "FILE:N",
-        description = {
-          "After each N lines of a stream comes one of FILE, as an anomalous line. Tells",
-          "how well those were told."
-        })
+        description =
+            "After each N lines of a stream comes one of FILE, as an anomalous line. Tells how well"
+                + " those were told.")
     private String inject;
   }
 
@@ -124,7 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
     requireBetween("--split", split, MAX_SPLIT);
     requireBetween("--chunk-bytes", format.chunkBytes, MAX_CHUNK_BYTES);
     ReplayReport report;
-    try {
+    try (Unfinished unfinished = new Unfinished(err)) {
       report = replay(err);
     } catch (InputFileException e) {
       err.println("Error: " + e.getMessage());

@@ -3,6 +3,10 @@ package io.hyperstream.job.cli;
 import io.hyperstream.job.cli.Converters.ToBytes;
 import io.hyperstream.job.cli.Converters.ToDuration;
 import io.hyperstream.job.cluster.Installation;
+import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.KafkaOptions;
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.soak.Disturbance;
 import io.hyperstream.job.soak.Soak;
 import io.hyperstream.job.soak.SoakPlan;
@@ -10,7 +14,10 @@ import io.hyperstream.job.soak.SoakResult;
 import io.hyperstream.job.soak.SoakTable;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,12 +30,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "soak",
     sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Kills processes of a job for a while, and counts.",
     description = {
-      "Lets the job learn four live feeds with 50 keys on a real cluster while its processes",
-      "are killed: task managers, the broker, the job manager; and once stops it with a",
-      "savepoint and goes on with another parallelism. Then it counts: each record must be",
-      "scored once, in the order of its key, with all its symbols; weights must be finite;",
-      "and a symbol must cost at most 2 percent more than in a run that nothing is done to.",
+      "Lets the job learn four live feeds with 50 keys on a real cluster while its processes are"
+          + " killed: task managers, the broker, the job manager; and once stops it with a savepoint and goes"
+          + " on with another parallelism. Then it counts: each record must be scored once, in the order of"
+          + " its key, with all its symbols; weights must be finite; and a symbol must cost at most 2 percent"
+          + " more than in a run that nothing is done to.",
       ""
     },
     footer = {
@@ -41,6 +50,7 @@ import picocli.CommandLine.Spec;
 final class SoakCommand implements Callable<Integer> {
 
   private static final double MOST_EXCESS = 0.02;
+  private static final Duration LEAST_DURATION = Duration.ofMinutes(1);
   private static final int LEAST_DISTURBANCES = 6;
   private static final int MOST_DISTURBANCES = 1000;
   private static final int MOST_LEARNERS = 64;
@@ -88,6 +98,15 @@ final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (duration.compareTo(LEAST_DURATION) < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--duration is %s; at least %s"
+              .formatted(
+                  TimeUtils.formatWithHighestUnit(duration),
+                  TimeUtils.formatWithHighestUnit(LEAST_DURATION)));
+    }
+    requireJobOptions();
     requireBetween("--disturbances", disturbances, LEAST_DISTURBANCES, MOST_DISTURBANCES);
     requireBetween("--learners", learners, 1, MOST_LEARNERS);
     requireBetween("--rescaled-learners", rescaledLearners, 1, MOST_LEARNERS);
@@ -101,16 +120,31 @@ final class SoakCommand implements Callable<Integer> {
             Disturbance.plan(disturbances),
             jobOptions.arguments());
     Installation installation = Installation.ofLauncher();
-    SoakResult disturbed = new Soak(installation, plan, this::say).run();
-    say(SoakTable.summary(disturbed));
-    say("Now the same with nothing done to it");
-    SoakResult undisturbed = new Soak(installation, plan.undisturbed(disturbed), this::say).run();
+    SoakResult disturbed;
+    SoakResult undisturbed;
+    try (Unfinished unfinished = new Unfinished(spec.commandLine().getErr())) {
+      disturbed = new Soak(installation, plan, this::say).run();
+      say(SoakTable.summary(disturbed));
+      say("Now the same with nothing done to it");
+      undisturbed = new Soak(installation, plan.undisturbed(disturbed), this::say).run();
+    }
     PrintWriter out = spec.commandLine().getOut();
     SoakTable.lines(disturbed, undisturbed).forEach(out::println);
     out.flush();
     return SoakTable.excess(disturbed, undisturbed) > MOST_EXCESS
         ? CommandLine.ExitCode.SOFTWARE
         : CommandLine.ExitCode.OK;
+  }
+
+  /** Here already: the job itself would say so when the cluster is up. */
+  private void requireJobOptions() {
+    List<String> options = new ArrayList<>(jobOptions.arguments());
+    options.add("--" + KafkaOptions.BOOTSTRAP_SERVERS.key() + "=of the cluster to come:9092");
+    try {
+      JobSettings.from(OptionsLoader.load(options.toArray(String[]::new)));
+    } catch (OptionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private void say(String message) {

@@ -1,5 +1,6 @@
 package io.hyperstream.job.cli;
 
+import io.hyperstream.job.cli.Converters.ToPort;
 import io.hyperstream.job.lifecycle.Teardown;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.RegistryReader;
@@ -28,21 +29,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watch",
     sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Shows scores and predictions of a running job.",
     description = {
-      "Shows the scores and predictions of a running job.",
-      "A line per key, until Ctrl-C. Not in a terminal, a snapshot every five seconds.",
-      "With --port a page for browsers instead, which has the texts, too: for them it",
-      "reads the job's input, and to shade them by their surprise the job needs",
-      "--scores.per-symbol true.",
-      "Results in Confluent's framing need their registry: -X registry.url=URL, and the",
-      "job's other options registry.* likewise or in the file of --client-config.",
+      "A line per key, until Ctrl-C. Not in a terminal, a snapshot every five seconds."
+          + " With --port a page for browsers instead, which has the texts, too: for them it reads the job's"
+          + " input, and to shade them by their surprise the job needs --scores.per-symbol true.",
+      "Results in Confluent's framing need their registry: -X registry.url=URL, and the job's other"
+          + " options registry.* likewise or in the file of --client-config.",
       ""
     },
     footer = {
       "",
-      "Columns: SYMBOLS read of the key so far; BPC of late (bits per symbol, less is",
-      "better) and its TREND; SURPRISE of the last record in standard deviations; NEXT,",
-      "what the model expects.",
+      "Columns: SYMBOLS read of the key so far; BPC of late (bits per symbol, less is better) and"
+          + " its TREND; SURPRISE of the last record in standard deviations; NEXT, what the model"
+          + " expects.",
       "",
       "Examples:",
       "  hyperstream watch -b kafka:9092 --from-beginning",
@@ -83,6 +84,7 @@ final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
+      converter = ToPort.class,
       description = "Serve the live page on this port (0: any free one).")
   private Integer port;
 
@@ -90,10 +92,9 @@ final class WatchCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "HOST",
       defaultValue = "127.0.0.1",
-      description = {
-        "Name or address to serve the page on (default: ${DEFAULT-VALUE}).",
-        "Whoever reaches it can read it: there is no password."
-      })
+      description =
+          "Name or address to serve the page on (default: ${DEFAULT-VALUE}). Whoever reaches it can"
+              + " read it: there is no password.")
   private String host;
 
   @Option(
@@ -152,12 +153,15 @@ final class WatchCommand implements Callable<Integer> {
       Map<String, String> settings, SchemaSource schemas, Watch.Topics topics, Watch.From from)
       throws Exception {
     String link = dashboard == null ? null : dashboard.toString();
+    StreamTable seen = new StreamTable();
     try (Teardown teardown = new Teardown(PATIENCE);
         LivePage page = LivePage.open(host, port, settings, schemas, link);
-        Watch watch = new Watch(settings, schemas, topics, from, page.results())) {
+        Watch watch = new Watch(settings, schemas, topics, from, page.results(), seen)) {
       spec.commandLine().getOut().println("Live page: " + page.url());
       spec.commandLine().getOut().flush();
       watch.run(teardown);
+      spec.commandLine().getErr().println(TerminalView.seen(seen));
+      spec.commandLine().getErr().flush();
     }
   }
 }

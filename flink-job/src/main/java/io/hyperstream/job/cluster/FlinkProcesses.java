@@ -83,6 +83,8 @@ final class FlinkProcesses {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    // Else checkpoints, and with them results, wait for all that lies before a learner that lags.
+    configuration.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
     configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
     configuration.set(BlobServerOptions.STORAGE_DIRECTORY, temporary.toString());
     configuration.set(WebOptions.TMP_DIR, temporary.toString());

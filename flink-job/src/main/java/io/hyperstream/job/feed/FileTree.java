@@ -1,10 +1,10 @@
 package io.hyperstream.job.feed;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +25,13 @@ public final class FileTree {
   /**
    * The files named, and all regular files in the folders named, sorted by path within each.
    *
-   * @throws NoSuchFileException if a path does not exist
+   * @throws FileNotFoundException if a path does not exist
    */
   public static List<NamedFile> list(List<Path> paths) throws IOException {
     List<NamedFile> files = new ArrayList<>();
     for (Path path : paths) {
       if (Files.notExists(path)) {
-        throw new NoSuchFileException("There is no file or folder " + path);
+        throw new FileNotFoundException("There is no file or folder " + path);
       }
       if (!Files.isDirectory(path)) {
         files.add(new NamedFile(path, path.getFileName().toString()));

@@ -106,6 +106,17 @@ public final class TerminalView {
     return summary;
   }
 
+  /** One line: what was seen. */
+  public static String seen(StreamTable table) {
+    StreamTable.Totals totals = table.totals();
+    return "Seen: %s symbols of %s at %s BPC, %s rejected records"
+        .formatted(
+            count(totals.symbols()),
+            keys(totals.keys()),
+            bpc(totals.overallBpc()),
+            count(totals.rejected()));
+  }
+
   private static String keys(int number) {
     return count(number) + (number == 1 ? " key" : " keys");
   }

@@ -3,8 +3,8 @@ package io.hyperstream.job.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class FileTreeTest {
     Path missing = folder.resolve("missing");
 
     assertThatThrownBy(() -> FileTree.list(List.of(missing)))
-        .isInstanceOf(NoSuchFileException.class)
+        .isInstanceOf(FileNotFoundException.class)
         .hasMessage("There is no file or folder " + missing);
   }
 }

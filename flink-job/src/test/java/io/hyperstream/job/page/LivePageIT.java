@@ -41,6 +41,7 @@ class LivePageIT {
       pauses();
       isUsedWithTheKeyboard();
       showsAScriptAsText(streams);
+      showsWhatIsRejected(streams);
       assertThat(browser.console()).as("errors and refused requests").isEmpty();
     }
   }
@@ -139,6 +140,17 @@ class LivePageIT {
     assertThat(browser.evaluate("document.querySelectorAll('#text script, #text img').length"))
         .isEqualTo("0");
     picture("page-script");
+  }
+
+  private void showsWhatIsRejected(FourStreams streams) throws Exception {
+    assertThat(browser.evaluate("document.getElementById('rejected').disabled")).isEqualTo("true");
+    streams.send("forms", "x".repeat(FourStreams.MOST_BYTES + 1));
+    browser.await("document.getElementById('rejected').textContent === '1'");
+    browser.evaluate("document.getElementById('rejected').click()");
+    assertThat(page.isSeen("#rejections")).isTrue();
+    assertThat(browser.evaluate("document.querySelector('#rejections li').textContent"))
+        .startsWith("text/0@")
+        .contains("more than input.max-record-bytes, " + FourStreams.MOST_BYTES);
   }
 
   private void picture(String name) throws Exception {

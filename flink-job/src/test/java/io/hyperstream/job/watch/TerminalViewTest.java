@@ -71,6 +71,8 @@ class TerminalViewTest {
             "a                                      3,000  1.250",
             "b                                      1,000  1.250",
             "2 keys                                 4,000  1.500");
+    assertThat(TerminalView.seen(table))
+        .isEqualTo("Seen: 4,000 symbols of 2 keys at 1.500 BPC, 0 rejected records");
   }
 
   private void predict(String key, String continuation) {
