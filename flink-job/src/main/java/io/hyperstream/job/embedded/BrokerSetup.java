@@ -3,11 +3,15 @@ package io.hyperstream.job.embedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
@@ -72,7 +76,7 @@ public final class BrokerSetup {
     Formatter formatter =
         new Formatter()
             .setNodeId(1)
-            .setClusterId(Uuid.randomUuid().toString())
+            .setClusterId(clusterId())
             .setControllerListenerName("CONTROLLER")
             .addDirectory(folder.toString())
             .setMetadataLogDirectory(Optional.of(folder.toString()))
@@ -83,6 +87,19 @@ public final class BrokerSetup {
     } catch (Exception e) {
       throw new IOException("Cannot prepare " + folder + " for the Kafka broker", e);
     }
+  }
+
+  /** That of the broker that has been there before, else a new one. */
+  private String clusterId() throws IOException {
+    Path file = folder.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME);
+    if (!Files.exists(file)) {
+      return Uuid.randomUuid().toString();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    return properties.getProperty("cluster.id");
   }
 
   private String controller() {
