@@ -8,12 +8,16 @@ import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.input.RawRecordDeserializationSchema;
 import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.LearnOperatorFactory;
+import io.hyperstream.job.learn.LearnSettings;
+import io.hyperstream.job.learn.ModelStart;
 import io.hyperstream.job.model.ChangeGate;
+import io.hyperstream.job.model.PublishedStart;
 import io.hyperstream.job.model.SyncEvent;
 import io.hyperstream.job.model.SyncEventSerializer;
 import io.hyperstream.job.options.InputSettings;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaSettings;
+import io.hyperstream.job.options.ModelOptions;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.job.output.KafkaSinks;
 import io.hyperstream.job.output.OutputRecord;
@@ -21,11 +25,13 @@ import io.hyperstream.job.output.ValueEncoding;
 import io.hyperstream.job.output.ValueEncodings;
 import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.job.serialization.SerializerTypeInfo;
+import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
@@ -72,6 +78,8 @@ public final class Pipeline {
    * one, is asked here, once, and knows the output schemas afterwards.
    *
    * @throws io.hyperstream.job.registry.RegistryException if it cannot be used
+   * @throws PreflightException if the job is to begin with a model that is not there or does not
+   *     fit
    */
   public static void build(StreamExecutionEnvironment env, JobSettings settings) {
     configure(env, settings);
@@ -158,9 +166,32 @@ public final class Pipeline {
             .transform(
                 "learn",
                 TypeInformation.of(OutputRecord.class),
-                new LearnOperatorFactory(settings.learnSettings(), settings.sync()));
+                new LearnOperatorFactory(learnSettings(settings), settings.sync()));
     setKeys(scores.getTransformation(), keyed);
     return scores.uid("learn").setParallelism(settings.learners());
+  }
+
+  /** With the place of the model to begin with, where that is in a topic. */
+  private static LearnSettings learnSettings(JobSettings settings) {
+    LearnSettings learn = settings.learnSettings();
+    if (learn.model().start() != ModelStart.TOPIC) {
+      return learn;
+    }
+    HyperLstmConfig network = learn.learner().network();
+    try {
+      LearnSettings found =
+          learn.with(
+              learn
+                  .model()
+                  .from(
+                      PublishedStart.newest(
+                          settings.kafka().consumer(), settings.output().model(), network)));
+      found.model().load(network);
+      return found;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new PreflightException(
+          "option %s = TOPIC: %s".formatted(ModelOptions.START.key(), e.getMessage()), e);
+    }
   }
 
   /** Of the first input; by itself Flink sets keys only where both inputs have some. */

@@ -66,6 +66,23 @@ public record LearnSettings(
     }
   }
 
+  /** The same with weights from elsewhere. */
+  public LearnSettings with(ModelSettings value) {
+    return new LearnSettings(
+        learner,
+        compute,
+        value,
+        maxDelay,
+        backlog,
+        scorePerSymbol,
+        alerts,
+        predictTop,
+        predictContinuation,
+        predictInterval,
+        ttl,
+        stateEncoding);
+  }
+
   static void requireNotNegative(String name, Duration value) {
     if (Objects.requireNonNull(value, name).isNegative()) {
       throw new IllegalArgumentException(

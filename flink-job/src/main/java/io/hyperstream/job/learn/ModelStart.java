@@ -5,5 +5,7 @@ public enum ModelStart {
   /** Start values: nothing is learned yet. */
   FRESH,
   /** The weights in a file. */
-  FILE
+  FILE,
+  /** The newest whole model in the topic of models, when the job is submitted. */
+  TOPIC
 }

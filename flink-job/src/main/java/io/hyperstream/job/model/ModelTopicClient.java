@@ -135,7 +135,8 @@ public final class ModelTopicClient {
 
   private void create() throws IOException {
     try (Admin admin = Admin.create(properties())) {
-      NewTopic one = new NewTopic(topic, Optional.of(1), Optional.empty());
+      NewTopic one =
+          new NewTopic(topic, Optional.of(1), Optional.empty()).configs(ModelTopic.CONFIG);
       await(admin.createTopics(List.of(one)).all(), "create the topic " + topic);
     }
   }

@@ -46,7 +46,7 @@ public final class ModelOptions {
           .enumType(ModelStart.class)
           .defaultValue(ModelStart.FRESH)
           .withDescription(
-              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file; what Adam keeps begins anew, and the rate with it. A restored job goes on with its own weights.");
+              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file. TOPIC: those of the newest whole model in output.model. What Adam keeps begins anew with them, and the rate. A restored job goes on with its own weights.");
 
   public static final ConfigOption<String> FILE =
       ConfigOptions.key("model.file")

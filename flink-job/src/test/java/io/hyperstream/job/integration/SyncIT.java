@@ -2,19 +2,20 @@ package io.hyperstream.job.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hyperstream.job.KafkaPreflight;
 import io.hyperstream.job.PreflightException;
-import io.hyperstream.job.model.ModelTopic;
-import io.hyperstream.job.model.PublishedModel;
+import io.hyperstream.job.learn.ModelSettings;
+import io.hyperstream.job.learn.ModelStart;
+import io.hyperstream.job.model.PublishedStart;
 import io.hyperstream.job.model.SavepointLearners;
 import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerSnapshot;
-import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.file.NetworkWeights;
 import io.hyperstream.model.sync.SyncSnapshot;
-import java.io.ByteArrayInputStream;
-import java.nio.channels.Channels;
+import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -77,7 +78,7 @@ class SyncIT {
     requireAgreed(whole);
     assertThat(whole.get(0).sync().rounds()).isGreaterThan(half.get(0).sync().rounds());
     ExactlyOnce.assertHolds(LINES, job.awaitScores(LINES.size()));
-    assertThat(newestModel(job).network()).isEqualTo(whole.get(0).network());
+    requireStart(job, whole.get(0).network());
     requireRefused(job.inputTopic(), job.scoresTopic());
   }
 
@@ -115,15 +116,24 @@ class SyncIT {
     assertThat(learners.get(0).weights()).isNotEqualTo(learners.get(1).weights());
   }
 
-  private static NetworkWeights newestModel(TestJob job) throws Exception {
+  /** A new job may begin with the newest model in the topic, if it is of the same shape. */
+  private static void requireStart(TestJob job, HyperLstmConfig network) throws Exception {
     Properties consumer = new Properties();
     consumer.put("bootstrap.servers", fixture.broker().bootstrapServers());
-    try (ModelTopic topic = ModelTopic.open(consumer, job.modelTopic(), Integer.MAX_VALUE)) {
-      PublishedModel newest = topic.newest().orElseThrow();
-      return ModelFile.read(
-          job.modelTopic(),
-          Channels.newChannel(new ByteArrayInputStream(newest.file())),
-          newest.file().length);
-    }
+    ModelSettings start =
+        new ModelSettings(ModelStart.TOPIC, null, null)
+            .from(PublishedStart.newest(consumer, job.modelTopic(), network));
+    NetworkWeights model = start.load(network).orElseThrow();
+    assertThat(model.network()).isEqualTo(network);
+    assertThat(model.notFinite()).isZero();
+    assertThat(model.updates()).isPositive();
+    HyperLstmConfig other = network.withVocabulary(network.vocabulary() + 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> start.load(other))
+        .withMessageStartingWith("the weights in offset ")
+        .withMessageContaining(" of the topic " + job.modelTopic() + " do not fit, ");
+    assertThatExceptionOfType(FileNotFoundException.class)
+        .isThrownBy(() -> PublishedStart.newest(consumer, job.inputTopic(), network))
+        .withMessageContaining("holds no whole model");
   }
 }

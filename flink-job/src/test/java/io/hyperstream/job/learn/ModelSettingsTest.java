@@ -118,4 +118,12 @@ class ModelSettingsTest {
     }
     return AvroCodec.of(Score.class).decode(scores.get(0).value).getBits();
   }
+
+  @Test
+  void whoHasItsOwnKafkaHasNoTopicToBeginWith() {
+    ModelSettings topic = new ModelSettings(ModelStart.TOPIC, null, null);
+    assertThatThrownBy(() -> topic.load(settings().build().learner().network()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("a Kafka of its own has no model yet; ");
+  }
 }
