@@ -70,6 +70,8 @@ public final class Pipeline {
    */
   private static final String MOST_OF_A_PARTITION = String.valueOf(16 * 1024);
 
+  private static final Duration MOST_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
   private Pipeline() {}
 
   /**
@@ -246,13 +248,15 @@ public final class Pipeline {
     return builder.build();
   }
 
-  /** From the end on: what is there by now is of an earlier run. */
+  /** What was there before is of an earlier run; clocks may differ. */
   private static KafkaSource<RawRecord> modelSource(JobSettings settings) {
     KafkaSourceBuilder<RawRecord> builder =
         KafkaSource.<RawRecord>builder()
             .setProperties(settings.kafka().consumer())
             .setTopics(settings.output().model())
-            .setStartingOffsets(OffsetsInitializer.latest())
+            .setStartingOffsets(
+                OffsetsInitializer.timestamp(
+                    System.currentTimeMillis() - MOST_CLOCK_DIFFERENCE.toMillis()))
             .setDeserializer(new RawRecordDeserializationSchema());
     if (settings.input().end() == EndPosition.LATEST) {
       builder.setBounded(OffsetsInitializer.latest());

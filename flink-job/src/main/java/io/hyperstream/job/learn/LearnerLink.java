@@ -31,8 +31,14 @@ import java.util.function.LongSupplier;
  */
 final class LearnerLink {
 
-  /** More of them would say that changes come back slower than they are made. */
-  private static final int MOST_TRAVELLING = 64;
+  /**
+   * Own changes that may be on their way. Where changes come back slower than they are made, the
+   * next one waits and becomes larger: what all have learned long ago helps nobody.
+   */
+  private static final int MOST_TRAVELLING = 1;
+
+  /** After that time a change may be lost; the next one that comes back will tell. */
+  private static final long PATIENCE_MILLIS = 5_000;
 
   private final SyncSettings settings;
   private final Learner learner;
@@ -45,7 +51,8 @@ final class LearnerLink {
 
   private boolean inSession;
   private long session;
-  private long published;
+  private long modelPublished;
+  private long changePublished;
 
   /**
    * @param sync the learner's part in sharing; null if there is none
@@ -67,7 +74,7 @@ final class LearnerLink {
     this.output = output;
     this.clock = clock;
     this.metrics = metrics;
-    this.published = clock.getAsLong();
+    this.modelPublished = clock.getAsLong();
   }
 
   void hear(SyncEvent event) {
@@ -87,14 +94,16 @@ final class LearnerLink {
     if (inSession
         && sync != null
         && sync.unpublishedSymbols() >= settings.period()
-        && sync.travelling() < MOST_TRAVELLING) {
+        && (sync.travelling() < MOST_TRAVELLING
+            || clock.getAsLong() - changePublished >= PATIENCE_MILLIS)) {
+      changePublished = clock.getAsLong();
       write(ModelMessage.change(session, sync.publish()));
     }
   }
 
   /** Publishes the whole model if it is time to. */
   void publishModelIfDue() throws IOException {
-    if (clock.getAsLong() - published >= settings.publishInterval().toMillis()) {
+    if (clock.getAsLong() - modelPublished >= settings.publishInterval().toMillis()) {
       publishModel();
     }
   }
@@ -104,7 +113,7 @@ final class LearnerLink {
     if (number != 0 || !inSession || settings.publishInterval().isZero()) {
       return;
     }
-    published = clock.getAsLong();
+    modelPublished = clock.getAsLong();
     float[] weights = sync == null ? learner.weights() : sync.anchor().weights();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     ModelFile.write(

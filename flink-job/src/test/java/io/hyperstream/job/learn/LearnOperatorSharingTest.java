@@ -200,6 +200,27 @@ class LearnOperatorSharingTest {
   }
 
   @Test
+  void oneChangeIsOnItsWayUnlessItMayBeLost() throws Exception {
+    start(2);
+    for (String window : List.of("abcd", "efgh", "ijkl", "mnop")) {
+      learn(0, window);
+    }
+    assertThat(published(ModelMessageKind.CHANGE)).hasSize(1);
+    for (LearnTestHarness learner : learners) {
+      learner.setProcessingTime(5000);
+    }
+    // The first one does not come back; the second does, so the next one has both.
+    read = topic.size();
+    learn(0, "qrst");
+    deliver();
+    learn(0, "uvwx");
+    deliver();
+    assertThat(published(ModelMessageKind.CHANGE))
+        .extracting(ModelChunk::getSymbols)
+        .containsExactly(8L, 12L, 12L);
+  }
+
+  @Test
   void nothingIsPublishedBeforeTheSessionBegins() throws Exception {
     LearnTestHarness early = new LearnTestHarness(settings, sync, 2, 0);
     early.open();

@@ -112,9 +112,9 @@ public final class LearnerSync {
     return learner.learnedSymbols() - publishedSymbols;
   }
 
-  /** Own changes that are not in the anchor yet. */
+  /** Own changes that have not been received. */
   public int travelling() {
-    return travelling.size();
+    return travelling.size() - (int) ownOfRound().stream().count();
   }
 
   /**
