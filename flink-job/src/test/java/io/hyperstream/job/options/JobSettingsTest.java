@@ -76,7 +76,7 @@ class JobSettingsTest {
                 StateEncoding.FP32));
     assertThat(settings.sync())
         .isEqualTo(
-            new SyncSettings(new SyncConfig(1, 0.65, Encoding.INT8), 4096, Duration.ofMinutes(1)));
+            new SyncSettings(new SyncConfig(1, 0.3, Encoding.INT8), 4096, Duration.ofMinutes(1)));
     assertThat(settings.flinkOptions()).isEmpty();
     assertThat(InstantiationUtil.isSerializable(settings.learnSettings())).isTrue();
     assertThat(InstantiationUtil.isSerializable(settings.sync())).isTrue();
