@@ -100,6 +100,8 @@ public final class EmbeddedCluster implements AutoCloseable {
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         folder.resolve("checkpoints").toUri().toString());
+    configuration.set(
+        CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.resolve("savepoints").toUri().toString());
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
     // One small job in one JVM; the defaults are for many tasks on a machine of their own.
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));

@@ -59,7 +59,7 @@ public final class BareReplay {
   }
 
   /**
-   * @throws OptionException if an option needs Flink's timers
+   * @throws OptionException if an option needs Flink
    */
   public BareReplay(ReplayInput input, ReplayOptions options, ProgressLine progress) {
     this(input, options, progress, (symbols, bits) -> {});
@@ -68,7 +68,7 @@ public final class BareReplay {
   /**
    * The same with somebody who looks on.
    *
-   * @throws OptionException if an option needs Flink's timers
+   * @throws OptionException if an option needs Flink
    */
   public BareReplay(
       ReplayInput input, ReplayOptions options, ProgressLine progress, Watcher watcher) {
@@ -80,6 +80,10 @@ public final class BareReplay {
     this.tally = new Tally(input.keys());
     requireOff(LearnOptions.MAX_DELAY, settings.learnSettings().maxDelay());
     requireOff(StateOptions.TTL, settings.learnSettings().ttl());
+    if (settings.learners() > 1) {
+      throw OptionException.wrongValue(
+          LearnOptions.PARALLELISM.key(), "1 in a bare replay", settings.learners());
+    }
   }
 
   private static void requireOff(ConfigOption<Duration> option, Duration value) {

@@ -6,6 +6,7 @@ import io.hyperstream.job.embedded.EmbeddedCluster;
 import io.hyperstream.job.embedded.TemporaryFolder;
 import io.hyperstream.job.feed.Feed;
 import io.hyperstream.job.feed.Pace;
+import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.job.learn.LearnSummary;
 import io.hyperstream.job.lifecycle.RootCause;
@@ -13,15 +14,20 @@ import io.hyperstream.job.lifecycle.Teardown;
 import io.hyperstream.job.model.ModelTopic;
 import io.hyperstream.job.options.JobSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
@@ -63,14 +69,26 @@ public final class JobReplay {
       long records = feed(broker, settings, teardown);
       requireGoingOn(teardown);
       progress.stage("Starting Flink ...");
-      int slots = Math.max(settings.input().parallelism(), settings.output().parallelism());
+      int slots =
+          IntStream.of(
+                  settings.input().parallelism(),
+                  settings.output().parallelism(),
+                  settings.learners())
+              .max()
+              .getAsInt();
       EmbeddedCluster cluster =
           teardown.add(EmbeddedCluster.start(folder.folder("flink"), ANY_PORT, slots));
       requireGoingOn(teardown);
       JobClient job = submit(cluster, settings);
       Tally tally = new Tally(input.keys());
       try (ResultReader reader = reader(settings, IsolationLevel.READ_COMMITTED, tally)) {
-        LearnSummary learned = await(job, settings, reader, teardown);
+        LearnSummary learned =
+            await(
+                job,
+                settings,
+                reader,
+                () -> isEndless(settings) && isComplete(records, tally),
+                teardown);
         reader.readToEnd();
         requireAll(records, tally);
         return ReplayReport.of(input, tally, learned, reader.lastScore(), options);
@@ -94,8 +112,23 @@ public final class JobReplay {
         Feed.producer(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       Feed feed = new Feed(producer, settings.input().topic(), Pace.unlimited());
       feed.send(input.open(), teardown);
+      if (isEndless(settings)) {
+        endKeys(producer, settings.input().topic());
+      }
       return feed.records();
     }
+  }
+
+  private static boolean isEndless(JobSettings settings) {
+    return settings.input().end() == EndPosition.NEVER;
+  }
+
+  /** Nothing else says in an input without end that no symbol follows the last ones of a key. */
+  private void endKeys(Producer<byte[], byte[]> producer, String topic) {
+    for (String key : input.keys()) {
+      producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), null));
+    }
+    producer.flush();
   }
 
   private static JobClient submit(EmbeddedCluster cluster, JobSettings settings) throws Exception {
@@ -111,11 +144,16 @@ public final class JobReplay {
     return new ResultReader(settings, isolation, tally);
   }
 
-  /** Reads results while the job runs, until it has ended. */
+  /** Reads results while the job runs, until it has ended, or is complete and so is ended. */
   private LearnSummary await(
-      JobClient job, JobSettings settings, ResultReader reader, Teardown teardown)
+      JobClient job,
+      JobSettings settings,
+      ResultReader reader,
+      BooleanSupplier complete,
+      Teardown teardown)
       throws IOException, InterruptedException {
     CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
+    CompletableFuture<String> stop = null;
     progress.begin(input.bytes());
     // Results are committed with a checkpoint only: too seldom to see how fast it goes.
     Tally soFar = new Tally(input.keys());
@@ -124,6 +162,9 @@ public final class JobReplay {
       while (!result.isDone()) {
         requireGoingOn(teardown);
         reader.poll();
+        if (stop == null && complete.getAsBoolean()) {
+          stop = job.stopWithSavepoint(true, null, SavepointFormatType.CANONICAL);
+        }
         if (early != null) {
           early.poll();
           progress.show(soFar.total());
@@ -143,9 +184,12 @@ public final class JobReplay {
     }
   }
 
+  private static boolean isComplete(long records, Tally tally) {
+    return tally.total().records() + tally.rejected() == records;
+  }
+
   private static void requireAll(long records, Tally tally) throws IOException {
-    long results = tally.total().records() + tally.rejected();
-    if (results != records) {
+    if (!isComplete(records, tally)) {
       throw new IOException(
           "The job was given %,d records, but there are %,d scores and %,d rejected records"
               .formatted(records, tally.total().records(), tally.rejected()));

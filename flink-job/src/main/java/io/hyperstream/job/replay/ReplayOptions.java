@@ -33,12 +33,17 @@ public final class ReplayOptions {
     options = new Configuration();
     options.set(LearnOptions.MAX_DELAY, Duration.ZERO);
     options.set(InputOptions.START, StartPosition.EARLIEST);
-    options.set(InputOptions.END, EndPosition.LATEST);
     options.set(InputOptions.FORMAT, input.format());
     options.addAll(given);
+    // Several learners need an input without end; see JobReplay for how such a job ends.
+    EndPosition end =
+        options.get(LearnOptions.PARALLELISM) > 1 ? EndPosition.NEVER : EndPosition.LATEST;
+    if (!options.contains(InputOptions.END)) {
+      options.set(InputOptions.END, end);
+    }
     settings = settings(ANY_ADDRESS);
     require(InputOptions.START, StartPosition.EARLIEST, settings.input().start());
-    require(InputOptions.END, EndPosition.LATEST, settings.input().end());
+    require(InputOptions.END, end, settings.input().end());
     InputFormat format = settings.input().decode().format();
     require(InputOptions.FORMAT, input.format(), format);
   }

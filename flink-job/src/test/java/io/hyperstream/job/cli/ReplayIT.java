@@ -56,6 +56,18 @@ class ReplayIT {
   }
 
   @Test
+  void severalLearnersShareTheKeys() throws Exception {
+    Path text = write("text", 9_999);
+
+    JsonNode job = replay(text, "--split", "4", "--learn.parallelism", "2", "--sync.period", "500");
+
+    assertThat(job.get("records").asLong()).isEqualTo(4 * 10);
+    assertThat(job.get("symbols").asLong()).isEqualTo(9_999);
+    assertThat(job.get("steps").asLong()).isGreaterThan(9_999 / 4 / 32);
+    assertThat(job.get("keys")).hasSize(4);
+  }
+
+  @Test
   void alertsAreJudgedByLabels() throws Exception {
     StringBuilder log = new StringBuilder();
     for (int i = 0; i < 100; i++) {

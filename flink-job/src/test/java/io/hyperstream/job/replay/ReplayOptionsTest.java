@@ -66,6 +66,15 @@ class ReplayOptionsTest {
   }
 
   @Test
+  void leaveTheInputOpenForSeveralLearners() {
+    ReplayOptions options = options(lines, "--learn.parallelism=2");
+    assertThat(options.settings().input().end()).isEqualTo(EndPosition.NEVER);
+    assertThatThrownBy(() -> new BareReplay(lines, options, new ProgressLine(null)))
+        .isInstanceOf(OptionException.class)
+        .hasMessageContaining("learn.parallelism must be 1 in a bare replay");
+  }
+
+  @Test
   void refuseTimersInABareReplay() {
     for (String option : List.of("learn.max-delay", "state.ttl")) {
       ReplayOptions options = options(lines, "--" + option + "=1s");
