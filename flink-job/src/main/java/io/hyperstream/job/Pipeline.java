@@ -211,6 +211,9 @@ public final class Pipeline {
     setDefault(config, PipelineOptions.OBJECT_REUSE, true);
     setDefault(config, PipelineOptions.GENERIC_TYPES, false);
     setDefault(config, ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
+    // Flink restores uncompressed operator state with a read of the file for every byte: a
+    // learner's would take a minute.
+    setDefault(config, ExecutionOptions.SNAPSHOT_COMPRESSION, true);
     setDefault(config, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     setDefault(
         config,

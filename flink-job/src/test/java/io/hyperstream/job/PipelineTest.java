@@ -61,6 +61,7 @@ class PipelineTest {
     assertThat(env.getCheckpointConfig().isUnalignedCheckpointsEnabled()).isFalse();
     assertThat(env.getBufferTimeout()).isEqualTo(5);
     assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
+    assertThat(env.getConfig().isUseSnapshotCompression()).isTrue();
     assertThat(env.getConfig().getSerializerConfig().hasGenericTypesDisabled()).isTrue();
     assertThat(env.getConfiguration().get(RestartStrategyOptions.RESTART_STRATEGY))
         .isEqualTo("exponential-delay");

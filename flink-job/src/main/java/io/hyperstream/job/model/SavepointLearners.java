@@ -10,17 +10,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
+import org.apache.flink.runtime.state.OperatorStateBackend;
 import org.apache.flink.runtime.state.OperatorStateHandle;
-import org.apache.flink.runtime.state.OperatorStateHandle.StateMetaInfo;
 
 /** The learners in a savepoint, or in a checkpoint that a job has left. */
 public final class SavepointLearners {
@@ -86,18 +88,31 @@ public final class SavepointLearners {
 
   private static List<LearnerSnapshot> read(OperatorStateHandle handle) throws IOException {
     List<LearnerSnapshot> learners = new ArrayList<>();
-    StateMetaInfo state = handle.getStateNameToPartitionOffsets().get(STATE);
-    if (state == null) {
+    if (!handle.getStateNameToPartitionOffsets().containsKey(STATE)) {
       return learners;
     }
-    LearnerSnapshotSerializer serializer = new LearnerSnapshotSerializer();
-    try (FSDataInputStream in = handle.openInputStream()) {
-      for (long offset : state.getOffsets()) {
-        in.seek(offset);
-        learners.add(
-            serializer.deserialize(new DataInputViewStreamWrapper(new BufferedInputStream(in))));
-      }
+    try (CloseableRegistry open = new CloseableRegistry();
+        OperatorStateBackend backend = restore(handle, open)) {
+      backend
+          .getUnionListState(new ListStateDescriptor<>(STATE, new LearnerSnapshotSerializer()))
+          .get()
+          .forEach(learners::add);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) { // as Flink declares it
+      throw new IOException("The state of a learner cannot be read: " + e.getMessage(), e);
     }
     return learners;
+  }
+
+  private static OperatorStateBackend restore(OperatorStateHandle handle, CloseableRegistry open)
+      throws IOException {
+    return new DefaultOperatorStateBackendBuilder(
+            SavepointLearners.class.getClassLoader(),
+            new ExecutionConfig(),
+            false,
+            List.of(handle),
+            open)
+        .build();
   }
 }
