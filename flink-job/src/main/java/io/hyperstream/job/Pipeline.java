@@ -41,6 +41,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -71,6 +72,10 @@ public final class Pipeline {
   private static final String MOST_OF_A_PARTITION = String.valueOf(16 * 1024);
 
   private static final Duration MOST_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
+  /** Flink's, of a module that only clusters have. */
+  private static final ConfigOption<Boolean> ROCKSDB_BLOOM_FILTER =
+      ConfigOptions.key("state.backend.rocksdb.use-bloom-filter").booleanType().noDefaultValue();
 
   private Pipeline() {}
 
@@ -214,6 +219,8 @@ public final class Pipeline {
     // Flink restores uncompressed operator state with a read of the file for every byte: a
     // learner's would take a minute.
     setDefault(config, ExecutionOptions.SNAPSHOT_COMPRESSION, true);
+    // A key that is new is looked for in every file else.
+    setDefault(config, ROCKSDB_BLOOM_FILTER, true);
     setDefault(config, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     setDefault(
         config,
