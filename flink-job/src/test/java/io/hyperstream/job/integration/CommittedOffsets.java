@@ -7,14 +7,11 @@ import io.hyperstream.schemas.AvroCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Which input records an output topic is about: more of them than fit into memory as records. */
 final class CommittedOffsets {
@@ -41,17 +38,7 @@ final class CommittedOffsets {
     BitSet offsets = new BitSet();
     int records = 0;
     long end = System.nanoTime() + limit.toNanos();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
+    try (KafkaConsumer<byte[], byte[]> consumer = RawTopic.fromBeginning(broker, partition)) {
       while (records < count && System.nanoTime() < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           offsets.set(Math.toIntExact(offset.applyAsLong(codec.decode(record.value()))));

@@ -1,8 +1,8 @@
 package io.hyperstream.job.integration;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -11,18 +11,12 @@ class FailureIT {
 
   private static final List<TestRecord> LINES = TestRecord.lines(300, 6, 1);
 
-  private static JobFixture fixture;
+  @RegisterExtension private static final JobFixture fixture = new JobFixture();
   private static UndisturbedRun undisturbed;
 
   @BeforeAll
-  static void startBrokerAndCluster() throws Exception {
-    fixture = new JobFixture();
+  static void runUndisturbed() throws Exception {
     undisturbed = UndisturbedRun.over(LINES, fixture);
-  }
-
-  @AfterAll
-  static void stopBrokerAndCluster() throws Exception {
-    fixture.close();
   }
 
   @ParameterizedTest

@@ -24,10 +24,9 @@ import java.util.stream.Collectors;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Results in the formats that others read, with the event time of the records they are of. */
 class FormatsIT {
@@ -35,17 +34,7 @@ class FormatsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LINES = 60;
 
-  private static JobFixture fixture;
-
-  @BeforeAll
-  static void startBrokerAndCluster() throws Exception {
-    fixture = new JobFixture();
-  }
-
-  @AfterAll
-  static void stopBrokerAndCluster() throws Exception {
-    fixture.close();
-  }
+  @RegisterExtension private static final JobFixture fixture = new JobFixture();
 
   @Test
   @Timeout(value = 3, unit = TimeUnit.MINUTES)

@@ -7,28 +7,39 @@ import io.hyperstream.job.lifecycle.Teardown;
 import io.hyperstream.job.model.ModelTopic;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A broker and a cluster for the jobs of one test class. */
-final class JobFixture implements AutoCloseable {
+/**
+ * A broker and a cluster for the jobs of one test class:
+ *
+ * <pre>{@code
+ * @RegisterExtension private static final JobFixture fixture = new JobFixture();
+ * }</pre>
+ */
+final class JobFixture implements BeforeAllCallback, AfterAllCallback {
 
   private static final int SLOTS = 2;
 
   private final Teardown teardown = new Teardown(Duration.ofSeconds(15));
-  private final TemporaryFolder folder;
-  private final EmbeddedBroker broker;
-  private final EmbeddedCluster cluster;
+  private TemporaryFolder folder;
+  private EmbeddedBroker broker;
+  private EmbeddedCluster cluster;
   private int jobs;
   private TestJob latest;
 
-  JobFixture() throws Exception {
-    try {
-      folder = teardown.add(TemporaryFolder.create());
-      broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka")));
-      cluster = teardown.add(EmbeddedCluster.start(folder.folder("flink"), 0, SLOTS));
-    } catch (Exception e) {
-      close();
-      throw e;
-    }
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    folder = teardown.add(TemporaryFolder.create());
+    broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka")));
+    cluster = teardown.add(EmbeddedCluster.start(folder.folder("flink"), 0, SLOTS));
+  }
+
+  /** Comes after a start that failed half-way, too. */
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    teardown.close();
   }
 
   EmbeddedBroker broker() {
@@ -69,10 +80,5 @@ final class JobFixture implements AutoCloseable {
     broker.createTopic(TestJob.model(name), 1, ModelTopic.CONFIG);
     latest = new TestJob(this, name, options);
     return latest;
-  }
-
-  @Override
-  public void close() throws Exception {
-    teardown.close();
   }
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A stream of which a third is malformed, as fast as it goes: each record is either scored or
@@ -80,49 +81,49 @@ class MalformedInputIT {
     abstract byte[] of(byte[] chunk, SplittableRandom random);
   }
 
+  @RegisterExtension private static final JobFixture fixture = new JobFixture();
+
   @Test
   void noneIsLostAndNoneStopsTheJob() throws Exception {
-    try (JobFixture fixture = new JobFixture()) {
-      TestJob job =
-          fixture.job(
-              "--input.format=AVRO",
-              "--model.vocabulary=" + VOCABULARY,
-              "--learn.batch=" + KEYS,
-              "--learn.max-delay=200 ms",
-              "--predict.interval=1 h",
-              "--predict.continuation=0",
-              "--execution.checkpointing.interval=1 s",
-              "--restart-strategy.type=none");
-      long start = System.nanoTime();
-      job.start();
-      BitSet malformed = send(job.inputTopic(), fixture.broker());
-      BitSet wellFormed = (BitSet) malformed.clone();
-      wellFormed.flip(0, RECORDS);
+    TestJob job =
+        fixture.job(
+            "--input.format=AVRO",
+            "--model.vocabulary=" + VOCABULARY,
+            "--learn.batch=" + KEYS,
+            "--learn.max-delay=200 ms",
+            "--predict.interval=1 h",
+            "--predict.continuation=0",
+            "--execution.checkpointing.interval=1 s",
+            "--restart-strategy.type=none");
+    long start = System.nanoTime();
+    job.start();
+    BitSet malformed = send(job.inputTopic(), fixture.broker());
+    BitSet wellFormed = (BitSet) malformed.clone();
+    wellFormed.flip(0, RECORDS);
 
-      BitSet scored =
-          CommittedOffsets.await(
-              fixture.broker(),
-              job.scoresTopic(),
-              Score.class,
-              Score::getOffset,
-              wellFormed.cardinality(),
-              LIMIT);
-      BitSet rejected =
-          CommittedOffsets.await(
-              fixture.broker(),
-              job.rejectedTopic(),
-              Rejected.class,
-              Rejected::getOffset,
-              malformed.cardinality(),
-              LIMIT);
+    BitSet scored =
+        CommittedOffsets.await(
+            fixture.broker(),
+            job.scoresTopic(),
+            Score.class,
+            Score::getOffset,
+            wellFormed.cardinality(),
+            LIMIT);
+    BitSet rejected =
+        CommittedOffsets.await(
+            fixture.broker(),
+            job.rejectedTopic(),
+            Rejected.class,
+            Rejected::getOffset,
+            malformed.cardinality(),
+            LIMIT);
 
-      System.out.printf(
-          "%,d records sent: %,d scored, %,d rejected in %.1f s%n",
-          RECORDS, scored.cardinality(), rejected.cardinality(), (System.nanoTime() - start) / 1e9);
-      assertThat(scored).isEqualTo(wellFormed);
-      assertThat(rejected).isEqualTo(malformed);
-      assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
-    }
+    System.out.printf(
+        "%,d records sent: %,d scored, %,d rejected in %.1f s%n",
+        RECORDS, scored.cardinality(), rejected.cardinality(), (System.nanoTime() - start) / 1e9);
+    assertThat(scored).isEqualTo(wellFormed);
+    assertThat(rejected).isEqualTo(malformed);
+    assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
   }
 
   /** Sends all records to partition 0; returns the offsets of the malformed ones. */

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Many keys with state in RocksDB, in the heap of tests (2 GiB), which holds the broker and the
@@ -38,46 +39,46 @@ class ManyKeysIT {
   private static final int SYMBOLS = 100;
   private static final Duration LIMIT = Duration.ofSeconds(60 + KEYS / 50);
 
+  @RegisterExtension private static final JobFixture fixture = new JobFixture();
+
   @Test
   void eachIsScoredAndKeptInRocksDb() throws Exception {
-    try (JobFixture fixture = new JobFixture()) {
-      List<String> options =
-          new ArrayList<>(
-              List.of(
-                  "--state.backend.type=rocksdb",
-                  "--execution.checkpointing.incremental=true",
-                  "--execution.checkpointing.interval=10 s",
-                  "--learn.preset=small",
-                  "--learn.window=50",
-                  "--learn.batch=64",
-                  "--learn.max-delay=1 s",
-                  "--predict.interval=1 h",
-                  "--predict.continuation=0",
-                  "--restart-strategy.type=none"));
-      options.addAll(OPTIONS);
-      TestJob job = fixture.job(options.toArray(String[]::new));
-      long start = System.nanoTime();
-      job.start();
-      send(job.inputTopic(), fixture);
-      BitSet scored =
-          CommittedOffsets.await(
-              fixture.broker(), job.scoresTopic(), Score.class, Score::getOffset, KEYS, LIMIT);
-      double seconds = (System.nanoTime() - start) / 1e9;
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--state.backend.type=rocksdb",
+                "--execution.checkpointing.incremental=true",
+                "--execution.checkpointing.interval=10 s",
+                "--learn.preset=small",
+                "--learn.window=50",
+                "--learn.batch=64",
+                "--learn.max-delay=1 s",
+                "--predict.interval=1 h",
+                "--predict.continuation=0",
+                "--restart-strategy.type=none"));
+    options.addAll(OPTIONS);
+    TestJob job = fixture.job(options.toArray(String[]::new));
+    long start = System.nanoTime();
+    job.start();
+    send(job.inputTopic(), fixture);
+    BitSet scored =
+        CommittedOffsets.await(
+            fixture.broker(), job.scoresTopic(), Score.class, Score::getOffset, KEYS, LIMIT);
+    double seconds = (System.nanoTime() - start) / 1e9;
 
-      JsonNode checkpoint = latestCheckpoint(fixture, job);
-      System.out.printf(
-          "%,d keys of %d symbols: %,.0f symbols/s; checkpoint %,d bytes in all, %,d new, %d ms%n",
-          KEYS,
-          SYMBOLS,
-          KEYS * (double) SYMBOLS / seconds,
-          checkpoint.path("state_size").asLong(),
-          checkpoint.path("checkpointed_size").asLong(),
-          checkpoint.path("end_to_end_duration").asLong());
-      assertThat(scored.length()).isEqualTo(KEYS);
-      // At the least the network's state of each key is in it.
-      assertThat(checkpoint.path("state_size").asLong()).isGreaterThan(KEYS * 100L);
-      assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
-    }
+    JsonNode checkpoint = latestCheckpoint(fixture, job);
+    System.out.printf(
+        "%,d keys of %d symbols: %,.0f symbols/s; checkpoint %,d bytes in all, %,d new, %d ms%n",
+        KEYS,
+        SYMBOLS,
+        KEYS * (double) SYMBOLS / seconds,
+        checkpoint.path("state_size").asLong(),
+        checkpoint.path("checkpointed_size").asLong(),
+        checkpoint.path("end_to_end_duration").asLong());
+    assertThat(scored.length()).isEqualTo(KEYS);
+    // At the least the network's state of each key is in it.
+    assertThat(checkpoint.path("state_size").asLong()).isGreaterThan(KEYS * 100L);
+    assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
   }
 
   /** One record of each key: random letters, some far more often than others. */

@@ -11,9 +11,8 @@ import io.hyperstream.model.file.NetworkWeights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a job has learned leaves it by a savepoint, and enters another by a file. */
@@ -21,19 +20,9 @@ class ModelIT {
 
   private static final List<TestRecord> LINES = TestRecord.lines(200, 12, 1);
 
-  private static JobFixture fixture;
+  @RegisterExtension private static final JobFixture fixture = new JobFixture();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startBrokerAndCluster() throws Exception {
-    fixture = new JobFixture();
-  }
-
-  @AfterAll
-  static void stopBrokerAndCluster() throws Exception {
-    fixture.close();
-  }
 
   @Test
   void weightsGoFromASavepointToAFileToAJob() throws Exception {

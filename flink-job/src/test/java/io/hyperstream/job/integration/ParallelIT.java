@@ -6,9 +6,8 @@ import io.hyperstream.schemas.Prediction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,17 +19,7 @@ class ParallelIT {
 
   private static final List<TestRecord> LINES = TestRecord.lines(400, 9, 4);
 
-  private static JobFixture fixture;
-
-  @BeforeAll
-  static void startBrokerAndCluster() throws Exception {
-    fixture = new JobFixture();
-  }
-
-  @AfterAll
-  static void stopBrokerAndCluster() throws Exception {
-    fixture.close();
-  }
+  @RegisterExtension private static final JobFixture fixture = new JobFixture();
 
   @Test
   void eachRecordIsScoredOnceAndInTheOrderOfItsKey() throws Exception {

@@ -20,7 +20,19 @@ final class RawTopic {
   static List<ConsumerRecord<byte[], byte[]>> readAll(EmbeddedBroker broker, String topic) {
     TopicPartition partition = new TopicPartition(topic, 0);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
+    try (KafkaConsumer<byte[], byte[]> consumer = fromBeginning(broker, partition)) {
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        consumer.poll(POLL).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** A consumer of what is committed. */
+  static KafkaConsumer<byte[], byte[]> fromBeginning(
+      EmbeddedBroker broker, TopicPartition partition) {
+    KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
@@ -28,14 +40,9 @@ final class RawTopic {
                 "isolation.level",
                 "read_committed"),
             new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        consumer.poll(POLL).forEach(records::add);
-      }
-    }
-    return records;
+            new ByteArrayDeserializer());
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    return consumer;
   }
 }

@@ -1,9 +1,8 @@
 package io.hyperstream.job.integration;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Several learners: each record is scored once, whatever fails and whatever their number becomes.
@@ -16,17 +15,7 @@ class RescaleIT {
 
   private static final List<TestRecord> LINES = TestRecord.lines(400, KEYS, 4);
 
-  private static JobFixture fixture;
-
-  @BeforeAll
-  static void startBrokerAndCluster() throws Exception {
-    fixture = new JobFixture();
-  }
-
-  @AfterAll
-  static void stopBrokerAndCluster() throws Exception {
-    fixture.close();
-  }
+  @RegisterExtension private static final JobFixture fixture = new JobFixture();
 
   @Test
   void fromTwoLearnersToOneAndToTwoAgain() throws Exception {

@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.configuration.Configuration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two learners share what they learn while the job fails and goes on. */
 class SyncIT {
@@ -30,17 +29,7 @@ class SyncIT {
   private static final int KEYS = 9;
   private static final List<TestRecord> LINES = TestRecord.lines(400, KEYS, 4);
 
-  private static JobFixture fixture;
-
-  @BeforeAll
-  static void startBrokerAndCluster() throws Exception {
-    fixture = new JobFixture();
-  }
-
-  @AfterAll
-  static void stopBrokerAndCluster() throws Exception {
-    fixture.close();
-  }
+  @RegisterExtension private static final JobFixture fixture = new JobFixture();
 
   @Test
   void learnersAgreeWhateverFailsAndEachRecordIsScoredOnce() throws Exception {
