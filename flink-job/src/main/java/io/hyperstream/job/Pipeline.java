@@ -193,7 +193,7 @@ public final class Pipeline {
                   .from(
                       PublishedStart.newest(
                           settings.kafka().consumer(), settings.output().model(), network)));
-      found.model().load(network);
+      found.requireModel();
       return found;
     } catch (IOException | IllegalArgumentException e) {
       throw new PreflightException(

@@ -8,7 +8,6 @@ import io.hyperstream.job.feed.BackgroundFeed;
 import io.hyperstream.job.feed.Feed;
 import io.hyperstream.job.feed.Pace;
 import io.hyperstream.job.feed.RecordSource;
-import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.job.lifecycle.RootCause;
 import io.hyperstream.job.lifecycle.StopSignal;
 import io.hyperstream.job.lifecycle.Teardown;
@@ -122,8 +121,7 @@ public final class Demo {
   public void run(UnaryOperator<StopSignal> limit, PrintStream output, boolean terminal)
       throws Exception {
     // A job would try it again and again.
-    LearnSettings learn = settings(ANY_ADDRESS).learnSettings();
-    learn.model().load(learn.learner().network());
+    settings(ANY_ADDRESS).learnSettings().requireModel();
     StreamTable table = new StreamTable();
     try (Teardown teardown = new Teardown(PATIENCE)) {
       List<RecordSource> sources = sources(teardown);

@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.model.LearnerConfig;
+import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -64,6 +65,14 @@ public record LearnSettings(
       throw new IllegalArgumentException(
           "predictContinuation must be 0 or more, but is " + predictContinuation);
     }
+  }
+
+  /**
+   * Sees whether the weights to begin with are there and fit; errors as of {@link
+   * ModelSettings#load}.
+   */
+  public void requireModel() throws IOException {
+    model.load(learner.network());
   }
 
   /** The same with weights from elsewhere. */

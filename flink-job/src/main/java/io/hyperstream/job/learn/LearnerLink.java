@@ -11,9 +11,6 @@ import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncSnapshot;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.ModelChunk;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -102,25 +99,23 @@ final class LearnerLink {
   }
 
   /** Publishes the whole model if it is time to. */
-  void publishModelIfDue() throws IOException {
+  void publishModelIfDue() {
     if (clock.getAsLong() - modelPublished >= settings.publishInterval().toMillis()) {
       publishModel();
     }
   }
 
   /** Publishes the whole model: what the learners agree on, or the weights of the only one. */
-  void publishModel() throws IOException {
+  void publishModel() {
     if (number != 0 || !inSession || settings.publishInterval().isZero()) {
       return;
     }
     modelPublished = clock.getAsLong();
-    float[] weights = sync == null ? learner.weights() : sync.anchor().weights();
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    ModelFile.write(
-        new NetworkWeights(learner.config().network(), learner.version(), weights),
-        DType.F32,
-        Channels.newChannel(file));
-    write(ModelMessage.model(session, number, learner.version(), file.toByteArray()));
+    float[] values = sync == null ? learner.weights() : sync.anchor().weights();
+    NetworkWeights weights =
+        new NetworkWeights(learner.config().network(), learner.version(), values);
+    byte[] file = ModelFile.toBytes(weights, DType.F32);
+    write(ModelMessage.model(session, number, weights.updates(), file));
   }
 
   private void write(ModelMessage message) {

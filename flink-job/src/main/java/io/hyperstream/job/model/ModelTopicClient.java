@@ -7,10 +7,7 @@ import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.file.NetworkWeights;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.ModelChunk;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,10 +67,7 @@ public final class ModelTopicClient {
               .orElseThrow(
                   () -> new IOException("The topic %s holds no whole model".formatted(topic)));
       String origin = "offset %d of the topic %s".formatted(newest.offset(), topic);
-      byte[] file = newest.file();
-      return new StoredModel(
-          origin,
-          ModelFile.read(origin, Channels.newChannel(new ByteArrayInputStream(file)), file.length));
+      return new StoredModel(origin, ModelFile.read(origin, newest.file()));
     }
   }
 
@@ -86,10 +80,12 @@ public final class ModelTopicClient {
     if (!exists()) {
       create();
     }
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    ModelFile.write(weights, DType.F32, Channels.newChannel(file));
     ModelMessage message =
-        ModelMessage.model(new SecureRandom().nextLong(), 0, weights.updates(), file.toByteArray());
+        ModelMessage.model(
+            new SecureRandom().nextLong(),
+            0,
+            weights.updates(),
+            ModelFile.toBytes(weights, DType.F32));
     AvroCodec<ModelChunk> codec = AvroCodec.of(ModelChunk.class);
     List<Future<?>> sent = new ArrayList<>();
     try (Producer<byte[], byte[]> producer = Feed.producer(settings)) {

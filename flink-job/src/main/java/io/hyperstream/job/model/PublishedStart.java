@@ -4,11 +4,9 @@ import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.file.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
-import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.channels.Channels;
 import java.util.Properties;
 
 /**
@@ -71,8 +69,7 @@ public final class PublishedStart implements Serializable {
                           "there is no model at %s any more; start the job again, from the newest"
                               .formatted(this)))
               .file();
-      return ModelFile.read(
-          toString(), Channels.newChannel(new ByteArrayInputStream(file)), file.length);
+      return ModelFile.read(toString(), file);
     }
   }
 

@@ -7,7 +7,6 @@ import io.hyperstream.job.embedded.TemporaryFolder;
 import io.hyperstream.job.feed.Feed;
 import io.hyperstream.job.feed.Pace;
 import io.hyperstream.job.input.EndPosition;
-import io.hyperstream.job.learn.LearnSettings;
 import io.hyperstream.job.learn.LearnSummary;
 import io.hyperstream.job.lifecycle.RootCause;
 import io.hyperstream.job.lifecycle.Teardown;
@@ -57,8 +56,7 @@ public final class JobReplay {
    */
   public ReplayReport run() throws Exception {
     // A job would try it again and again.
-    LearnSettings learn = options.settings().learnSettings();
-    learn.model().load(learn.learner().network());
+    options.settings().learnSettings().requireModel();
     try (Teardown teardown = new Teardown(PATIENCE)) {
       TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       progress.stage("Starting Kafka ...");
@@ -164,6 +162,12 @@ public final class JobReplay {
         reader.poll();
         if (stop == null && complete.getAsBoolean()) {
           stop = job.stopWithSavepoint(true, null, SavepointFormatType.CANONICAL);
+          // Else nothing would end the job.
+          stop.exceptionally(
+              e -> {
+                result.completeExceptionally(e);
+                return null;
+              });
         }
         if (early != null) {
           early.poll();

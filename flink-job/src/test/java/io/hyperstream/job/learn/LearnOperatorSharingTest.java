@@ -18,8 +18,6 @@ import io.hyperstream.model.sync.SyncSnapshot;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.ModelChunk;
 import io.hyperstream.schemas.ModelMessageKind;
-import java.io.ByteArrayInputStream;
-import java.nio.channels.Channels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -282,8 +280,7 @@ class LearnOperatorSharingTest {
 
   private static NetworkWeights model(ModelChunk part) throws Exception {
     byte[] file = part.getPayload().array();
-    return ModelFile.read(
-        "model", Channels.newChannel(new ByteArrayInputStream(file)), file.length);
+    return ModelFile.read("model", file);
   }
 
   @Test

@@ -2,10 +2,14 @@ package io.hyperstream.model.file;
 
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.net.ParameterLayout;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -59,6 +63,18 @@ public final class ModelFile {
     }
   }
 
+  /** The whole file, in memory. */
+  public static byte[] toBytes(NetworkWeights weights, DType type) {
+    ByteArrayOutputStream file =
+        new ByteArrayOutputStream(weights.values().length * type.bytes() + BLOCK_BYTES);
+    try {
+      write(weights, type, Channels.newChannel(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory has no errors
+    }
+    return file.toByteArray();
+  }
+
   /** Writes from where the channel stands on, and does not close it. */
   public static void write(NetworkWeights weights, DType type, WritableByteChannel out)
       throws IOException {
@@ -109,6 +125,16 @@ public final class ModelFile {
     try (FileChannel in = FileChannel.open(file)) {
       return read(file.toString(), in, in.size());
     }
+  }
+
+  /**
+   * Reads a whole file in memory.
+   *
+   * @param name for messages
+   * @throws MalformedModelException if it holds no weights of a network
+   */
+  public static NetworkWeights read(String name, byte[] file) throws IOException {
+    return read(name, Channels.newChannel(new ByteArrayInputStream(file)), file.length);
   }
 
   /**

@@ -16,7 +16,6 @@ import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.SymbolInput;
 import io.hyperstream.model.net.ParameterLayout;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -247,14 +246,12 @@ class ModelFileTest {
     assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
   }
 
-  private static byte[] bytes(NetworkWeights weights, DType type) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ModelFile.write(weights, type, Channels.newChannel(out));
-    return out.toByteArray();
+  private static byte[] bytes(NetworkWeights weights, DType type) {
+    return ModelFile.toBytes(weights, type);
   }
 
   private static NetworkWeights read(byte[] file) throws IOException {
-    return ModelFile.read("x", Channels.newChannel(new ByteArrayInputStream(file)), file.length);
+    return ModelFile.read("x", file);
   }
 
   private static void refuses(byte[] file, String why) {
