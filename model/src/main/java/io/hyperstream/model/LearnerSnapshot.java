@@ -47,4 +47,24 @@ public record LearnerSnapshot(
         number,
         sync);
   }
+
+  /** The same as if it had learned nothing that it has not shared; itself if it does not share. */
+  public LearnerSnapshot withoutOwnChange() {
+    return sync == null ? this : of(sync.anchor(), sync.withSymbols(0));
+  }
+
+  private LearnerSnapshot of(float[] weights, SyncSnapshot sync) {
+    return new LearnerSnapshot(
+        network,
+        updates,
+        skipped,
+        weights,
+        firstMoment,
+        secondMoment,
+        rowUpdates,
+        rehearsal,
+        context,
+        number,
+        sync);
+  }
 }

@@ -39,6 +39,9 @@ final class FlinkProcesses {
   private static final String JOB_MANAGER_HEAP = "-Xmx512m";
   private static final String ZOOKEEPER_HEAP = "-Xmx128m";
 
+  /** A learner takes 150 MB of it with preset small, and twice that while it is restored. */
+  private static final int HEAP_MEBIBYTES_OF_A_SLOT = 384;
+
   private final Installation installation;
   private final ClusterSettings settings;
   private final Path conf;
@@ -79,7 +82,9 @@ final class FlinkProcesses {
     // Else a small job would fill one task manager and leave the others idle.
     configuration.set(
         TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE, TaskManagerLoadBalanceMode.SLOTS);
-    configuration.set(TaskManagerOptions.TASK_HEAP_MEMORY, MemorySize.ofMebiBytes(512));
+    configuration.set(
+        TaskManagerOptions.TASK_HEAP_MEMORY,
+        MemorySize.ofMebiBytes(settings.slots() * HEAP_MEBIBYTES_OF_A_SLOT));
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));

@@ -11,10 +11,7 @@ import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncConfig;
 import io.hyperstream.model.sync.SyncSnapshot;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.LongSupplier;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -47,9 +44,6 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LearnOperator.class);
 
-  private static final ListStateDescriptor<LearnerSnapshot> SNAPSHOTS =
-      new ListStateDescriptor<>("learner", new LearnerSnapshotSerializer());
-
   // Configuration.
 
   private final LearnSettings settings;
@@ -60,7 +54,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private transient SlotDevice device;
   private transient Learner learner;
   private transient LearnerLink link;
-  private transient ListState<LearnerSnapshot> snapshots;
+  private transient LearnerStates states;
   private transient boolean restored;
 
   // Runtime, made in open.
@@ -87,16 +81,15 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     super.initializeState(context);
     device = device();
     learner = settings.compute().onDevice(device.index()).open(settings.learner());
-    // Union: with another parallelism than before, every subtask needs those of all.
-    snapshots = context.getOperatorStateStore().getUnionListState(SNAPSHOTS);
+    states = new LearnerStates(context.getOperatorStateStore(), number(), learners());
     restored = context.isRestored();
-    RestoredLearners all =
-        new RestoredLearners(snapshots.get(), settings.learner().network(), learners());
-    if (all.isEmpty()) {
+    RestoredLearners before = states.take(settings.learner().network());
+    if (before.isEmpty()) {
       beginLearner();
     } else {
-      learner.restore(all.learner(number()));
-      link = link(all.sync(number()), all.agreed());
+      LearnerSnapshot own = before.learner();
+      learner.restore(own);
+      link = link(own.sync(), before.agreed());
     }
   }
 
@@ -240,7 +233,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    snapshots.update(List.of(learner.snapshot().of(number(), link.snapshot())));
+    states.put(learner.snapshot().of(number(), link.snapshot()));
   }
 
   @Override

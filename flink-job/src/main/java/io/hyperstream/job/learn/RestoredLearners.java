@@ -3,57 +3,70 @@ package io.hyperstream.job.learn;
 import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.sync.LearnerAverage;
-import io.hyperstream.model.sync.SyncSnapshot;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * The learners of a checkpoint, and what those that go on from it begin with: with as many as
- * before each takes its own back, else all start from the average.
+ * What one of several learners goes on from after a restore.
+ *
+ * <p>A checkpoint has the last learner's snapshot for all to read, and each other one's for one of
+ * the learners there are now, in their order. So however many there are, each reads two, and more
+ * only where there are fewer than before. With as many as before, each has its own. With more, the
+ * new ones begin with what all agree on, and else like the last one. With fewer, some go on from
+ * the mean of theirs. What a learner had learned and not told the others counts with the one that
+ * has its snapshot, and nowhere else.
  */
 final class RestoredLearners {
 
-  private final List<LearnerSnapshot> all = new ArrayList<>();
-  private final int learners;
+  private final LearnerSnapshot common;
+  private final List<LearnerSnapshot> own;
 
   /**
+   * @param common what all read: the last learner's snapshot, or nothing
+   * @param own what only this one reads
+   * @param number of this learner, from 0
    * @param learners how many there are now
    * @throws IllegalStateException if one is of another network
    */
-  RestoredLearners(Iterable<LearnerSnapshot> snapshots, HyperLstmConfig network, int learners) {
-    this.learners = learners;
-    for (LearnerSnapshot snapshot : snapshots) {
-      requireNetwork(snapshot, network);
-      all.add(snapshot);
+  RestoredLearners(
+      Iterable<LearnerSnapshot> common,
+      Iterable<LearnerSnapshot> own,
+      HyperLstmConfig network,
+      int number,
+      int learners) {
+    List<LearnerSnapshot> last = checked(common, network);
+    this.common = last.isEmpty() ? null : last.get(0);
+    this.own = checked(own, network);
+    if (this.common != null && number == Math.min(this.common.number(), learners - 1)) {
+      this.own.add(this.common);
     }
-    all.sort(Comparator.comparingInt(LearnerSnapshot::number));
   }
 
-  private static void requireNetwork(LearnerSnapshot snapshot, HyperLstmConfig network) {
-    if (!snapshot.network().equals(network)) {
-      throw new IllegalStateException(
-          "the state to restore holds the weights of %s, but the options say %s; give the options of the former, or start without that state"
-              .formatted(snapshot.network(), network));
+  private static List<LearnerSnapshot> checked(
+      Iterable<LearnerSnapshot> snapshots, HyperLstmConfig network) {
+    List<LearnerSnapshot> all = new ArrayList<>();
+    for (LearnerSnapshot snapshot : snapshots) {
+      if (!snapshot.network().equals(network)) {
+        throw new IllegalStateException(
+            "the state to restore holds the weights of %s, but the options say %s; give the options of the former, or start without that state"
+                .formatted(snapshot.network(), network));
+      }
+      all.add(snapshot);
     }
+    return all;
   }
 
   boolean isEmpty() {
-    return all.isEmpty();
+    return common == null;
   }
 
-  LearnerSnapshot learner(int number) {
-    return all.size() == learners ? all.get(number) : LearnerAverage.of(all, number);
-  }
-
-  /** What a learner goes on sharing with, or null if all begin anew from {@link #agreed}. */
-  SyncSnapshot sync(int number) {
-    boolean shared = all.stream().allMatch(learner -> learner.sync() != null);
-    return shared && all.size() == learners ? all.get(number).sync() : null;
+  /** With what it goes on sharing, or null if all begin to from {@link #agreed}. */
+  LearnerSnapshot learner() {
+    return own.isEmpty() ? common.withoutOwnChange() : LearnerAverage.of(own);
   }
 
   /** Weights that all learners can begin to share from, whatever each of them has. */
   float[] agreed() {
-    return LearnerAverage.weights(all);
+    return common.weights();
   }
 }

@@ -1,6 +1,6 @@
 package io.hyperstream.job.model;
 
-import io.hyperstream.job.learn.LearnerSnapshotSerializer;
+import io.hyperstream.job.learn.LearnerStates;
 import io.hyperstream.model.LearnerSnapshot;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -28,7 +27,6 @@ import org.apache.flink.runtime.state.OperatorStateHandle;
 public final class SavepointLearners {
 
   private static final String METADATA = "_metadata";
-  private static final String STATE = "learner";
 
   private SavepointLearners() {}
 
@@ -87,22 +85,17 @@ public final class SavepointLearners {
   }
 
   private static List<LearnerSnapshot> read(OperatorStateHandle handle) throws IOException {
-    List<LearnerSnapshot> learners = new ArrayList<>();
-    if (!handle.getStateNameToPartitionOffsets().containsKey(STATE)) {
-      return learners;
+    if (!LearnerStates.isIn(handle.getStateNameToPartitionOffsets().keySet())) {
+      return List.of();
     }
     try (CloseableRegistry open = new CloseableRegistry();
         OperatorStateBackend backend = restore(handle, open)) {
-      backend
-          .getUnionListState(new ListStateDescriptor<>(STATE, new LearnerSnapshotSerializer()))
-          .get()
-          .forEach(learners::add);
+      return LearnerStates.read(backend);
     } catch (IOException e) {
       throw e;
     } catch (Exception e) { // as Flink declares it
       throw new IOException("The state of a learner cannot be read: " + e.getMessage(), e);
     }
-    return learners;
   }
 
   private static OperatorStateBackend restore(OperatorStateHandle handle, CloseableRegistry open)

@@ -56,7 +56,7 @@ public record StoredModel(String origin, NetworkWeights weights, List<StoredLear
       chosen = named(folder, all, number.getAsInt());
       which = "learner %d of %d".formatted(number.getAsInt(), all.size());
     } else {
-      chosen = LearnerAverage.of(all, 0);
+      chosen = LearnerAverage.of(all);
       which = all.size() == 1 ? "learner" : "mean of %d learners".formatted(all.size());
     }
     return new StoredModel(

@@ -2,6 +2,7 @@ package io.hyperstream.job.soak;
 
 import io.hyperstream.job.cluster.ClusterSettings;
 import io.hyperstream.job.cluster.Installation;
+import io.hyperstream.job.cluster.JobFailures;
 import io.hyperstream.job.cluster.LocalCluster;
 import io.hyperstream.job.embedded.LocalPort;
 import io.hyperstream.job.embedded.TemporaryFolder;
@@ -184,8 +185,11 @@ public final class Soak {
         requireGoingOn(teardown);
         if (sinceStart().minus(at).compareTo(RECOVERY_LIMIT) > 0) {
           throw new IOException(
-              "No new score within %d s after the %s"
-                  .formatted(RECOVERY_LIMIT.toSeconds(), disturbance.title()));
+              "No new score within %d s after the %s; %s"
+                  .formatted(
+                      RECOVERY_LIMIT.toSeconds(),
+                      disturbance.title(),
+                      JobFailures.latest(cluster.webUrl(), job)));
         }
         reader.poll();
       }

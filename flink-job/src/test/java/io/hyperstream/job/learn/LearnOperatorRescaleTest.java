@@ -3,7 +3,9 @@ package io.hyperstream.job.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.model.SavepointLearners;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
@@ -118,14 +120,43 @@ class LearnOperatorRescaleTest {
   }
 
   @Test
-  void withAnotherNumberAllStartFromTheAverage() throws Exception {
+  void withFewerSomeGoOnFromTheMeanOfTheirs() throws Exception {
     List<Subtask> one = restart(two(), 1);
     // The mean of 3 and 1 updates, weighted by themselves, is 2.5.
     assertThat(one.get(0).learn("qrst").getModelVersion()).isEqualTo(3);
-    List<Subtask> three = restart(one, 3);
-    for (Subtask subtask : three) {
-      assertThat(subtask.learn("uvwx").getModelVersion()).isEqualTo(4);
+  }
+
+  @Test
+  void withMoreTheNewOnesBeginLikeTheLastAndTheOthersGoOn() throws Exception {
+    List<Subtask> five = restart(two(), 5);
+    List<Long> versions = new ArrayList<>();
+    for (Subtask subtask : five) {
+      versions.add(subtask.learn("uvwx").getModelVersion());
     }
-    assertThat(restart(three, 3).get(2).learn("yzab").getModelVersion()).isEqualTo(5);
+    assertThat(versions).containsExactly(3L, 1L, 1L, 1L, 1L);
+    List<Subtask> again = restart(five, 5);
+    for (int index = 0; index < 5; index++) {
+      assertThat(again.get(index).learn("yzab").getModelVersion())
+          .isEqualTo(versions.get(index) + 1);
+    }
+  }
+
+  @Test
+  void aLearnerReadsTwoSnapshotsHoweverManyThereAre() throws Exception {
+    List<OperatorSubtaskState> states = new ArrayList<>();
+    for (Subtask subtask : start(4)) {
+      states.add(subtask.snapshot(0, 0));
+    }
+    OperatorSubtaskState all =
+        AbstractStreamOperatorTestHarness.repackageState(
+            states.toArray(OperatorSubtaskState[]::new));
+    for (int index = 0; index < 4; index++) {
+      OperatorSubtaskState own =
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              all, LearnTestHarness.MAX_PARALLELISM, 4, 4, index);
+      assertThat(SavepointLearners.read(own))
+          .extracting(LearnerSnapshot::number)
+          .containsExactlyInAnyOrderElementsOf(index == 3 ? List.of(3) : List.of(index, 3));
+    }
   }
 }

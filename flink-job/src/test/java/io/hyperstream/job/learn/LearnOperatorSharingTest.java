@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.RawRecord;
@@ -20,6 +21,7 @@ import io.hyperstream.schemas.ModelChunk;
 import io.hyperstream.schemas.ModelMessageKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -237,27 +239,44 @@ class LearnOperatorSharingTest {
         .containsExactly(12L);
   }
 
-  @Test
-  void anotherNumberOfLearnersBeginsToShareFromTheAverage() throws Exception {
+  /** Two learners that have learned two windows and one, which nobody has heard of. */
+  private OperatorSubtaskState two() throws Exception {
     start(2);
     learn(0, "abcd");
     learn(0, "efgh");
     learn(1, "ijkl");
     OperatorSubtaskState two = checkpoint();
     close();
-    start(3, 2, two);
-    OperatorSubtaskState three = checkpoint();
-    for (int index = 0; index < 3; index++) {
-      assertThat(syncs(three).get(index).anchor()).containsExactly(weights(three).get(0));
-      assertThat(weights(three).get(index)).containsExactly(weights(three).get(0));
-    }
-    close();
-    start(1, 3, three);
-    assertThat(syncs(checkpoint())).containsExactly((SyncSnapshot) null);
+    return two;
   }
 
   @Test
-  void learnersThatDidNotShareBeginToFromTheirMean() throws Exception {
+  void moreLearnersGoOnFromWhatTheyAgreeOnAndNothingIsLostOrCountsTwice() throws Exception {
+    start(3, 2, two());
+    List<LearnerSnapshot> three = SavepointLearners.read(checkpoint());
+    float[] agreed = three.get(0).sync().anchor();
+    assertThat(three).extracting(learner -> learner.sync().anchor()).containsOnly(agreed);
+    assertThat(three).extracting(learner -> learner.sync().symbols()).containsExactly(8L, 4L, 0L);
+    for (LearnerSnapshot learner : three) {
+      assertThat(Arrays.equals(learner.weights(), agreed)).isEqualTo(learner.sync().symbols() == 0);
+    }
+  }
+
+  @Test
+  void aLearnerThatIsLeftHasTheMeanAndSharesNoMore() throws Exception {
+    OperatorSubtaskState two = two();
+    List<float[]> weights = weights(two);
+    start(1, 2, two);
+    LearnerSnapshot left = SavepointLearners.read(checkpoint()).get(0);
+    assertThat(left.sync()).isNull();
+    for (int i = 0; i < left.weights().length; i++) {
+      double mean = (2.0 * weights.get(0)[i] + weights.get(1)[i]) / 3;
+      assertThat(left.weights()[i]).isCloseTo((float) mean, within(1e-6f));
+    }
+  }
+
+  @Test
+  void learnersThatDidNotShareBeginToFromTheLast() throws Exception {
     SyncSettings sharing = sync;
     sync = LearnTestHarness.ALONE;
     start(2);
@@ -272,9 +291,7 @@ class LearnOperatorSharingTest {
     List<float[]> weights = weights(state);
     assertThat(weights.get(0)).isNotEqualTo(weights.get(1));
     for (SyncSnapshot agreed : syncs(state)) {
-      for (int i = 0; i < agreed.anchor().length; i++) {
-        assertThat(agreed.anchor()[i]).isEqualTo((weights.get(0)[i] + weights.get(1)[i]) / 2);
-      }
+      assertThat(agreed.anchor()).containsExactly(weights.get(1));
     }
   }
 

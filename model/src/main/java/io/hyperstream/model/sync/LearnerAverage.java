@@ -3,8 +3,9 @@ package io.hyperstream.model.sync;
 import io.hyperstream.model.LearnerSnapshot;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
-/** What learners start from when their number has changed. */
+/** The mean of several learners, which one can go on from. */
 public final class LearnerAverage {
 
   private LearnerAverage() {}
@@ -12,15 +13,19 @@ public final class LearnerAverage {
   /**
    * The mean of all learners' weights and of what their optimisers keep, weighted by their updates:
    * so the optimiser's means and how often they were updated go on fitting to each other. What has
-   * no mean, the rehearsed past and the context model's statistics, is that of one learner; with
-   * fewer learners than before, those of the last ones are lost.
+   * no mean, the rehearsed past and the context model's statistics, is that of the first one.
    *
-   * @param all learners there were, in the order of their numbers
-   * @param number of the new learner, from 0
+   * <p>If all share, the mean of what they have learned and not shared is weighted by symbols
+   * instead, as it would be in a round, and counts as one learner's.
+   *
+   * @param all at least one
    */
-  public static LearnerSnapshot of(List<LearnerSnapshot> all, int number) {
-    LearnerSnapshot like = all.get(number % all.size());
-    double[] shares = shares(all);
+  public static LearnerSnapshot of(List<LearnerSnapshot> all) {
+    LearnerSnapshot like = all.get(0);
+    if (all.size() == 1) {
+      return like;
+    }
+    double[] shares = shares(all, LearnerSnapshot::updates);
     double updates = 0;
     double[] rowUpdates = new double[like.rowUpdates().length];
     for (int learner = 0; learner < shares.length; learner++) {
@@ -34,30 +39,28 @@ public final class LearnerAverage {
       // Up: what was updated by anyone must not count as never updated.
       roundedRowUpdates[row] = (int) Math.ceil(rowUpdates[row]);
     }
+    boolean allShare = all.stream().allMatch(one -> one.sync() != null);
+    double[] weightShares = allShare ? shares(all, one -> one.sync().symbols()) : shares;
+    long symbols = allShare ? all.stream().mapToLong(one -> one.sync().symbols()).sum() : 0;
     return new LearnerSnapshot(
         like.network(),
         (long) Math.ceil(updates),
         like.skipped(),
-        mean(all, shares, LearnerSnapshot::weights),
+        mean(all, weightShares, LearnerSnapshot::weights),
         mean(all, shares, LearnerSnapshot::firstMoment),
         mean(all, shares, LearnerSnapshot::secondMoment),
         roundedRowUpdates,
         like.rehearsal(),
         like.context(),
-        number,
-        null);
+        like.number(),
+        allShare ? like.sync().withSymbols(symbols) : null);
   }
 
-  /** The mean of all learners' weights, weighted by their updates. */
-  public static float[] weights(List<LearnerSnapshot> all) {
-    return mean(all, shares(all), LearnerSnapshot::weights);
-  }
-
-  /** What part each learner has in the mean; equal ones before the first update. */
-  private static double[] shares(List<LearnerSnapshot> all) {
-    double updates = all.stream().mapToLong(LearnerSnapshot::updates).sum();
+  /** What part each learner has in the mean by that number; equal ones if it is 0 for all. */
+  private static double[] shares(List<LearnerSnapshot> all, ToLongFunction<LearnerSnapshot> by) {
+    double sum = all.stream().mapToLong(by).sum();
     return all.stream()
-        .mapToDouble(one -> updates == 0 ? 1.0 / all.size() : one.updates() / updates)
+        .mapToDouble(one -> sum == 0 ? 1.0 / all.size() : by.applyAsLong(one) / sum)
         .toArray();
   }
 

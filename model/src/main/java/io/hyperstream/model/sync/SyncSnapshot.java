@@ -11,4 +11,10 @@ package io.hyperstream.model.sync;
  * @param symbols that the learner has learned and that are not in the anchor
  */
 public record SyncSnapshot(
-    float[] anchor, float[] momentum, double usualSize, long rounds, long leftOut, long symbols) {}
+    float[] anchor, float[] momentum, double usualSize, long rounds, long leftOut, long symbols) {
+
+  /** The same of a learner that has learned so many symbols since. */
+  public SyncSnapshot withSymbols(long symbols) {
+    return new SyncSnapshot(anchor, momentum, usualSize, rounds, leftOut, symbols);
+  }
+}
