@@ -107,6 +107,9 @@ public final class EmbeddedCluster implements AutoCloseable {
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
+    // Else checkpoints, and several learners meanwhile, wait for all that lies before one that
+    // lags.
+    configuration.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
     // Locally a failure should be seen at once, not restarted for ever.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     return configuration;

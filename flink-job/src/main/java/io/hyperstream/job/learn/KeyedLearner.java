@@ -23,7 +23,9 @@ import java.util.function.LongSupplier;
  * they became so. A step runs when
  *
  * <ul>
- *   <li>B keys are ready;
+ *   <li>B keys are ready, once for each record, and once more for each B x T symbols of it: where
+ *       several keys have many windows, their steps do not come all at once, and what comes from
+ *       elsewhere meanwhile, as other learners' changes, is heard between them;
  *   <li>a key has more than the backlog pending;
  *   <li>a key has waited for the longest delay, is ended by a tombstone or has expired, or the
  *       input ends: then until nothing of that key is pending, the last window being short.
@@ -140,7 +142,7 @@ final class KeyedLearner {
       return;
     }
     int pending = append(record);
-    stepper.stepWhileFull();
+    stepper.stepWhileFull(record.symbols.length);
     if (pending > settings.backlog()) {
       stepper.drain(List.of(record.key), settings.backlog());
     }

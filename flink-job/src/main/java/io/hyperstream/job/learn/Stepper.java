@@ -57,9 +57,14 @@ final class Stepper {
     this.states = new KeyState[batchSize];
   }
 
-  /** Steps as long as the ready keys fill a batch. */
-  void stepWhileFull() throws IOException {
-    while (ready.size() >= batchSize) {
+  /**
+   * Steps as long as the ready keys fill a batch, but not much longer than so many symbols need: no
+   * record then keeps its owner from what else has come.
+   */
+  void stepWhileFull(int symbols) throws IOException {
+    // One more than the mean would be enough, so that what is left gets less with each record.
+    int steps = 1 + symbols / (batchSize * window);
+    for (; steps > 0 && ready.size() >= batchSize; steps--) {
       gatherReady();
       step(0, 0);
     }

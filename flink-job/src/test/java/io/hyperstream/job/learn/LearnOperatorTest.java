@@ -51,6 +51,30 @@ class LearnOperatorTest {
   }
 
   @Test
+  void stepsOfManyWindowsOfManyKeysComeARecordAtATime() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      // With the second record there are three full batches; it needs one step, and one more runs.
+      harness.send("a", "aaaabbbbcccc");
+      harness.send("b", "aaaabbbbcccc");
+      assertThat(harness.scored()).isEmpty();
+
+      harness.send("c", "c");
+      assertThat(harness.scored()).containsExactly("a@0", "b@1");
+    }
+  }
+
+  @Test
+  void whatIsLeftOfManyWindowsWaitsNoLongerThanTheDelay() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.maxDelay(100))) {
+      harness.send("a", "aaaabbbbcccc");
+      harness.send("b", "aaaabbbbcccc");
+      assertThat(harness.scored()).isEmpty();
+      harness.time(100);
+      assertThat(harness.scored()).containsExactly("a@0", "b@1");
+    }
+  }
+
+  @Test
   void keysAreTakenInTheOrderInWhichTheyBecameReady() throws Exception {
     try (LearnHarness harness = new LearnHarness(settings.shape(4, 3))) {
       harness.send("a", "aaa");
