@@ -59,7 +59,7 @@ final class SyncOptions {
   @Option(
       names = "--outer-momentum",
       paramLabel = "M",
-      defaultValue = "0.65",
+      defaultValue = "0.5",
       description = "Nesterov momentum of the outer step (default: ${DEFAULT-VALUE}).")
   private double momentum;
 

@@ -24,6 +24,7 @@ import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.optim.RehearsalConfig;
 import io.hyperstream.model.sync.Encoding;
+import io.hyperstream.model.sync.SharedBatch;
 import io.hyperstream.model.sync.SyncConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -94,7 +95,7 @@ public record JobSettings(
             outputSettings(reader),
             registry,
             learn,
-            reader.integer(LearnOptions.PARALLELISM, 1, MAX_PARALLELISM),
+            learners(reader),
             syncSettings(reader),
             flinkOptions);
     settings.requireOneLearnerOfAnEndingInput();
@@ -234,8 +235,13 @@ public record JobSettings(
         reader.integer(AlertOptions.LIMIT, 1, 1_000));
   }
 
+  private static int learners(OptionReader reader) {
+    return reader.integer(LearnOptions.PARALLELISM, 1, MAX_PARALLELISM);
+  }
+
   private static LearnerConfig learnerConfig(OptionReader reader) {
     LearnerConfig preset = preset(reader);
+    int learners = learners(reader);
     HyperLstmConfig shape = preset.network();
     int hyper = reader.integerOr(ModelOptions.HYPER, shape.hyper());
     int embedding = hyper == 0 ? 0 : shape.embedding();
@@ -264,7 +270,7 @@ public record JobSettings(
                     adam.withRate(reader.numberOr(LearnOptions.RATE, adam.rate())),
                     RehearsalConfig.OFF,
                     reader.integerOr(LearnOptions.WINDOW, preset.window()),
-                    reader.integerOr(LearnOptions.BATCH, preset.batch()),
+                    reader.integerOr(LearnOptions.BATCH, SharedBatch.of(preset.batch(), learners)),
                     preset.seed()));
     LearnerConfig rehearsing =
         named("rehearsal.", () -> learner.withRehearsal(rehearsal(reader, preset.rehearsal())));

@@ -62,7 +62,7 @@ public final class LearnOptions {
           .intType()
           .noDefaultValue()
           .withDescription(
-              "Most windows, each of another key, in one step. Without it the preset's.");
+              "Most windows, each of another key, in one step. Without it the preset's; with several learners that by the square root of their number, at least 8, for each.");
 
   public static final ConfigOption<Double> RATE =
       ConfigOptions.key("learn.rate")

@@ -24,7 +24,7 @@ public final class SyncOptions {
   public static final ConfigOption<Double> MOMENTUM =
       ConfigOptions.key("sync.momentum")
           .doubleType()
-          .defaultValue(0.3)
+          .defaultValue(0.5)
           .withDescription(
               "Momentum of the shared weights where all learners take part, from 0 to below 1.");
 

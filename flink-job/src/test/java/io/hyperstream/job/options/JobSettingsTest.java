@@ -76,7 +76,7 @@ class JobSettingsTest {
                 StateEncoding.FP32));
     assertThat(settings.sync())
         .isEqualTo(
-            new SyncSettings(new SyncConfig(1, 0.3, Encoding.INT8), 4096, Duration.ofMinutes(1)));
+            new SyncSettings(new SyncConfig(1, 0.5, Encoding.INT8), 4096, Duration.ofMinutes(1)));
     assertThat(settings.flinkOptions()).isEmpty();
     assertThat(InstantiationUtil.isSerializable(settings.learnSettings())).isTrue();
     assertThat(InstantiationUtil.isSerializable(settings.sync())).isTrue();
@@ -112,6 +112,13 @@ class JobSettingsTest {
     assertThat(learner.context()).isEqualTo(new ContextConfig(5 << 20, 1 << 10, false));
     assertThat(learner.network().stateSize()).isEqualTo(2 * (20 + 8));
     assertThat(learner.network().embedding()).isEqualTo(2);
+  }
+
+  @Test
+  void severalLearnersTakeSmallerBatchesUnlessTold() {
+    assertThat(settings("learn.parallelism", "2").learnerConfig().batch()).isEqualTo(12);
+    assertThat(settings("learn.parallelism", "2", "learn.batch", "16").learnerConfig().batch())
+        .isEqualTo(16);
   }
 
   @Test

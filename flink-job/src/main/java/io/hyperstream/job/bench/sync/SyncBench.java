@@ -5,6 +5,7 @@ import io.hyperstream.job.bench.LearningOptions;
 import io.hyperstream.job.bench.Machine;
 import io.hyperstream.job.learn.LearnerGroup;
 import io.hyperstream.job.options.ContextOptions;
+import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.replay.BareReplay;
 import io.hyperstream.job.replay.InputFileException;
@@ -12,6 +13,7 @@ import io.hyperstream.job.replay.ProgressLine;
 import io.hyperstream.job.replay.ReplayInput;
 import io.hyperstream.job.replay.ReplayOptions;
 import io.hyperstream.job.replay.ReplayReport;
+import io.hyperstream.model.sync.SharedBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,12 +87,24 @@ public final class SyncBench {
         results);
   }
 
+  /** With the batch that a job gives each of so many learners. */
+  private ReplayOptions options(int learners, ReplayInput input) {
+    ReplayOptions alone = new ReplayOptions(options, input);
+    if (options.contains(LearnOptions.BATCH)) {
+      return alone;
+    }
+    Configuration shared = new Configuration(options);
+    int batch = alone.settings().learnSettings().learner().batch();
+    shared.set(LearnOptions.BATCH, SharedBatch.of(batch, learners));
+    return new ReplayOptions(shared, input);
+  }
+
   private SyncReport.Run run(SyncPlan.Group group, ReplayInput input, List<SyncReport.Run> before)
       throws IOException {
     CpuShare share = new CpuShare();
     LearnerGroup[] made = new LearnerGroup[1];
     ReplayReport report =
-        new BareReplay(input, new ReplayOptions(options, input), progress)
+        new BareReplay(input, options(group.learners(), input), progress)
             .run(
                 (settings, scores) ->
                     made[0] =
