@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
@@ -80,13 +79,7 @@ public final class JobReplay {
       JobClient job = submit(cluster, settings);
       Tally tally = new Tally(input.keys());
       try (ResultReader reader = reader(settings, IsolationLevel.READ_COMMITTED, tally)) {
-        LearnSummary learned =
-            await(
-                job,
-                settings,
-                reader,
-                () -> isEndless(settings) && isComplete(records, tally),
-                teardown);
+        LearnSummary learned = await(job, settings, reader, records, teardown);
         reader.readToEnd();
         requireAll(records, tally);
         return ReplayReport.of(input, tally, learned, reader.lastScore(), options);
@@ -142,13 +135,9 @@ public final class JobReplay {
     return new ResultReader(settings, isolation, tally);
   }
 
-  /** Reads results while the job runs, until it has ended, or is complete and so is ended. */
+  /** Reads results while the job runs, until it has ended, or has scored all and so is ended. */
   private LearnSummary await(
-      JobClient job,
-      JobSettings settings,
-      ResultReader reader,
-      BooleanSupplier complete,
-      Teardown teardown)
+      JobClient job, JobSettings settings, ResultReader reader, long records, Teardown teardown)
       throws IOException, InterruptedException {
     CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
     CompletableFuture<String> stop = null;
@@ -156,11 +145,14 @@ public final class JobReplay {
     // Results are committed with a checkpoint only: too seldom to see how fast it goes.
     Tally soFar = new Tally(input.keys());
     try (ResultReader early =
-        progress.isSeen() ? reader(settings, IsolationLevel.READ_UNCOMMITTED, soFar) : null) {
+        progress.isSeen() || isEndless(settings)
+            ? reader(settings, IsolationLevel.READ_UNCOMMITTED, soFar)
+            : null) {
       while (!result.isDone()) {
         requireGoingOn(teardown);
         reader.poll();
-        if (stop == null && complete.getAsBoolean()) {
+        if (stop == null && isEndless(settings) && isComplete(records, soFar)) {
+          // Which commits what is not yet.
           stop = job.stopWithSavepoint(true, null, SavepointFormatType.CANONICAL);
           // Else nothing would end the job.
           stop.exceptionally(
