@@ -133,7 +133,7 @@ public final class SpeedTable {
   private static void addStages(SpeedReport report, List<String> lines) {
     StringBuilder header = new StringBuilder(format("%-29s%5s", "MILLISECONDS OF A STEP", "BATCH"));
     for (SpeedReport.StageTime time : report.stages().get(0).stages()) {
-      header.append(format("%9s", time.stage().toUpperCase(Locale.ROOT)));
+      header.append(format("%" + width(time) + "s", time.stage().toUpperCase(Locale.ROOT)));
     }
     lines.add(header.toString());
     for (SpeedReport.Stages stages : report.stages()) {
@@ -143,10 +143,16 @@ public final class SpeedTable {
           new StringBuilder(
               format("%-12s%-17s%5d", stages.backend() + " " + on, network, stages.batch()));
       for (SpeedReport.StageTime time : stages.stages()) {
-        line.append(format("%8.2f%s", time.millis(), time == stages.longest() ? "*" : " "));
+        String mark = time == stages.longest() ? "*" : " ";
+        line.append(format("%" + (width(time) - 1) + ".2f%s", time.millis(), mark));
       }
       lines.add(line.toString().stripTrailing());
     }
+  }
+
+  /** Of a stage's column. */
+  private static int width(SpeedReport.StageTime time) {
+    return Math.max(9, time.stage().length() + 1);
   }
 
   private static String network(String name, int layers, int hidden) {

@@ -134,7 +134,7 @@ class SpeedReportTest {
         .contains(
             "FMA peak of 2 cores: 200.0 GFLOP/s",
             "Products of the A card, bf16: 500,000 GFLOP/s",
-            "cuda bf16   hyperlstm 1000    1024    1.25     4.50*    0.25",
+            "cuda bf16   hyperlstm 1000    1024    1.25      4.50*    0.25",
             "Not measured: ptb, batch 4096: no room",
             "Not compared with dl4j: its program is not built")
         .anyMatch(line -> line.matches("vector +hyperlstm 1000 +16 +32 +1 +learn +1,000 +50.0% .*"))
