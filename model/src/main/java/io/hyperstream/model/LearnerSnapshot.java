@@ -34,26 +34,15 @@ public record LearnerSnapshot(
 
   /** The same of the learner with that number, which shares as told, or not at all if null. */
   public LearnerSnapshot of(int number, SyncSnapshot sync) {
-    return new LearnerSnapshot(
-        network,
-        updates,
-        skipped,
-        weights,
-        firstMoment,
-        secondMoment,
-        rowUpdates,
-        rehearsal,
-        context,
-        number,
-        sync);
+    return with(weights, number, sync);
   }
 
   /** The same as if it had learned nothing that it has not shared; itself if it does not share. */
   public LearnerSnapshot withoutOwnChange() {
-    return sync == null ? this : of(sync.anchor(), sync.withSymbols(0));
+    return sync == null ? this : with(sync.anchor(), number, sync.withSymbols(0));
   }
 
-  private LearnerSnapshot of(float[] weights, SyncSnapshot sync) {
+  private LearnerSnapshot with(float[] weights, int number, SyncSnapshot sync) {
     return new LearnerSnapshot(
         network,
         updates,

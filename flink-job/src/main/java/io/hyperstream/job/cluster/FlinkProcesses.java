@@ -39,7 +39,7 @@ final class FlinkProcesses {
   private static final String JOB_MANAGER_HEAP = "-Xmx512m";
   private static final String ZOOKEEPER_HEAP = "-Xmx128m";
 
-  /** A learner takes 150 MB of it with preset small, and twice that while it is restored. */
+  /** For a learner, what its latest checkpoint keeps, and at a restore two more of these. */
   private static final int HEAP_MEBIBYTES_OF_A_SLOT = 384;
 
   private final Installation installation;

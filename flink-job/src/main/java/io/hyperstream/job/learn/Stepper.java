@@ -62,7 +62,7 @@ final class Stepper {
    * record then keeps its owner from what else has come.
    */
   void stepWhileFull(int symbols) throws IOException {
-    // One more than the mean would be enough, so that what is left gets less with each record.
+    // At least one more than these symbols fill, so that what is left gets less with each record.
     int steps = 1 + symbols / (batchSize * window);
     for (; steps > 0 && ready.size() >= batchSize; steps--) {
       gatherReady();
