@@ -16,7 +16,7 @@ java_home=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)"
 # Beside the base: thread times, what parses configurations, and what JavaCPP and Jackson ask for.
 modules=java.base,java.management,java.xml,jdk.unsupported,jdk.incubator.vector
 # What only a GPU makes us load.
-always=(hyperstream-model hyperstream-job cuda javacpp)
+always=(hyperstream-model hyperstream-job hyperstream-tools cuda javacpp)
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -25,11 +25,11 @@ mkdir -p "$bundle/lib"
 cp "$here/hyperstream" "$here/run.sh" "$home/LICENSE" "$bundle"
 
 echo "Building ..." >&2
-(cd "$home" && mvn -B -q -DskipTests -pl flink-job -am package \
+(cd "$home" && mvn -B -q -DskipTests -pl tools -am package \
   dependency:copy-dependencies -DincludeScope=compile -DoutputDirectory="$work/all" 1>&2)
 # Without a log, since log4j would bring java.desktop along, and without ND4J, which is large.
 rm "$work"/all/{log4j,nd4j}-*.jar
-cp "$home"/flink-job/target/original-hyperstream-job-*.jar "$work/all"
+cp "$home"/tools/target/hyperstream-tools-*.jar "$work/all"
 "$java_home/bin/jlink" --compress=2 --strip-debug --no-header-files --no-man-pages \
   --add-modules "$modules" --output "$bundle/jre"
 

@@ -1,5 +1,6 @@
 package io.hyperstream.job;
 
+import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;

@@ -1,7 +1,8 @@
 package io.hyperstream.job;
 
-import io.hyperstream.job.lifecycle.RootCause;
-import io.hyperstream.job.model.ModelTopic;
+import io.hyperstream.job.exchange.ModelTopic;
+import io.hyperstream.job.failure.PreflightException;
+import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.options.InputOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;

@@ -2,6 +2,7 @@ package io.hyperstream.job;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.options.JobSettings;
 import java.io.IOException;
 import java.net.InetAddress;

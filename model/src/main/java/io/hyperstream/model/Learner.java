@@ -1,18 +1,18 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.backends.BackendChoice;
 import io.hyperstream.model.context.Supposition;
-import io.hyperstream.model.file.NetworkWeights;
-import io.hyperstream.model.kernels.BackendChoice;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.net.HyperLstm;
+import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.Parameters;
 import io.hyperstream.model.net.StartValues;
 import io.hyperstream.model.optim.Adam;
-import io.hyperstream.model.optim.RehearsalMemory;
 import io.hyperstream.model.optim.Safeguard;
+import io.hyperstream.model.rehearsal.RehearsalMemory;
 import io.hyperstream.model.sync.SharedWeights;
 import java.time.Duration;
 import java.util.ArrayList;

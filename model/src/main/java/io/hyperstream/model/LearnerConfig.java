@@ -1,9 +1,10 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.optim.AdamConfig;
-import io.hyperstream.model.optim.RehearsalConfig;
-import io.hyperstream.model.optim.RehearsalMemory;
+import io.hyperstream.model.rehearsal.RehearsalConfig;
+import io.hyperstream.model.rehearsal.RehearsalMemory;
 import java.io.Serializable;
 import java.util.Objects;
 

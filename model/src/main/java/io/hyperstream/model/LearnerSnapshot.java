@@ -1,7 +1,8 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.ContextSnapshot;
-import io.hyperstream.model.optim.RehearsalSnapshot;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.rehearsal.RehearsalSnapshot;
 import io.hyperstream.model.sync.SyncSnapshot;
 
 /**

@@ -1,8 +1,13 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Initialisation;
+import io.hyperstream.model.net.SoftmaxInput;
+import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.optim.AdamConfig;
-import io.hyperstream.model.optim.RehearsalConfig;
+import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.net.HyperLstmConfig;
 import java.util.Objects;
 
 /**

@@ -6,7 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
-import io.hyperstream.model.optim.RehearsalConfig;
+import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.cuda.CudaKernels;
 import io.hyperstream.model.kernels.cuda.EmulatedCuda;
 import io.hyperstream.model.kernels.vector.HeapKernels;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Initialisation;
+import io.hyperstream.model.net.SoftmaxInput;
+import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.optim.AdamConfig;
-import io.hyperstream.model.optim.RehearsalConfig;
+import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

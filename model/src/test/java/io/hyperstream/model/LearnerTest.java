@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hyperstream.model.file.NetworkWeights;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Initialisation;
+import io.hyperstream.model.net.NetworkWeights;
+import io.hyperstream.model.net.SoftmaxInput;
+import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.optim.AdamConfig;
-import io.hyperstream.model.optim.RehearsalConfig;
+import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

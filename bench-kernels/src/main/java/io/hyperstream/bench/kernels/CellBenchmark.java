@@ -1,6 +1,6 @@
 package io.hyperstream.bench.kernels;
 
-import io.hyperstream.model.Normalisation;
+import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Kernels;

@@ -1,5 +1,7 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.learn.state.KeyState;
+
 /** Sees to it that idle keys end. All methods are about the key that was accessed last. */
 interface Expiry {
 

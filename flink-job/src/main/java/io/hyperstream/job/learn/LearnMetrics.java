@@ -3,8 +3,8 @@ package io.hyperstream.job.learn;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StepResult;
+import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.kernels.DeviceUse;
-import io.hyperstream.model.score.PrequentialStatistics;
 import java.util.Optional;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -17,7 +17,7 @@ import org.apache.flink.metrics.MetricGroup;
  * from other threads are volatile. All but the keys and the pending symbols begin anew after a
  * restart.
  */
-final class LearnMetrics {
+public final class LearnMetrics {
 
   /** Fading mean bits per symbol, over all keys in the order they were scored. */
   static final String BPC = "bpc";
@@ -119,7 +119,7 @@ final class LearnMetrics {
     return steps.getCount();
   }
 
-  void alert() {
+  public void alert() {
     alerts.inc();
   }
 

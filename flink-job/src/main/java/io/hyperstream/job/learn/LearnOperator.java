@@ -1,7 +1,14 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.model.SyncEvent;
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.SyncSettings;
+import io.hyperstream.job.learn.state.FlinkKeyStates;
+import io.hyperstream.job.learn.state.KeyState;
+import io.hyperstream.job.learn.state.KeyStates;
+import io.hyperstream.job.learn.state.LearnerStates;
+import io.hyperstream.job.learn.state.RestoredLearners;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerSnapshot;

@@ -1,7 +1,10 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.model.SyncEvent;
+import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputRecord;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
@@ -19,7 +22,7 @@ import org.apache.flink.util.OutputTag;
  * }</pre>
  *
  * The first input is keyed by the records' keys. The second one is what a {@link
- * io.hyperstream.job.model.ChangeGate} lets through, the same for all learners.
+ * io.hyperstream.job.exchange.ChangeGate} lets through, the same for all learners.
  *
  * <p>The main output holds one encoded {@code Score} per input record that is not a tombstone, the
  * side outputs {@link #PREDICTIONS} and {@link #ALERTS} encoded {@code Prediction}s and {@code

@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncConfig;

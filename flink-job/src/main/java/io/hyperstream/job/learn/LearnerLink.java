@@ -1,12 +1,13 @@
 package io.hyperstream.job.learn;
 
-import io.hyperstream.job.model.ModelMessage;
-import io.hyperstream.job.model.SyncEvent;
+import io.hyperstream.job.exchange.ModelMessage;
+import io.hyperstream.job.exchange.SyncEvent;
+import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.ModelFile;
-import io.hyperstream.model.file.NetworkWeights;
+import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncSnapshot;
 import io.hyperstream.schemas.AvroCodec;
@@ -22,7 +23,7 @@ import java.util.function.LongSupplier;
  *
  * <p>The writes are in no transaction: a change must not wait for a checkpoint. That each symbol
  * counts once is {@link LearnerSync}'s, which asks for two things. No change from before a restart
- * is heard after it: {@link io.hyperstream.job.model.ChangeGate} begins a session at each start,
+ * is heard after it: {@link io.hyperstream.job.exchange.ChangeGate} begins a session at each start,
  * and a change counts in its own only. Learners restart at the same place in the log: what they
  * hear comes from the one gate, and the barriers of a checkpoint are in the same place for all.
  */

@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.learn.state.KeyState;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;

@@ -1,6 +1,9 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.ModelSettings;
+import io.hyperstream.job.learn.state.MapKeyStates;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.sync.LearnerSync;

@@ -1,5 +1,9 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.learn.result.Predictor;
+import io.hyperstream.job.learn.result.Scorer;
+import io.hyperstream.job.learn.state.KeyState;
+import io.hyperstream.job.learn.state.KeyStates;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StepResult;

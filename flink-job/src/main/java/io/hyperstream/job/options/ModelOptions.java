@@ -1,6 +1,6 @@
 package io.hyperstream.job.options;
 
-import io.hyperstream.job.learn.ModelStart;
+import io.hyperstream.job.learn.settings.ModelStart;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;

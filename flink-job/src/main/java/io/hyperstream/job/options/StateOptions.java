@@ -1,6 +1,6 @@
 package io.hyperstream.job.options;
 
-import io.hyperstream.job.learn.StateEncoding;
+import io.hyperstream.job.learn.settings.StateEncoding;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;

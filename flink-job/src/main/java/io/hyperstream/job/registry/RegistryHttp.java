@@ -1,6 +1,6 @@
 package io.hyperstream.job.registry;
 
-import io.hyperstream.job.lifecycle.RootCause;
+import io.hyperstream.job.failure.RootCause;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;

@@ -3,7 +3,7 @@ package io.hyperstream.job.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.model.SavepointLearners;
+import io.hyperstream.job.learn.state.SubtaskLearners;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.schemas.AvroCodec;
@@ -154,7 +154,7 @@ class LearnOperatorRescaleTest {
       OperatorSubtaskState own =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               all, LearnTestHarness.MAX_PARALLELISM, 4, 4, index);
-      assertThat(SavepointLearners.read(own))
+      assertThat(SubtaskLearners.read(own))
           .extracting(LearnerSnapshot::number)
           .containsExactlyInAnyOrderElementsOf(index == 3 ? List.of(3) : List.of(index, 3));
     }

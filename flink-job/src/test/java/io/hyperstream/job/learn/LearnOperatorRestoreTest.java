@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.hyperstream.job.learn.LearnHarness.Keyed;
+import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
 import java.util.HashMap;

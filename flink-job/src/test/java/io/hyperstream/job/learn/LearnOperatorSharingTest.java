@@ -3,15 +3,17 @@ package io.hyperstream.job.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.job.exchange.ChangeGate;
+import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.RawRecord;
-import io.hyperstream.job.model.ChangeGate;
-import io.hyperstream.job.model.SavepointLearners;
-import io.hyperstream.job.model.SyncEvent;
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.SyncSettings;
+import io.hyperstream.job.learn.state.SubtaskLearners;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.ModelFile;
-import io.hyperstream.model.file.NetworkWeights;
+import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
@@ -146,11 +148,11 @@ class LearnOperatorSharingTest {
   }
 
   private static List<SyncSnapshot> syncs(OperatorSubtaskState state) throws Exception {
-    return SavepointLearners.read(state).stream().map(LearnerSnapshot::sync).toList();
+    return SubtaskLearners.read(state).stream().map(LearnerSnapshot::sync).toList();
   }
 
   private static List<float[]> weights(OperatorSubtaskState state) throws Exception {
-    return SavepointLearners.read(state).stream().map(LearnerSnapshot::weights).toList();
+    return SubtaskLearners.read(state).stream().map(LearnerSnapshot::weights).toList();
   }
 
   @Test
@@ -253,7 +255,7 @@ class LearnOperatorSharingTest {
   @Test
   void moreLearnersGoOnFromWhatTheyAgreeOnAndNothingIsLostOrCountsTwice() throws Exception {
     start(3, 2, two());
-    List<LearnerSnapshot> three = SavepointLearners.read(checkpoint());
+    List<LearnerSnapshot> three = SubtaskLearners.read(checkpoint());
     float[] agreed = three.get(0).sync().anchor();
     assertThat(three).extracting(learner -> learner.sync().anchor()).containsOnly(agreed);
     assertThat(three).extracting(learner -> learner.sync().symbols()).containsExactly(8L, 4L, 0L);
@@ -267,7 +269,7 @@ class LearnOperatorSharingTest {
     OperatorSubtaskState two = two();
     List<float[]> weights = weights(two);
     start(1, 2, two);
-    LearnerSnapshot left = SavepointLearners.read(checkpoint()).get(0);
+    LearnerSnapshot left = SubtaskLearners.read(checkpoint()).get(0);
     assertThat(left.sync()).isNull();
     for (int i = 0; i < left.weights().length; i++) {
       double mean = (2.0 * weights.get(0)[i] + weights.get(1)[i]) / 3;

@@ -1,7 +1,9 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.model.SyncEvent;
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
@@ -15,12 +17,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
 /** Flink's harness, for an operator with a keyed and a broadcast input that a factory makes. */
-class LearnTestHarness extends AbstractStreamOperatorTestHarness<OutputRecord> {
+public class LearnTestHarness extends AbstractStreamOperatorTestHarness<OutputRecord> {
 
   static final int MAX_PARALLELISM = 8;
 
   /** Nothing is shared, and nothing published. */
-  static final SyncSettings ALONE =
+  public static final SyncSettings ALONE =
       new SyncSettings(new SyncConfig(1, 0, Encoding.FP32), 0, Duration.ZERO);
 
   LearnTestHarness(LearnSettings settings, SyncSettings sync, int parallelism, int index)

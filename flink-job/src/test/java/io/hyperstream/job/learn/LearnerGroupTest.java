@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;

@@ -3,8 +3,10 @@ package io.hyperstream.job.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.lifecycle.RootCause;
+import io.hyperstream.job.learn.settings.ModelSettings;
+import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.schemas.AvroCodec;

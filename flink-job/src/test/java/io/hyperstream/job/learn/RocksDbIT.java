@@ -3,6 +3,7 @@ package io.hyperstream.job.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.learn.LearnHarness.Keyed;
+import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,35 +1,41 @@
 package io.hyperstream.job.learn;
 
-import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.job.learn.settings.ComputeSettings;
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.ModelSettings;
+import io.hyperstream.job.learn.settings.ModelStart;
+import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
-import io.hyperstream.model.optim.RehearsalConfig;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Settings for a tiny network, all limits off but those a test turns on. */
-final class SettingsBuilder {
+public final class SettingsBuilder {
 
   int vocabulary = 256;
-  int hidden = 4;
+  public int hidden = 4;
   int window = 4;
   int batch = 2;
-  int backlog = 1_000_000;
-  Duration maxDelay = Duration.ZERO;
+  public int backlog = 1_000_000;
+  public Duration maxDelay = Duration.ZERO;
   boolean scorePerSymbol;
   AlertSettings alerts = AlertSettings.OFF;
   int predictTop;
   int predictContinuation;
   Duration predictInterval = Duration.ZERO;
-  Duration ttl = Duration.ZERO;
+  public Duration ttl = Duration.ZERO;
   ContextConfig context = ContextConfig.OFF;
   ModelSettings model = ModelSettings.FRESH;
   StateEncoding stateEncoding = StateEncoding.FP32;
 
-  SettingsBuilder shape(int window, int batch) {
+  public SettingsBuilder shape(int window, int batch) {
     this.window = window;
     this.batch = batch;
     return this;
@@ -40,17 +46,17 @@ final class SettingsBuilder {
     return this;
   }
 
-  SettingsBuilder hidden(int value) {
+  public SettingsBuilder hidden(int value) {
     this.hidden = value;
     return this;
   }
 
-  SettingsBuilder backlog(int value) {
+  public SettingsBuilder backlog(int value) {
     this.backlog = value;
     return this;
   }
 
-  SettingsBuilder maxDelay(long millis) {
+  public SettingsBuilder maxDelay(long millis) {
     this.maxDelay = Duration.ofMillis(millis);
     return this;
   }
@@ -72,24 +78,24 @@ final class SettingsBuilder {
     return this;
   }
 
-  SettingsBuilder predict(int top, int continuation, long intervalMillis) {
+  public SettingsBuilder predict(int top, int continuation, long intervalMillis) {
     this.predictTop = top;
     this.predictContinuation = continuation;
     this.predictInterval = Duration.ofMillis(intervalMillis);
     return this;
   }
 
-  SettingsBuilder ttl(long millis) {
+  public SettingsBuilder ttl(long millis) {
     this.ttl = Duration.ofMillis(millis);
     return this;
   }
 
-  SettingsBuilder startFrom(Path file) {
+  public SettingsBuilder startFrom(Path file) {
     this.model = new ModelSettings(ModelStart.FILE, file.toString(), null);
     return this;
   }
 
-  SettingsBuilder save(Path file) {
+  public SettingsBuilder save(Path file) {
     this.model = new ModelSettings(model.start(), model.file(), file.toString());
     return this;
   }
@@ -105,7 +111,7 @@ final class SettingsBuilder {
     return this;
   }
 
-  LearnSettings build() {
+  public LearnSettings build() {
     LearnerConfig small = Preset.SMALL.config(1);
     HyperLstmConfig network =
         new HyperLstmConfig(

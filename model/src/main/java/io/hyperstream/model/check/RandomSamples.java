@@ -1,13 +1,13 @@
 package io.hyperstream.model.check;
 
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.Initialisation;
-import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.Preset;
-import io.hyperstream.model.SoftmaxInput;
-import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.StartValues;
+import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.optim.AdamConfig;
 import java.util.List;
 import java.util.Random;

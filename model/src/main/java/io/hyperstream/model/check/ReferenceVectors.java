@@ -2,13 +2,13 @@ package io.hyperstream.model.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.Initialisation;
-import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.Preset;
-import io.hyperstream.model.SoftmaxInput;
-import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.SoftmaxInput;
+import io.hyperstream.model.net.SymbolInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.hyperstream.model.check;
 
-import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.optim.AdamConfig;
 

@@ -1,6 +1,6 @@
 package io.hyperstream.model.file;
 
-import io.hyperstream.model.Bfloat16;
+import io.hyperstream.model.numeric.Bfloat16;
 import java.nio.ByteBuffer;
 
 /** How a file holds a number; the names are those of the format. */

@@ -1,7 +1,9 @@
 package io.hyperstream.model.file;
 
-import io.hyperstream.model.HyperLstmConfig;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.Shapes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,10 +1,11 @@
 package io.hyperstream.model.file;
 
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.Initialisation;
-import io.hyperstream.model.Normalisation;
-import io.hyperstream.model.SoftmaxInput;
-import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Initialisation;
+import io.hyperstream.model.net.NetworkWeights;
+import io.hyperstream.model.net.SoftmaxInput;
+import io.hyperstream.model.net.SymbolInput;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

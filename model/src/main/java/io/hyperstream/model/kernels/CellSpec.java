@@ -1,7 +1,5 @@
 package io.hyperstream.model.kernels;
 
-import io.hyperstream.model.Normalisation;
-
 /**
  * What a {@link CellStage} works on. Gates stand in the order i, g, f, o. A pre-activation is
  * {@code recurrent + input + bias} or, with a scaling, {@code d_h * recurrent + d_x * input + d_b +

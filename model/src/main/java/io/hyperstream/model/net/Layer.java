@@ -3,7 +3,6 @@ package io.hyperstream.model.net;
 import static io.hyperstream.model.net.ParameterLayout.GATES;
 import static io.hyperstream.model.net.ParameterLayout.KINDS;
 
-import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Indices;

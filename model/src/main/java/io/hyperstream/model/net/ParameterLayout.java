@@ -1,9 +1,6 @@
 package io.hyperstream.model.net;
 
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.Normalisation;
-import io.hyperstream.model.SoftmaxInput;
-import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.kernels.Normalisation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package io.hyperstream.model.net;
 
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.SoftmaxInput;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;

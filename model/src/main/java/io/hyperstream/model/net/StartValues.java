@@ -3,8 +3,6 @@ package io.hyperstream.model.net;
 import static io.hyperstream.model.net.ParameterLayout.GATES;
 import static io.hyperstream.model.net.ParameterLayout.KINDS;
 
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.Initialisation;
 import io.hyperstream.model.net.ParameterLayout.Entry;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -1,6 +1,6 @@
 package io.hyperstream.model.sync;
 
-import io.hyperstream.model.Bfloat16;
+import io.hyperstream.model.numeric.Bfloat16;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -2,12 +2,8 @@ package io.hyperstream.model.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.Initialisation;
-import io.hyperstream.model.Normalisation;
-import io.hyperstream.model.SoftmaxInput;
-import io.hyperstream.model.SymbolInput;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.nd4j.Nd4jSupport;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.List;

@@ -2,16 +2,12 @@ package io.hyperstream.model.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.Initialisation;
-import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.Preset;
-import io.hyperstream.model.SoftmaxInput;
-import io.hyperstream.model.SymbolInput;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -3,12 +3,8 @@ package io.hyperstream.model.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hyperstream.model.HyperLstmConfig;
-import io.hyperstream.model.Initialisation;
-import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.Preset;
-import io.hyperstream.model.SoftmaxInput;
-import io.hyperstream.model.SymbolInput;
+import io.hyperstream.model.kernels.Normalisation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,9 +1,9 @@
 package io.hyperstream.model.kernels.cuda;
 
-import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.Normalisation;
 
 /**
  * The cell stage: a kernel each way, a block for each row. What the one of the backward pass leaves

@@ -1,9 +1,9 @@
 package io.hyperstream.model.kernels.nd4j;
 
-import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.Normalisation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;

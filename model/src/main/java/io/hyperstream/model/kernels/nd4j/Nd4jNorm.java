@@ -1,8 +1,8 @@
 package io.hyperstream.model.kernels.nd4j;
 
-import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.nd4j.Ops.Form;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;

@@ -3,9 +3,9 @@ package io.hyperstream.model.kernels.vector;
 import static io.hyperstream.model.kernels.CellSpec.FORGET_BIAS;
 import static io.hyperstream.model.kernels.CellSpec.NORM_EPSILON;
 
-import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.Normalisation;
 import java.util.Arrays;
 
 /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.model.Batch;
-import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
@@ -12,7 +11,8 @@ import io.hyperstream.model.StreamState;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Matrix;
-import io.hyperstream.model.optim.RehearsalConfig;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.rehearsal.RehearsalConfig;
 import org.junit.jupiter.api.Test;
 
 /** What the host does around the kernels, on an emulated GPU. */

@@ -3,13 +3,13 @@ package io.hyperstream.model.kernels.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hyperstream.model.Normalisation;
 import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.Arrays;
 import java.util.Random;

@@ -2,10 +2,10 @@ package io.hyperstream.model.kernels.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperstream.model.HyperLstmConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.net.HyperLstm;
+import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkCost;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.Parameters;

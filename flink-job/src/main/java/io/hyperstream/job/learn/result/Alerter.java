@@ -1,0 +1,95 @@
+package io.hyperstream.job.learn.result;
+
+import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.LearnMetrics;
+import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.job.learn.state.KeyState;
+import io.hyperstream.job.learn.state.OpenRecord;
+import io.hyperstream.job.learn.state.SymbolEncoding;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.AvroCodec;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Raises alerts: of a record whose surprise reaches the threshold, and of a drift of its key. Of
+ * the former a key raises no more than the limit at once, and over time no more than that per 1,000
+ * records. A drift is raised once: its test then begins anew.
+ */
+public final class Alerter {
+
+  private static final double LIMIT_RECORDS = 1_000;
+
+  private final AvroCodec<Alert> codec = AvroCodec.of(Alert.class);
+  private final AlertSettings settings;
+  private final SymbolEncoding encoding;
+  private final LearnMetrics metrics;
+  private final Consumer<OutputRecord> output;
+
+  public Alerter(
+      AlertSettings settings,
+      SymbolEncoding encoding,
+      LearnMetrics metrics,
+      Consumer<OutputRecord> output) {
+    this.settings = settings;
+    this.encoding = encoding;
+    this.metrics = metrics;
+    this.output = output;
+  }
+
+  /** Keeps a symbol that an alert might show. */
+  void keep(int symbol, KeyState key) {
+    if (settings.enabled()) {
+      key.recent.add(symbol);
+    }
+  }
+
+  /**
+   * Judges a record that has just been scored and taken into its key's statistics.
+   *
+   * @param surprise of the record, NaN if there is none yet
+   */
+  void judge(String name, KeyState key, OpenRecord record, double surprise) {
+    if (!settings.enabled()) {
+      return;
+    }
+    double perRecord = settings.limit() / LIMIT_RECORDS;
+    key.recentAlerts = Math.max(0, key.recentAlerts - perRecord);
+    if (key.novelty.count() <= settings.warmUp()) {
+      key.drift.reset();
+      return;
+    }
+    if (surprise >= settings.threshold() && key.recentAlerts + 1 <= settings.limit()) {
+      key.recentAlerts++;
+      raise(name, key, record, AlertKind.SURPRISE, surprise, settings.threshold());
+    }
+    if (key.drift.sum() >= settings.drift()) {
+      raise(name, key, record, AlertKind.DRIFT, key.drift.sum(), settings.drift());
+      key.drift.reset();
+    }
+  }
+
+  private void raise(
+      String name,
+      KeyState key,
+      OpenRecord record,
+      AlertKind kind,
+      double score,
+      double threshold) {
+    int[] text = key.recent.toArray();
+    Alert alert = new Alert();
+    alert.setTopic(record.topic);
+    alert.setPartition(record.partition);
+    alert.setOffset(record.offset);
+    alert.setEventTime(Instant.ofEpochMilli(record.eventTime));
+    alert.setKind(kind);
+    alert.setScore(score);
+    alert.setThreshold(threshold);
+    alert.setText(encoding.encode(text));
+    alert.setRecordStart(Math.max(0, text.length - record.symbols));
+    output.accept(new OutputRecord(StreamKey.toBytes(name), codec.encode(alert), record.eventTime));
+    metrics.alert();
+  }
+}

@@ -1,0 +1,111 @@
+package io.hyperstream.job.learn.result;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.state.KeyState;
+import io.hyperstream.job.learn.state.OpenRecord;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.Batch;
+import io.hyperstream.model.StepResult;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Score;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Gives the bits of each symbol to the record it belongs to, and a {@link Score} for each record as
+ * soon as its last symbol and the records before it are scored. What is unusual it hands on as an
+ * alert.
+ */
+public final class Scorer {
+
+  private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
+  private final boolean text;
+  private final Alerter alerter;
+  private final Consumer<OutputRecord> output;
+
+  /**
+   * @param text whether symbols are bytes, of which several are a word; else each is one
+   */
+  public Scorer(boolean text, Alerter alerter, Consumer<OutputRecord> output) {
+    this.text = text;
+    this.alerter = alerter;
+    this.output = output;
+  }
+
+  /**
+   * Takes the scores of one window.
+   *
+   * @param index of the window in the step's batch
+   * @param version of the model that scored it
+   */
+  public void score(
+      String name, KeyState key, Batch batch, StepResult result, int index, long version) {
+    int length = batch.length(index);
+    int position = 0;
+    while (position < length) {
+      OpenRecord record = key.open.element();
+      int end = Math.min(length, position + record.unscored);
+      for (; position < end; position++) {
+        float bits = result.bits(index, position);
+        record.score(bits, result.networkBits(index, position));
+        key.statistics.add(bits);
+        say(record, key, batch.symbol(index, position));
+      }
+      key.eventTime = record.eventTime;
+      closeScored(name, key, version);
+    }
+  }
+
+  private void say(OpenRecord record, KeyState key, int symbol) {
+    if (text) {
+      record.novelty.addByte(symbol, key.words);
+    } else {
+      record.novelty.addToken(symbol, key.words);
+    }
+    alerter.keep(symbol, key);
+  }
+
+  /** Closes the records at the front that have no symbol left to score. */
+  public void closeScored(String name, KeyState key, long version) {
+    while (!key.open.isEmpty() && key.open.element().isScored()) {
+      close(name, key, key.open.remove(), version);
+    }
+  }
+
+  private void close(String name, KeyState key, OpenRecord record, long version) {
+    Score score = scoreOf(record, key, version);
+    double surprise = Double.NaN;
+    if (record.symbols > 0) {
+      key.drift.add(key.cost.add(score.getBpc()));
+      double novelty = record.novelty.end(score.getBpc(), key.words);
+      surprise = key.novelty.add(novelty);
+      score.setNovelty(novelty);
+      score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
+    }
+    output.accept(new OutputRecord(StreamKey.toBytes(name), codec.encode(score), record.eventTime));
+    alerter.judge(name, key, record, surprise);
+  }
+
+  /** Without what judges the record. */
+  private static Score scoreOf(OpenRecord record, KeyState key, long version) {
+    Score score = new Score();
+    score.setTopic(record.topic);
+    score.setPartition(record.partition);
+    score.setOffset(record.offset);
+    score.setEventTime(Instant.ofEpochMilli(record.eventTime));
+    score.setSymbols(record.symbols);
+    score.setCharacters(
+        record.characters == InputRecord.NO_CHARACTERS ? null : (Integer) record.characters);
+    score.setBits(record.bits);
+    score.setNetworkBits(record.networkBits);
+    score.setBpc(record.symbols == 0 ? 0 : record.bits / record.symbols);
+    score.setKeySymbols(key.statistics.symbols());
+    score.setKeyBpc(key.statistics.mean());
+    score.setKeyFadingBpc(key.statistics.fadingMean());
+    score.setModelVersion(version);
+    score.setSymbolBits(record.symbolBits == null ? null : ByteBuffer.wrap(record.symbolBits));
+    return score;
+  }
+}

@@ -1,0 +1,93 @@
+package io.hyperstream.job.learn.settings;
+
+import io.hyperstream.job.exchange.ModelFiles;
+import io.hyperstream.job.exchange.PublishedStart;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.file.DType;
+import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.NetworkWeights;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where the weights of learners come from and go to, beside their own state.
+ *
+ * @param start what learners without state begin with
+ * @param file path or URI of the weights to begin with, on any of Flink's file systems; null if
+ *     they do not come from a file
+ * @param published the model to begin with, for TOPIC; null until it has been looked up
+ * @param save local path that the weights are written to when the input has ended, or null
+ */
+public record ModelSettings(ModelStart start, String file, PublishedStart published, String save)
+    implements Serializable {
+
+  /** Learners know nothing at first, and their weights go nowhere. */
+  public static final ModelSettings FRESH = new ModelSettings(ModelStart.FRESH, null, null);
+
+  public ModelSettings {
+    Objects.requireNonNull(start, "start");
+    if ((start == ModelStart.FILE) != (file != null)) {
+      throw new IllegalArgumentException(
+          "file must be given for FILE and for nothing else, but is %s for %s"
+              .formatted(file, start));
+    }
+  }
+
+  public ModelSettings(ModelStart start, String file, String save) {
+    this(start, file, null, save);
+  }
+
+  /** The same with a model that was looked up. */
+  public ModelSettings from(PublishedStart model) {
+    return new ModelSettings(start, file, model, save);
+  }
+
+  /**
+   * The weights to begin with, or nothing for start values.
+   *
+   * @throws IOException if they cannot be read
+   * @throws IllegalArgumentException if they are of a network of another shape, or of a topic and
+   *     not looked up
+   */
+  public Optional<NetworkWeights> load(HyperLstmConfig network) throws IOException {
+    return switch (start) {
+      case FRESH -> Optional.empty();
+      case FILE -> Optional.of(fitting(ModelFiles.read(file), file, network));
+      case TOPIC -> {
+        if (published == null) {
+          throw new IllegalArgumentException(
+              "a Kafka of its own has no model yet; take one out of a topic (hyperstream model export) and begin with the file");
+        }
+        yield Optional.of(fitting(published.read(network), published.toString(), network));
+      }
+    };
+  }
+
+  private static NetworkWeights fitting(
+      NetworkWeights weights, String origin, HyperLstmConfig network) {
+    try {
+      weights.requireShapeOf(network);
+      return weights;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the weights in %s do not fit, %s: they are of %s, but the options say %s"
+              .formatted(origin, e.getMessage(), weights.network(), network));
+    }
+  }
+
+  /** Gives a learner that has seen nothing what it is to begin with; errors as of {@link #load}. */
+  public void begin(Learner learner) throws IOException {
+    load(learner.config().network()).ifPresent(learner::startFrom);
+  }
+
+  /** Writes what has been learned to where it is wanted: the input has ended. */
+  public void end(Learner learner) throws IOException {
+    if (save != null) {
+      ModelFile.write(learner.networkWeights(), DType.F32, Path.of(save));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.hyperstream.job.learn.state;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.model.StreamState;
+import io.hyperstream.model.anomaly.PageHinkley;
+import io.hyperstream.model.anomaly.PrequentialStatistics;
+import io.hyperstream.model.anomaly.RobustScale;
+import io.hyperstream.model.anomaly.WordCounts;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** What a key owns. Changed in place; after a change it is put back into {@link KeyStates}. */
+public final class KeyState {
+
+  /** A time or a sequence number that there is none of. */
+  public static final long NONE = Long.MIN_VALUE;
+
+  public final StreamState network;
+
+  /** Symbols not learned yet, in order. */
+  public final SymbolQueue pending;
+
+  /** The records those symbols belong to, in order; empty when no symbol is pending. */
+  public final Queue<OpenRecord> open = new ArrayDeque<>();
+
+  public PrequentialStatistics statistics = new PrequentialStatistics();
+
+  /** What the records cost of late, in bits per symbol, and whether that has risen. */
+  public RobustScale cost = RobustScale.ofLate();
+
+  public PageHinkley drift = new PageHinkley();
+
+  /** What words the records said, and how new they were. */
+  public WordCounts words = new WordCounts();
+
+  public RobustScale novelty = RobustScale.ofAll();
+
+  /** Alerts that count against the limit; each fades as further records come. */
+  public double recentAlerts;
+
+  /** The latest symbols that are scored, kept for alerts only. */
+  public RecentSymbols recent = new RecentSymbols();
+
+  /** Event time of the record that the last scored symbol belongs to. */
+  public long eventTime = NONE;
+
+  /** Processing time of the last input record. */
+  public long lastActivity = NONE;
+
+  /** Processing time from which the oldest pending symbol is taken to wait. */
+  public long waitingSince = NONE;
+
+  /** Place in the ready queue, or {@link #NONE} for a key that is not in it. */
+  public long readySequence = NONE;
+
+  /** Processing time of the last prediction. */
+  public long lastPrediction = NONE;
+
+  /** The time that the key's one expiry timer is set to, or {@link #NONE}. */
+  public long expiryTimer = NONE;
+
+  public KeyState(StreamState network) {
+    this(network, new SymbolQueue());
+  }
+
+  public KeyState(StreamState network, SymbolQueue pending) {
+    this.network = network;
+    this.pending = pending;
+  }
+
+  /**
+   * Takes the next record.
+   *
+   * @param perSymbol whether its score will have the bits of each symbol
+   */
+  public void append(InputRecord record, long now, boolean perSymbol) {
+    if (pending.isEmpty()) {
+      waitingSince = now;
+    }
+    lastActivity = now;
+    open.add(new OpenRecord(record, perSymbol));
+    pending.addAll(record.symbols);
+  }
+
+  public boolean isReady() {
+    return readySequence != NONE;
+  }
+}

@@ -1,0 +1,242 @@
+package io.hyperstream.job.learn.state;
+
+import io.hyperstream.model.StreamState;
+import io.hyperstream.model.anomaly.PageHinkley;
+import io.hyperstream.model.anomaly.PrequentialStatistics;
+import io.hyperstream.model.anomaly.RecordNovelty;
+import io.hyperstream.model.anomaly.RobustScale;
+import io.hyperstream.model.anomaly.WordCounts;
+import io.hyperstream.model.context.History;
+import io.hyperstream.model.numeric.Bfloat16;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes what a key owns. Each value begins with the version of its format, so values of all
+ * versions up to this one's can stand in one state; a newer one is refused.
+ */
+public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
+
+  private static final long serialVersionUID = 1;
+
+  /**
+   * 1: without a history, and without the network's own bits. 2: without the bits of each symbol.
+   * 3: without what alerts need, its scale of surprise being that of the cost. 4: the network's
+   * numbers always as floats.
+   */
+  private static final int VERSION = 5;
+
+  @Override
+  public boolean isImmutableType() {
+    return false;
+  }
+
+  @Override
+  public KeyState createInstance() {
+    return new KeyState(new StreamState(new float[0], StreamState.NONE, null));
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public KeyState copy(KeyState from) {
+    KeyState copy = new KeyState(from.network.copy(), from.pending.copy());
+    for (OpenRecord record : from.open) {
+      copy.open.add(record.copy());
+    }
+    copy.statistics = copy(from.statistics);
+    copy.cost = from.cost.copy();
+    copy.drift = new PageHinkley(from.drift.sum());
+    copy.words = from.words.copy();
+    copy.novelty = from.novelty.copy();
+    copy.recentAlerts = from.recentAlerts;
+    copy.recent = from.recent.copy();
+    copy.eventTime = from.eventTime;
+    copy.lastActivity = from.lastActivity;
+    copy.waitingSince = from.waitingSince;
+    copy.readySequence = from.readySequence;
+    copy.lastPrediction = from.lastPrediction;
+    copy.expiryTimer = from.expiryTimer;
+    return copy;
+  }
+
+  private static PrequentialStatistics copy(PrequentialStatistics from) {
+    return new PrequentialStatistics(
+        from.symbols(), from.bits(), from.fadingBits(), from.fadingSymbols());
+  }
+
+  @Override
+  public KeyState copy(KeyState from, KeyState reuse) {
+    return copy(from);
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public void serialize(KeyState key, DataOutputView out) throws IOException {
+    out.writeByte(VERSION);
+    writeNumbers(key.network.values(), out);
+    out.writeInt(key.network.lastSymbol());
+    writeHistory(key.network.history(), out);
+    writePending(key, out);
+    writeOpen(key, out);
+    out.writeLong(key.statistics.symbols());
+    out.writeDouble(key.statistics.bits());
+    out.writeDouble(key.statistics.fadingBits());
+    out.writeDouble(key.statistics.fadingSymbols());
+    writeScale(key.cost, out);
+    out.writeLong(key.eventTime);
+    out.writeLong(key.lastActivity);
+    out.writeLong(key.waitingSince);
+    out.writeLong(key.readySequence);
+    out.writeLong(key.lastPrediction);
+    out.writeLong(key.expiryTimer);
+    writeAlerting(key, out);
+  }
+
+  /** Two bytes each, if that loses nothing of any; {@link RoundedKeyStates} sees to it. */
+  private static void writeNumbers(float[] values, DataOutputView out) throws IOException {
+    boolean compact = Bfloat16.holds(values);
+    out.writeBoolean(compact);
+    if (compact) {
+      PrimitiveArrays.write(Bfloat16.of(values), out);
+    } else {
+      PrimitiveArrays.write(values, out);
+    }
+  }
+
+  private static void writeScale(RobustScale scale, DataOutputView out) throws IOException {
+    out.writeLong(scale.count());
+    out.writeDouble(scale.mean());
+    out.writeDouble(scale.variance());
+  }
+
+  private static void writeAlerting(KeyState key, DataOutputView out) throws IOException {
+    out.writeDouble(key.drift.sum());
+    PrimitiveArrays.write(key.words.counters(), out);
+    out.writeInt(key.words.words());
+    writeScale(key.novelty, out);
+    out.writeDouble(key.recentAlerts);
+    PrimitiveArrays.write(key.recent.toArray(), out);
+  }
+
+  /** A key that has no history is written as an empty one. */
+  private static void writeHistory(History history, DataOutputView out) throws IOException {
+    PrimitiveArrays.write(history == null ? new byte[0] : history.toBytes(), out);
+  }
+
+  private static void writePending(KeyState key, DataOutputView out) throws IOException {
+    int size = key.pending.size();
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      out.writeInt(key.pending.get(i));
+    }
+  }
+
+  private static void writeOpen(KeyState key, DataOutputView out) throws IOException {
+    out.writeInt(key.open.size());
+    for (OpenRecord record : key.open) {
+      out.writeUTF(record.topic);
+      out.writeInt(record.partition);
+      out.writeLong(record.offset);
+      out.writeLong(record.eventTime);
+      out.writeInt(record.symbols);
+      out.writeInt(record.characters);
+      out.writeInt(record.unscored);
+      out.writeDouble(record.bits);
+      out.writeDouble(record.networkBits);
+      out.writeBoolean(record.symbolBits != null);
+      if (record.symbolBits != null) {
+        PrimitiveArrays.write(record.symbolBits, out);
+      }
+      out.writeInt(record.novelty.hash());
+      out.writeInt(record.novelty.words());
+      out.writeDouble(record.novelty.familiarity());
+    }
+  }
+
+  @Override
+  public KeyState deserialize(DataInputView in) throws IOException {
+    int version = FormatVersion.readKnown(in, VERSION, "state of a key");
+    float[] values =
+        version >= 5 && in.readBoolean()
+            ? Bfloat16.toFloats(PrimitiveArrays.readShorts(in))
+            : PrimitiveArrays.readFloats(in);
+    int lastSymbol = in.readInt();
+    History history = version < 2 ? null : readHistory(in);
+    KeyState key = new KeyState(new StreamState(values, lastSymbol, history));
+    key.pending.addAll(PrimitiveArrays.readInts(in));
+    readOpen(key, version, in);
+    key.statistics =
+        new PrequentialStatistics(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
+    key.cost = RobustScale.ofLate(in.readLong(), in.readDouble(), in.readDouble());
+    key.eventTime = in.readLong();
+    key.lastActivity = in.readLong();
+    key.waitingSince = in.readLong();
+    key.readySequence = in.readLong();
+    key.lastPrediction = in.readLong();
+    key.expiryTimer = in.readLong();
+    if (version >= 4) {
+      readAlerting(key, in);
+    }
+    return key;
+  }
+
+  private static void readAlerting(KeyState key, DataInputView in) throws IOException {
+    key.drift = new PageHinkley(in.readDouble());
+    key.words = new WordCounts(PrimitiveArrays.readShorts(in), in.readInt());
+    key.novelty = RobustScale.ofAll(in.readLong(), in.readDouble(), in.readDouble());
+    key.recentAlerts = in.readDouble();
+    key.recent.addAll(PrimitiveArrays.readInts(in));
+  }
+
+  private static History readHistory(DataInputView in) throws IOException {
+    byte[] bytes = PrimitiveArrays.readBytes(in);
+    return bytes.length == 0 ? null : History.fromBytes(bytes);
+  }
+
+  /** The bits of a record that was open in a state of version 1 were the network's. */
+  private static void readOpen(KeyState key, int version, DataInputView in) throws IOException {
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      OpenRecord record =
+          new OpenRecord(
+              in.readUTF(), in.readInt(), in.readLong(), in.readLong(), in.readInt(), in.readInt());
+      record.unscored = in.readInt();
+      record.bits = in.readDouble();
+      record.networkBits = version < 2 ? record.bits : in.readDouble();
+      record.symbolBits = version >= 3 && in.readBoolean() ? PrimitiveArrays.readBytes(in) : null;
+      if (version >= 4) {
+        record.novelty = new RecordNovelty(in.readInt(), in.readInt(), in.readDouble());
+      }
+      key.open.add(record);
+    }
+  }
+
+  @Override
+  public KeyState deserialize(KeyState reuse, DataInputView in) throws IOException {
+    return deserialize(in);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<KeyState> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Says nothing of the format: each value does. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<KeyState> {
+    public Snapshot() {
+      super(KeyStateSerializer::new);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.hyperstream.job.learn.state;
+
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.context.ContextSnapshot;
+import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Initialisation;
+import io.hyperstream.model.net.SoftmaxInput;
+import io.hyperstream.model.net.SymbolInput;
+import io.hyperstream.model.rehearsal.RehearsalSnapshot;
+import io.hyperstream.model.sync.SyncSnapshot;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes what a learner has learned. Each value begins with the version of its format; a newer one
+ * than this is refused. A snapshot is never changed once made, so a copy of one is itself.
+ */
+public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<LearnerSnapshot> {
+
+  private static final long serialVersionUID = 1;
+
+  /** 1: without rehearsal. 2: without context. 3: without number. 4: without sync. */
+  private static final int VERSION = 5;
+
+  @Override
+  public boolean isImmutableType() {
+    return true;
+  }
+
+  @Override
+  public LearnerSnapshot createInstance() {
+    return null;
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public LearnerSnapshot copy(LearnerSnapshot from) {
+    return from;
+  }
+
+  @Override
+  public LearnerSnapshot copy(LearnerSnapshot from, LearnerSnapshot reuse) {
+    return from;
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public void serialize(LearnerSnapshot snapshot, DataOutputView out) throws IOException {
+    out.writeByte(VERSION);
+    writeNetwork(snapshot.network(), out);
+    out.writeLong(snapshot.updates());
+    out.writeLong(snapshot.skipped());
+    PrimitiveArrays.write(snapshot.weights(), out);
+    PrimitiveArrays.write(snapshot.firstMoment(), out);
+    PrimitiveArrays.write(snapshot.secondMoment(), out);
+    PrimitiveArrays.write(snapshot.rowUpdates(), out);
+    writeRehearsal(snapshot.rehearsal(), out);
+    writeContext(snapshot.context(), out);
+    out.writeInt(snapshot.number());
+    writeSync(snapshot.sync(), out);
+  }
+
+  private static void writeNetwork(HyperLstmConfig network, DataOutputView out) throws IOException {
+    out.writeInt(network.vocabulary());
+    out.writeInt(network.layers());
+    out.writeInt(network.hidden());
+    out.writeInt(network.hyper());
+    out.writeInt(network.embedding());
+    out.writeUTF(network.normalisation().name());
+    out.writeUTF(network.initialisation().name());
+    out.writeBoolean(network.hyperBias());
+    out.writeUTF(network.softmaxInput().name());
+    out.writeUTF(network.symbolInput().name());
+  }
+
+  private static void writeRehearsal(RehearsalSnapshot rehearsal, DataOutputView out)
+      throws IOException {
+    out.writeLong(rehearsal.seen());
+    out.writeLong(rehearsal.random());
+    out.writeInt(rehearsal.window());
+    PrimitiveArrays.write(rehearsal.lengths(), out);
+    PrimitiveArrays.write(rehearsal.symbols(), out);
+    PrimitiveArrays.write(rehearsal.states(), out);
+  }
+
+  private static void writeContext(ContextSnapshot context, DataOutputView out) throws IOException {
+    out.writeBoolean(context != null);
+    if (context != null) {
+      out.writeInt(context.config().memoryBytes());
+      out.writeInt(context.config().historyBytes());
+      out.writeBoolean(context.config().shared());
+      out.writeLong(context.begunKeys());
+      out.writeLong(context.bits());
+      PrimitiveArrays.write(context.statistics(), out);
+    }
+  }
+
+  private static void writeSync(SyncSnapshot sync, DataOutputView out) throws IOException {
+    out.writeBoolean(sync != null);
+    if (sync != null) {
+      PrimitiveArrays.write(sync.anchor(), out);
+      PrimitiveArrays.write(sync.momentum(), out);
+      out.writeDouble(sync.usualSize());
+      out.writeLong(sync.rounds());
+      out.writeLong(sync.leftOut());
+      out.writeLong(sync.symbols());
+    }
+  }
+
+  @Override
+  public LearnerSnapshot deserialize(DataInputView in) throws IOException {
+    int version = FormatVersion.readKnown(in, VERSION, "learner");
+    return new LearnerSnapshot(
+        readNetwork(in),
+        in.readLong(),
+        in.readLong(),
+        PrimitiveArrays.readFloats(in),
+        PrimitiveArrays.readFloats(in),
+        PrimitiveArrays.readFloats(in),
+        PrimitiveArrays.readInts(in),
+        version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in),
+        version < 3 ? null : readContext(in),
+        version < 4 ? 0 : in.readInt(),
+        version < 5 ? null : readSync(in));
+  }
+
+  private static HyperLstmConfig readNetwork(DataInputView in) throws IOException {
+    return new HyperLstmConfig(
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        Normalisation.valueOf(in.readUTF()),
+        Initialisation.valueOf(in.readUTF()),
+        in.readBoolean(),
+        SoftmaxInput.valueOf(in.readUTF()),
+        SymbolInput.valueOf(in.readUTF()));
+  }
+
+  private static RehearsalSnapshot readRehearsal(DataInputView in) throws IOException {
+    return new RehearsalSnapshot(
+        in.readLong(),
+        in.readLong(),
+        in.readInt(),
+        PrimitiveArrays.readInts(in),
+        PrimitiveArrays.readInts(in),
+        PrimitiveArrays.readShorts(in));
+  }
+
+  private static ContextSnapshot readContext(DataInputView in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    return new ContextSnapshot(
+        new ContextConfig(in.readInt(), in.readInt(), in.readBoolean()),
+        in.readLong(),
+        in.readLong(),
+        PrimitiveArrays.readBytes(in));
+  }
+
+  private static SyncSnapshot readSync(DataInputView in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    return new SyncSnapshot(
+        PrimitiveArrays.readFloats(in),
+        PrimitiveArrays.readFloats(in),
+        in.readDouble(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong());
+  }
+
+  @Override
+  public LearnerSnapshot deserialize(LearnerSnapshot reuse, DataInputView in) throws IOException {
+    return deserialize(in);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<LearnerSnapshot> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Says nothing of the format: each value does. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<LearnerSnapshot> {
+    public Snapshot() {
+      super(LearnerSnapshotSerializer::new);
+    }
+  }
+}

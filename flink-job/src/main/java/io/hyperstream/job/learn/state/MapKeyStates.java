@@ -1,0 +1,31 @@
+package io.hyperstream.job.learn.state;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Key states in memory only. */
+public final class MapKeyStates implements KeyStates {
+
+  private final Map<String, KeyState> states = new HashMap<>();
+
+  @Override
+  public KeyState get(String name) {
+    return states.get(name);
+  }
+
+  @Override
+  public void put(String name, KeyState key) {
+    states.put(name, key);
+  }
+
+  @Override
+  public void remove(String name) {
+    states.remove(name);
+  }
+
+  @Override
+  public List<String> names() {
+    return states.keySet().stream().sorted().toList();
+  }
+}

@@ -1,0 +1,83 @@
+package io.hyperstream.job.learn.state;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.model.anomaly.RecordNovelty;
+import io.hyperstream.schemas.SymbolBits;
+
+/** An input record some of whose symbols, or those of a record before it, are not scored yet. */
+public final class OpenRecord {
+
+  /** A score with more, as JSON, could be more than Kafka takes. */
+  static final int MOST_SYMBOL_BITS = 100_000;
+
+  public final String topic;
+  public final int partition;
+  public final long offset;
+  public final long eventTime;
+  public final int symbols;
+  public final int characters;
+
+  /** How many of the symbols are still to be scored. */
+  public int unscored;
+
+  /** Bits of those that are scored, and by the network alone. */
+  public double bits;
+
+  public double networkBits;
+
+  /** Of what is scored. */
+  public RecordNovelty novelty = new RecordNovelty();
+
+  /** Bits of each symbol, see {@link SymbolBits}; 0 while it is not scored. Null if not wanted. */
+  public byte[] symbolBits;
+
+  /**
+   * @param perSymbol whether the bits of each symbol are wanted
+   */
+  OpenRecord(InputRecord record, boolean perSymbol) {
+    this(
+        record.topic,
+        record.partition,
+        record.offset,
+        record.eventTime,
+        record.symbols.length,
+        record.characters);
+    this.symbolBits =
+        perSymbol && symbols <= MOST_SYMBOL_BITS ? new byte[record.symbols.length] : null;
+  }
+
+  OpenRecord(
+      String topic, int partition, long offset, long eventTime, int symbols, int characters) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = offset;
+    this.eventTime = eventTime;
+    this.symbols = symbols;
+    this.characters = characters;
+    this.unscored = symbols;
+  }
+
+  /** Takes the bits of the next symbol. */
+  public void score(float symbolBits, float symbolNetworkBits) {
+    if (this.symbolBits != null) {
+      this.symbolBits[symbols - unscored] = SymbolBits.encode(symbolBits);
+    }
+    bits += symbolBits;
+    networkBits += symbolNetworkBits;
+    unscored--;
+  }
+
+  public boolean isScored() {
+    return unscored == 0;
+  }
+
+  OpenRecord copy() {
+    OpenRecord copy = new OpenRecord(topic, partition, offset, eventTime, symbols, characters);
+    copy.unscored = unscored;
+    copy.bits = bits;
+    copy.networkBits = networkBits;
+    copy.novelty = novelty.copy();
+    copy.symbolBits = symbolBits == null ? null : symbolBits.clone();
+    return copy;
+  }
+}

@@ -1,4 +1,0 @@
-package io.hyperstream.job.integration;
-
-/** A record of an output topic, decoded. */
-record Keyed<T>(String key, T value) {}

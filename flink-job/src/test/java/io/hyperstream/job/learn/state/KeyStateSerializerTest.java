@@ -1,0 +1,203 @@
+package io.hyperstream.job.learn.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.model.StreamState;
+import io.hyperstream.model.anomaly.PageHinkley;
+import io.hyperstream.model.anomaly.PrequentialStatistics;
+import io.hyperstream.model.anomaly.RecordNovelty;
+import io.hyperstream.model.anomaly.RobustScale;
+import io.hyperstream.model.anomaly.WordCounts;
+import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.context.ContextModel;
+import io.hyperstream.model.context.History;
+import io.hyperstream.model.numeric.Bfloat16;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class KeyStateSerializerTest {
+
+  private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 10, false);
+
+  private final KeyStateSerializer serializer = new KeyStateSerializer();
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, sample())), sample());
+  }
+
+  @Test
+  void readsANewKey() throws IOException {
+    KeyState empty = serializer.createInstance();
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, empty)), empty);
+  }
+
+  @Test
+  void readsVersion1WhichHadNoContext() throws IOException {
+    KeyState expected = withoutAlerting(sample(null));
+    expected.open.element().networkBits = 12.5;
+    expected.open.element().symbolBits = null;
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v1.bin")), expected);
+  }
+
+  @Test
+  void readsVersion2WhichHadNoBitsOfSymbols() throws IOException {
+    KeyState expected = withoutAlerting(sample());
+    expected.open.element().symbolBits = null;
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v2.bin")), expected);
+  }
+
+  @Test
+  void readsVersion3WhichHadNoAlerts() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("key-state-v3.bin")),
+        withoutAlerting(sample()));
+  }
+
+  @Test
+  void readsVersion4() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v4.bin")), sample());
+  }
+
+  @Test
+  void readsVersion5() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v5.bin")), sample());
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("key-state-v5-bf16.bin")), rounded());
+  }
+
+  @Test
+  void writesVersion5AsStored() throws IOException {
+    assertThat(StoredValue.write(serializer, sample()))
+        .isEqualTo(StoredValue.resource("key-state-v5.bin"));
+    assertThat(StoredValue.write(serializer, rounded()))
+        .isEqualTo(StoredValue.resource("key-state-v5-bf16.bin"));
+  }
+
+  @Test
+  void aRoundedNumberTakesTwoBytes() throws IOException {
+    assertThat(StoredValue.write(serializer, rounded()))
+        .hasSize(
+            StoredValue.write(serializer, sample()).length - 2 * rounded().network.values().length);
+  }
+
+  @Test
+  void refusesANewerVersion() {
+    assertThatThrownBy(
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {6, 0, 0, 0, 0})))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("state of a key has format 6")
+        .hasMessageContaining("formats 1 to 5");
+  }
+
+  @Test
+  void aCopySharesNothing() {
+    KeyState original = sample();
+    KeyState copy = serializer.copy(original);
+    assertSame(copy, original);
+
+    copy.network.values()[0]++;
+    new ContextModel(CONTEXT).step(copy.network.history(), new float[256], 0, 'x');
+    copy.append(new InputRecord("k", "t", 0, 9, 9, new int[] {9}, 1), 9, true);
+    copy.open.element().unscored = 0;
+    copy.open.element().bits = 0;
+    copy.open.element().networkBits = 0;
+    copy.open.element().symbolBits[0] = 0;
+    copy.statistics.add(1);
+    copy.cost.add(1);
+    copy.drift.reset();
+    copy.novelty.add(1);
+    copy.recent.add(1);
+    copy.open.element().novelty.addToken(1, copy.words);
+    assertSame(original, sample());
+  }
+
+  @Test
+  void copiesBytesAsTheyAre() throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(sample(), out);
+    DataOutputSerializer copy = new DataOutputSerializer(64);
+    serializer.copy(new DataInputDeserializer(out.getCopyOfBuffer()), copy);
+    assertThat(copy.getCopyOfBuffer()).isEqualTo(out.getCopyOfBuffer());
+  }
+
+  /** Every field has a value of its own. The stored files hold this, without what came later. */
+  private static KeyState sample() {
+    History history = new History();
+    ContextModel context = new ContextModel(CONTEXT);
+    for (byte symbol : "A line, and a line\nand".getBytes(StandardCharsets.US_ASCII)) {
+      context.step(history, new float[256], 0, symbol);
+    }
+    KeyState key = sample(history);
+    key.open.element().networkBits = 13.5;
+    return key;
+  }
+
+  private static KeyState rounded() {
+    KeyState key = sample();
+    Bfloat16.round(key.network.values());
+    return key;
+  }
+
+  private static KeyState sample(History history) {
+    KeyState key = new KeyState(new StreamState(new float[] {0.5f, -1.25f, 3e-8f}, 65, history));
+    key.append(
+        new InputRecord("k", "text", 3, 1L << 40, 1000, new int[] {1, 2, 300_000}, 2), 7, true);
+    key.append(new InputRecord("k", "t\u00e9xt", 0, 5, 1001, new int[] {}, -1), 8, false);
+    OpenRecord first = key.open.element();
+    first.unscored = 1;
+    first.bits = 12.5;
+    first.symbolBits = new byte[] {20, -1, 0};
+    key.statistics = new PrequentialStatistics(11, 22.5, 3.5, 1.75);
+    first.novelty = new RecordNovelty(31, 32, 33.5);
+    key.cost = RobustScale.ofLate(4, 2.25, 0.5);
+    key.drift = new PageHinkley(34.5);
+    key.words = new WordCounts(counters(), 35);
+    key.novelty = RobustScale.ofAll(36, -2.5, 0.25);
+    key.recentAlerts = 1.5;
+    key.recent.addAll(new int[] {300_000, 10, 11});
+    key.eventTime = 21;
+    key.lastActivity = 22;
+    key.waitingSince = 23;
+    key.readySequence = 24;
+    key.lastPrediction = 25;
+    key.expiryTimer = 26;
+    return key;
+  }
+
+  private static short[] counters() {
+    short[] counters = new short[256];
+    counters[7] = 1;
+    counters[255] = -1;
+    return counters;
+  }
+
+  /** As a state that was written before there were alerts is read. */
+  private static KeyState withoutAlerting(KeyState key) {
+    key.open.element().novelty = new RecordNovelty();
+    key.drift = new PageHinkley();
+    key.words = new WordCounts();
+    key.novelty = RobustScale.ofAll();
+    key.recentAlerts = 0;
+    key.recent = new RecentSymbols();
+    return key;
+  }
+
+  private static void assertSame(KeyState actual, KeyState expected) {
+    assertThat(symbols(actual.pending)).isEqualTo(symbols(expected.pending));
+    assertThat(actual).usingRecursiveComparison().ignoringFields("pending").isEqualTo(expected);
+  }
+
+  private static int[] symbols(SymbolQueue queue) {
+    int[] symbols = new int[queue.size()];
+    for (int i = 0; i < symbols.length; i++) {
+      symbols[i] = queue.get(i);
+    }
+    return symbols;
+  }
+}

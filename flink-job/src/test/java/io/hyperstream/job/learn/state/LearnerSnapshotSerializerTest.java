@@ -1,0 +1,146 @@
+package io.hyperstream.job.learn.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.context.ContextSnapshot;
+import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Initialisation;
+import io.hyperstream.model.net.SoftmaxInput;
+import io.hyperstream.model.net.SymbolInput;
+import io.hyperstream.model.rehearsal.RehearsalSnapshot;
+import io.hyperstream.model.sync.SyncSnapshot;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.junit.jupiter.api.Test;
+
+class LearnerSnapshotSerializerTest {
+
+  private static final RehearsalSnapshot REHEARSAL =
+      new RehearsalSnapshot(
+          12,
+          -9,
+          2,
+          new int[] {2, 1},
+          new int[] {-1, 5, 6, 8, 9, 0},
+          new short[] {16256, -7, 3, 0});
+
+  private static final SyncSnapshot SYNC =
+      new SyncSnapshot(new float[] {1, 2, 3}, new float[] {-0.5f, 0, 0.5f}, 0.25, 21, 3, 1L << 33);
+
+  private final LearnerSnapshotSerializer serializer = new LearnerSnapshotSerializer();
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, sample(3))), sample(3));
+  }
+
+  @Test
+  void readsMoreWeightsThanItMovesAtOnce() throws IOException {
+    LearnerSnapshot large = sample(5000);
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, large)), large);
+  }
+
+  @Test
+  void readsVersion1WhichHadNoRehearsal() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("learner-v1.bin")),
+        sample(3, RehearsalSnapshot.EMPTY, null).of(0, null));
+  }
+
+  @Test
+  void readsVersion2WhichHadNoContext() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("learner-v2.bin")),
+        sample(3, REHEARSAL, null).of(0, null));
+  }
+
+  @Test
+  void readsVersion3WhichHadNoNumber() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("learner-v3.bin")),
+        sample(3).of(0, null));
+  }
+
+  @Test
+  void readsVersion4WhichHadNoSync() throws IOException {
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("learner-v4.bin")),
+        sample(3).of(5, null));
+  }
+
+  @Test
+  void readsVersion5() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("learner-v5.bin")), sample(3));
+  }
+
+  @Test
+  void writesVersion5AsStored() throws IOException {
+    assertThat(StoredValue.write(serializer, sample(3)))
+        .isEqualTo(StoredValue.resource("learner-v5.bin"));
+  }
+
+  @Test
+  void readsALearnerWithoutContextAndSync() throws IOException {
+    LearnerSnapshot alone = sample(3, REHEARSAL, null).of(5, null);
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, alone)), alone);
+  }
+
+  @Test
+  void refusesANewerVersion() {
+    assertThatThrownBy(
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {9, 0, 0, 0, 0})))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("learner has format 9");
+  }
+
+  /** Every field has a value of its own. The stored files hold this with size 3. */
+  private static LearnerSnapshot sample(int size) {
+    return sample(
+        size,
+        REHEARSAL,
+        new ContextSnapshot(
+            new ContextConfig(5 << 20, 1 << 12, false), 13, 1L << 35, new byte[] {3, -1, 4}));
+  }
+
+  private static LearnerSnapshot sample(
+      int size, RehearsalSnapshot rehearsal, ContextSnapshot context) {
+    HyperLstmConfig network =
+        new HyperLstmConfig(
+            11,
+            2,
+            3,
+            4,
+            5,
+            Normalisation.RMS,
+            Initialisation.PAPER,
+            true,
+            SoftmaxInput.ALL,
+            SymbolInput.FIRST);
+    float[] weights = new float[size];
+    float[] second = new float[size];
+    for (int i = 0; i < size; i++) {
+      weights[i] = 0.5f - i;
+      second[i] = 1f / (1 + i);
+    }
+    return new LearnerSnapshot(
+        network,
+        77,
+        2,
+        weights,
+        new float[0],
+        second,
+        new int[] {6, 0, 7},
+        rehearsal,
+        context,
+        5,
+        SYNC);
+  }
+
+  private static void assertSame(LearnerSnapshot actual, LearnerSnapshot expected) {
+    assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+  }
+}

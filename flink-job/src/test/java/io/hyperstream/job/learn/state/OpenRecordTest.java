@@ -1,0 +1,20 @@
+package io.hyperstream.job.learn.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.job.input.InputRecord;
+import org.junit.jupiter.api.Test;
+
+class OpenRecordTest {
+
+  @Test
+  void keepsTheBitsOfNoMoreSymbolsThanAScoreMayHave() {
+    assertThat(new OpenRecord(record(100_000), true).symbolBits).hasSize(100_000);
+    assertThat(new OpenRecord(record(100_001), true).symbolBits).isNull();
+    assertThat(new OpenRecord(record(1), false).symbolBits).isNull();
+  }
+
+  private static InputRecord record(int symbols) {
+    return new InputRecord("a", "text", 0, 0, 0, new int[symbols], symbols);
+  }
+}

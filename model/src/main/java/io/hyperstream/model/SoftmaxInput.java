@@ -1,9 +1,0 @@
-package io.hyperstream.model;
-
-/** Which layers' hidden states the softmax sees. */
-public enum SoftmaxInput {
-  /** The top layer's (the paper's choice). */
-  TOP,
-  /** All layers', side by side. */
-  ALL
-}

@@ -1,0 +1,9 @@
+package io.hyperstream.model.net;
+
+/** Which layers read the symbol itself, beside what the layer below hands up. */
+public enum SymbolInput {
+  /** The first (the paper's choice). */
+  FIRST,
+  /** All of them. */
+  ALL
+}

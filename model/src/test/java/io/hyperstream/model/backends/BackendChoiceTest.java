@@ -1,0 +1,123 @@
+package io.hyperstream.model.backends;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperstream.model.backends.BackendChoice.Candidate;
+import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.BackendUnavailableException;
+import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.DeviceUse;
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.vector.HeapKernels;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BackendChoiceTest {
+
+  private static final ComputeTarget AUTO = ComputeTarget.AUTO.withLanes(1);
+
+  private static final Candidate PLAIN =
+      new Candidate("vector", target -> HeapKernels.plain(target.threads()));
+
+  private static Candidate absent(String name, String reason) {
+    return new Candidate(
+        name,
+        target -> {
+          throw new BackendUnavailableException(reason);
+        });
+  }
+
+  private static Candidate withoutLibrary(String name) {
+    return new Candidate(
+        name,
+        target -> {
+          throw new NoClassDefFoundError("some/Library");
+        });
+  }
+
+  @Test
+  void theFirstThatLoadsIsTakenAndTheReasonsOfTheOthersAreTold() {
+    List<Candidate> candidates =
+        List.of(absent("first", "there is no card"), withoutLibrary("second"), PLAIN, PLAIN);
+    BackendChoice choice = BackendChoice.among(candidates, AUTO);
+    assertThat(choice.kernels().name()).isEqualTo("plain");
+    assertThat(choice.reason())
+        .isEqualTo(
+            "The learner computes on 'plain', the fastest that loads here; not 'first': there is"
+                + " no card; not 'second': a library that it needs is not there"
+                + " (java.lang.NoClassDefFoundError: some/Library)");
+  }
+
+  @Test
+  void whatWasAskedForIsTakenThoughAFasterOneLoads() {
+    Candidate faster =
+        new Candidate(
+            "faster",
+            target -> {
+              throw new AssertionError("nobody asked for it");
+            });
+    BackendChoice choice = BackendChoice.among(List.of(faster, PLAIN), AUTO.with(Backend.VECTOR));
+    assertThat(choice.reason()).isEqualTo("The learner computes on 'plain', as was asked for");
+  }
+
+  @Test
+  void aDeviceIsNamed() {
+    DeviceUse card =
+        new DeviceUse() {
+          @Override
+          public String device() {
+            return "A card";
+          }
+
+          @Override
+          public long memoryBytes() {
+            return 0;
+          }
+
+          @Override
+          public long busyNanos() {
+            return 0;
+          }
+        };
+    Kernels kernels =
+        (Kernels)
+            Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(),
+                new Class<?>[] {Kernels.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("device") ? Optional.of(card) : "cuda");
+    Candidate candidate = new Candidate("cuda", target -> kernels);
+    assertThat(BackendChoice.among(List.of(candidate, PLAIN), AUTO).reason())
+        .isEqualTo("The learner computes on 'cuda' (A card), the fastest that loads here");
+  }
+
+  @Test
+  void nothingTakesThePlaceOfWhatWasAskedFor() {
+    Candidate other = new Candidate("other", PLAIN.loader());
+    List<Candidate> candidates = List.of(other, absent("vector", "there is no card"));
+    assertThatThrownBy(() -> BackendChoice.among(candidates, AUTO.with(Backend.VECTOR)))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessage(
+            "the back end 'vector' was asked for and cannot run here: there is no card. 'auto'"
+                + " takes the fastest that can");
+  }
+
+  @Test
+  void aMachineWithoutAnyIsToldWhy() {
+    assertThatThrownBy(() -> BackendChoice.among(List.of(absent("first", "no card")), AUTO))
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessage("no back end loads here: not 'first': no card");
+  }
+
+  @Test
+  void thisMachineHasAtLeastLoops() {
+    BackendChoice choice = BackendChoice.open(AUTO.with(Backend.VECTOR));
+    try (Kernels kernels = choice.kernels()) {
+      assertThat(kernels.name()).isEqualTo("vector");
+      assertThat(kernels.lanes()).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.hyperstream.tools.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The job's options on the command line of a command that runs the job: {@code --learn.window 32},
+ * {@code --learn.window=32} or {@code --config job.yaml}. A job option is known by the dot in its
+ * name; which names there are, and which values, the job's own loader knows.
+ *
+ * <p>A command gets them by declaring a field of this type as picocli mixin.
+ */
+public final class JobOptionsMixin {
+
+  private static final Pattern JOB_OPTION = Pattern.compile("--[A-Za-z][\\w-]*(\\.[\\w-]+)+(=.*)?");
+
+  private static final String END_OF_OPTIONS = "--";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Job options in a YAML file; those given here win over it.")
+  private Path config;
+
+  private final List<String> options = new ArrayList<>();
+
+  /** The job's options as arguments, {@code --config} first. */
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    if (config != null) {
+      arguments.addAll(List.of("--config", config.toString()));
+    }
+    arguments.addAll(options);
+    return arguments;
+  }
+
+  /**
+   * Hands the job options among the arguments to the subcommand's mixin, if it has one, and returns
+   * the others. This happens before picocli parses, which would take the value of an option it does
+   * not know for a file.
+   *
+   * @throws ParameterException if a job option has no value
+   */
+  static String[] take(CommandLine root, String... args) {
+    if (args.length == 0 || !root.getSubcommands().containsKey(args[0])) {
+      return args;
+    }
+    CommandLine command = root.getSubcommands().get(args[0]);
+    return command.getCommandSpec().mixins().values().stream()
+        .map(mixin -> mixin.userObject())
+        .filter(JobOptionsMixin.class::isInstance)
+        .map(mixin -> ((JobOptionsMixin) mixin).take(command, List.of(args)))
+        .findFirst()
+        .orElse(args);
+  }
+
+  private String[] take(CommandLine command, List<String> args) {
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < args.size(); i++) {
+      String argument = args.get(i);
+      if (argument.equals(END_OF_OPTIONS)) {
+        others.addAll(args.subList(i, args.size()));
+        break;
+      }
+      if (!JOB_OPTION.matcher(argument).matches()) {
+        others.add(argument);
+        continue;
+      }
+      options.add(argument);
+      if (!argument.contains("=")) {
+        if (i + 1 == args.size() || args.get(i + 1).startsWith("--")) {
+          throw new ParameterException(
+              command, "The job option " + argument + " has no value: " + argument + " VALUE");
+        }
+        options.add(args.get(++i));
+      }
+    }
+    return others.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,53 @@
+package io.hyperstream.tools.cli;
+
+import io.hyperstream.tools.model.ModelTopicClient;
+import io.hyperstream.tools.model.StoredModel;
+import java.io.IOException;
+import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** Where a command finds weights. */
+final class ModelSourceMixin {
+
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "0..1",
+      description =
+          "A safetensors file, or the folder of a savepoint or checkpoint: a path, or a URI such"
+              + " as s3://bucket/chk-17.")
+  private String place;
+
+  @Option(
+      names = "--learner",
+      paramLabel = "N",
+      description = "One of several learners in a savepoint, from 0 (default: their mean).")
+  private Integer learner;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      description = "Instead of SOURCE: the newest model in this topic.")
+  private String topic;
+
+  @Mixin private KafkaMixin kafka;
+
+  StoredModel read(CommandSpec spec) throws IOException {
+    if ((place == null) == (topic == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "Give a SOURCE (a file or a folder) or a --topic, and not both");
+    }
+    if (topic == null) {
+      return StoredModel.read(
+          place, learner == null ? OptionalInt.empty() : OptionalInt.of(learner));
+    }
+    if (learner != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--learner is for savepoints; a topic holds one model at a time");
+    }
+    return new ModelTopicClient(kafka.settings(), topic).newest();
+  }
+}

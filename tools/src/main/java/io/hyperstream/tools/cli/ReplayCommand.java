@@ -1,0 +1,191 @@
+package io.hyperstream.tools.cli;
+
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.tools.replay.BareReplay;
+import io.hyperstream.tools.replay.Injection;
+import io.hyperstream.tools.replay.InputFileException;
+import io.hyperstream.tools.replay.JobReplay;
+import io.hyperstream.tools.replay.ProgressLine;
+import io.hyperstream.tools.replay.ReplayInput;
+import io.hyperstream.tools.replay.ReplayOptions;
+import io.hyperstream.tools.replay.ReplayReport;
+import io.hyperstream.tools.replay.ReportTable;
+import io.hyperstream.tools.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Learns files from their start to their end, and says how well that went. */
+@Command(
+    name = "replay",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Learns files to their end, and says what they cost.",
+    description = {
+      "Runs the whole job over files to their end, on a Kafka and a Flink in this process, and tells how"
+          + " many bits each symbol cost (BPC, less is better). The same files and options give the same bits."
+          + " Nothing is left behind.",
+      ""
+    },
+    footer = {
+      "",
+      "Each file is a stream with its name as key; streams take turns, one record each. With"
+          + " --lines the job ends each line with a newline, the last one of a file too, and counts"
+          + " it. SECONDS are from the first record learned to the last score committed.",
+      "",
+      "Options of the job can be given, too, such as --learn.window 32. Different from elsewhere,"
+          + " --learn.max-delay is 0 if it is not given.",
+      "",
+      "Examples:",
+      "  hyperstream replay book.txt",
+      "  hyperstream replay --split 16 --json book.txt",
+      "  hyperstream replay --lines --learn.window 32 /var/log/*.log",
+      "  hyperstream replay --lines --labels labelled.log",
+      "  hyperstream replay --lines --inject other.log:2000 app.log"
+    })
+final class ReplayCommand implements Callable<Integer> {
+
+  private static final int MAX_SPLIT = 10_000;
+  private static final int MAX_CHUNK_BYTES = 512 * 1024;
+  private static final Pattern INJECTION = Pattern.compile("(.+):([1-9][0-9]{0,8})");
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files to learn.")
+  private List<Path> files;
+
+  @Option(
+      names = "--split",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Cut each file in N streams of equal size, keyed NAME/0 to NAME/N-1.")
+  private int split;
+
+  @ArgGroup private Format format = new Format();
+
+  /** What becomes a record. */
+  static final class Format {
+    @Option(names = "--lines", description = "Each line is a record, of text.")
+    private boolean lines;
+
+    @Option(
+        names = "--chunk-bytes",
+        paramLabel = "N",
+        description = "So many bytes are a record. This is the default, with 256 bytes.")
+    private int chunkBytes = 256;
+  }
+
+  @ArgGroup private Labels labels = new Labels();
+
+  /** How it is known which lines are anomalous; with --lines only. */
+  static final class Labels {
+    @Option(
+        names = "--labels",
+        description =
+            "The first word of each line is a label, which is not learned: - for normal, anything"
+                + " else for anomalous. Tells how well anomalous lines were told.")
+    private boolean firstWord;
+
+    @Option(
+        names = "--inject",
+        paramLabel = "FILE:N",
+        description =
+            "After each N lines of a stream comes one of FILE, as an anomalous line. Tells how well"
+                + " those were told.")
+    private String inject;
+  }
+
+  @Option(
+      names = "--bare",
+      description = "Run the same learner over the same records without Kafka and Flink.")
+  private boolean bare;
+
+  @Option(names = "--json", description = "Print the result as one JSON object.")
+  private boolean json;
+
+  @Mixin private JobOptionsMixin jobOptions;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    requireBetween("--split", split, MAX_SPLIT);
+    requireBetween("--chunk-bytes", format.chunkBytes, MAX_CHUNK_BYTES);
+    ReplayReport report;
+    try (Unfinished unfinished = new Unfinished(err)) {
+      report = replay(err);
+    } catch (InputFileException e) {
+      err.println("Error: " + e.getMessage());
+      err.flush();
+      return CommandLine.ExitCode.USAGE;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(report.toJson());
+    } else {
+      ReportTable.lines(report).forEach(out::println);
+    }
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void requireBetween(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is %d; from 1 to %d".formatted(option, value, most));
+    }
+  }
+
+  private ReplayInput input() throws InputFileException {
+    if (!format.lines) {
+      if (labels.firstWord || labels.inject != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--labels and --inject are for lines; give --lines too");
+      }
+      return ReplayInput.chunks(files, split, format.chunkBytes);
+    }
+    if (labels.firstWord) {
+      return ReplayInput.labelledLines(files, split);
+    }
+    if (labels.inject != null) {
+      return ReplayInput.injectedLines(files, split, injection());
+    }
+    return ReplayInput.lines(files, split);
+  }
+
+  private Injection injection() throws InputFileException {
+    Matcher matcher = INJECTION.matcher(labels.inject);
+    if (!matcher.matches()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--inject is '%s'; a file, a colon and a number of lines, such as other.log:2000"
+              .formatted(labels.inject));
+    }
+    return Injection.of(Path.of(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+  }
+
+  private ReplayReport replay(PrintWriter err) throws Exception {
+    ReplayInput input = input();
+    try (ProgressLine progress = new ProgressLine(Terminal.isErrorTerminal() ? err : null)) {
+      String[] given = jobOptions.arguments().toArray(String[]::new);
+      ReplayOptions options = new ReplayOptions(OptionsLoader.load(given), input);
+      return bare
+          ? new BareReplay(input, options, progress).run()
+          : new JobReplay(input, options, progress).run();
+    } catch (OptionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.hyperstream.tools.cli;
+
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.Precision;
+import io.hyperstream.tools.bench.Dl4jYardstick;
+import io.hyperstream.tools.bench.PyTorchYardstick;
+import io.hyperstream.tools.bench.SampleText;
+import io.hyperstream.tools.bench.Shape;
+import io.hyperstream.tools.bench.SpeedSettings;
+import io.hyperstream.tools.bench.Yardstick;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What the bench command measures of the learner's speed. */
+final class SpeedOptions {
+
+  /** Where the launcher says the project's folder is. */
+  private static final String HOME = "hyperstream.home";
+
+  private static final List<Integer> HIDDEN = List.of(128, 256, 512, 1000);
+  private static final int MAX_WINDOW = 4096;
+  private static final int MAX_BATCH = 4096;
+  private static final int MAX_HIDDEN = 1 << 16;
+  private static final int MAX_DEVICE = 1023;
+  private static final int MAX_ROUNDS = 1000;
+  private static final double MAX_SECONDS = 3600;
+
+  /** What a step does. */
+  enum Work {
+    LEARN,
+    READ
+  }
+
+  /** Kinds of networks that {@code --hidden} gives the size of. */
+  enum Kind {
+    HYPERLSTM,
+    LSTM
+  }
+
+  /** Programs to compare with. */
+  enum Rival {
+    PYTORCH,
+    DL4J;
+
+    Stream<Yardstick> yardsticks() {
+      return this == PYTORCH
+          ? Arrays.stream(PyTorchYardstick.Mode.values()).map(PyTorchYardstick::new)
+          : Stream.of(new Dl4jYardstick(Path.of(System.getProperty(HOME, "."))));
+    }
+  }
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "N,...",
+      hideParamSyntax = true,
+      split = ",",
+      description =
+          "Hidden units of networks of one layer (default: 128,256,512,1000, if no preset is"
+              + " named).")
+  private List<Integer> hidden = new ArrayList<>();
+
+  @Option(
+      names = "--network",
+      paramLabel = "KIND,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "hyperlstm",
+      description = "What these are: hyperlstm, lstm or both (default: ${DEFAULT-VALUE}).")
+  private List<Kind> kinds;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Presets to measure, such as small,ptb; without rehearsal.")
+  private List<String> presets = new ArrayList<>();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "1,4,16,64",
+      description = "Streams in a step (default: ${DEFAULT-VALUE}).")
+  private List<Integer> batches;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      description = "Symbols of each stream in a step (default: 32, and a preset's own).")
+  private Integer window;
+
+  @Option(
+      names = "--work",
+      paramLabel = "WORK,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "learn,read",
+      description =
+          "What a step does: learn, or read, which only predicts and scores (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<Work> work;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "vector",
+      description = "What computes: vector, nd4j, cuda (default: ${DEFAULT-VALUE}).")
+  private List<Backend> backends;
+
+  @Option(
+      names = "--device",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Number of the GPU, for cuda (default: ${DEFAULT-VALUE}).")
+  private int device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      split = ",",
+      defaultValue = "tf32",
+      description = "Precisions of a GPU's products: tf32, fp32, bf16 (default: ${DEFAULT-VALUE}).")
+  private List<Precision> precisions;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "0.5",
+      description = "Time of one measurement; at least one step (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each row is measured (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--stages",
+      description = "Measure the stages of steps that learn, too: forward, loss, backward, ...")
+  private boolean stages;
+
+  @Option(
+      names = "--against",
+      paramLabel = "NAME,...",
+      hideParamSyntax = true,
+      split = ",",
+      description =
+          "Programs to compare with, in turn: pytorch, dl4j. Each runs on one core, or on the GPU that rows run on.")
+  private List<Rival> rivals = new ArrayList<>();
+
+  /**
+   * All of it, checked.
+   *
+   * @throws IllegalArgumentException naming the option that is wrong
+   */
+  SpeedSettings settings(List<Integer> lanes) {
+    hidden.forEach(value -> Ranges.require("--hidden", value, 1, MAX_HIDDEN));
+    batches.forEach(value -> Ranges.require("--batch", value, 1, MAX_BATCH));
+    if (window != null) {
+      Ranges.require("--window", window, 1, MAX_WINDOW);
+    }
+    Ranges.require("--device", device, 0, MAX_DEVICE);
+    Ranges.require("--rounds", rounds, 1, MAX_ROUNDS);
+    if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
+      throw new IllegalArgumentException(
+          "--seconds is %s; more than 0, up to %s".formatted(seconds, MAX_SECONDS));
+    }
+    if (!rivals.isEmpty() && !(lanes.contains(1) && work.contains(Work.LEARN))) {
+      throw new IllegalArgumentException(
+          "--against compares learning on one lane: --lanes must have 1, and --work must have"
+              + " learn");
+    }
+    return new SpeedSettings(
+        backends.stream().flatMap(backend -> targets(backend, lanes)).toList(),
+        shapes(),
+        batches,
+        work.stream().map(Work.LEARN::equals).toList(),
+        Duration.ofNanos((long) (seconds * 1e9)),
+        rounds,
+        stages,
+        rivals.stream().flatMap(Rival::yardsticks).toList(),
+        SampleText.symbols());
+  }
+
+  private Stream<ComputeTarget> targets(Backend backend, List<Integer> lanes) {
+    ComputeTarget target = ComputeTarget.AUTO.with(backend).withLanes(1).withDevice(device);
+    return switch (backend) {
+      case AUTO ->
+          throw new IllegalArgumentException(
+              "--backend is auto; name what to measure: vector, nd4j or cuda");
+      case VECTOR -> lanes.stream().map(target::withLanes);
+      case ND4J -> Stream.of(target);
+      case CUDA -> precisions.stream().map(target::with);
+    };
+  }
+
+  private List<Shape> shapes() {
+    List<Shape> shapes = new ArrayList<>();
+    for (int units : hidden.isEmpty() && presets.isEmpty() ? HIDDEN : hidden) {
+      for (Kind kind : kinds) {
+        int steps = window == null ? Shape.WINDOW : window;
+        shapes.add(
+            kind == Kind.LSTM ? Shape.plainLstm(units, steps) : Shape.hyperLstm(units, steps));
+      }
+    }
+    for (String name : presets) {
+      Shape shape = Shape.preset(Preset.of(name));
+      shapes.add(window == null ? shape : shape.withWindow(window));
+    }
+    return shapes;
+  }
+}

@@ -1,0 +1,167 @@
+package io.hyperstream.tools.cli;
+
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.job.options.RegistryReader;
+import io.hyperstream.job.registry.RegistryClient;
+import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.tools.cli.Converters.ToPort;
+import io.hyperstream.tools.lifecycle.Teardown;
+import io.hyperstream.tools.page.LivePage;
+import io.hyperstream.tools.terminal.Terminal;
+import io.hyperstream.tools.watch.Screen;
+import io.hyperstream.tools.watch.StreamTable;
+import io.hyperstream.tools.watch.TerminalView;
+import io.hyperstream.tools.watch.Watch;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows the scores and predictions of a running job, in the terminal or as a page. */
+@Command(
+    name = "watch",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Shows scores and predictions of a running job.",
+    description = {
+      "A line per key, until Ctrl-C. Not in a terminal, a snapshot every five seconds."
+          + " With --port a page for browsers instead, which has the texts, too: for them it reads the job's"
+          + " input, and to shade them by their surprise the job needs --scores.per-symbol true.",
+      "Results in Confluent's framing need their registry: -X registry.url=URL, and the job's other"
+          + " options registry.* likewise or in the file of --client-config.",
+      ""
+    },
+    footer = {
+      "",
+      "Columns: SYMBOLS read of the key so far; BPC of late (bits per symbol, less is better) and"
+          + " its TREND; SURPRISE of the last record in standard deviations; NEXT, what the model"
+          + " expects.",
+      "",
+      "Examples:",
+      "  hyperstream watch -b kafka:9092 --from-beginning",
+      "  hyperstream watch -b kafka:9092 --port 8080 --dashboard http://flink:8081"
+    })
+final class WatchCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  @Mixin private KafkaMixin kafka;
+
+  @Option(
+      names = "--scores",
+      paramLabel = "TOPIC",
+      defaultValue = "scores",
+      description = "Topic of the scores (default: ${DEFAULT-VALUE}).")
+  private String scores;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "TOPIC",
+      defaultValue = "predictions",
+      description = "Topic of the predictions (default: ${DEFAULT-VALUE}).")
+  private String predictions;
+
+  @Option(
+      names = "--rejected",
+      paramLabel = "TOPIC",
+      defaultValue = "rejected",
+      description = "Topic of the rejected records (default: ${DEFAULT-VALUE}).")
+  private String rejected;
+
+  @Option(
+      names = "--from-beginning",
+      description = "Start with the oldest records that Kafka still has, not with new ones.")
+  private boolean fromBeginning;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      converter = ToPort.class,
+      description = "Serve the live page on this port (0: any free one).")
+  private Integer port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description =
+          "Name or address to serve the page on (default: ${DEFAULT-VALUE}). Whoever reaches it can"
+              + " read it: there is no password.")
+  private String host;
+
+  @Option(
+      names = "--dashboard",
+      paramLabel = "URL",
+      description = "Flink's dashboard, for the page to link to.")
+  private URI dashboard;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    requireWebAddress();
+    Map<String, String> settings = kafka.settings();
+    SchemaSource schemas = schemas();
+    Watch.Topics topics = new Watch.Topics(scores, predictions, rejected);
+    Watch.From from = fromBeginning ? Watch.From.BEGINNING : Watch.From.NOW;
+    if (port == null) {
+      showInTerminal(settings, schemas, topics, from);
+    } else {
+      servePage(settings, schemas, topics, from);
+    }
+    return 0;
+  }
+
+  private SchemaSource schemas() throws IOException {
+    try {
+      return RegistryClient.of(RegistryReader.read(kafka.registry()));
+    } catch (OptionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void requireWebAddress() {
+    if (dashboard != null && !Set.of("http", "https").contains(dashboard.getScheme())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dashboard must be an address such as http://flink:8081, but is " + dashboard);
+    }
+  }
+
+  private static void showInTerminal(
+      Map<String, String> settings, SchemaSource schemas, Watch.Topics topics, Watch.From from)
+      throws Exception {
+    StreamTable table = new StreamTable();
+    TerminalView view =
+        new TerminalView("Hyperstream | Kafka " + settings.get("bootstrap.servers"));
+    try (Teardown teardown = new Teardown(PATIENCE);
+        Watch watch = new Watch(settings, schemas, topics, from, table)) {
+      Screen screen = teardown.add(new Screen(Terminal.output(), Terminal.isTerminal()));
+      watch.run(() -> screen.draw(view, table), screen.interval(), teardown);
+    }
+  }
+
+  private void servePage(
+      Map<String, String> settings, SchemaSource schemas, Watch.Topics topics, Watch.From from)
+      throws Exception {
+    String link = dashboard == null ? null : dashboard.toString();
+    StreamTable seen = new StreamTable();
+    try (Teardown teardown = new Teardown(PATIENCE);
+        LivePage page = LivePage.open(host, port, settings, schemas, link);
+        Watch watch = new Watch(settings, schemas, topics, from, page.results(), seen)) {
+      spec.commandLine().getOut().println("Live page: " + page.url());
+      spec.commandLine().getOut().flush();
+      watch.run(teardown);
+      spec.commandLine().getErr().println(TerminalView.seen(seen));
+      spec.commandLine().getErr().flush();
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.hyperstream.tools.cluster;
+
+import io.hyperstream.tools.embedded.LocalPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.TaskManagerOptions.TaskManagerLoadBalanceMode;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
+import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
+import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
+import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
+
+/**
+ * Flink's processes and the file {@code config.yaml} that they share. A distribution of Flink has
+ * shell scripts for this; it is not among what Maven can download, but all its jars are.
+ */
+final class FlinkProcesses {
+
+  private static final String JOB_MANAGER_HEAP = "-Xmx512m";
+  private static final String ZOOKEEPER_HEAP = "-Xmx128m";
+
+  /** For a learner, what its latest checkpoint keeps, and at a restore two more of these. */
+  private static final int HEAP_MEBIBYTES_OF_A_SLOT = 384;
+
+  private final Installation installation;
+  private final ClusterSettings settings;
+  private final Path conf;
+  private final Path logs;
+  private final int zookeeperPort;
+  private final Configuration configuration;
+
+  /** Chooses ports and writes the files that processes read. */
+  FlinkProcesses(Installation installation, ClusterSettings settings) throws IOException {
+    this.installation = installation;
+    this.settings = settings;
+    this.conf = Files.createDirectories(settings.folder().resolve("conf"));
+    this.logs = Files.createDirectories(settings.folder().resolve("logs"));
+    this.zookeeperPort = LocalPort.free(LocalPort.ANY, "ZooKeeper");
+    this.configuration = configuration();
+    write(conf.resolve("config.yaml"), ": ", quoted(configuration.toMap()));
+    LoggingFile.write(conf);
+    if (settings.highlyAvailable()) {
+      write(zookeeperFile(), "=", zookeeperProperties());
+    }
+  }
+
+  private Configuration configuration() throws IOException {
+    int webPort = LocalPort.free(settings.webPort(), "the Flink dashboard");
+    Path temporary = Files.createDirectories(settings.folder().resolve("tmp"));
+    Configuration configuration = new Configuration();
+    configuration.set(RestOptions.ADDRESS, LocalPort.HOST);
+    configuration.set(RestOptions.BIND_ADDRESS, LocalPort.HOST);
+    configuration.set(RestOptions.PORT, webPort);
+    configuration.set(RestOptions.BIND_PORT, String.valueOf(webPort));
+    configuration.set(JobManagerOptions.ADDRESS, LocalPort.HOST);
+    configuration.set(JobManagerOptions.BIND_HOST, LocalPort.HOST);
+    // The same after a restart, so that task managers find it again without ZooKeeper, too.
+    configuration.set(JobManagerOptions.PORT, LocalPort.free(LocalPort.ANY, "Flink's job manager"));
+    configuration.set(TaskManagerOptions.HOST, LocalPort.HOST);
+    configuration.set(TaskManagerOptions.BIND_HOST, LocalPort.HOST);
+    configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.slots());
+    // Else a small job would fill one task manager and leave the others idle.
+    configuration.set(
+        TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE, TaskManagerLoadBalanceMode.SLOTS);
+    configuration.set(
+        TaskManagerOptions.TASK_HEAP_MEMORY,
+        MemorySize.ofMebiBytes(settings.slots() * HEAP_MEBIBYTES_OF_A_SLOT));
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    // Else checkpoints, and with them results, wait for all that lies before a learner that lags.
+    configuration.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
+    configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
+    configuration.set(BlobServerOptions.STORAGE_DIRECTORY, temporary.toString());
+    configuration.set(WebOptions.TMP_DIR, temporary.toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri("checkpoints"));
+    configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri("savepoints"));
+    // On one machine a process that does not answer is gone. Busy processors need some patience.
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(8));
+    if (settings.highlyAvailable()) {
+      configuration.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
+      configuration.set(
+          HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, LocalPort.HOST + ":" + zookeeperPort);
+      configuration.set(HighAvailabilityOptions.HA_STORAGE_PATH, uri("high-availability"));
+      // What is left of a killed job manager holds up the next one for so long.
+      configuration.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(5));
+    }
+    settings.flinkOptions().forEach(configuration::setString);
+    return configuration;
+  }
+
+  private String uri(String name) {
+    return settings.folder().resolve(name).toUri().toString();
+  }
+
+  private Path zookeeperFile() {
+    return conf.resolve("zookeeper.properties");
+  }
+
+  private Map<String, String> zookeeperProperties() {
+    return Map.of(
+        "dataDir", settings.folder().resolve("zookeeper").toString(),
+        "clientPort", String.valueOf(zookeeperPort),
+        "clientPortAddress", LocalPort.HOST,
+        "tickTime", "500",
+        "initLimit", "10",
+        "syncLimit", "5",
+        "admin.enableServer", "false");
+  }
+
+  private static Map<String, String> quoted(Map<String, String> options) {
+    Map<String, String> quoted = new TreeMap<>(options);
+    quoted.replaceAll((key, value) -> "'" + value.replace("'", "''") + "'");
+    return quoted;
+  }
+
+  /** Writes the pairs as lines. */
+  static void write(Path file, String separator, Map<String, String> pairs) throws IOException {
+    Files.write(
+        file,
+        new TreeMap<>(pairs)
+            .entrySet().stream().map(pair -> pair.getKey() + separator + pair.getValue()).toList());
+  }
+
+  Path conf() {
+    return conf;
+  }
+
+  Configuration flinkConfiguration() {
+    return configuration;
+  }
+
+  ChildJvm zookeeper() {
+    return child(
+        "ZooKeeper",
+        List.of(ZOOKEEPER_HEAP),
+        List.of(
+            FlinkZooKeeperQuorumPeer.class.getName(),
+            "--zkConfigFile",
+            zookeeperFile().toString(),
+            "--peerId",
+            "1"));
+  }
+
+  ChildJvm jobManager() {
+    return child(
+        "job manager",
+        List.of(JOB_MANAGER_HEAP),
+        List.of(
+            StandaloneSessionClusterEntrypoint.class.getName(),
+            "--configDir",
+            conf.toString(),
+            "--executionMode",
+            "cluster"));
+  }
+
+  ChildJvm taskManager(int number) {
+    TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(configuration);
+    List<String> jvmOptions = words(ProcessMemoryUtils.generateJvmParametersStr(memory));
+    jvmOptions.add("--add-modules=jdk.incubator.vector");
+    jvmOptions.add("-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0");
+    List<String> program = new ArrayList<>();
+    program.addAll(List.of(TaskManagerRunner.class.getName(), "--configDir", conf.toString()));
+    program.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
+    return child("task manager " + number, jvmOptions, program);
+  }
+
+  /** What is meant for a shell, without its quotes. */
+  private static List<String> words(String line) {
+    return Arrays.stream(line.replace("'", "").replace("\"", "").trim().split("\\s+"))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private ChildJvm child(String name, List<String> jvmOptions, List<String> program) {
+    Path log = logs.resolve(name.replace(' ', '-') + ".log");
+    List<String> all = new ArrayList<>(jvmOptions);
+    all.addAll(LoggingFile.jvmOptions(conf, log));
+    return new ChildJvm(name, all, installation.flinkClassPath(), program, log);
+  }
+}

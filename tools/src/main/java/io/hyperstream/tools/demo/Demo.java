@@ -1,0 +1,221 @@
+package io.hyperstream.tools.demo;
+
+import io.hyperstream.job.Pipeline;
+import io.hyperstream.job.exchange.ModelTopic;
+import io.hyperstream.job.failure.RootCause;
+import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.KafkaOptions;
+import io.hyperstream.job.options.ScoreOptions;
+import io.hyperstream.job.registry.RegistryClient;
+import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.tools.embedded.EmbeddedBroker;
+import io.hyperstream.tools.embedded.EmbeddedCluster;
+import io.hyperstream.tools.embedded.TemporaryFolder;
+import io.hyperstream.tools.feed.BackgroundFeed;
+import io.hyperstream.tools.feed.Feed;
+import io.hyperstream.tools.feed.Pace;
+import io.hyperstream.tools.feed.RecordSource;
+import io.hyperstream.tools.lifecycle.StopSignal;
+import io.hyperstream.tools.lifecycle.Teardown;
+import io.hyperstream.tools.page.LivePage;
+import io.hyperstream.tools.terminal.Terminal;
+import io.hyperstream.tools.watch.Screen;
+import io.hyperstream.tools.watch.StreamTable;
+import io.hyperstream.tools.watch.TerminalView;
+import io.hyperstream.tools.watch.Watch;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * The whole of Hyperstream in one JVM: broker, cluster with dashboard, live feeds, the job, the
+ * live page and the terminal view. Everything listens on the loopback interface only and is gone at
+ * the end.
+ */
+public final class Demo {
+
+  /** Scores and predictions become visible with a checkpoint. */
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(2);
+  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int SLOTS = 4;
+  private static final int INPUT_PARTITIONS = 4;
+
+  /** Stands for the broker's address while options are checked, before there is a broker. */
+  private static final String ANY_ADDRESS = "127.0.0.1:9092";
+
+  private final List<Path> paths;
+  private final Configuration options;
+  private final long bytesPerSecond;
+  private final int webPort;
+  private final int pagePort;
+  private final int brokerPort;
+  private final Consumer<String> progress;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  /**
+   * @param paths files and folders to learn from; if none, text of this machine
+   * @param options of the job; the demo sets the address of Kafka itself
+   * @param bytesPerSecond what all feeds send together
+   * @param webPort of the dashboard, 0 for any free one
+   * @param pagePort of the live page, 0 for any free one
+   * @param brokerPort of Kafka, 0 for any free one
+   * @param progress takes messages on what is going on
+   * @throws IllegalArgumentException if an option of the job is wrong
+   */
+  public Demo(
+      List<Path> paths,
+      Configuration options,
+      long bytesPerSecond,
+      int webPort,
+      int pagePort,
+      int brokerPort,
+      Consumer<String> progress) {
+    this.paths = paths;
+    this.options = withDefaults(options);
+    this.bytesPerSecond = bytesPerSecond;
+    this.webPort = webPort;
+    this.pagePort = pagePort;
+    this.brokerPort = brokerPort;
+    this.progress = progress;
+    settings(ANY_ADDRESS);
+  }
+
+  private static Configuration withDefaults(Configuration given) {
+    Configuration options = new Configuration();
+    options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    options.set(ScoreOptions.PER_SYMBOL, true);
+    options.addAll(given);
+    return options;
+  }
+
+  private JobSettings settings(String bootstrapServers) {
+    Configuration complete = new Configuration(options);
+    complete.set(KafkaOptions.BOOTSTRAP_SERVERS, bootstrapServers);
+    return JobSettings.from(complete);
+  }
+
+  /**
+   * Runs until Ctrl-C, or an earlier end.
+   *
+   * @param limit makes of the signal for Ctrl-C, when all has started, the one that ends the run
+   * @param output where the view and, at the end, the summary go
+   * @param terminal whether the output understands control sequences
+   */
+  public void run(UnaryOperator<StopSignal> limit, PrintStream output, boolean terminal)
+      throws Exception {
+    // A job would try it again and again.
+    settings(ANY_ADDRESS).learnSettings().requireModel();
+    StreamTable table = new StreamTable();
+    try (Teardown teardown = new Teardown(PATIENCE)) {
+      List<RecordSource> sources = sources(teardown);
+      TemporaryFolder folder = teardown.add(TemporaryFolder.create());
+      progress.accept("Starting Kafka ...");
+      EmbeddedBroker broker =
+          teardown.add(EmbeddedBroker.start(folder.folder("kafka"), brokerPort));
+      JobSettings settings = settings(broker.bootstrapServers());
+      createTopics(broker, settings);
+      progress.accept("Starting Flink ...");
+      EmbeddedCluster cluster =
+          teardown.add(EmbeddedCluster.start(folder.folder("flink"), webPort, SLOTS));
+      Map<String, String> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+      SchemaSource schemas = RegistryClient.of(settings.registry());
+      LivePage page =
+          teardown.add(LivePage.open(LOOPBACK, pagePort, client, schemas, cluster.webUrl()));
+      progress.accept("Live page: " + page.url());
+      progress.accept("Dashboard: " + cluster.webUrl());
+      progress.accept("Kafka:     " + broker.bootstrapServers());
+      submit(cluster, settings, teardown);
+      feed(sources, broker, settings, teardown);
+      TerminalView view =
+          new TerminalView(
+              "Hyperstream | page %s | dashboard %s".formatted(page.url(), cluster.webUrl()));
+      try (Watch watch =
+              new Watch(
+                  client, schemas, topics(settings), Watch.From.BEGINNING, table, page.results());
+          Screen screen = new Screen(output, terminal)) {
+        watch.run(() -> screen.draw(view, table), screen.interval(), limit.apply(teardown));
+      }
+      teardown.requestStop();
+      TerminalView.summary(table, Terminal.size().columns()).forEach(output::println);
+      output.flush();
+      progress.accept("Stopping ...");
+    }
+    Throwable cause = failure.get();
+    if (cause != null) {
+      throw new IOException("The demo broke off: " + RootCause.message(cause), cause);
+    }
+  }
+
+  private List<RecordSource> sources(Teardown teardown) throws IOException {
+    if (!paths.isEmpty()) {
+      return DemoSources.of(paths);
+    }
+    List<RecordSource> sources = new ArrayList<>(DemoSources.ofThisMachine());
+    sources.add(teardown.add(new LogTap("kafka-log", List.of("org.apache.kafka", "kafka"))));
+    sources.add(teardown.add(new LogTap("flink-log", List.of("org.apache.flink"))));
+    return sources;
+  }
+
+  private static void createTopics(EmbeddedBroker broker, JobSettings settings) throws IOException {
+    broker.createTopic(settings.input().topic(), INPUT_PARTITIONS, Map.of());
+    broker.createTopic(settings.output().scores(), 1, Map.of());
+    broker.createTopic(settings.output().predictions(), 1, Map.of());
+    broker.createTopic(settings.output().alerts(), 1, Map.of());
+    broker.createTopic(settings.output().rejected(), 1, Map.of());
+    broker.createTopic(settings.output().model(), 1, ModelTopic.CONFIG);
+  }
+
+  private void submit(EmbeddedCluster cluster, JobSettings settings, Teardown teardown)
+      throws Exception {
+    Configuration configuration = cluster.configuration();
+    configuration.addAll(settings.flinkConfiguration());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    Pipeline.build(env, settings);
+    JobClient job = cluster.submit(env.getStreamGraph());
+    teardown.add(() -> job.cancel().get(CANCEL_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+    job.getJobExecutionResult()
+        .whenComplete(
+            (result, e) -> {
+              if (!teardown.isStopRequested()) {
+                fail(e == null ? new IllegalStateException("the job has ended") : e, teardown);
+              }
+            });
+  }
+
+  private void feed(
+      List<RecordSource> sources, EmbeddedBroker broker, JobSettings settings, Teardown teardown) {
+    Producer<byte[], byte[]> producer =
+        Feed.producer(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    teardown.add(() -> producer.close(PRODUCER_CLOSE_LIMIT));
+    Feed feed = new Feed(producer, settings.input().topic(), Pace.bytesPerSecond(bytesPerSecond));
+    teardown.add(new BackgroundFeed(feed, sources, teardown, e -> fail(e, teardown)));
+  }
+
+  private static Watch.Topics topics(JobSettings settings) {
+    return new Watch.Topics(
+        settings.output().scores(), settings.output().predictions(), settings.output().rejected());
+  }
+
+  private void fail(Throwable e, Teardown teardown) {
+    failure.compareAndSet(null, e);
+    teardown.requestStop();
+  }
+}

@@ -1,0 +1,131 @@
+package io.hyperstream.tools.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka broker (and its KRaft controller) in this JVM, for local runs and tests.
+ *
+ * <p>It listens on the loopback interface only, without authentication, and keeps its files in the
+ * given folder, which the caller removes after {@link #close}. Transactions work. Topics are made
+ * by {@link #createTopic} only; a topic takes records up to {@link #MAX_RECORD_BYTES}.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+  /** The largest record batch that the broker takes, in bytes. */
+  public static final int MAX_RECORD_BYTES = BrokerSetup.MAX_RECORD_BYTES;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+  private static final Duration ADMIN_LIMIT = Duration.ofSeconds(30);
+
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+  private boolean closed;
+
+  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** Starts a broker on any free port. */
+  public static EmbeddedBroker start(Path folder) throws IOException {
+    return start(folder, LocalPort.ANY);
+  }
+
+  /**
+   * Starts a broker and returns when it serves clients.
+   *
+   * @param folder where its files go, empty
+   * @param port the port for clients, 0 for any free one
+   * @throws java.net.BindException if the port is in use
+   */
+  public static EmbeddedBroker start(Path folder, int port) throws IOException {
+    return start(BrokerSetup.in(folder, port));
+  }
+
+  /** Starts a broker as it was set up, and returns when it serves clients. */
+  public static EmbeddedBroker start(BrokerSetup setup) throws IOException {
+    setup.format();
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(setup.properties()), Time.SYSTEM);
+    EmbeddedBroker broker = new EmbeddedBroker(server, setup.bootstrapServers());
+    try {
+      server.startup();
+      return broker;
+    } catch (RuntimeException | Error e) {
+      // Its threads are not daemons: a half-started broker would keep the JVM alive.
+      broker.close();
+      throw e;
+    }
+  }
+
+  /** The {@code bootstrap.servers} of clients. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /**
+   * Creates a topic with one replica.
+   *
+   * @param config topic settings such as {@code max.message.bytes}; those not given are Kafka's
+   */
+  public void createTopic(String name, int partitions, Map<String, String> config)
+      throws IOException {
+    NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(config);
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      admin.createTopics(List.of(topic)).all().get(ADMIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "Cannot create the topic " + name + ": " + e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("Cannot create the topic " + name + " within " + ADMIN_LIMIT, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while creating the topic " + name, e);
+    }
+  }
+
+  /**
+   * Stops the broker and frees its ports. Returns after at most ten seconds, whatever the broker
+   * does.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    Thread stopper =
+        new Thread(
+            () -> {
+              server.shutdown();
+              server.awaitShutdown();
+            },
+            "embedded-broker-shutdown");
+    stopper.setDaemon(true);
+    stopper.start();
+    try {
+      stopper.join(CLOSE_LIMIT.toMillis());
+      if (stopper.isAlive()) {
+        LOG.warn("The embedded Kafka broker did not stop within {} s", CLOSE_LIMIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

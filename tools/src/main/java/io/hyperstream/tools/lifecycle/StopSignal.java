@@ -1,0 +1,21 @@
+package io.hyperstream.tools.lifecycle;
+
+import java.time.Duration;
+
+/** Tells a loop when to end, and is what it sleeps on meanwhile. */
+@FunctionalInterface
+public interface StopSignal {
+
+  /** Waits until the loop should end, at most so long; true if it should. */
+  boolean awaitStop(Duration limit) throws InterruptedException;
+
+  /** This signal, or the end of so long a time from now, whichever comes first. */
+  default StopSignal orAfter(Duration duration) {
+    long end = System.nanoTime() + duration.toNanos();
+    return limit -> {
+      long left = Math.max(0, end - System.nanoTime());
+      boolean stopped = awaitStop(left < limit.toNanos() ? Duration.ofNanos(left) : limit);
+      return stopped || System.nanoTime() - end >= 0;
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package io.hyperstream.tools.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.model.net.HyperLstmConfig;
+import java.util.List;
+
+/**
+ * What there is to say of weights.
+ *
+ * @param origin where they were found
+ * @param parameters how many there are
+ * @param updates how often they were updated, the version of the model
+ * @param notFinite how many of them are NaN or infinite
+ * @param learners of a savepoint: all there are in it; else none
+ */
+public record ModelReport(
+    String origin,
+    HyperLstmConfig network,
+    int parameters,
+    long updates,
+    long notFinite,
+    List<StoredLearner> learners,
+    List<TensorSummary> tensors) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public static ModelReport of(StoredModel model) {
+    return new ModelReport(
+        model.origin(),
+        model.weights().network(),
+        model.weights().values().length,
+        model.weights().updates(),
+        model.weights().notFinite(),
+        model.learners(),
+        TensorSummary.of(model.weights()));
+  }
+
+  /** The report as one JSON object, on one line. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A report of numbers and texts cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.hyperstream.tools.page;
+
+import io.hyperstream.schemas.Candidate;
+import io.hyperstream.schemas.Prediction;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Cuts from a stream what one client, which shows it in detail, has not been sent yet. */
+final class DetailView {
+
+  // What the client has.
+
+  private KnownStream stream;
+  private long changes;
+  private int thinned;
+  private int points;
+  private long nextSequence;
+  private Prediction prediction;
+
+  /** What has changed since the last call; null if nothing has, or there is no such stream. */
+  Frame.Detail next(KnownStream now) {
+    boolean start = now != stream;
+    if (start) {
+      stream = now;
+      points = 0;
+      nextSequence = 0;
+      prediction = null;
+    }
+    if (now == null) {
+      return null;
+    }
+    List<Frame.Record> records = newRecords();
+    if (!start && records == null && now.changes == changes) {
+      return null;
+    }
+    changes = now.changes;
+    return new Frame.Detail(
+        now.id,
+        now.key,
+        start,
+        now.symbols,
+        Rounded.bpc(now.fadingBpc),
+        Rounded.bpc(now.bpc),
+        newHistory(),
+        records,
+        newPrediction());
+  }
+
+  private Frame.History newHistory() {
+    BpcHistory history = stream.history;
+    // Of what the client has, only the last point can have changed.
+    int from = history.thinned() == thinned ? Math.max(0, points - 1) : 0;
+    thinned = history.thinned();
+    points = history.size();
+    return new Frame.History(from, history.times(from), history.values(from));
+  }
+
+  /** In their order: one whose text is still being read keeps those after it back. */
+  private List<Frame.Record> newRecords() {
+    List<Frame.Record> records = new ArrayList<>();
+    for (ScoredRecord record : stream.records) {
+      if (record.sequence < nextSequence) {
+        continue;
+      }
+      if (record.isTextWanted()) {
+        break;
+      }
+      nextSequence = record.sequence + 1;
+      records.add(
+          new Frame.Record(
+              record.sequence,
+              record.offset,
+              Rounded.bpc(record.bpc),
+              record.symbols - record.shown(),
+              record.text() == null ? null : record.text().pieces()));
+    }
+    return records.isEmpty() ? null : records;
+  }
+
+  private Frame.Next newPrediction() {
+    if (stream.prediction == prediction) {
+      return null;
+    }
+    prediction = stream.prediction;
+    boolean bytes = prediction.getContinuation() instanceof ByteBuffer;
+    List<Frame.Candidate> candidates = new ArrayList<>();
+    for (Candidate candidate : prediction.getCandidates()) {
+      candidates.add(
+          new Frame.Candidate(
+              bytes ? byteName(candidate.getSymbol()) : "#" + candidate.getSymbol(),
+              Rounded.probability(candidate.getProbability())));
+    }
+    return new Frame.Next(candidates, continuation(prediction.getContinuation()).plain());
+  }
+
+  private static ShadedText continuation(Object symbols) {
+    if (symbols instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return ShadedText.ofBytes(bytes, null);
+    }
+    int[] ids = ((Collection<?>) symbols).stream().mapToInt(id -> (Integer) id).toArray();
+    return ShadedText.ofIds(ids, null);
+  }
+
+  /** A byte as what it means by itself, or as a number where it means nothing by itself. */
+  private static String byteName(int symbol) {
+    return switch (symbol) {
+      case ' ' -> "space";
+      case '\n' -> "newline";
+      case '\t' -> "tab";
+      default ->
+          symbol > ' ' && symbol < 0x7f ? Character.toString(symbol) : "\\x%02x".formatted(symbol);
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package io.hyperstream.tools.page;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/**
+ * Answers only requests for this very host, and adds to each answer what keeps a browser from doing
+ * more with it than show it.
+ *
+ * <p>A page of somebody else can have a name resolve to this machine, and then read from it as if
+ * it were its own (DNS rebinding). The browser still sends that name, so a name that nobody gave
+ * this server is refused. An address is no name.
+ */
+final class HostGuard extends Filter {
+
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-fA-F:.]+]");
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
+
+  private final String host;
+
+  /**
+   * @param host that the server was told to listen on
+   */
+  HostGuard(String host) {
+    this.host = host;
+  }
+
+  boolean isAllowed(String hostHeader) {
+    if (hostHeader == null) {
+      return false;
+    }
+    String name = PORT.matcher(hostHeader).replaceFirst("");
+    return name.equalsIgnoreCase("localhost")
+        || name.equalsIgnoreCase(host)
+        || IPV4.matcher(name).matches()
+        || IPV6.matcher(name).matches();
+  }
+
+  @Override
+  public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+    var headers = exchange.getResponseHeaders();
+    headers.set(
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    headers.set("Cache-Control", "no-store");
+    if (!isAllowed(exchange.getRequestHeaders().getFirst("Host"))) {
+      Answers.text(
+          exchange, 421, "This server answers to its address, to localhost and to --host.");
+    } else if (!exchange.getRequestMethod().equals("GET")) {
+      headers.set("Allow", "GET");
+      Answers.text(exchange, 405, "There is nothing here but to GET.");
+    } else {
+      chain.doFilter(exchange);
+    }
+  }
+
+  @Override
+  public String description() {
+    return "refuses requests for another host";
+  }
+}

@@ -1,0 +1,182 @@
+package io.hyperstream.tools.page;
+
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.terminal.RecentRate;
+import io.hyperstream.tools.watch.Results;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * All that the page can show: the {@value #MAX_KEYS} streams that were updated last, figures over
+ * them all, and the last rejected records. One thread writes and many read, so whoever reads more
+ * than one thing holds the lock of this object meanwhile.
+ */
+final class KnownStreams implements Results {
+
+  static final int MAX_KEYS = 10_000;
+  static final int MAX_REJECTED = 20;
+
+  /** Sorting all streams anew for each client and each frame would be most of the work. */
+  private static final long ORDER_MILLIS = 250;
+
+  /** How long after it was last shown a stream's texts are still read. */
+  private static final long SHOWN_MILLIS = 5_000;
+
+  private final LongSupplier clock;
+  private final RecentRate rate;
+
+  /** In order of the last update, so that the first is the one to forget. */
+  private final Map<String, KnownStream> streams = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final Map<KnownStream, Long> shown = new LinkedHashMap<>();
+  private final Deque<Rejected> rejected = new ArrayDeque<>();
+  private long rejectedRecords;
+  private long modelVersion;
+  private int nextId;
+  private List<KnownStream> order = List.of();
+  private long orderTime = Long.MIN_VALUE;
+
+  /**
+   * @param clock milliseconds since the epoch
+   */
+  KnownStreams(LongSupplier clock) {
+    this.clock = clock;
+    this.rate = new RecentRate(nanos());
+  }
+
+  private long nanos() {
+    return TimeUnit.MILLISECONDS.toNanos(clock.getAsLong());
+  }
+
+  @Override
+  public synchronized void add(String key, Score score) {
+    stream(key).add(score, clock.getAsLong());
+    rate.add(nanos(), score.getSymbols(), score.getBits());
+    modelVersion = Math.max(modelVersion, score.getModelVersion());
+  }
+
+  @Override
+  public synchronized void add(String key, Prediction prediction) {
+    stream(key).add(prediction);
+    modelVersion = Math.max(modelVersion, prediction.getModelVersion());
+  }
+
+  @Override
+  public synchronized void add(Rejected record) {
+    rejectedRecords++;
+    rejected.addFirst(record);
+    if (rejected.size() > MAX_REJECTED) {
+      rejected.removeLast();
+    }
+  }
+
+  private KnownStream stream(String key) {
+    KnownStream stream = streams.computeIfAbsent(key, k -> new KnownStream(nextId++, k));
+    if (streams.size() > MAX_KEYS) {
+      Iterator<KnownStream> eldest = streams.values().iterator();
+      shown.remove(eldest.next());
+      eldest.remove();
+    }
+    return stream;
+  }
+
+  /** Milliseconds since the epoch. */
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /** The streams, the most surprising first; equal ones in alphabetical order. */
+  synchronized List<KnownStream> bySurprise() {
+    long now = now();
+    if (now - orderTime >= ORDER_MILLIS || orderTime == Long.MIN_VALUE) {
+      record Place(KnownStream stream, double surprise) {}
+      order =
+          streams.values().stream()
+              .map(stream -> new Place(stream, stream.surprise(now)))
+              .sorted(
+                  Comparator.comparingDouble(Place::surprise)
+                      .reversed()
+                      .thenComparing(place -> place.stream().key))
+              .map(Place::stream)
+              .toList();
+      orderTime = now;
+    }
+    return order;
+  }
+
+  /** The stream with that key, whose texts are wanted from now on, or null if there is none. */
+  synchronized KnownStream show(String key) {
+    KnownStream stream = streams.get(key);
+    if (stream != null) {
+      shown.put(stream, now());
+    }
+    return stream;
+  }
+
+  /** The records whose text somebody waits for. */
+  synchronized Collection<ScoredRecord> textsWanted() {
+    shown.entrySet().removeIf(entry -> hasLeft(entry.getKey(), entry.getValue()));
+    List<ScoredRecord> wanted = new ArrayList<>();
+    for (KnownStream stream : shown.keySet()) {
+      stream.records.stream().filter(ScoredRecord::isTextWanted).forEach(wanted::add);
+    }
+    return wanted;
+  }
+
+  /** Texts are kept for what is shown only, so that nobody fills the memory by looking around. */
+  private boolean hasLeft(KnownStream stream, long lastShown) {
+    boolean left = now() - lastShown > SHOWN_MILLIS;
+    if (left) {
+      stream.records.forEach(ScoredRecord::forgetText);
+    }
+    return left;
+  }
+
+  /** Takes the text of such a record, null if another one is in its place. */
+  synchronized void take(ScoredRecord record, ShadedText text) {
+    record.take(text);
+  }
+
+  /** Notes that such a record is not there any more. */
+  synchronized void noText(ScoredRecord record) {
+    record.noText();
+  }
+
+  synchronized Totals totals() {
+    long now = nanos();
+    double bpc = rate.bpc(now);
+    return new Totals(
+        Math.round(rate.symbolsPerSecond(now)),
+        Double.isNaN(bpc) ? null : Rounded.bpc(bpc),
+        streams.size(),
+        modelVersion,
+        rejectedRecords);
+  }
+
+  /** The last rejected records, the newest first. */
+  synchronized List<Rejected> rejected() {
+    return List.copyOf(rejected);
+  }
+
+  /**
+   * Figures over all streams.
+   *
+   * @param symbolsPerSecond over the last ten seconds
+   * @param bpc over the last ten seconds with symbols; null before the first
+   * @param keys that are known
+   * @param modelVersion the newest seen
+   * @param rejected records seen
+   */
+  record Totals(long symbolsPerSecond, Double bpc, int keys, long modelVersion, long rejected) {}
+}

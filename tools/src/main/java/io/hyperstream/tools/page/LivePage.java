@@ -1,0 +1,65 @@
+package io.hyperstream.tools.page;
+
+import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.tools.watch.Results;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * The live page: what a job's output topics say, for browsers.
+ *
+ * <pre>{@code
+ * try (LivePage page = LivePage.open("127.0.0.1", 8080, client, schemas, null);
+ *     Watch watch = new Watch(client, schemas, topics, Watch.From.NOW, page.results())) {
+ *   System.out.println(page.url());
+ *   watch.run(...);
+ * }
+ * }</pre>
+ */
+public final class LivePage implements AutoCloseable {
+
+  private final KnownStreams streams;
+  private final InputReader input;
+  private final PageServer server;
+
+  private LivePage(KnownStreams streams, InputReader input, PageServer server) {
+    this.streams = streams;
+    this.input = input;
+    this.server = server;
+  }
+
+  /**
+   * Starts to serve the page.
+   *
+   * @param host name or address to listen on
+   * @param port to listen on, 0 for any free one
+   * @param client settings of the Kafka client, with which the input is read
+   * @param schemas of an input in Confluent's framing
+   * @param dashboard URL of Flink's, or null
+   * @throws IOException if it cannot listen there
+   */
+  public static LivePage open(
+      String host, int port, Map<String, String> client, SchemaSource schemas, String dashboard)
+      throws IOException {
+    KnownStreams streams = new KnownStreams(System::currentTimeMillis);
+    Frame.About about = new Frame.About(client.get("bootstrap.servers"), dashboard);
+    PageServer server = new PageServer(streams, about, host, port);
+    return new LivePage(streams, InputReader.start(client, schemas, streams), server);
+  }
+
+  /** Takes what the page is to show. */
+  public Results results() {
+    return streams;
+  }
+
+  /** Where the page is. */
+  public String url() {
+    return server.url();
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+    input.close();
+  }
+}

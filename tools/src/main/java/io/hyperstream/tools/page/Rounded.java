@@ -1,0 +1,22 @@
+package io.hyperstream.tools.page;
+
+/** Numbers with as many digits as the page shows: the fewer, the less travels. */
+final class Rounded {
+
+  private Rounded() {}
+
+  /** Bits per symbol, to a thousandth. */
+  static double bpc(double bpc) {
+    return Math.round(bpc * 1_000) / 1_000.0;
+  }
+
+  /** Surprise, to a tenth. */
+  static double surprise(double surprise) {
+    return Math.round(surprise * 10) / 10.0;
+  }
+
+  /** A probability, to a thousandth. */
+  static double probability(double probability) {
+    return Math.round(probability * 1_000) / 1_000.0;
+  }
+}

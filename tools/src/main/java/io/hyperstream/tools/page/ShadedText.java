@@ -1,0 +1,106 @@
+package io.hyperstream.tools.page;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.hyperstream.tools.terminal.VisibleText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Symbols as a person reads them, each piece with its bits: a character of UTF-8 text with the bits
+ * of all its bytes, or a token id. What has no look of its own has a visible stand-in, but for the
+ * newline.
+ *
+ * @param pieces of text
+ */
+record ShadedText(List<Piece> pieces) {
+
+  /**
+   * A character or a token id.
+   *
+   * @param bits in bits, or NaN if not known
+   */
+  record Piece(String text, double bits) {
+
+    /** What travels: the text, and its bits to a tenth if they are known. */
+    @JsonValue
+    Object[] compact() {
+      return Double.isNaN(bits)
+          ? new Object[] {text}
+          : new Object[] {text, Math.round(bits * 10) / 10.0};
+    }
+  }
+
+  private static final int REPLACEMENT = 0xFFFD;
+
+  /**
+   * Bytes as UTF-8 text; each byte that belongs to no character is one of its own.
+   *
+   * @param bits of each byte, or null if not known
+   */
+  static ShadedText ofBytes(byte[] bytes, double[] bits) {
+    List<Piece> pieces = new ArrayList<>(bytes.length);
+    for (int i = 0; i < bytes.length; ) {
+      int length = characterLength(bytes, i);
+      int codePoint =
+          length == 0
+              ? REPLACEMENT
+              : new String(bytes, i, length, StandardCharsets.UTF_8).codePointAt(0);
+      int end = i + Math.max(1, length);
+      pieces.add(new Piece(Character.toString(visible(codePoint)), sum(bits, i, end)));
+      i = end;
+    }
+    return new ShadedText(pieces);
+  }
+
+  /**
+   * Token ids as numbers.
+   *
+   * @param bits of each, or null if not known
+   */
+  static ShadedText ofIds(int[] ids, double[] bits) {
+    List<Piece> pieces = new ArrayList<>(ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      pieces.add(new Piece(ids[i] + " ", sum(bits, i, i + 1)));
+    }
+    return new ShadedText(pieces);
+  }
+
+  /** The text without its bits. */
+  String plain() {
+    StringBuilder plain = new StringBuilder();
+    pieces.forEach(piece -> plain.append(piece.text()));
+    return plain.toString();
+  }
+
+  private static double sum(double[] bits, int from, int to) {
+    if (bits == null) {
+      return Double.NaN;
+    }
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += bits[i];
+    }
+    return sum;
+  }
+
+  /** Bytes of the well-formed character that begins there; 0 if none does. */
+  private static int characterLength(byte[] bytes, int start) {
+    int lead = Byte.toUnsignedInt(bytes[start]);
+    int length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (lead > 0xF4 || start + length > bytes.length) {
+      return 0;
+    }
+    String decoded = new String(bytes, start, length, StandardCharsets.UTF_8);
+    boolean whole = length > 0 && decoded.codePointCount(0, decoded.length()) == 1;
+    return whole && decoded.codePointAt(0) != REPLACEMENT ? length : 0;
+  }
+
+  /** Marks stay, unlike in a terminal: a browser draws them within their line. */
+  private static int visible(int codePoint) {
+    int type = Character.getType(codePoint);
+    boolean stays =
+        codePoint == '\n' || type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
+    return stays ? codePoint : VisibleText.visible(codePoint);
+  }
+}

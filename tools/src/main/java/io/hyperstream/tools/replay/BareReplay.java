@@ -1,0 +1,151 @@
+package io.hyperstream.tools.replay;
+
+import io.hyperstream.job.input.RawRecord;
+import io.hyperstream.job.input.RecordDecoder;
+import io.hyperstream.job.input.RejectedException;
+import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.RecordLearner;
+import io.hyperstream.job.learn.StandaloneLearner;
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.LearnOptions;
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.job.options.StateOptions;
+import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.feed.RoundRobin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.ConfigOption;
+
+/**
+ * Replays without Kafka and Flink: decodes the records that a job would read, in the order in which
+ * it would read them, and learns them with the same code. What differs is the time it takes.
+ */
+public final class BareReplay {
+
+  private final ReplayInput input;
+  private final ReplayOptions options;
+  private final JobSettings settings;
+  private final ProgressLine progress;
+  private final Watcher watcher;
+  private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
+  private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
+  private final Tally tally;
+
+  /** Makes what learns. */
+  public interface Learners {
+
+    /**
+     * @param scores takes an encoded {@code Score} per record
+     */
+    RecordLearner open(LearnSettings settings, Consumer<OutputRecord> scores) throws IOException;
+  }
+
+  /** Looks on while the input is learned. */
+  public interface Watcher {
+
+    /**
+     * Called after each record.
+     *
+     * @param symbols scored so far
+     * @param bits of all of them
+     */
+    void scored(long symbols, double bits);
+  }
+
+  /**
+   * @throws OptionException if an option needs Flink
+   */
+  public BareReplay(ReplayInput input, ReplayOptions options, ProgressLine progress) {
+    this(input, options, progress, (symbols, bits) -> {});
+  }
+
+  /**
+   * The same with somebody who looks on.
+   *
+   * @throws OptionException if an option needs Flink
+   */
+  public BareReplay(
+      ReplayInput input, ReplayOptions options, ProgressLine progress, Watcher watcher) {
+    this.input = input;
+    this.options = options;
+    this.settings = options.settings();
+    this.progress = progress;
+    this.watcher = watcher;
+    this.tally = new Tally(input.keys());
+    requireOff(LearnOptions.MAX_DELAY, settings.learnSettings().maxDelay());
+    requireOff(StateOptions.TTL, settings.learnSettings().ttl());
+    if (settings.learners() > 1) {
+      throw OptionException.wrongValue(
+          LearnOptions.PARALLELISM.key(), "1 in a bare replay", settings.learners());
+    }
+  }
+
+  private static void requireOff(ConfigOption<Duration> option, Duration value) {
+    if (!value.isZero()) {
+      throw OptionException.wrongValue(
+          option.key(), "0 in a bare replay, where there are no timers", value);
+    }
+  }
+
+  /** Replays to the end; once. */
+  public ReplayReport run() throws IOException {
+    return run((learn, scores) -> new StandaloneLearner(learn, scores, p -> {}, this::countAlert));
+  }
+
+  /** The same with other learners. */
+  public ReplayReport run(Learners learners) throws IOException {
+    LearnSettings learn = settings.learnSettings();
+    RecordDecoder decoder = new RecordDecoder(settings.input().decode());
+    try (RecordLearner learner = learners.open(learn, this::count);
+        RoundRobin turns = new RoundRobin(input.open())) {
+      progress.begin(input.bytes());
+      for (long offset = 0; !turns.isFinished(); offset++) {
+        RoundRobin.Turn turn = turns.poll();
+        if (turn != null) {
+          learn(learner, decoder, record(turn, offset));
+        }
+      }
+      learner.finish();
+      long end = System.currentTimeMillis();
+      return ReplayReport.of(input, tally, learner.summary(), end, options);
+    }
+  }
+
+  private RawRecord record(RoundRobin.Turn turn, long offset) {
+    return new RawRecord(
+        settings.input().topic(), 0, offset, System.currentTimeMillis(), turn.key(), turn.value());
+  }
+
+  private void learn(RecordLearner learner, RecordDecoder decoder, RawRecord record)
+      throws IOException {
+    try {
+      learner.add(decoder.decode(record));
+    } catch (RejectedException e) {
+      tally.addRejected();
+    }
+  }
+
+  private void count(OutputRecord score) {
+    try {
+      tally.add(StreamKey.display(StreamKey.of(score.key)), scoreCodec.decode(score.value));
+    } catch (IOException e) {
+      throw new UncheckedIOException("A score just encoded cannot be decoded", e);
+    }
+    progress.show(tally.total());
+    watcher.scored(tally.total().symbols(), tally.total().bits());
+  }
+
+  private void countAlert(OutputRecord alert) {
+    try {
+      tally.add(alertCodec.decode(alert.value));
+    } catch (IOException e) {
+      throw new UncheckedIOException("An alert just encoded cannot be decoded", e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.hyperstream.tools.replay;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Cuts files in contiguous pieces of nearly equal size, keyed {@code name/0}, {@code name/1} and so
+ * on; a file that is one piece has its name for key. Of files with equal names the second is {@code
+ * name#2}, and so on.
+ */
+final class FileCutter {
+
+  private final int split;
+  private final boolean atLines;
+  private final long mostBytes;
+  private final Set<String> names = new HashSet<>();
+
+  /**
+   * @param split into how many pieces each file is cut
+   * @param atLines whether to cut only after a newline; pieces are then as equal as lines allow
+   */
+  FileCutter(int split, boolean atLines) {
+    this(split, atLines, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same of the beginnings of files.
+   *
+   * @param mostBytes of a file, from its start, that are taken; the rest is left out
+   */
+  FileCutter(int split, boolean atLines, long mostBytes) {
+    this.split = split;
+    this.atLines = atLines;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * The pieces of a file, in order.
+   *
+   * @throws InputFileException if the file cannot be read, or cannot be cut in so many pieces
+   */
+  List<Piece> cut(Path file) throws InputFileException {
+    requireReadable(file);
+    String name = distinct(file.getFileName().toString());
+    try (FileChannel channel = FileChannel.open(file)) {
+      long size = Math.min(channel.size(), mostBytes);
+      if (size == 0) {
+        throw new InputFileException(file, "is empty: there is nothing to learn from");
+      }
+      if (split == 1) {
+        return List.of(new Piece(name, file, 0, size));
+      }
+      List<Piece> pieces = new ArrayList<>(split);
+      long start = 0;
+      for (int i = 0; i < split; i++) {
+        long end = i == split - 1 ? size : cutAt(channel, size, i + 1);
+        if (end <= start) {
+          throw new InputFileException(
+              file,
+              "has %d bytes and cannot be cut in %d pieces%s: lower --split"
+                  .formatted(size, split, atLines ? " of whole lines" : ""));
+        }
+        pieces.add(new Piece(name + "/" + i, file, start, end));
+        start = end;
+      }
+      return pieces;
+    } catch (IOException e) {
+      throw new InputFileException(file, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  static void requireReadable(Path file) throws InputFileException {
+    if (Files.notExists(file)) {
+      throw new InputFileException(file, "does not exist");
+    }
+    if (Files.isDirectory(file)) {
+      throw new InputFileException(file, "is a folder: name the files in it");
+    }
+    if (!Files.isReadable(file)) {
+      throw new InputFileException(file, "cannot be read: permission denied");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new InputFileException(file, "is no regular file: write what it gives into one");
+    }
+  }
+
+  private String distinct(String name) {
+    String distinct = name;
+    for (int i = 2; !names.add(distinct); i++) {
+      distinct = name + "#" + i;
+    }
+    return distinct;
+  }
+
+  private long cutAt(FileChannel channel, long size, int piece) throws IOException {
+    // Rounds size * piece / split down, where that product might overflow.
+    long even = size / split * piece + size % split * piece / split;
+    return atLines ? afterLine(channel, even, size) : even;
+  }
+
+  /** The first place from {@code position} on that a line begins at, or the end of the file. */
+  private static long afterLine(FileChannel channel, long position, long size) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(8192);
+    long next = position - 1;
+    while (next >= 0 && channel.read(buffer.clear(), next) > 0) {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        next++;
+        if (buffer.get() == '\n') {
+          return Math.min(next, size);
+        }
+      }
+    }
+    return size;
+  }
+}

@@ -1,0 +1,57 @@
+package io.hyperstream.tools.replay;
+
+import io.hyperstream.tools.feed.LineSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Foreign lines to be mixed into a stream: one after every so many of its own. */
+public final class Injection {
+
+  /** A prime: in steps of it, lines from all over the file come, each once before any again. */
+  private static final long STEP = 7919;
+
+  private final List<byte[]> lines;
+  private final int every;
+
+  private Injection(List<byte[]> lines, int every) {
+    this.lines = lines;
+    this.every = every;
+  }
+
+  /**
+   * Lines of a file, the empty ones left out.
+   *
+   * @param every how many lines of the stream are before each
+   * @throws InputFileException if the file cannot be read or has no such line
+   */
+  public static Injection of(Path file, int every) throws InputFileException {
+    FileCutter.requireReadable(file);
+    List<byte[]> lines = new ArrayList<>();
+    try (LineSource source = new LineSource(new byte[0], Files.newInputStream(file), false)) {
+      while (!source.isFinished()) {
+        byte[] line = source.poll();
+        if (line != null && line.length > 0) {
+          lines.add(line);
+        }
+      }
+    } catch (IOException e) {
+      throw new InputFileException(file, "cannot be read: " + e.getMessage());
+    }
+    if (lines.isEmpty()) {
+      throw new InputFileException(file, "has no line to inject");
+    }
+    return new Injection(lines, every);
+  }
+
+  int every() {
+    return every;
+  }
+
+  /** The foreign line that {@code index} others of a stream come before. */
+  byte[] line(int index) {
+    return lines.get((int) (index * STEP % lines.size()));
+  }
+}

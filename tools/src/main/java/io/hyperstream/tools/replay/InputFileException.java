@@ -1,0 +1,13 @@
+package io.hyperstream.tools.replay;
+
+import java.nio.file.Path;
+
+/** Says why a file cannot be replayed. */
+public final class InputFileException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  InputFileException(Path file, String reason) {
+    super(file + " " + reason);
+  }
+}

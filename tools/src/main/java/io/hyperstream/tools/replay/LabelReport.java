@@ -1,0 +1,186 @@
+package io.hyperstream.tools.replay;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.hyperstream.tools.feed.RoundRobin;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How well novelty tells anomalous lines, and alerts do.
+ *
+ * @param lines that were scored
+ * @param anomalous of them, by their labels
+ * @param auroc of novelty, over all lines
+ * @param aurocLow lower end of its 95% interval
+ * @param aurocHigh upper end
+ * @param averagePrecision of novelty, over all lines
+ * @param warmUp lines of each key before its first alert
+ * @param alerts of lines
+ * @param drifts alerts of drifts
+ * @param alertPrecision share of anomalous lines among those that raised an alert; null if none did
+ * @param alertRecall share of those that raised an alert among the anomalous lines after the
+ *     warm-up; null if there are none
+ * @param alertsPerThousand alerts of normal lines, and of drifts, per 1,000 normal lines after the
+ *     warm-up; null if there are none
+ * @param baselines other scores of the same lines
+ */
+record LabelReport(
+    int lines,
+    int anomalous,
+    double auroc,
+    double aurocLow,
+    double aurocHigh,
+    double averagePrecision,
+    int warmUp,
+    int alerts,
+    int drifts,
+    Double alertPrecision,
+    Double alertRecall,
+    Double alertsPerThousand,
+    List<Baseline> baselines) {
+
+  /** How well another score of the lines does. */
+  record Baseline(
+      String name, double auroc, double aurocLow, double aurocHigh, double averagePrecision) {
+
+    private static Baseline of(String name, Ranking ranking) {
+      return new Baseline(
+          name, ranking.auroc(), ranking.low(), ranking.high(), ranking.averagePrecision());
+    }
+  }
+
+  /** The novelty, as a row beside the baselines. */
+  @JsonIgnore
+  Baseline novelty() {
+    return new Baseline("novelty", auroc, aurocLow, aurocHigh, averagePrecision);
+  }
+
+  /**
+   * Reads the input once more, for its labels and the baselines.
+   *
+   * @param warmUp lines of each key before its first alert
+   * @throws IOException if it cannot be read, or its lines are all normal or all anomalous
+   */
+  static LabelReport of(ReplayInput input, RecordScores scores, int warmUp) throws IOException {
+    Builder builder = new Builder(scores, warmUp);
+    try (RoundRobin turns = new RoundRobin(input.open(builder.labels::add))) {
+      while (!turns.isFinished()) {
+        RoundRobin.Turn turn = turns.poll();
+        if (turn != null) {
+          builder.add(turn);
+        }
+      }
+    }
+    return builder.build();
+  }
+
+  /** Takes the lines in the order in which they were learned. */
+  private static final class Builder {
+
+    private final RecordScores scores;
+    private final int warmUp;
+    private final List<Boolean> labels = new ArrayList<>();
+    private final Map<ByteBuffer, Key> keys = new HashMap<>();
+
+    private final List<Line> lines = new ArrayList<>();
+    private int offset;
+
+    private Builder(RecordScores scores, int warmUp) {
+      this.scores = scores;
+      this.warmUp = warmUp;
+    }
+
+    private void add(RoundRobin.Turn turn) {
+      Key key = keys.computeIfAbsent(ByteBuffer.wrap(turn.key()), name -> new Key());
+      double orderThree = key.orderThree.add(turn.value());
+      double length = key.lengths.add(turn.value());
+      if (scores.isScored(offset)) {
+        key.lines++;
+        lines.add(
+            new Line(
+                labels.get(offset),
+                scores.novelty(offset),
+                scores.bpc(offset),
+                orderThree,
+                length,
+                key.lines > warmUp,
+                scores.isAlert(offset)));
+      }
+      offset++;
+    }
+
+    private LabelReport build() throws IOException {
+      int anomalous = (int) lines.stream().filter(Line::anomalous).count();
+      if (anomalous == 0 || anomalous == lines.size()) {
+        throw new IOException(
+            "Of %,d lines %,d are anomalous; to rank them takes normal and anomalous ones"
+                .formatted(lines.size(), anomalous));
+      }
+      Ranking ranking = rank(Line::novelty);
+      int normalLate = count(line -> line.late && !line.anomalous);
+      int anomalousLate = count(line -> line.late && line.anomalous);
+      int hits = count(line -> line.alert && line.anomalous);
+      int falseAlerts = count(line -> line.alert && !line.anomalous);
+      return new LabelReport(
+          lines.size(),
+          anomalous,
+          ranking.auroc(),
+          ranking.low(),
+          ranking.high(),
+          ranking.averagePrecision(),
+          warmUp,
+          hits + falseAlerts,
+          scores.drifts(),
+          ratio(hits, hits + falseAlerts),
+          ratio(hits, anomalousLate),
+          ratio(1_000.0 * (falseAlerts + scores.drifts()), normalLate),
+          List.of(
+              Baseline.of("bits per symbol", rank(Line::bpc)),
+              Baseline.of("order-3 model, add one", rank(Line::orderThree)),
+              Baseline.of("z-score of line length", rank(Line::length))));
+    }
+
+    private Ranking rank(ToDoubleFunction<Line> score) {
+      boolean[] anomalous = new boolean[lines.size()];
+      for (int i = 0; i < anomalous.length; i++) {
+        anomalous[i] = lines.get(i).anomalous;
+      }
+      return Ranking.of(lines.stream().mapToDouble(score).toArray(), anomalous);
+    }
+
+    private int count(Predicate<Line> which) {
+      return (int) lines.stream().filter(which).count();
+    }
+
+    private static Double ratio(double dividend, int divisor) {
+      return divisor == 0 ? null : (Double) (dividend / divisor);
+    }
+  }
+
+  /** What the baselines remember of a key. */
+  private static final class Key {
+    private final OrderThreeModel orderThree = new OrderThreeModel();
+    private final LineLengths lengths = new LineLengths();
+    private int lines;
+  }
+
+  /**
+   * A line that was scored.
+   *
+   * @param late whether it came after the warm-up
+   */
+  private record Line(
+      boolean anomalous,
+      double novelty,
+      double bpc,
+      double orderThree,
+      double length,
+      boolean late,
+      boolean alert) {}
+}

@@ -1,0 +1,55 @@
+package io.hyperstream.tools.replay;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * A contiguous part of a file that is replayed as one stream.
+ *
+ * @param key of the stream
+ * @param start of its bytes in the file
+ * @param end of its bytes in the file, exclusive
+ */
+record Piece(String key, Path file, long start, long end) {
+
+  long bytes() {
+    return end - start;
+  }
+
+  InputStream open() throws IOException {
+    FileChannel channel = FileChannel.open(file);
+    channel.position(start);
+    return new Bounded(Channels.newInputStream(channel), bytes());
+  }
+
+  /** Ends after so many bytes. */
+  private static final class Bounded extends FilterInputStream {
+
+    private long left;
+
+    Bounded(InputStream input, long bytes) {
+      super(input);
+      this.left = bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int count = super.read(target, offset, (int) Math.min(length, left));
+      left -= Math.max(0, count);
+      return count;
+    }
+  }
+}

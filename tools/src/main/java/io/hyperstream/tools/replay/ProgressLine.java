@@ -1,0 +1,100 @@
+package io.hyperstream.tools.replay;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * One line of a terminal that says how far a replay is, written over again and again. Where there
+ * is no terminal it stays silent.
+ */
+public final class ProgressLine implements AutoCloseable {
+
+  private static final long INTERVAL = Duration.ofMillis(200).toNanos();
+  private static final int BAR_COLUMNS = 12;
+  private static final String CLEAR = "\r\033[K";
+
+  private final PrintWriter terminal;
+  private final LongSupplier nanoClock;
+  private long total;
+  private long start;
+  private long last;
+
+  /**
+   * @param terminal null for none
+   */
+  public ProgressLine(PrintWriter terminal) {
+    this(terminal, System::nanoTime);
+  }
+
+  ProgressLine(PrintWriter terminal, LongSupplier nanoClock) {
+    this.terminal = terminal;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Whether anyone sees what is shown. */
+  boolean isSeen() {
+    return terminal != null;
+  }
+
+  /** Says what goes on before the learning. */
+  public void stage(String message) {
+    if (isSeen()) {
+      write(message);
+    }
+  }
+
+  /** Begins with the learning of so many symbols. */
+  void begin(long symbols) {
+    total = symbols;
+    start = nanoClock.getAsLong();
+    last = start - INTERVAL;
+  }
+
+  /** Shows how much is learned; cheap, and to be called often. */
+  void show(Tally.Counts learned) {
+    if (!isSeen()) {
+      return;
+    }
+    long now = nanoClock.getAsLong();
+    if (now - last >= INTERVAL) {
+      last = now;
+      write(line(learned.symbols(), learned.bits(), (now - start) / 1e9));
+    }
+  }
+
+  private String line(long symbols, double bits, double seconds) {
+    double part = Math.min(1, (double) symbols / total);
+    int filled = (int) (BAR_COLUMNS * part);
+    String bar = "#".repeat(filled) + ".".repeat(BAR_COLUMNS - filled);
+    if (symbols == 0) {
+      return String.format(Locale.ROOT, "[%s]  0%%", bar);
+    }
+    double speed = symbols / seconds;
+    long left = Math.round(Math.max(0, total - symbols) / speed);
+    return String.format(
+        Locale.ROOT,
+        "[%s] %2.0f%%  %,d symbols  %.3f BPC  %,.0f/s  %d:%02d left",
+        bar,
+        100 * part,
+        symbols,
+        bits / symbols,
+        speed,
+        left / 60,
+        left % 60);
+  }
+
+  private void write(String line) {
+    terminal.print(CLEAR + line);
+    terminal.flush();
+  }
+
+  /** Takes the line away. */
+  @Override
+  public void close() {
+    if (isSeen()) {
+      write("");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.hyperstream.tools.replay;
+
+import io.hyperstream.job.input.EndPosition;
+import io.hyperstream.job.input.InputFormat;
+import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.options.InputOptions;
+import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.KafkaOptions;
+import io.hyperstream.job.options.LearnOptions;
+import io.hyperstream.job.options.OptionException;
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * The job's options in a replay: all of the topic is read and no step runs because time has passed,
+ * so that the result depends on the records and the options alone.
+ */
+public final class ReplayOptions {
+
+  /** Stands for the broker's address where there is no broker, or none yet. */
+  private static final String ANY_ADDRESS = "127.0.0.1:9092";
+
+  private final Configuration options;
+  private final JobSettings settings;
+
+  /**
+   * @param given the user's options; they may turn {@code learn.max-delay} on again
+   * @throws OptionException if one is wrong, or contradicts the input or that it is read from its
+   *     start to its end
+   */
+  public ReplayOptions(Configuration given, ReplayInput input) {
+    options = new Configuration();
+    options.set(LearnOptions.MAX_DELAY, Duration.ZERO);
+    options.set(InputOptions.START, StartPosition.EARLIEST);
+    options.set(InputOptions.FORMAT, input.format());
+    options.addAll(given);
+    // Several learners need an input without end; see JobReplay for how such a job ends.
+    EndPosition end =
+        options.get(LearnOptions.PARALLELISM) > 1 ? EndPosition.NEVER : EndPosition.LATEST;
+    if (!options.contains(InputOptions.END)) {
+      options.set(InputOptions.END, end);
+    }
+    settings = settings(ANY_ADDRESS);
+    require(InputOptions.START, StartPosition.EARLIEST, settings.input().start());
+    require(InputOptions.END, end, settings.input().end());
+    InputFormat format = settings.input().decode().format();
+    require(InputOptions.FORMAT, input.format(), format);
+  }
+
+  private static <T> void require(ConfigOption<T> option, T wanted, T found) {
+    if (found != wanted) {
+      throw OptionException.wrongValue(option.key(), wanted + " in this replay", found);
+    }
+  }
+
+  /** Settings of a job on the Kafka cluster at that address, whatever address was given. */
+  JobSettings settings(String bootstrapServers) {
+    Configuration complete = new Configuration(options);
+    complete.set(KafkaOptions.BOOTSTRAP_SERVERS, bootstrapServers);
+    return JobSettings.from(complete);
+  }
+
+  /** Settings for a run without Kafka. */
+  public JobSettings settings() {
+    return settings;
+  }
+
+  String preset() {
+    return options.get(LearnOptions.PRESET);
+  }
+}

@@ -1,0 +1,92 @@
+package io.hyperstream.tools.replay;
+
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Score;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what the scores and the alerts of a run say, for each key and in total. */
+final class Tally {
+
+  /** Counts of one key, or of all. */
+  static final class Counts {
+
+    private long records;
+    private long symbols;
+    private double bits;
+    private double networkBits;
+
+    private void add(Score score) {
+      records++;
+      symbols += score.getSymbols();
+      bits += score.getBits();
+      networkBits += score.getNetworkBits();
+    }
+
+    long records() {
+      return records;
+    }
+
+    long symbols() {
+      return symbols;
+    }
+
+    double bits() {
+      return bits;
+    }
+
+    double networkBits() {
+      return networkBits;
+    }
+  }
+
+  private final Map<String, Counts> keys = new LinkedHashMap<>();
+  private final Counts total = new Counts();
+  private final RecordScores records = new RecordScores();
+  private long alerts;
+  private long rejected;
+
+  /**
+   * @param keys that scores are expected of, in the order of {@link #keys}
+   */
+  Tally(List<String> keys) {
+    keys.forEach(key -> this.keys.put(key, new Counts()));
+  }
+
+  void add(String key, Score score) {
+    total.add(score);
+    keys.computeIfAbsent(key, name -> new Counts()).add(score);
+    records.add(score);
+  }
+
+  void add(Alert alert) {
+    alerts++;
+    records.add(alert);
+  }
+
+  void addRejected() {
+    rejected++;
+  }
+
+  Counts total() {
+    return total;
+  }
+
+  Map<String, Counts> keys() {
+    return keys;
+  }
+
+  /** What was said of each record. */
+  RecordScores records() {
+    return records;
+  }
+
+  long alerts() {
+    return alerts;
+  }
+
+  long rejected() {
+    return rejected;
+  }
+}

@@ -1,0 +1,270 @@
+package io.hyperstream.tools.soak;
+
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.tools.cluster.ClusterSettings;
+import io.hyperstream.tools.cluster.Installation;
+import io.hyperstream.tools.cluster.JobFailures;
+import io.hyperstream.tools.cluster.LocalCluster;
+import io.hyperstream.tools.embedded.LocalPort;
+import io.hyperstream.tools.embedded.TemporaryFolder;
+import io.hyperstream.tools.feed.BackgroundFeed;
+import io.hyperstream.tools.feed.Feed;
+import io.hyperstream.tools.feed.Pace;
+import io.hyperstream.tools.lifecycle.Teardown;
+import io.hyperstream.tools.model.SavepointLearners;
+import io.hyperstream.tools.soak.SoakResult.Recovery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Lets the job learn live feeds on a {@link LocalCluster} while its processes are killed, and then
+ * counts: each record must be scored once, in the order of its key, with all its symbols.
+ */
+public final class Soak {
+
+  private static final String INPUT = "text";
+  private static final String SCORES = "scores";
+  private static final int INPUT_PARTITIONS = 4;
+  private static final int SCORE_PARTITIONS = 2;
+  private static final int TASK_MANAGERS = 2;
+  private static final int END_AHEAD = 10;
+  private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
+
+  /** More than a cluster may take to start and to stop: nothing must be left behind. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  private final Installation installation;
+  private final SoakPlan plan;
+  private final Consumer<String> progress;
+  private final AtomicReference<Exception> feedFailure = new AtomicReference<>();
+
+  private LocalCluster cluster;
+  private String job;
+  private long start;
+
+  /**
+   * @param progress takes messages on what is going on
+   */
+  public Soak(Installation installation, SoakPlan plan, Consumer<String> progress) {
+    this.installation = installation;
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs to the end of the feeds.
+   *
+   * @throws IOException if a record is not scored exactly once and in order, if the job does not
+   *     get over a disturbance, or if weights are not finite; the message says which
+   */
+  public SoakResult run() throws Exception {
+    try (Teardown teardown = new Teardown(PATIENCE)) {
+      TemporaryFolder folder = teardown.add(TemporaryFolder.create());
+      progress.accept("Starting a cluster; its files are in " + folder.path());
+      cluster = teardown.add(LocalCluster.start(installation, settings(folder), progress));
+      cluster.createTopic(INPUT, INPUT_PARTITIONS);
+      cluster.createTopic(SCORES, SCORE_PARTITIONS);
+      job = cluster.client().run(null, options(plan.learners(), 2));
+      progress.accept("The job is submitted, dashboard " + cluster.webUrl());
+      ScoreAudit audit = new ScoreAudit(SoakPlan.KEYS);
+      ScoreReader reader =
+          teardown.add(new ScoreReader(cluster.bootstrapServers(), INPUT, SCORES, audit));
+      start = System.nanoTime();
+      List<SoakSource> sources = feed(teardown);
+      List<Recovery> recoveries = disturb(reader, teardown);
+      pollUntil(plan.duration(), reader, teardown);
+      int lines = endAll(sources);
+      audit.expectOfEachKey(lines);
+      while (!audit.isComplete()) {
+        pollUntilAllIsScored(reader, audit, teardown);
+      }
+      double seconds = sinceStart().toNanos() / 1e9;
+      String savepoint = cluster.client().stop(job);
+      reader.readToEnd();
+      if (audit.fault() != null) {
+        throw new IOException("Not exactly once: " + audit.fault());
+      }
+      return new SoakResult(
+          seconds,
+          lines,
+          audit.records(),
+          audit.symbols(),
+          audit.bpc(),
+          finiteWeights(savepoint),
+          recoveries);
+    }
+  }
+
+  private ClusterSettings settings(TemporaryFolder folder) {
+    boolean highlyAvailable = plan.disturbances().contains(Disturbance.JOB_MANAGER);
+    int slots = Math.max(plan.learners(), plan.rescaledLearners());
+    return new ClusterSettings(
+        folder.path(),
+        TASK_MANAGERS,
+        Math.max(2, (slots + 1) / TASK_MANAGERS),
+        LocalPort.ANY,
+        LocalPort.ANY,
+        highlyAvailable,
+        Map.of());
+  }
+
+  private List<String> options(int learners, int others) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--kafka.bootstrap.servers=" + cluster.bootstrapServers(),
+                "--input.topic=" + INPUT,
+                "--output.scores=" + SCORES,
+                "--input.parallelism=" + others,
+                "--output.parallelism=" + others,
+                "--learn.parallelism=" + learners,
+                "--execution.checkpointing.interval=2 s",
+                // A cluster that starts is soon complete, and a soak is short.
+                "--restart-strategy.exponential-delay.initial-backoff=500 ms",
+                "--restart-strategy.exponential-delay.max-backoff=4 s"));
+    options.addAll(plan.options());
+    return options;
+  }
+
+  /** Starts the feeds; returns what they send. */
+  private List<SoakSource> feed(Teardown teardown) {
+    List<SoakSource> all = new ArrayList<>();
+    for (int number = 0; number < SoakPlan.FEEDS; number++) {
+      List<SoakSource> sources = new ArrayList<>();
+      for (int key = number; key < SoakPlan.KEYS; key += SoakPlan.FEEDS) {
+        sources.add(new SoakSource(key, plan.linesPerKey()));
+      }
+      Producer<byte[], byte[]> producer =
+          Feed.producer(
+              Map.of("bootstrap.servers", cluster.bootstrapServers(), "max.block.ms", "120000"));
+      teardown.add(() -> producer.close(PRODUCER_CLOSE_LIMIT));
+      Pace pace = Pace.bytesPerSecond((double) plan.bytesPerSecond() / SoakPlan.FEEDS);
+      teardown.add(
+          new BackgroundFeed(
+              new Feed(producer, INPUT, pace),
+              sources,
+              teardown,
+              e -> feedFailure.compareAndSet(null, e)));
+      all.addAll(sources);
+    }
+    return all;
+  }
+
+  /** Lets all keys end after the same number of lines, which is returned. */
+  private int endAll(List<SoakSource> sources) {
+    if (plan.linesPerKey() != SoakPlan.ANY) {
+      return plan.linesPerKey();
+    }
+    int most = sources.stream().mapToInt(SoakSource::lines).max().orElseThrow();
+    // A feed may send another line of each of its keys meanwhile.
+    int end = most + END_AHEAD;
+    sources.forEach(source -> source.endAfter(end));
+    return end;
+  }
+
+  private List<Recovery> disturb(ScoreReader reader, Teardown teardown) throws Exception {
+    List<Recovery> recoveries = new ArrayList<>();
+    int count = plan.disturbances().size();
+    for (int i = 0; i < count; i++) {
+      Duration due = plan.duration().multipliedBy(i + 1).dividedBy(count + 1);
+      pollUntil(due, reader, teardown);
+      Disturbance disturbance = plan.disturbances().get(i);
+      Duration at = sinceStart();
+      reader.awaitNew();
+      perform(disturbance);
+      while (!reader.hasNew()) {
+        requireGoingOn(teardown);
+        if (sinceStart().minus(at).compareTo(RECOVERY_LIMIT) > 0) {
+          throw new IOException(
+              "No new score within %d s after the %s; %s"
+                  .formatted(
+                      RECOVERY_LIMIT.toSeconds(),
+                      disturbance.title(),
+                      JobFailures.latest(cluster.webUrl(), job)));
+        }
+        reader.poll();
+      }
+      Recovery recovery = new Recovery(disturbance, at, sinceStart().minus(at));
+      recoveries.add(recovery);
+      progress.accept(SoakTable.row(recovery));
+    }
+    return recoveries;
+  }
+
+  private void pollUntil(Duration due, ScoreReader reader, Teardown teardown) throws IOException {
+    while (sinceStart().compareTo(due) < 0) {
+      requireGoingOn(teardown);
+      reader.poll();
+    }
+  }
+
+  private void perform(Disturbance disturbance) throws IOException, InterruptedException {
+    switch (disturbance) {
+      case FIRST_TASK_MANAGER -> cluster.killTaskManager(0);
+      case SECOND_TASK_MANAGER -> cluster.killTaskManager(1);
+      case BOTH_TASK_MANAGERS -> {
+        cluster.killTaskManager(0);
+        cluster.killTaskManager(1);
+      }
+      case BROKER -> cluster.killBroker();
+      case JOB_MANAGER -> cluster.killJobManager();
+      case RESCALE -> {
+        String savepoint = cluster.client().stop(job);
+        job = cluster.client().run(savepoint, options(plan.rescaledLearners(), 3));
+      }
+    }
+  }
+
+  /** Ends when all is scored, or with an error when nothing has come for long. */
+  private void pollUntilAllIsScored(ScoreReader reader, ScoreAudit audit, Teardown teardown)
+      throws IOException {
+    long records = audit.records();
+    Duration since = sinceStart();
+    while (!audit.isComplete()) {
+      requireGoingOn(teardown);
+      reader.poll();
+      if (audit.records() > records) {
+        return;
+      }
+      if (sinceStart().minus(since).compareTo(RECOVERY_LIMIT) > 0) {
+        throw new IOException("Scores are missing: " + audit.fault());
+      }
+    }
+  }
+
+  private Duration sinceStart() {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private void requireGoingOn(Teardown teardown) throws IOException {
+    Optional<Exception> failure = Optional.ofNullable(feedFailure.get());
+    if (failure.isPresent()) {
+      throw new IOException("A feed broke off", failure.get());
+    }
+    if (teardown.isStopRequested()) {
+      throw new IOException("Stopped before the end");
+    }
+  }
+
+  private static long finiteWeights(String savepoint) throws IOException {
+    long weights = 0;
+    for (LearnerSnapshot learner : SavepointLearners.read(savepoint)) {
+      for (float weight : learner.weights()) {
+        if (!Float.isFinite(weight)) {
+          throw new IOException("A weight is " + weight);
+        }
+      }
+      weights += learner.weights().length;
+    }
+    return weights;
+  }
+}

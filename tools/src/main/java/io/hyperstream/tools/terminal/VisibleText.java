@@ -1,0 +1,95 @@
+package io.hyperstream.tools.terminal;
+
+/**
+ * Makes any text safe to print: what a terminal could take as a command, or what has no look of its
+ * own, is replaced by a visible character, one for one.
+ */
+public final class VisibleText {
+
+  private static final char CONTROL_PICTURES = '\u2400';
+  private static final char DELETE_PICTURE = '\u2421';
+  private static final char OTHER = '\u00b7';
+  private static final char ELLIPSIS = '\u2026';
+
+  private VisibleText() {}
+
+  /** The text in exactly so many columns: padded with blanks, or cut with an ellipsis. */
+  public static String fit(String text, int columns) {
+    String cut = cut(text, columns);
+    return cut + " ".repeat(columns - columns(cut));
+  }
+
+  /** The text in at most so many columns, cut with an ellipsis. */
+  public static String cut(String text, int columns) {
+    StringBuilder result = new StringBuilder();
+    int used = 0;
+    int end = 0;
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      i += Character.charCount(codePoint);
+      int shown = visible(codePoint);
+      used += columns(shown);
+      if (used > columns) {
+        return columns == 0 ? "" : result.substring(0, end) + ELLIPSIS;
+      }
+      result.appendCodePoint(shown);
+      if (used < columns) {
+        end = result.length();
+      }
+    }
+    return result.toString();
+  }
+
+  /** The character itself, or the visible one that stands for it. */
+  public static int visible(int codePoint) {
+    if (codePoint < ' ') {
+      return CONTROL_PICTURES + codePoint;
+    }
+    if (codePoint == 0x7f) {
+      return DELETE_PICTURE;
+    }
+    return switch (Character.getType(codePoint)) {
+      // Format characters reorder text or hide; the others are controls, or no characters at all.
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          // Marks would pile up on the character before, of which a model makes as many as it
+          // likes.
+          Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK ->
+          OTHER;
+      default -> codePoint;
+    };
+  }
+
+  private static int columns(String visible) {
+    return visible.codePoints().map(VisibleText::columns).sum();
+  }
+
+  /** Columns of a character: 2 in the blocks that Unicode calls wide (UAX #11), else 1. */
+  private static int columns(int codePoint) {
+    boolean wide =
+        codePoint >= 0x1100
+            && (codePoint <= 0x115f
+                || between(codePoint, 0x2e80, 0x303e)
+                || between(codePoint, 0x3041, 0xa4cf)
+                || between(codePoint, 0xac00, 0xd7a3)
+                || between(codePoint, 0xf900, 0xfaff)
+                || between(codePoint, 0xfe30, 0xfe6f)
+                || between(codePoint, 0xff00, 0xff60)
+                || between(codePoint, 0xffe0, 0xffe6)
+                || between(codePoint, 0x1f300, 0x1f64f)
+                || between(codePoint, 0x1f680, 0x1f6ff)
+                || between(codePoint, 0x1f900, 0x1f9ff)
+                || between(codePoint, 0x20000, 0x3fffd));
+    return wide ? 2 : 1;
+  }
+
+  private static boolean between(int codePoint, int first, int last) {
+    return first <= codePoint && codePoint <= last;
+  }
+}

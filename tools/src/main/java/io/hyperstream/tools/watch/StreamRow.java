@@ -1,0 +1,94 @@
+package io.hyperstream.tools.watch;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What is known of one stream: a row of a {@link StreamTable}. */
+public final class StreamRow {
+
+  /** Samples of the running BPC that are kept. */
+  static final int HISTORY = 64;
+
+  /** Time between two samples, in nanoseconds. */
+  private static final long SAMPLE_INTERVAL = 1_000_000_000L;
+
+  private final String key;
+  private final Deque<Double> history = new ArrayDeque<>();
+  private long symbols;
+  private double bpc;
+  private double fadingBpc;
+  private Double surprise;
+  private String continuation = "";
+  private long updated;
+  private long sampled;
+
+  StreamRow(String key) {
+    this.key = key;
+  }
+
+  void score(long symbols, double bpc, double fadingBpc, Double surprise, long now) {
+    this.symbols = symbols;
+    this.bpc = bpc;
+    this.fadingBpc = fadingBpc;
+    this.surprise = surprise;
+    this.updated = now;
+    sample(now);
+  }
+
+  private void sample(long now) {
+    if (!history.isEmpty() && now - sampled < SAMPLE_INTERVAL) {
+      history.removeLast();
+    } else {
+      sampled = now;
+      if (history.size() == HISTORY) {
+        history.removeFirst();
+      }
+    }
+    history.addLast(fadingBpc);
+  }
+
+  void predict(String continuation, long now) {
+    this.continuation = continuation;
+    this.updated = now;
+  }
+
+  /** The Kafka key as text, with whatever characters are in it. */
+  public String key() {
+    return key;
+  }
+
+  /** Symbols of the key so far. */
+  public long symbols() {
+    return symbols;
+  }
+
+  /** Bits per symbol since the key began. */
+  public double bpc() {
+    return bpc;
+  }
+
+  /** Bits per symbol of late. */
+  public double fadingBpc() {
+    return fadingBpc;
+  }
+
+  /** {@link #fadingBpc} once per second, oldest first. */
+  public double[] history() {
+    return history.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** z-score of the last record, or null during warm-up. */
+  public Double surprise() {
+    return surprise;
+  }
+
+  /** What the model expects next, with whatever characters are in it; token ids as numbers. */
+  public String continuation() {
+    return continuation;
+  }
+
+  /** When the last score or prediction came, on the table's clock. */
+  long updated() {
+    return updated;
+  }
+}

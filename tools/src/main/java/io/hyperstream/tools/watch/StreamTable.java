@@ -1,0 +1,144 @@
+package io.hyperstream.tools.watch;
+
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.terminal.RecentRate;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The streams seen in the job's output topics, and totals over them. Remembers the {@value
+ * #MAX_KEYS} keys that were updated last. Not thread-safe.
+ */
+public final class StreamTable implements Results {
+
+  static final int MAX_KEYS = 10_000;
+
+  /** A key counts as active for so long after its last update, in nanoseconds. */
+  private static final long ACTIVE = 30_000_000_000L;
+
+  /**
+   * Figures over all keys.
+   *
+   * @param symbols seen by this table
+   * @param bits of those symbols
+   * @param symbolsPerSecond over the last ten seconds
+   * @param bpc bits per symbol over the last ten seconds with symbols; NaN before the first
+   * @param keys that the table holds
+   * @param modelVersion the newest seen
+   * @param rejected records seen
+   */
+  public record Totals(
+      long symbols,
+      double bits,
+      double symbolsPerSecond,
+      double bpc,
+      int keys,
+      long modelVersion,
+      long rejected) {
+
+    /** Bits per symbol over everything seen; NaN before the first symbol. */
+    public double overallBpc() {
+      return bits / symbols;
+    }
+  }
+
+  private final LongSupplier nanoClock;
+  private final RecentRate rate;
+
+  /** In order of the last update, so that the first is the one to forget. */
+  private final Map<String, StreamRow> rows = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long symbols;
+  private double bits;
+  private long modelVersion;
+  private long rejected;
+
+  public StreamTable() {
+    this(System::nanoTime);
+  }
+
+  StreamTable(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+    this.rate = new RecentRate(nanoClock.getAsLong());
+  }
+
+  @Override
+  public void add(String key, Score score) {
+    long now = nanoClock.getAsLong();
+    row(key)
+        .score(
+            score.getKeySymbols(),
+            score.getKeyBpc(),
+            score.getKeyFadingBpc(),
+            score.getSurprise(),
+            now);
+    symbols += score.getSymbols();
+    bits += score.getBits();
+    modelVersion = Math.max(modelVersion, score.getModelVersion());
+    rate.add(now, score.getSymbols(), score.getBits());
+  }
+
+  @Override
+  public void add(String key, Prediction prediction) {
+    row(key).predict(text(prediction.getContinuation()), nanoClock.getAsLong());
+    modelVersion = Math.max(modelVersion, prediction.getModelVersion());
+  }
+
+  @Override
+  public void add(Rejected record) {
+    rejected++;
+  }
+
+  private StreamRow row(String key) {
+    StreamRow row = rows.computeIfAbsent(key, StreamRow::new);
+    if (rows.size() > MAX_KEYS) {
+      Iterator<StreamRow> eldest = rows.values().iterator();
+      eldest.next();
+      eldest.remove();
+    }
+    return row;
+  }
+
+  private static String text(Object symbols) {
+    if (symbols instanceof ByteBuffer bytes) {
+      return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    }
+    return ((Collection<?>) symbols).stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  /**
+   * The rows, active keys first. Active ones are in alphabetical order, so that a row stays where
+   * the eye left it; the others follow, the most recent first.
+   */
+  public List<StreamRow> rows() {
+    long now = nanoClock.getAsLong();
+    List<StreamRow> sorted = new ArrayList<>(rows.values());
+    sorted.sort(
+        Comparator.comparingLong((StreamRow row) -> Math.max(ACTIVE, now - row.updated()))
+            .thenComparing(StreamRow::key));
+    return sorted;
+  }
+
+  public Totals totals() {
+    long now = nanoClock.getAsLong();
+    return new Totals(
+        symbols,
+        bits,
+        rate.symbolsPerSecond(now),
+        rate.bpc(now),
+        rows.size(),
+        modelVersion,
+        rejected);
+  }
+}

@@ -1,0 +1,136 @@
+package io.hyperstream.tools.watch;
+
+import io.hyperstream.tools.terminal.VisibleText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Renders a {@link StreamTable} as lines of text that fit a terminal. Nothing from a stream reaches
+ * the lines but printable characters.
+ */
+public final class TerminalView {
+
+  private static final int SYMBOLS = 11;
+  private static final int BPC = 6;
+  private static final int SURPRISE = 8;
+  private static final int LEAST_TREND = 12;
+  private static final int LEAST_KEY = 12;
+  private static final int MOST_KEY = 32;
+
+  /** Lines that are no rows: title, totals, blank, column heads. */
+  private static final int HEADER = 4;
+
+  private final String title;
+
+  /**
+   * @param title the first line, such as the addresses of the cluster
+   */
+  public TerminalView(String title) {
+    this.title = title;
+  }
+
+  /** At most so many lines of at most so many columns. */
+  public List<String> render(StreamTable table, int columns, int lines) {
+    StreamTable.Totals totals = table.totals();
+    List<StreamRow> rows = table.rows();
+    int keyColumns = Math.max(LEAST_KEY, Math.min(MOST_KEY, columns / 6));
+    int trendColumns = Math.max(LEAST_TREND, Math.min(StreamRow.HISTORY, columns / 6));
+    List<String> view = new ArrayList<>();
+    view.add(title);
+    view.add(
+        String.format(
+            Locale.ROOT,
+            "%,.0f symbols/s  %s BPC  %s  model version %,d  %,d rejected",
+            totals.symbolsPerSecond(),
+            bpc(totals.bpc()),
+            keys(totals.keys()),
+            totals.modelVersion(),
+            totals.rejected()));
+    view.add("");
+    view.add(
+        String.format(
+            "%-" + keyColumns + "s %" + SYMBOLS + "s %" + BPC + "s %-" + trendColumns + "s %s  %s",
+            "KEY",
+            "SYMBOLS",
+            "BPC",
+            "TREND",
+            "SURPRISE",
+            "NEXT"));
+    if (rows.isEmpty()) {
+      view.add("Waiting for scores ...");
+    }
+    int room = Math.max(0, lines - HEADER);
+    int shown = rows.size() <= room ? rows.size() : Math.max(0, room - 1);
+    for (StreamRow row : rows.subList(0, shown)) {
+      view.add(row(row, keyColumns, trendColumns, columns));
+    }
+    if (shown < rows.size()) {
+      view.add(String.format(Locale.ROOT, "... and %,d more", rows.size() - shown));
+    }
+    return view.stream().limit(lines).map(line -> VisibleText.cut(line, columns)).toList();
+  }
+
+  private static String row(StreamRow row, int keyColumns, int trendColumns, int columns) {
+    String start =
+        VisibleText.fit(row.key(), keyColumns)
+            + String.format(
+                Locale.ROOT,
+                " %," + SYMBOLS + "d %" + BPC + "s %s %" + SURPRISE + "s  ",
+                row.symbols(),
+                bpc(row.symbols() == 0 ? Double.NaN : row.fadingBpc()),
+                Sparkline.of(row.history(), trendColumns),
+                surprise(row.surprise()));
+    // The wide characters of a key do not matter here: it is padded to its columns.
+    int used = keyColumns + SYMBOLS + BPC + trendColumns + SURPRISE + 6;
+    return start + VisibleText.cut(row.continuation(), Math.max(0, columns - used));
+  }
+
+  /** The last table of a run, a line per key and one in total, in at most so many columns. */
+  public static List<String> summary(StreamTable table, int columns) {
+    int keyColumns = Math.max(LEAST_KEY, Math.min(MOST_KEY, columns - SYMBOLS - BPC - 2));
+    String format = " %" + SYMBOLS + "s %" + BPC + "s";
+    List<String> summary = new ArrayList<>();
+    summary.add(VisibleText.fit("KEY", keyColumns) + String.format(format, "SYMBOLS", "BPC"));
+    table.rows().stream()
+        .sorted(Comparator.comparing(StreamRow::key))
+        .forEach(
+            row ->
+                summary.add(
+                    VisibleText.fit(row.key(), keyColumns)
+                        + String.format(format, count(row.symbols()), bpc(row.bpc()))));
+    StreamTable.Totals totals = table.totals();
+    summary.add(
+        VisibleText.fit(keys(totals.keys()), keyColumns)
+            + String.format(format, count(totals.symbols()), bpc(totals.overallBpc())));
+    return summary;
+  }
+
+  /** One line: what was seen. */
+  public static String seen(StreamTable table) {
+    StreamTable.Totals totals = table.totals();
+    return "Seen: %s symbols of %s at %s BPC, %s rejected records"
+        .formatted(
+            count(totals.symbols()),
+            keys(totals.keys()),
+            bpc(totals.overallBpc()),
+            count(totals.rejected()));
+  }
+
+  private static String keys(int number) {
+    return count(number) + (number == 1 ? " key" : " keys");
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String bpc(double bpc) {
+    return Double.isNaN(bpc) ? "-" : String.format(Locale.ROOT, "%.3f", bpc);
+  }
+
+  private static String surprise(Double surprise) {
+    return surprise == null ? "-" : String.format(Locale.ROOT, "%+.1f", surprise);
+  }
+}

@@ -1,0 +1,143 @@
+package io.hyperstream.tools.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+
+class HyperstreamTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  static Stream<CommandLine> commands() {
+    return Stream.of(Hyperstream.commandLine()).flatMap(HyperstreamTest::withSubcommands);
+  }
+
+  private static Stream<CommandLine> withSubcommands(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(HyperstreamTest::withSubcommands));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpSaysWhatEachCommandAndOptionIsIn80Columns(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    String name = spec.qualifiedName();
+    assertThat(spec.usageMessage().header()).as("one line about '%s'", name).hasSize(1);
+    for (ArgSpec argument : spec.args()) {
+      assertThat(String.join("", argument.description()))
+          .as("description of %s of '%s'", argument.paramLabel(), name)
+          .isNotBlank();
+    }
+    String[] words = (name + " --help").split(" ");
+    assertThat(run(Arrays.copyOfRange(words, 1, words.length))).isZero();
+    assertThat(out.toString())
+        .startsWith(spec.usageMessage().header()[0])
+        .contains("Usage: " + name)
+        .contains("-h, --help");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void theListOfCommandsHasALineForEach() {
+    assertThat(run("--help")).isZero();
+    List<String> lines = out.toString().lines().toList();
+    List<String> list =
+        lines.subList(
+            lines.indexOf("Commands:") + 1,
+            lines.indexOf("First steps: 'hyperstream demo' needs no Kafka, no Flink and no files.")
+                - 1);
+    assertThat(list).hasSameSizeAs(Hyperstream.commandLine().getSubcommands().keySet());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                             | Which command?                   | hyperstream",
+        "nope                           | There is no command 'nope'       | hyperstream",
+        "fed                            | Did you mean: hyperstream feed?  | hyperstream",
+        "feed                           | Missing required parameter       | hyperstream feed",
+        "feed --liens x                 | Possible solutions: --lines      | hyperstream feed",
+        "feed --lines --chunk-bytes 3 x | Error: --lines, --chunk-bytes=N  | hyperstream feed",
+        "feed --chunk-bytes 0 x         | --chunk-bytes is 0; at least 1   | hyperstream feed",
+        "feed --rate 0 x                | '0' is no positive number        | hyperstream feed",
+        "feed --learn.window 32 x       | Unknown option: '--learn.window' | hyperstream feed",
+        "model                          | Which: info, export or import?   | hyperstream model",
+        "model infos                    | Did you mean: model info?         | hyperstream model",
+        "model info                     | a SOURCE (a file or a folder) or | hyperstream model info",
+        "model info x --topic y         | a SOURCE (a file or a folder) or | hyperstream model info",
+        "model info --topic y --learner 1 | --learner is for savepoints    | hyperstream model info",
+        "model export x                 | Missing required option: '--to=FILE' | hyperstream model export",
+        "model export x --to y --dtype f64 | one of [F32, BF16]            | hyperstream model export",
+        "model import x                 | Missing required option: '--topic=NAME' | hyperstream model import",
+        "watch -X nothing               | for option '-X' (KEY=VALUE)      | hyperstream watch",
+        "watch --port 65536             | '65536' is no port: 1 to 65535   | hyperstream watch",
+        "watch --dashboard ftp:x        | such as http://flink:8081        | hyperstream watch",
+        "cluster --slots many           | 'many' is not a whole number     | hyperstream cluster",
+        "cluster --kafka-port -1        | '-1' is no port                  | hyperstream cluster",
+        "flink                          | Missing required parameter       | hyperstream flink",
+        "soak --duration 1s             | --duration is 1 s; at least 1 min | hyperstream soak",
+        "soak --learn.windw 32          | did you mean learn.window?       | hyperstream soak",
+        "demo --duration soon           | 'soon' is no time such as 60s    | hyperstream demo",
+        "demo --learn.window            | --learn.window has no value      | hyperstream demo",
+        "demo --learn.windw 32          | did you mean learn.window?       | hyperstream demo",
+        "demo --config no.yaml          | option config must be            | hyperstream demo",
+        "bench --hidden 0               | --hidden is 0; from 1 to 65536   | hyperstream bench",
+        "bench --against tensorflow     | one of [PYTORCH, DL4J]           | hyperstream bench",
+        "bench --against dl4j --work read | --work must have learn       | hyperstream bench",
+        "bench --preset tiny            | there is no preset 'tiny'        | hyperstream bench",
+        "bench --seconds 0              | --seconds is 0.0; more than 0    | hyperstream bench",
+      })
+  void wrongUseSaysTheRightOne(String arguments, String message, String command) {
+    String[] split =
+        Arrays.stream(arguments.split(" ")).filter(a -> !a.isEmpty()).toArray(String[]::new);
+
+    assertThat(run(split)).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .startsWith("Error: ")
+        .contains(message)
+        .endsWith("Right use: '" + command + " --help'" + System.lineSeparator());
+  }
+
+  @Test
+  void aFailureIsOneMessage() {
+    assertThat(run("feed", "no such file")).isEqualTo(1);
+    assertThat(err.toString().trim()).isEqualTo("Error: There is no file or folder no such file");
+  }
+
+  @Test
+  void aFailureOfAFileSaysWhichItIs() {
+    assertThat(run("cluster", "--folder", "/proc/none", "--port", "0", "--kafka-port", "0"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("/proc/none").doesNotContain("Error: /");
+  }
+
+  @Test
+  void aFailureTellsItsCause() {
+    assertThat(run("watch", "-b", "no host:port")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("Error: Failed to construct kafka consumer: Invalid url in bootstrap.servers");
+  }
+
+  private int run(String... arguments) {
+    CommandLine commandLine =
+        Hyperstream.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    return Hyperstream.run(commandLine, arguments);
+  }
+}

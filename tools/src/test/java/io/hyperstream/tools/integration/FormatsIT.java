@@ -1,0 +1,164 @@
+package io.hyperstream.tools.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.tools.watch.StreamTable;
+import io.hyperstream.tools.watch.Watch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Results in the formats that others read, with the event time of the records they are of. */
+class FormatsIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LINES = 60;
+
+  @RegisterExtension private static final JobFixture fixture = new JobFixture();
+
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  void jsonNeedsNoSchema() throws Exception {
+    TestJob job =
+        fixture.job(
+            "--output.format=json", "--scores.per-symbol=true", "--input.max-record-bytes=60b");
+    List<TestRecord> lines = new ArrayList<>(spread(TestRecord.lines(LINES, 2, 1)));
+    List<TestRecord> sent = new ArrayList<>(lines);
+    sent.add(TestRecord.of("key-0", "too long ".repeat(10)));
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    ProducerExample.send(fixture.broker().bootstrapServers(), job.inputTopic(), now);
+    lines.add(
+        new TestRecord(0, now.toEpochMilli(), "web-1", "GET /index.html 200".getBytes(UTF_8)));
+    sent.addAll(TestRecord.ends(lines));
+    job.send(sent);
+    job.start();
+    job.awaitScores(lines.size());
+    job.awaitRejected(1);
+    assertSqlSums(job);
+    job.stop();
+
+    Map<Long, TestRecord> byTime =
+        lines.stream().collect(Collectors.toMap(TestRecord::timestamp, line -> line));
+    List<JsonNode> scores = values(job.scoresTopic(), "eventTime");
+    assertThat(scores).hasSize(lines.size());
+    for (JsonNode score : scores) {
+      TestRecord line = byTime.get(score.get("eventTime").longValue());
+      assertThat(score.get("symbols").intValue()).isEqualTo(line.value().length + 1);
+      assertThat(score.get("symbolBits")).hasSize(line.value().length + 1);
+      assertThat(score.get("bits").doubleValue()).isPositive();
+    }
+    for (JsonNode prediction : values(job.predictionsTopic(), "eventTime")) {
+      assertThat(byTime).containsKey(prediction.get("eventTime").longValue());
+      assertThat(prediction.get("continuation").isTextual()).isTrue();
+      assertThat(prediction.get("candidates")).hasSize(2);
+    }
+    List<JsonNode> alerts = values(job.alertsTopic(), "eventTime");
+    assertThat(alerts).isNotEmpty();
+    assertThat(alerts).allSatisfy(alert -> assertThat(alert.get("text").isTextual()).isTrue());
+    List<JsonNode> rejected = values(job.rejectedTopic(), "timestamp");
+    assertThat(rejected)
+        .singleElement()
+        .returns("too long ".repeat(10), record -> record.get("value").textValue());
+    assertWatchShows(job);
+  }
+
+  /** The same, ten seconds after each other. */
+  private static List<TestRecord> spread(List<TestRecord> lines) {
+    long start = lines.get(0).timestamp();
+    return lines.stream()
+        .map(
+            line ->
+                new TestRecord(
+                    line.partition(),
+                    start + (line.timestamp() - start) * 10_000,
+                    line.key(),
+                    line.value()))
+        .toList();
+  }
+
+  /** The README's table has the scores, and its query the sums of each minute. */
+  private static void assertSqlSums(TestJob job) throws Exception {
+    Map<String, double[]> sums = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record :
+        RawTopic.readAll(fixture.broker(), job.scoresTopic())) {
+      Instant minute = Instant.ofEpochMilli(record.timestamp()).truncatedTo(ChronoUnit.MINUTES);
+      double[] sum =
+          sums.computeIfAbsent(minute + " " + new String(record.key(), UTF_8), k -> new double[2]);
+      sum[0] += parse(record.value()).get("bits").doubleValue();
+      sum[1] += parse(record.value()).get("symbols").doubleValue();
+    }
+    // The latest record closes all windows but its own.
+    sums.keySet().removeIf(minute -> minute.endsWith("web-1"));
+    assertThat(sums).hasSizeGreaterThan(10);
+    SqlTable table = SqlTable.ofJson(fixture.broker().bootstrapServers(), job.scoresTopic());
+    try (CloseableIterator<Row> rows = table.minutes()) {
+      while (!sums.isEmpty()) {
+        Row row = rows.next();
+        LocalDateTime start = row.getFieldAs("window_start");
+        String key = row.getFieldAs("streamKey");
+        double[] sum = sums.remove(start.toInstant(ZoneOffset.UTC) + " " + key);
+        assertThat(row.<Double>getFieldAs("bpc")).isCloseTo(sum[0] / sum[1], within(1e-9));
+      }
+    }
+  }
+
+  /** The values, each of which has the Kafka timestamp in one of its fields. */
+  private static List<JsonNode> values(String topic, String time) {
+    List<JsonNode> values = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : RawTopic.readAll(fixture.broker(), topic)) {
+      assertThat(new String(record.value(), UTF_8)).startsWith("{").doesNotContain("\n");
+      JsonNode value = parse(record.value());
+      assertThat(value.get(time).longValue()).as("%s in %s", time, topic).isPositive();
+      assertThat(record.timestamp()).isEqualTo(value.get(time).longValue());
+      values.add(value);
+    }
+    return values;
+  }
+
+  private static JsonNode parse(byte[] value) {
+    try {
+      return JSON.readTree(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void assertWatchShows(TestJob job) throws Exception {
+    StreamTable table = new StreamTable();
+    Watch.Topics topics =
+        new Watch.Topics(job.scoresTopic(), job.predictionsTopic(), job.rejectedTopic());
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    try (Watch watch =
+        new Watch(
+            Map.of("bootstrap.servers", fixture.broker().bootstrapServers()),
+            SchemaSource.NONE,
+            topics,
+            Watch.From.BEGINNING,
+            table)) {
+      watch.run(limit -> table.rows().size() == 3 || System.nanoTime() > end);
+    }
+    assertThat(table.rows())
+        .extracting(row -> row.key())
+        .containsExactly("key-0", "key-1", "web-1");
+  }
+}

@@ -1,0 +1,250 @@
+package io.hyperstream.tools.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.job.Pipeline;
+import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.job.registry.RegistryClient;
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.embedded.EmbeddedBroker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The whole job with a small model, checkpoints that come often, and no limit to how long a symbol
+ * waits: what it learns then is a function of its input alone. It reads to no end; see {@link
+ * TestRecord#ends}.
+ */
+final class TestJob {
+
+  private static final long LIMIT_SECONDS = 60;
+
+  private final JobFixture fixture;
+  private final String name;
+  private final String[] extraOptions;
+
+  private SchemaSource schemas = SchemaSource.NONE;
+  private JobClient client;
+  private CompletableFuture<JobExecutionResult> result;
+
+  TestJob(JobFixture fixture, String name, String... options) {
+    this.fixture = fixture;
+    this.name = name;
+    this.extraOptions = options.clone();
+  }
+
+  static String input(String name) {
+    return name + "-text";
+  }
+
+  static List<String> outputs(String name) {
+    return List.of(name + "-scores", name + "-predictions", name + "-rejected", name + "-alerts");
+  }
+
+  static String model(String name) {
+    return name + "-model";
+  }
+
+  String modelTopic() {
+    return model(name);
+  }
+
+  String inputTopic() {
+    return input(name);
+  }
+
+  String scoresTopic() {
+    return outputs(name).get(0);
+  }
+
+  String predictionsTopic() {
+    return outputs(name).get(1);
+  }
+
+  String alertsTopic() {
+    return outputs(name).get(3);
+  }
+
+  String rejectedTopic() {
+    return outputs(name).get(2);
+  }
+
+  String id() {
+    return client.getJobID().toString();
+  }
+
+  void start() throws Exception {
+    start(List.of());
+  }
+
+  /** Goes on from where the savepoint was taken. */
+  void startFrom(String savepoint, String... changedOptions) throws Exception {
+    List<String> options = new ArrayList<>(List.of(changedOptions));
+    options.addAll(List.of("--execution.state-recovery.path", savepoint));
+    start(options);
+  }
+
+  private void start(List<String> startOptions) throws Exception {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--kafka.bootstrap.servers", fixture.broker().bootstrapServers(),
+                "--input.topic", inputTopic(),
+                "--input.group", name,
+                "--input.start", "EARLIEST",
+                "--output.scores", outputs(name).get(0),
+                "--output.predictions", outputs(name).get(1),
+                "--output.rejected", outputs(name).get(2),
+                "--output.alerts", outputs(name).get(3),
+                "--output.model", model(name),
+                "--output.transaction-prefix", name,
+                "--model.hidden", "16",
+                "--model.hyper", "8",
+                "--model.layers", "1",
+                "--learn.window", "8",
+                "--learn.batch", "4",
+                "--learn.max-delay", "0 ms",
+                "--learn.warm-up", "0 s",
+                "--predict.top", "2",
+                "--predict.continuation", "3",
+                "--predict.interval", "0 ms",
+                // So low that records of a short test raise some.
+                "--alerts.threshold", "0.5",
+                "--alerts.warm-up", "16",
+                "--execution.checkpointing.interval", "100 ms",
+                // One failure is what a test may ask for; any other ends the job and fails the
+                // test.
+                "--restart-strategy.type", "fixed-delay",
+                "--restart-strategy.fixed-delay.attempts", "1",
+                "--restart-strategy.fixed-delay.delay", "0 ms"));
+    options.addAll(List.of(extraOptions));
+    options.addAll(startOptions);
+    JobSettings settings = JobSettings.from(OptionsLoader.load(options.toArray(String[]::new)));
+    schemas = RegistryClient.of(settings.registry());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(fixture.cluster().configuration());
+    Pipeline.build(env, settings);
+    CheckpointFault.addTo(env);
+    client = fixture.cluster().submit(env.getStreamGraph());
+    result = client.getJobExecutionResult();
+  }
+
+  /** Sends the records in their order and waits until Kafka has them. */
+  void send(List<TestRecord> records) throws Exception {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            fixture.broker().bootstrapServers(),
+            "max.request.size",
+            EmbeddedBroker.MAX_RECORD_BYTES,
+            "buffer.memory",
+            2 * EmbeddedBroker.MAX_RECORD_BYTES);
+    List<Future<?>> sent = new ArrayList<>();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (TestRecord record : records) {
+        byte[] key = record.key() == null ? null : record.key().getBytes(UTF_8);
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    inputTopic(), record.partition(), record.timestamp(), key, record.value())));
+      }
+      producer.flush();
+      for (Future<?> acknowledged : sent) {
+        acknowledged.get();
+      }
+    }
+  }
+
+  /** Waits until so many scores are committed; returns all that are. */
+  List<Keyed<Score>> awaitScores(int count) throws Exception {
+    return await(
+        OutputTopic.of(fixture.broker(), outputs(name).get(0), Score.class, schemas), count);
+  }
+
+  /** Waits until so many rejected records are committed; returns all that are. */
+  List<Keyed<Rejected>> awaitRejected(int count) throws Exception {
+    return await(
+        OutputTopic.of(fixture.broker(), outputs(name).get(2), Rejected.class, schemas), count);
+  }
+
+  /** The committed predictions. */
+  List<Keyed<Prediction>> predictions() {
+    try (var topic =
+        OutputTopic.of(fixture.broker(), outputs(name).get(1), Prediction.class, schemas)) {
+      return topic.readAll();
+    }
+  }
+
+  /** The committed alerts. */
+  List<Keyed<Alert>> alerts() {
+    try (var topic = OutputTopic.of(fixture.broker(), outputs(name).get(3), Alert.class, schemas)) {
+      return topic.readAll();
+    }
+  }
+
+  private <T extends SpecificRecord> List<Keyed<T>> await(OutputTopic<T> topic, int count)
+      throws Exception {
+    try (topic) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+      List<Keyed<T>> records = topic.readAll();
+      while (records.size() < count && System.nanoTime() < end) {
+        if (result.isDone()) {
+          result.get();
+        }
+        records = topic.readAll();
+      }
+      assertThat(records).as("records in %s", topic).hasSizeGreaterThanOrEqualTo(count);
+      return records;
+    }
+  }
+
+  /** Stops without draining: what is pending stays in the savepoint whose path is returned. */
+  String stop() throws Exception {
+    String savepoint =
+        client
+            .stopWithSavepoint(
+                false,
+                fixture.folder().folder("savepoints").toUri().toString(),
+                SavepointFormatType.CANONICAL)
+            .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    awaitEnd();
+    return savepoint;
+  }
+
+  /** Ends the job if it runs, and waits for that. */
+  void cancel() throws Exception {
+    if (client != null && !status().isGloballyTerminalState()) {
+      client.cancel().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      result.exceptionally(cancelled -> null).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Waits until the job has ended; throws what it failed with. */
+  void awaitEnd() throws Exception {
+    result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  JobStatus status() throws Exception {
+    return client.getJobStatus().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,66 @@
+package io.hyperstream.tools.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Score;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the job gives out for some lines, ended by tombstones, when nothing happens to it. */
+final class UndisturbedRun {
+
+  private final List<TestRecord> sent;
+  private final List<Keyed<Score>> scores;
+  private final List<Keyed<Prediction>> predictions;
+  private final List<Keyed<Alert>> alerts;
+
+  private UndisturbedRun(
+      List<TestRecord> sent,
+      List<Keyed<Score>> scores,
+      List<Keyed<Prediction>> predictions,
+      List<Keyed<Alert>> alerts) {
+    this.sent = sent;
+    this.scores = scores;
+    this.predictions = predictions;
+    this.alerts = alerts;
+  }
+
+  static UndisturbedRun over(List<TestRecord> lines, JobFixture fixture) throws Exception {
+    List<TestRecord> sent = new ArrayList<>(lines);
+    sent.addAll(TestRecord.ends(lines));
+    TestJob job = fixture.job();
+    job.send(sent);
+    job.start();
+    job.awaitScores(lines.size());
+    job.stop();
+    UndisturbedRun run =
+        new UndisturbedRun(
+            sent, withoutTopic(job.awaitScores(lines.size())), job.predictions(), alerts(job));
+    ExactlyOnce.assertHolds(sent, run.scores);
+    assertThat(run.alerts).isNotEmpty();
+    return run;
+  }
+
+  /** The stopped job read the same records: each counted once, with the very same numbers. */
+  void assertSameOutputs(TestJob job) throws Exception {
+    List<Keyed<Score>> actual = withoutTopic(job.awaitScores(scores.size()));
+    ExactlyOnce.assertHolds(sent, actual);
+    assertThat(actual).isEqualTo(scores);
+    assertThat(job.predictions()).isEqualTo(predictions);
+    assertThat(alerts(job)).isEqualTo(alerts);
+  }
+
+  private static List<Keyed<Alert>> alerts(TestJob job) {
+    List<Keyed<Alert>> alerts = job.alerts();
+    alerts.forEach(alert -> alert.value().setTopic(""));
+    return alerts;
+  }
+
+  /** Each job has an input topic of its own. */
+  private static List<Keyed<Score>> withoutTopic(List<Keyed<Score>> scores) {
+    scores.forEach(score -> score.value().setTopic(""));
+    return scores;
+  }
+}

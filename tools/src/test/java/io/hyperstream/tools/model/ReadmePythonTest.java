@@ -1,0 +1,76 @@
+package io.hyperstream.tools.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.file.DType;
+import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.net.NetworkWeights;
+import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.StartValues;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's lines of Python, as they stand there, read what this project writes. */
+class ReadmePythonTest {
+
+  private static final Pattern LINES = Pattern.compile("(?s)\n```python\n(.*?)```\n");
+  private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theReadmesLinesReadAFile() throws Exception {
+    Optional<String> python = python();
+    assumeTrue(python.isPresent(), "no python3 here can import numpy");
+    ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
+    float[] values = StartValues.of(layout, 1);
+    ModelFile.write(
+        new NetworkWeights(layout.config(), 5, values),
+        DType.F32,
+        folder.resolve("book.safetensors"));
+    ParameterLayout.Entry entry = layout.entry("layer0.recurrent");
+    double sum = 0;
+    for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
+      sum += values[i];
+    }
+    Matcher lines = LINES.matcher(Files.readString(Path.of("../README.md")));
+    assertThat(lines.find()).isTrue();
+    assertThat(run(python.get(), lines.group(1)).strip())
+        .isEqualTo("128 5 (128, 576) %.3f".formatted(sum));
+  }
+
+  private Optional<String> python() throws InterruptedException {
+    for (String python : PYTHONS) {
+      try {
+        run(python, "import numpy");
+        return Optional.of(python);
+      } catch (IOException e) {
+        // The next one, then.
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String run(String python, String script) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(python, "-c", script)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(output);
+    }
+    return output;
+  }
+}

@@ -1,0 +1,131 @@
+package io.hyperstream.tools.page;
+
+import static io.hyperstream.tools.page.PageFixtures.prediction;
+import static io.hyperstream.tools.page.PageFixtures.rejected;
+import static io.hyperstream.tools.page.PageFixtures.score;
+import static io.hyperstream.tools.page.PageFixtures.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class ClientViewTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private long now = 1_000_000;
+  private final KnownStreams streams = new KnownStreams(() -> now);
+
+  @Test
+  void theFirstFrameSaysAllThatIsShownAndTheNextOnesWhatHasChanged() throws Exception {
+    streams.add("a", score(0, 10, 2, 1.0));
+    streams.add("b", score(1, 10, 2, 2.0));
+    streams.add(rejected(3, "too long"));
+    ClientView view = view(new Shown("", "", 30));
+
+    JsonNode first = JSON.readTree(view.next());
+    assertThat(first.at("/about/dashboard").asText()).isEqualTo("http://flink:8081");
+    assertThat(first.at("/totals/keys").asInt()).isEqualTo(2);
+    assertThat(first.at("/rejections/0").toString())
+        .isEqualTo("{\"record\":\"text/0@3\",\"reason\":\"too long\"}");
+    assertThat(first.get("order").toString()).isEqualTo("[[1.0,2.0],[0.0,1.0]]");
+    assertThat(first.at("/rows/0/key").asText()).isEqualTo("b");
+    assertThat(first.has("detail")).isFalse();
+    assertThat(view.next()).isNull();
+
+    streams.add("a", score(2, 10, 2, 0.0));
+    JsonNode next = JSON.readTree(view.next());
+    assertThat(next.has("about")).isFalse();
+    assertThat(next.has("order")).isFalse();
+    assertThat(next.has("rejections")).isFalse();
+    assertThat(next.get("rows")).hasSize(1);
+    assertThat(next.at("/rows/0/key").asText()).isEqualTo("a");
+  }
+
+  @Test
+  void onlyWhatIsShownTravels() throws Exception {
+    for (int i = 0; i < 5_000; i++) {
+      streams.add("key-" + i, score(i, 10, 2, i / 1_000.0));
+    }
+    JsonNode all = JSON.readTree(view(new Shown("", "", 30)).next());
+    assertThat(all.get("rows")).hasSize(30);
+    assertThat(all.get("matches").asInt()).isEqualTo(5_000);
+    assertThat(all.at("/rows/0/key").asText()).isEqualTo("key-4999");
+
+    JsonNode found = JSON.readTree(view(new Shown("", "y-123", 30)).next());
+    assertThat(found.get("rows")).hasSize(11);
+    assertThat(found.get("matches").asInt()).isEqualTo(11);
+  }
+
+  @Test
+  void recordsComeInOrderWhenTheirTextIsKnown() throws Exception {
+    streams.add("a", score(10, 3, 2, null));
+    streams.add("a", score(11, 3, 2, null));
+    streams.add("a", score(12, 3, 2, null));
+    ClientView view = view(new Shown("a", "", 30));
+    JsonNode first = JSON.readTree(view.next()).get("detail");
+    assertThat(first.get("start").asBoolean()).isTrue();
+    assertThat(first.has("records")).isFalse();
+
+    ScoredRecord[] wanted = streams.textsWanted().toArray(ScoredRecord[]::new);
+    streams.take(wanted[1], text(wanted[1], "<b"));
+    assertThat(view.next()).as("the first keeps it back").isNull();
+    streams.noText(wanted[0]);
+    JsonNode records = JSON.readTree(view.next()).at("/detail/records");
+    assertThat(records.toString())
+        .isEqualTo(
+            "[{\"sequence\":0,\"offset\":10,\"bpc\":2.0},"
+                + "{\"sequence\":1,\"offset\":11,\"bpc\":2.0,"
+                + "\"text\":[[\"<\",2.0],[\"b\",2.0],[\"\\n\",2.0]]}]");
+
+    streams.take(wanted[2], text(wanted[2], "cd"));
+    JsonNode next = JSON.readTree(view.next()).get("detail");
+    assertThat(next.at("/records/0/sequence").asInt()).isEqualTo(2);
+    assertThat(next.has("start")).isFalse();
+  }
+
+  @Test
+  void ofTheHistoryTheLastPointTravelsAgain() throws Exception {
+    streams.add("a", score(0, 3, 2, null));
+    now += 1_000;
+    streams.add("a", score(1, 3, 1, null));
+    ClientView view = view(new Shown("a", "", 30));
+    assertThat(JSON.readTree(view.next()).at("/detail/history").toString())
+        .isEqualTo("{\"from\":0,\"times\":[1000000,1001000],\"bpc\":[2.0,1.0]}");
+
+    now += 1_000;
+    streams.add("a", score(2, 3, 0.5, null));
+    assertThat(JSON.readTree(view.next()).at("/detail/history").toString())
+        .isEqualTo("{\"from\":1,\"times\":[1001000,1002000],\"bpc\":[1.0,0.5]}");
+  }
+
+  @Test
+  void aPredictionTravelsOnce() throws Exception {
+    streams.add("a", score(0, 3, 2, null));
+    streams.add("a", prediction("on\u202e\n"));
+    ClientView view = view(new Shown("a", "", 30));
+    assertThat(JSON.readTree(view.next()).at("/detail/next").toString())
+        .isEqualTo(
+            "{\"candidates\":[{\"symbol\":\"a\",\"probability\":0.5},"
+                + "{\"symbol\":\"space\",\"probability\":0.25},"
+                + "{\"symbol\":\"\\\\xc3\",\"probability\":0.125}],"
+                + "\"continuation\":\"on\u00b7\\n\"}");
+
+    streams.add("a", score(1, 3, 2, null));
+    assertThat(JSON.readTree(view.next()).at("/detail").has("next")).isFalse();
+  }
+
+  @Test
+  void aStreamThatIsNotThereYetIsWaitedFor() throws Exception {
+    ClientView view = view(new Shown("later", "", 30));
+    assertThat(JSON.readTree(view.next()).has("detail")).isFalse();
+
+    streams.add("later", score(0, 3, 2, null));
+    assertThat(JSON.readTree(view.next()).at("/detail/start").asBoolean()).isTrue();
+  }
+
+  private ClientView view(Shown shown) {
+    return new ClientView(streams, shown, new Frame.About("kafka:9092", "http://flink:8081"));
+  }
+}

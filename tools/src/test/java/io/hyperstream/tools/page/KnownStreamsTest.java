@@ -1,0 +1,107 @@
+package io.hyperstream.tools.page;
+
+import static io.hyperstream.tools.page.PageFixtures.prediction;
+import static io.hyperstream.tools.page.PageFixtures.rejected;
+import static io.hyperstream.tools.page.PageFixtures.score;
+import static io.hyperstream.tools.page.PageFixtures.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hyperstream.schemas.Rejected;
+import org.junit.jupiter.api.Test;
+
+class KnownStreamsTest {
+
+  private long now = 1_000_000;
+  private final KnownStreams streams = new KnownStreams(() -> now);
+
+  @Test
+  void sortsBySurpriseThenByKey() {
+    streams.add("calm", score(0, 10, 2, -1.0));
+    streams.add("b", score(1, 10, 2, null));
+    streams.add("a", score(2, 10, 2, null));
+    streams.add("odd", score(3, 10, 2, 6.0));
+
+    assertThat(streams.bySurprise())
+        .extracting(stream -> stream.key)
+        .containsExactly("odd", "a", "b", "calm");
+  }
+
+  @Test
+  void surpriseRisesAtOnceAndFadesByHalfInThirtySeconds() {
+    streams.add("odd", score(0, 10, 2, 6.0));
+    streams.add("odd", score(1, 10, 2, 0.5));
+    KnownStream stream = streams.bySurprise().get(0);
+    assertThat(stream.surprise(now)).isEqualTo(6);
+
+    now += 30_000;
+    assertThat(stream.surprise(now)).isCloseTo(3, within(1e-9));
+
+    streams.add("odd", score(2, 10, 2, 4.0));
+    assertThat(stream.surprise(now)).isEqualTo(4);
+  }
+
+  @Test
+  void theOrderStandsForAMoment() {
+    streams.add("a", score(0, 10, 2, 1.0));
+    assertThat(streams.bySurprise()).hasSize(1);
+    streams.add("b", score(1, 10, 2, 3.0));
+    assertThat(streams.bySurprise()).extracting(stream -> stream.key).containsExactly("a");
+
+    now += 250;
+    assertThat(streams.bySurprise()).extracting(stream -> stream.key).containsExactly("b", "a");
+  }
+
+  @Test
+  void keepsSoManyKeysAndRecordsAndRejections() {
+    for (int i = 0; i <= KnownStreams.MAX_KEYS; i++) {
+      streams.add("key-" + i, score(i, 1, 1, null));
+    }
+    assertThat(streams.totals().keys()).isEqualTo(KnownStreams.MAX_KEYS);
+    assertThat(streams.show("key-0")).isNull();
+
+    for (int i = 0; i < 1_000; i++) {
+      streams.add("key-1", score(i, 3, 1, null));
+      streams.add(rejected(i, "too long"));
+    }
+    assertThat(streams.show("key-1").records).hasSize(KnownStream.MAX_RECORDS);
+    assertThat(streams.rejected())
+        .hasSize(KnownStreams.MAX_REJECTED)
+        .extracting(Rejected::getOffset)
+        .startsWith(999L);
+    assertThat(streams.totals().rejected()).isEqualTo(1_000);
+
+    streams.add("key-1", score(1_000, 1_000_000, 1, null));
+    assertThat(streams.show("key-1").records).hasSize(1);
+  }
+
+  @Test
+  void textsAreWantedOfWhatIsShownAndOnlyAsLong() {
+    streams.add("seen", score(7, 3, 1, null));
+    streams.add("unseen", score(8, 3, 1, null));
+    assertThat(streams.textsWanted()).isEmpty();
+
+    streams.show("seen");
+    assertThat(streams.textsWanted()).extracting(record -> record.offset).containsExactly(7L);
+
+    ScoredRecord record = streams.textsWanted().iterator().next();
+    streams.take(record, text(record, "ab"));
+    assertThat(streams.textsWanted()).isEmpty();
+    assertThat(record.text().plain()).isEqualTo("ab\n");
+
+    now += 6_000;
+    assertThat(streams.textsWanted()).isEmpty();
+    assertThat(record.text()).isNull();
+  }
+
+  @Test
+  void totalsAreOfAllStreams() {
+    assertThat(streams.totals().bpc()).isNull();
+    now += 20_000;
+    streams.add("a", score(5, 100, 2, null));
+    streams.add("b", score(6, 300, 1, null));
+    streams.add("b", prediction("x"));
+
+    assertThat(streams.totals()).isEqualTo(new KnownStreams.Totals(40, 1.25, 2, 9, 0));
+  }
+}

@@ -1,0 +1,82 @@
+package io.hyperstream.tools.page;
+
+/** The live page as a person reads it. */
+final class Page {
+
+  /**
+   * The part of the latest ten records, an expression, that costs 6 bits and more per character.
+   */
+  static final String RED_SHARE =
+      "[...document.querySelectorAll('#text .record')].slice(-10)"
+          + ".map(record => [record, ...record.querySelectorAll('.s4, .s5, .s6')]"
+          + ".map(part => part.textContent.length))"
+          + ".reduce(([all, red], [first, ...rest]) =>"
+          + " [all + first, rest.reduce((n, next) => n + next, red)], [0, 0])"
+          + ".reduce((all, red) => red / all)";
+
+  /** The key of the selected row, an expression. */
+  static final String SELECTED =
+      "document.querySelector('#list [aria-selected=true] .name')?.textContent";
+
+  private final Chromium browser;
+
+  Page(Chromium browser) {
+    this.browser = browser;
+  }
+
+  /** The first row, an expression. */
+  String top() {
+    return "[...document.querySelectorAll('#list li')].find(row => row.ariaPosInSet === '1')";
+  }
+
+  void awaitTop(String key) throws Exception {
+    browser.await(top() + "?.querySelector('.name').textContent === '%s'".formatted(key));
+  }
+
+  void awaitRows(int rows) throws Exception {
+    browser.await("document.querySelectorAll('#list li').length === " + rows);
+  }
+
+  void select(String key) throws Exception {
+    browser.evaluate(
+        "[...document.querySelectorAll('#list li')]"
+            + ".find(row => row.querySelector('.name').textContent === '%s').click()"
+                .formatted(key));
+    browser.await("document.getElementById('key').textContent === '%s'".formatted(key));
+  }
+
+  String selected() throws Exception {
+    return browser.evaluate(SELECTED);
+  }
+
+  String focused() throws Exception {
+    return browser.evaluate("document.activeElement.id");
+  }
+
+  boolean isSeen(String selector) throws Exception {
+    String box = "document.querySelector('%s').getBoundingClientRect()".formatted(selector);
+    return browser.evaluate(box + ".width > 0 && " + box + ".height > 0").equals("true");
+  }
+
+  double bpc() throws Exception {
+    return Double.parseDouble(
+        browser.evaluate("document.getElementById('stream-bpc').textContent"));
+  }
+
+  void awaitBpc(double least) throws Exception {
+    browser.await("document.getElementById('stream-bpc').textContent > " + least);
+  }
+
+  String symbols() throws Exception {
+    return browser.evaluate("document.getElementById('stream-symbols').textContent");
+  }
+
+  void awaitSymbols(int least) throws Exception {
+    browser.await(
+        "document.getElementById('stream-symbols').textContent.replaceAll(',', '') > " + least);
+  }
+
+  double redShare() throws Exception {
+    return Double.parseDouble(browser.evaluate(RED_SHARE));
+  }
+}

@@ -1,0 +1,138 @@
+package io.hyperstream.tools.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Chunk;
+import io.hyperstream.tools.feed.RoundRobin;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayInputTest {
+
+  @TempDir private Path folder;
+
+  private List<Path> files;
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    files =
+        List.of(
+            Files.writeString(folder.resolve("a"), "abcdefghij"),
+            Files.writeString(folder.resolve("b"), "1\n\n3"));
+  }
+
+  @Test
+  void chunksOfFilesTakeTurns() throws Exception {
+    ReplayInput input = ReplayInput.chunks(files, 1, 4);
+    assertThat(input.keys()).containsExactly("a", "b");
+    assertThat(input.bytes()).isEqualTo(14);
+    assertThat(chunks(input)).containsExactly("a=abcd", "b=1\n\n3", "a=efgh", "a=ij");
+  }
+
+  @Test
+  void piecesTakeTurnsToo() throws Exception {
+    ReplayInput input = ReplayInput.chunks(files, 2, 3);
+    assertThat(input.keys()).containsExactly("a/0", "a/1", "b/0", "b/1");
+    assertThat(chunks(input))
+        .containsExactly("a/0=abc", "a/1=fgh", "b/0=1\n", "b/1=\n3", "a/0=de", "a/1=ij");
+  }
+
+  @Test
+  void linesAreRecordsWithoutTheirNewline() throws Exception {
+    ReplayInput input = ReplayInput.lines(files, 1);
+    List<String> records = new ArrayList<>();
+    for (RoundRobin.Turn turn : turns(input)) {
+      records.add(new String(turn.key(), UTF_8) + "=" + new String(turn.value(), UTF_8));
+    }
+    assertThat(records).containsExactly("a=abcdefghij", "b=1", "b=", "b=3");
+  }
+
+  @Test
+  void aLabelIsTakenFromItsLine() throws Exception {
+    Path labelled =
+        Files.writeString(
+            folder.resolve("l"), "- all is well\nPANIC at  dawn\n\n-\n- \n-dash is no label\n");
+    ReplayInput input = ReplayInput.labelledLines(List.of(labelled), 1);
+    List<Boolean> labels = new ArrayList<>();
+    assertThat(lines(input, labels))
+        .containsExactly("all is well", "at  dawn", "", "", "", "is no label");
+    assertThat(labels).containsExactly(false, true, true, false, false, true);
+    assertThat(input.isLabelled()).isTrue();
+  }
+
+  @Test
+  void labelsComeInTheOrderOfTheTurns() throws Exception {
+    List<Path> labelled =
+        List.of(
+            Files.writeString(folder.resolve("x"), "- 1\nA 2\n- 3\n"),
+            Files.writeString(folder.resolve("y"), "B 4\n"));
+    List<Boolean> labels = new ArrayList<>();
+    assertThat(lines(ReplayInput.labelledLines(labelled, 1), labels))
+        .containsExactly("1", "4", "2", "3");
+    assertThat(labels).containsExactly(false, true, true, false);
+  }
+
+  @Test
+  void foreignLinesComeAfterEachSoMany() throws Exception {
+    Path own = Files.writeString(folder.resolve("own"), "1\n2\n3\n4\n5\n");
+    Path foreign = Files.writeString(folder.resolve("foreign"), "\nx\n\ny\nz\n");
+    ReplayInput input = ReplayInput.injectedLines(List.of(own), 1, Injection.of(foreign, 2));
+    List<Boolean> labels = new ArrayList<>();
+    assertThat(lines(input, labels)).containsExactly("1", "2", "x", "3", "4", "z", "5");
+    assertThat(labels).containsExactly(false, false, true, false, false, true, false);
+  }
+
+  @Test
+  void aFileOfEmptyLinesHasNothingToInject() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty"), "\n\n");
+    assertThatThrownBy(() -> Injection.of(empty, 2))
+        .isInstanceOf(InputFileException.class)
+        .hasMessage(empty + " has no line to inject");
+  }
+
+  private static List<String> lines(ReplayInput input, List<Boolean> labels) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (RoundRobin turns = new RoundRobin(input.open(labels::add))) {
+      while (!turns.isFinished()) {
+        RoundRobin.Turn turn = turns.poll();
+        if (turn != null) {
+          lines.add(new String(turn.value(), UTF_8));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> chunks(ReplayInput input) throws IOException {
+    AvroCodec<Chunk> codec = AvroCodec.of(Chunk.class);
+    List<String> chunks = new ArrayList<>();
+    for (RoundRobin.Turn turn : turns(input)) {
+      ByteBuffer bytes = (ByteBuffer) codec.decode(turn.value()).getSymbols();
+      chunks.add(new String(turn.key(), UTF_8) + "=" + UTF_8.decode(bytes));
+    }
+    return chunks;
+  }
+
+  private static List<RoundRobin.Turn> turns(ReplayInput input) throws IOException {
+    List<RoundRobin.Turn> all = new ArrayList<>();
+    try (RoundRobin turns = new RoundRobin(input.open())) {
+      while (!turns.isFinished()) {
+        RoundRobin.Turn turn = turns.poll();
+        if (turn != null) {
+          all.add(turn);
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,133 @@
+package io.hyperstream.tools.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.job.learn.LearnSummary;
+import io.hyperstream.schemas.Score;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReplayReportTest {
+
+  private static final LabelReport LABELS =
+      new LabelReport(
+          2_000,
+          143,
+          0.875,
+          0.75,
+          1,
+          0.5,
+          500,
+          4,
+          1,
+          0.75,
+          null,
+          1.25,
+          List.of(new LabelReport.Baseline("bits per symbol", 0.5, 0.25, 0.75, 0.125)));
+
+  private static final LearnSummary LEARNED = new LearnSummary(10_000, 7, 0, "vector");
+
+  @Test
+  void jsonHoldsTotalsAndKeys() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(report().toJson());
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "symbols",
+            "records",
+            "rejected",
+            "alerts",
+            "bits",
+            "bpc",
+            "networkBpc",
+            "seconds",
+            "symbolsPerSecond",
+            "steps",
+            "skippedSteps",
+            "backend",
+            "preset",
+            "keys");
+    assertThat(json.get("symbols").asLong()).isEqualTo(1600);
+    assertThat(json.get("bpc").asDouble()).isEqualTo(2.5);
+    assertThat(json.get("networkBpc").asDouble()).isEqualTo(5);
+    assertThat(json.get("seconds").asDouble()).isEqualTo(2);
+    assertThat(json.get("symbolsPerSecond").asDouble()).isEqualTo(800);
+    assertThat(json.get("keys").get(1).toString())
+        .isEqualTo(
+            "{\"key\":\"b\",\"symbols\":600,\"records\":1,\"bits\":1000.0,\"bpc\":1.6666666666666667,\"networkBpc\":3.3333333333333335}");
+    assertThat(report().toJson()).doesNotContain("\n");
+  }
+
+  @Test
+  void tableHasARowPerKeyAndTheTotalIn80Columns() {
+    assertThat(ReportTable.lines(report()))
+        .containsExactly(
+            "KEY                                     SYMBOLS    RECORDS          BITS     BPC",
+            "a                                         1,000          2         3,000  3.0000",
+            "b                                           600          1         1,000  1.6667",
+            "total                                     1,600          3         4,000  2.5000",
+            "",
+            "2.0 s, 800 symbols/s; 7 steps of preset small on back end vector",
+            "5.0000 BPC by the network alone");
+  }
+
+  @Test
+  void tableNamesWhatWentWrong() {
+    Tally tally = new Tally(List.of("k".repeat(100)));
+    tally.addRejected();
+    ReplayReport report =
+        ReplayReport.of(
+            tally, new LearnSummary(Long.MAX_VALUE, 3, 2, "vector"), Long.MIN_VALUE, "ptb", null);
+    assertThat(ReportTable.lines(report))
+        .allMatch(line -> line.length() <= 80)
+        .contains(
+            "0.0 s, 0 symbols/s; 3 steps of preset ptb on back end vector",
+            "1 records were rejected",
+            "2 steps were skipped: not everything was finite");
+  }
+
+  @Test
+  void labelsStandBesideTheRest() throws Exception {
+    ReplayReport report = report(LABELS);
+    JsonNode json = new ObjectMapper().readTree(report.toJson());
+    assertThat(json.get("auroc").asDouble()).isEqualTo(0.875);
+    assertThat(json.get("averagePrecision").asDouble()).isEqualTo(0.5);
+    assertThat(json.get("alertPrecision").asDouble()).isEqualTo(0.75);
+    assertThat(json.get("alertRecall").isNull()).isTrue();
+    assertThat(json.get("baselines").get(0).get("name").asText()).isEqualTo("bits per symbol");
+    assertThat(json.has("novelty")).isFalse();
+    assertThat(json.has("labels")).isFalse();
+    assertThat(ReportTable.lines(report))
+        .allMatch(line -> line.length() <= 80)
+        .endsWith(
+            "RANKED BY                  AUROC      95% INTERVAL   AVERAGE PRECISION",
+            "novelty                    0.875    0.750 to 1.000               0.500",
+            "bits per symbol            0.500    0.250 to 0.750               0.125",
+            "",
+            "2,000 lines, 143 of them anomalous",
+            "4 lines raised an alert after the first 500 of a key; 1 drifts",
+            "precision 0.750, recall -, 1.250 alerts per 1,000 normal lines");
+  }
+
+  private static ReplayReport report() {
+    return report(null);
+  }
+
+  private static ReplayReport report(LabelReport labels) {
+    Tally tally = new Tally(List.of("a", "b"));
+    tally.add("b", score(600, 1000));
+    tally.add("a", score(400, 1000));
+    tally.add("a", score(600, 2000));
+    return ReplayReport.of(tally, LEARNED, 12_000, "small", labels);
+  }
+
+  private static Score score(int symbols, double bits) {
+    Score score = new Score();
+    score.setSymbols(symbols);
+    score.setBits(bits);
+    score.setNetworkBits(2 * bits);
+    return score;
+  }
+}

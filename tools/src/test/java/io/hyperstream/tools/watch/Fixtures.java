@@ -1,0 +1,45 @@
+package io.hyperstream.tools.watch;
+
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.Score;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+
+/** Scores and predictions as the job writes them. */
+final class Fixtures {
+
+  private Fixtures() {}
+
+  static Score score(int symbols, double bits, long keySymbols, double fadingBpc, long version) {
+    return Score.newBuilder()
+        .setTopic("text")
+        .setPartition(0)
+        .setOffset(0)
+        .setEventTime(Instant.EPOCH)
+        .setSymbols(symbols)
+        .setBits(bits)
+        .setBpc(bits / symbols)
+        .setKeySymbols(keySymbols)
+        .setKeyBpc(1.25)
+        .setKeyFadingBpc(fadingBpc)
+        .setSurprise(0.5)
+        .setModelVersion(version)
+        .build();
+  }
+
+  static Rejected rejected(String reason) {
+    return new Rejected("text", 0, 3L, Instant.EPOCH, reason, 1, ByteBuffer.wrap(new byte[1]));
+  }
+
+  static Prediction prediction(Object continuation, long version) {
+    return Prediction.newBuilder()
+        .setPosition(0)
+        .setEventTime(Instant.EPOCH)
+        .setCandidates(List.of())
+        .setContinuation(continuation)
+        .setModelVersion(version)
+        .build();
+  }
+}

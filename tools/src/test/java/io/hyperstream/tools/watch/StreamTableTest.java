@@ -1,0 +1,111 @@
+package io.hyperstream.tools.watch;
+
+import static io.hyperstream.tools.watch.Fixtures.prediction;
+import static io.hyperstream.tools.watch.Fixtures.rejected;
+import static io.hyperstream.tools.watch.Fixtures.score;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StreamTableTest {
+
+  private long now;
+  private final StreamTable table = new StreamTable(() -> now);
+
+  @Test
+  void keepsTheLastOfEachKey() {
+    table.add("a", score(10, 20, 10, 2.0, 1));
+    table.add("a", score(30, 30, 40, 1.5, 2));
+    table.add("a", prediction(ByteBuffer.wrap("né\n".getBytes(UTF_8)), 3));
+
+    StreamRow row = table.rows().get(0);
+    assertThat(table.rows()).hasSize(1);
+    assertThat(row.key()).isEqualTo("a");
+    assertThat(row.symbols()).isEqualTo(40);
+    assertThat(row.bpc()).isEqualTo(1.25);
+    assertThat(row.fadingBpc()).isEqualTo(1.5);
+    assertThat(row.surprise()).isEqualTo(0.5);
+    assertThat(row.continuation()).isEqualTo("né\n");
+  }
+
+  @Test
+  void showsTokenIdsAsNumbers() {
+    table.add("tokens", prediction(List.of(5, 1234, 0), 1));
+
+    assertThat(table.rows().get(0).continuation()).isEqualTo("5 1234 0");
+  }
+
+  @Test
+  void samplesTheTrendOncePerSecond() {
+    table.add("a", score(1, 1, 1, 8.0, 1));
+    advance(Duration.ofMillis(600));
+    table.add("a", score(1, 1, 2, 7.0, 1));
+    advance(Duration.ofMillis(600));
+    table.add("a", score(1, 1, 3, 6.0, 1));
+
+    assertThat(table.rows().get(0).history()).containsExactly(7.0, 6.0);
+  }
+
+  @Test
+  void totalsAreOverTheLastTenSeconds() {
+    advance(Duration.ofSeconds(20));
+    table.add("a", score(100, 400, 100, 4.0, 7));
+    advance(Duration.ofSeconds(8));
+    table.add("b", score(300, 600, 300, 2.0, 6));
+    table.add(rejected("too long"));
+
+    StreamTable.Totals both = table.totals();
+    assertThat(both.symbolsPerSecond()).isEqualTo(40);
+    assertThat(both.bpc()).isEqualTo(2.5);
+    assertThat(both.keys()).isEqualTo(2);
+    assertThat(both.modelVersion()).isEqualTo(7);
+    assertThat(both.rejected()).isEqualTo(1);
+
+    advance(Duration.ofSeconds(4));
+    assertThat(table.totals().symbolsPerSecond()).isEqualTo(30);
+    assertThat(table.totals().bpc()).isEqualTo(2);
+
+    advance(Duration.ofMinutes(1));
+    assertThat(table.totals().symbolsPerSecond()).isZero();
+    assertThat(table.totals().bpc()).as("the last one known").isEqualTo(2);
+    assertThat(table.totals().symbols()).isEqualTo(400);
+    assertThat(table.totals().overallBpc()).isEqualTo(2.5);
+  }
+
+  @Test
+  void rowsStandStillWhileActiveAndThenSortByRecency() {
+    for (String key : List.of("c", "a", "b")) {
+      table.add(key, score(1, 1, 1, 1.0, 1));
+      advance(Duration.ofSeconds(1));
+    }
+    assertThat(table.rows()).extracting(StreamRow::key).containsExactly("a", "b", "c");
+
+    advance(Duration.ofSeconds(60));
+    table.add("c", score(1, 1, 2, 1.0, 1));
+    assertThat(table.rows()).extracting(StreamRow::key).containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void forgetsTheKeyThatWasUpdatedLongestAgo() {
+    for (int i = 0; i < StreamTable.MAX_KEYS; i++) {
+      table.add("key-" + i, score(1, 1, 1, 1.0, 1));
+    }
+    table.add("key-0", score(1, 1, 2, 1.0, 1));
+
+    table.add("one more", score(1, 1, 1, 1.0, 1));
+
+    assertThat(table.rows())
+        .hasSize(StreamTable.MAX_KEYS)
+        .extracting(StreamRow::key)
+        .contains("key-0", "one more")
+        .doesNotContain("key-1");
+  }
+
+  private void advance(Duration time) {
+    now += time.toNanos();
+  }
+}
