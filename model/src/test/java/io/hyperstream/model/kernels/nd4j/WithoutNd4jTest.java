@@ -34,7 +34,7 @@ class WithoutNd4jTest {
             .invoke(
                 target.getField("AUTO").get(null),
                 backends.getMethod("valueOf", String.class).invoke(null, backend));
-    Class<?> choice = loader.loadClass(kernels + "BackendChoice");
+    Class<?> choice = loader.loadClass("io.hyperstream.model.backends.BackendChoice");
     try {
       Object open = choice.getMethod("open", target).invoke(null, asked);
       Object opened = choice.getMethod("kernels").invoke(open);

@@ -1,0 +1,61 @@
+package io.hyperstream.model.observation;
+
+/**
+ * A fixed number of consecutive observations of one stream. Two runs are equal if they are of one
+ * kind and have the same observations in the same order.
+ */
+public abstract sealed class Observations permits ByteObservations, IdObservations {
+
+  /** Room for {@code size} observations, all zero. */
+  public static Observations allocate(ObservationKind kind, int size) {
+    return switch (kind) {
+      case BYTE -> new ByteObservations(new byte[size]);
+      case ID -> new IdObservations(new int[size]);
+    };
+  }
+
+  /** Bytes, each of them a symbol. The array is not copied. */
+  public static Observations ofBytes(byte... values) {
+    return new ByteObservations(values);
+  }
+
+  /** Token ids. The array is not copied. */
+  public static Observations ofIds(int... ids) {
+    return new IdObservations(ids);
+  }
+
+  public abstract ObservationKind kind();
+
+  public abstract int size();
+
+  /** The symbol at an index, 0 or more. */
+  public abstract int symbol(int index);
+
+  /**
+   * Overwrites {@code length} observations of this run, from {@code index} on.
+   *
+   * @param source of the same kind; may be this run, whose ranges may overlap
+   * @param from index of the first one in the source
+   */
+  public abstract void copyFrom(Observations source, int from, int index, int length);
+
+  /** Makes the observations from {@code from} to {@code to - 1} zero. */
+  public abstract void clear(int from, int to);
+
+  /** A copy of the observations from {@code from} to {@code to - 1}. */
+  public final Observations slice(int from, int to) {
+    Observations slice = allocate(kind(), to - from);
+    slice.copyFrom(this, from, 0, to - from);
+    return slice;
+  }
+
+  public final Observations copy() {
+    return slice(0, size());
+  }
+
+  final IllegalArgumentException otherKind(Observations source) {
+    return new IllegalArgumentException(
+        "observations of kind %s cannot be copied into a run of kind %s"
+            .formatted(source.kind(), kind()));
+  }
+}

@@ -1,0 +1,64 @@
+package io.hyperstream.model.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ObservationsTest {
+
+  @Test
+  void bytesAreSymbolsWithoutASign() {
+    Observations bytes = Observations.ofBytes((byte) 0, (byte) 127, (byte) -1);
+
+    assertThat(bytes.symbol(2)).isEqualTo(255);
+    assertThat(bytes.size()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunIsCopiedAndClearedInParts(ObservationKind kind) {
+    Observations run = Observations.allocate(kind, 5);
+    run.copyFrom(symbols(kind, 7, 8, 9), 1, 2, 2);
+    assertThat(run).isEqualTo(symbols(kind, 0, 0, 8, 9, 0));
+
+    run.copyFrom(run, 2, 1, 2);
+    assertThat(run).isEqualTo(symbols(kind, 0, 8, 9, 9, 0));
+    assertThat(run.slice(1, 3)).isEqualTo(symbols(kind, 8, 9));
+
+    Observations copy = run.copy();
+    run.clear(2, 4);
+    assertThat(run).isEqualTo(symbols(kind, 0, 8, 0, 0, 0));
+    assertThat(copy)
+        .isEqualTo(symbols(kind, 0, 8, 9, 9, 0))
+        .hasSameHashCodeAs(symbols(kind, 0, 8, 9, 9, 0));
+  }
+
+  @Test
+  void kindsDoNotMix() {
+    assertThat(Observations.ofIds(1)).isNotEqualTo(Observations.ofBytes((byte) 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Observations.ofIds(1).copyFrom(Observations.ofBytes((byte) 1), 0, 0, 1))
+        .withMessageContaining("BYTE")
+        .withMessageContaining("ID");
+  }
+
+  @Test
+  void aVocabularyUpTo256IsOfBytes() {
+    assertThat(ObservationKind.of(256)).isEqualTo(ObservationKind.BYTE);
+    assertThat(ObservationKind.of(257)).isEqualTo(ObservationKind.ID);
+  }
+
+  private static Observations symbols(ObservationKind kind, int... values) {
+    if (kind == ObservationKind.ID) {
+      return Observations.ofIds(values);
+    }
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return Observations.ofBytes(bytes);
+  }
+}
