@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.result.Alerter;
 import io.hyperstream.job.learn.result.Predictor;
 import io.hyperstream.job.learn.result.Scorer;

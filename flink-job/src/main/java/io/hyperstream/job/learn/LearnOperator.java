@@ -2,6 +2,8 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.metrics.LearnMetrics;
+import io.hyperstream.job.learn.metrics.SyncMetrics;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.learn.state.FlinkKeyStates;

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.exchange.ModelMessage;
 import io.hyperstream.job.exchange.SyncEvent;
+import io.hyperstream.job.learn.metrics.SyncMetrics;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;

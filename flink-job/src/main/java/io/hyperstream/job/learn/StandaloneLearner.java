@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.state.MapKeyStates;

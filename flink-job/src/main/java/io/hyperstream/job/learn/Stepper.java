@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.result.Predictor;
 import io.hyperstream.job.learn.result.Scorer;
 import io.hyperstream.job.learn.state.KeyState;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.job.exchange.ChangeGate;
 import io.hyperstream.job.input.DecodeFunction;
-import io.hyperstream.job.learn.RegisteredMetrics;
+import io.hyperstream.job.learn.metrics.RegisteredMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;

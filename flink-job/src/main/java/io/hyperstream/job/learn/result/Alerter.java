@@ -1,7 +1,7 @@
 package io.hyperstream.job.learn.result;
 
 import io.hyperstream.job.input.StreamKey;
-import io.hyperstream.job.learn.LearnMetrics;
+import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.OpenRecord;

@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.job.learn.metrics;
 
 import io.hyperstream.model.kernels.DeviceUse;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.job.learn.metrics;
 
 import java.util.HashMap;
 import java.util.Map;

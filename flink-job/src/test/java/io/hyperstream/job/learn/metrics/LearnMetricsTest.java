@@ -1,7 +1,8 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.job.learn.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.job.learn.SettingsBuilder;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;

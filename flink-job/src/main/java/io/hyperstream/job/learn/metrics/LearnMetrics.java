@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.job.learn.metrics;
 
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
@@ -14,8 +14,8 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * The learn operator's metrics. Written by the task's thread only; the values that reporters read
- * from other threads are volatile. All but the keys and the pending symbols begin anew after a
- * restart.
+ * from other threads are volatile. All but the keys and the pending symbols start again from zero
+ * after a restart.
  */
 public final class LearnMetrics {
 
@@ -47,7 +47,7 @@ public final class LearnMetrics {
   /** Alerts raised. */
   static final String ALERTS = "alerts";
 
-  /** Symbols of all keys that wait for their step. */
+  /** Symbols that wait for their step, over all keys. */
   static final String PENDING_SYMBOLS = "pendingSymbols";
 
   private final PrequentialStatistics statistics = new PrequentialStatistics();
@@ -74,7 +74,7 @@ public final class LearnMetrics {
    * @param batchSize B, the windows of a full batch
    * @param device that the learner computes on, if it has one
    */
-  LearnMetrics(MetricGroup group, int batchSize, Optional<DeviceUse> device) {
+  public LearnMetrics(MetricGroup group, int batchSize, Optional<DeviceUse> device) {
     this.batchSize = batchSize;
     this.device = device.map(use -> new DeviceMetrics(group, use, System::nanoTime)).orElse(null);
     this.steps = group.counter(STEPS);
@@ -90,12 +90,18 @@ public final class LearnMetrics {
     group.gauge(PENDING_SYMBOLS, (Gauge<Long>) () -> pendingSymbols);
   }
 
-  void learner(Learner learner) {
+  /** Takes what the learner itself counts: skipped steps and updates. */
+  public void learner(Learner learner) {
     skippedSteps = learner.skippedSteps();
     modelVersion = learner.version();
   }
 
-  void step(Batch batch, StepResult result, long nanos) {
+  /**
+   * Counts a step.
+   *
+   * @param nanos that the learner took for it
+   */
+  public void step(Batch batch, StepResult result, long nanos) {
     for (int i = 0; i < batch.size(); i++) {
       for (int j = 0; j < batch.length(i); j++) {
         statistics.add(result.bits(i, j));
@@ -115,19 +121,22 @@ public final class LearnMetrics {
   }
 
   /** Steps so far. */
-  long steps() {
+  public long steps() {
     return steps.getCount();
   }
 
+  /** Counts an alert. */
   public void alert() {
     alerts.inc();
   }
 
-  void keys(int change) {
+  /** Counts keys that came, or with a negative number keys that went. */
+  public void keys(int change) {
     keysInState += change;
   }
 
-  void pending(int added) {
+  /** Counts symbols that now wait for their step. */
+  public void pending(int added) {
     pendingSymbols += added;
   }
 }

@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.job.learn.metrics;
 
 import io.hyperstream.model.sync.Anchor;
 import java.util.function.LongSupplier;
@@ -10,9 +10,9 @@ import org.apache.flink.metrics.MetricGroup;
  * Metrics of what a learner shares. Written by the task's thread only; the values that reporters
  * read from other threads are volatile.
  */
-final class SyncMetrics {
+public final class SyncMetrics {
 
-  /** Outer steps since the job began; where nothing is shared, none. */
+  /** Outer steps since the job began; 0 where nothing is shared. */
   static final String SYNCS = "syncs";
 
   /** Milliseconds since the last outer step, or since the start. */
@@ -31,9 +31,9 @@ final class SyncMetrics {
   private volatile long lastSync;
 
   /**
-   * @param clock milliseconds since the epoch; read by other threads, too
+   * @param clock milliseconds since the epoch; read by other threads too
    */
-  SyncMetrics(MetricGroup group, LongSupplier clock) {
+  public SyncMetrics(MetricGroup group, LongSupplier clock) {
     this.clock = clock;
     this.publishedBytes = group.counter(PUBLISHED_BYTES);
     this.lastSync = clock.getAsLong();
@@ -42,13 +42,15 @@ final class SyncMetrics {
     group.gauge(LEFT_OUT_CHANGES, (Gauge<Long>) () -> leftOut);
   }
 
-  void synced(Anchor anchor) {
+  /** Counts an outer step that has just been taken. */
+  public void synced(Anchor anchor) {
     lastSync = clock.getAsLong();
     syncs = anchor.rounds();
     leftOut = anchor.leftOut();
   }
 
-  void published(int bytes) {
+  /** Counts bytes that were written to the topic {@code model}. */
+  public void published(int bytes) {
     publishedBytes.inc(bytes);
   }
 }

@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.job.learn.metrics;
 
 import io.hyperstream.model.kernels.DeviceUse;
 import java.util.function.LongSupplier;
@@ -17,8 +17,8 @@ final class DeviceMetrics {
   /** Fraction of the time that the device works for the learner, 0 to 1, over some seconds. */
   static final String DEVICE_BUSY = "deviceBusy";
 
-  /** The least time that a fraction is of, so that it is not that of a part of a step. */
-  private static final long LEAST_NANOS = 1_000_000_000;
+  /** Shortest time that a fraction covers: one shorter than a step would say nothing. */
+  private static final long MIN_NANOS = 1_000_000_000;
 
   private final DeviceUse device;
   private final LongSupplier clock;
@@ -53,7 +53,7 @@ final class DeviceMetrics {
 
   private synchronized double busy() {
     long now = clock.getAsLong();
-    if (now - since >= LEAST_NANOS) {
+    if (now - since >= MIN_NANOS) {
       long busyNow = device.busyNanos();
       busy = Math.min(1, (busyNow - busySince) / (double) (now - since));
       since = now;
