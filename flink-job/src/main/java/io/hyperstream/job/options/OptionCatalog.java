@@ -70,6 +70,11 @@ public final class OptionCatalog {
     return OPTIONS;
   }
 
+  /** What the keys of Flink's own options that a job may set begin with. */
+  static List<String> flinkPrefixes() {
+    return FLINK_PREFIXES;
+  }
+
   /** Whether the key is one of Flink's own that a job may set. */
   static boolean isFlink(String key) {
     return FLINK_PREFIXES.stream().anyMatch(key::startsWith);
@@ -97,7 +102,7 @@ public final class OptionCatalog {
     return nearest
         .map("did you mean %s?"::formatted)
         .orElse(
-            "the README lists all, besides which kafka.* goes to the Kafka clients, and keys starting with "
+            "docs/options.md lists all, besides which kafka.* goes to the Kafka clients, and keys starting with "
                 + String.join(", ", FLINK_PREFIXES)
                 + " go to Flink");
   }

@@ -355,7 +355,7 @@ class JobSettingsTest {
   void saysWhatThereIsWhereNothingIsNear() {
     assertFails("s3.endpoint.and.other.things", "1")
         .withMessageContaining(
-            "there is no option s3.endpoint.and.other.things; the README lists all")
+            "there is no option s3.endpoint.and.other.things; docs/options.md lists all")
         .withMessageContaining("execution.");
   }
 
