@@ -8,8 +8,7 @@ import java.util.Optional;
  * <p>Every method that takes {@code row} and {@code rows} works on those rows of its matrices.
  * Arguments in Java arrays live on the host. Unless a method returns a number or fills a Java
  * array, a back end may run it later, in order. What goes through all parameters (a norm, an
- * update) may use all lanes; it is for the owner of lane 0 to call it, outside of {@link
- * #parallel}.
+ * update) may use all workers; only the owner of worker 0 calls it, outside of {@link #parallel}.
  */
 public interface Kernels extends AutoCloseable {
 
@@ -42,18 +41,18 @@ public interface Kernels extends AutoCloseable {
   }
 
   /** How many parts of some work can be done side by side, each with kernels of its own. */
-  default int lanes() {
+  default int workers() {
     return 1;
   }
 
   /**
-   * The kernels of one lane. All share weights and what is derived from them. A cell belongs to the
-   * kernels that made it, and works with their scratch memory: only one thread may call it at a
+   * The kernels of one worker. All share weights and what is derived from them. A cell belongs to
+   * the kernels that made it, and works with their scratch memory: only one thread may call it at a
    * time.
    *
-   * @param lane from 0, which is this one, to {@link #lanes} - 1
+   * @param worker from 0, which is this one, to {@link #workers} - 1
    */
-  default Kernels lane(int lane) {
+  default Kernels worker(int worker) {
     return this;
   }
 

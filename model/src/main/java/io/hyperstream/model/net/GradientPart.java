@@ -2,13 +2,13 @@ package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Kernels;
 
-/** A part of the gradients that no other part writes, to be summed over passes. */
+/** A part of the gradients that no other part writes, to be summed over shards. */
 interface GradientPart {
 
   /**
    * Makes the part.
    *
-   * @param passes how many of them, from the first on, took part
+   * @param shards how many of them, from the first on, took part
    */
-  void run(Kernels kernels, int passes);
+  void run(Kernels kernels, int shards);
 }

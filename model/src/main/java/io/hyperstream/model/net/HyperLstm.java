@@ -3,6 +3,7 @@ package io.hyperstream.model.net;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.WindowRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,25 +14,26 @@ import java.util.List;
  * <p>Use: {@link #begin} with the lengths of the windows, {@link #setState} and {@link #setSymbol}
  * to fill them, then {@link #forward}, {@link #loss} and {@link #backward}.
  *
- * <p>The windows are dealt out to the lanes of the back end, one {@link Pass} each; the gradients
- * of the weights are then split by their columns. So no lane waits for another within a window.
+ * <p>The windows are dealt out to the workers of the back end, one {@link Shard} each; the
+ * gradients of the weights are then split by their columns. So no worker waits for another within a
+ * window.
  */
 public final class HyperLstm {
 
-  /** With fewer windows than this a lane would read all weights for hardly any work. */
-  private static final int LEAST_WINDOWS = 2;
+  /** With fewer windows than this a worker would read all weights for hardly any work. */
+  private static final int MIN_WINDOWS = 2;
 
-  /** A gradient is not split in parts of fewer columns than this. */
-  private static final int LEAST_COLUMNS = 64;
+  /** A gradient is not split into parts of fewer columns than this. */
+  private static final int MIN_COLUMNS = 64;
 
   private final Kernels kernels;
-  private final List<Pass> passes = new ArrayList<>();
+  private final List<Shard> shards = new ArrayList<>();
   private final List<GradientPart> gradientParts = new ArrayList<>();
 
   // Each runs one part of what can be done side by side; made once, since a step allocates nothing.
-  private final Kernels.Task forwardPart = (index, own) -> passes.get(index).forward();
-  private final Kernels.Task lossPart = (index, own) -> passes.get(index).loss();
-  private final Kernels.Task backwardPart = (index, own) -> passes.get(index).backward();
+  private final Kernels.Task forwardPart = (index, own) -> shards.get(index).forward();
+  private final Kernels.Task lossPart = (index, own) -> shards.get(index).loss();
+  private final Kernels.Task backwardPart = (index, own) -> shards.get(index).backward();
   private final Kernels.Task gradientPart;
 
   // What depends on the lengths of the windows only.
@@ -42,10 +44,10 @@ public final class HyperLstm {
   private final int[] lengths;
   private int windows;
 
-  /** The lengths of the windows of one pass, on their way to it. */
+  /** The lengths of the windows of one shard, on their way to it. */
   private final int[] dealt;
 
-  /** How many passes have windows. */
+  /** How many shards have windows. */
   private int active;
 
   private Indices read;
@@ -53,7 +55,7 @@ public final class HyperLstm {
   /**
    * A network with room for so many windows of so many steps.
    *
-   * @param weights read by every pass
+   * @param weights read by every shard
    * @param gradients written by {@link #backward}
    */
   public HyperLstm(
@@ -72,39 +74,39 @@ public final class HyperLstm {
     this.gradients = () -> kernels.parallel(gradientParts.size(), gradientPart);
     kernels.purpose(
         "the windows of a step, up to %d of %d symbols".formatted(maxWindows, maxSteps));
-    int count = passesFor(maxWindows);
-    for (int lane = 0; lane < count; lane++) {
-      passes.add(
-          new Pass(
+    int count = shardsFor(maxWindows);
+    for (int worker = 0; worker < count; worker++) {
+      shards.add(
+          new Shard(
               layout,
-              kernels.lane(lane),
+              kernels.worker(worker),
               weights,
               gradients,
-              mostWindows(maxWindows),
+              maxWindowsOfShard(maxWindows),
               maxSteps,
-              lane == 0));
+              worker == 0));
     }
     addGradientParts(gradients.get(ParameterLayout.SYMBOLS));
   }
 
-  /** The passes that so many windows are dealt out to. */
-  private int passesFor(int windows) {
-    return Math.max(1, Math.min(kernels.lanes(), windows / LEAST_WINDOWS));
+  /** How many shards so many windows are dealt out to. */
+  private int shardsFor(int windows) {
+    return Math.max(1, Math.min(kernels.workers(), windows / MIN_WINDOWS));
   }
 
-  /** The most windows that fall to one pass when there are up to {@code windows}. */
-  private int mostWindows(int windows) {
-    int most = 1;
+  /** The maximum number of windows that fall to one shard when there are up to {@code windows}. */
+  private int maxWindowsOfShard(int windows) {
+    int max = 1;
     for (int count = 1; count <= windows; count++) {
-      int share = passesFor(count);
-      most = Math.max(most, (count + share - 1) / share);
+      int share = shardsFor(count);
+      max = Math.max(max, (count + share - 1) / share);
     }
-    return most;
+    return max;
   }
 
   private void addGradientParts(Matrix symbols) {
-    List<WindowRows> rows = passes.stream().map(Pass::rows).toList();
-    List<List<WeightProduct>> products = passes.stream().map(Pass::weightProducts).toList();
+    List<WindowRows> rows = shards.stream().map(Shard::rows).toList();
+    List<List<WeightProduct>> products = shards.stream().map(Shard::weightProducts).toList();
     for (int i = 0; i < products.get(0).size(); i++) {
       int product = i;
       List<WeightProduct> uses = products.stream().map(list -> list.get(product)).toList();
@@ -119,7 +121,7 @@ public final class HyperLstm {
     gradientParts.add(
         (own, count) -> {
           for (int p = 0; p < count; p++) {
-            passes.get(p).addBiasGradients(own, p > 0);
+            shards.get(p).addBiasGradients(own, p > 0);
           }
         });
   }
@@ -127,13 +129,13 @@ public final class HyperLstm {
   private GradientPart symbolGradient(Matrix symbols, int from, int columns) {
     Matrix table = kernels.columns(symbols, from, columns);
     List<Matrix> values =
-        passes.stream().map(pass -> kernels.columns(pass.symbolInput(), from, columns)).toList();
+        shards.stream().map(shard -> kernels.columns(shard.symbolInput(), from, columns)).toList();
     return (own, count) -> {
       own.zeroRows(table, read);
       for (int p = 0; p < count; p++) {
-        Pass pass = passes.get(p);
-        int first = pass.rows().first();
-        own.scatterAdd(values.get(p), pass.inputs(), first, pass.rows().symbols(), table, read);
+        Shard shard = shards.get(p);
+        int first = shard.rows().first();
+        own.scatterAdd(values.get(p), shard.inputs(), first, shard.rows().symbols(), table, read);
       }
     };
   }
@@ -143,12 +145,13 @@ public final class HyperLstm {
   }
 
   /**
-   * Cuts columns into two parts for each lane, so that the lanes end together, of whole vectors.
+   * Cuts columns into two parts for each worker, of whole vectors, so that the workers end
+   * together.
    */
   private void split(int columns, ColumnRange parts) {
-    int most = kernels.lanes() == 1 ? 1 : 2 * kernels.lanes();
-    int share = (columns + most - 1) / most;
-    int width = (share + LEAST_COLUMNS - 1) / LEAST_COLUMNS * LEAST_COLUMNS;
+    int maxParts = kernels.workers() == 1 ? 1 : 2 * kernels.workers();
+    int share = (columns + maxParts - 1) / maxParts;
+    int width = (share + MIN_COLUMNS - 1) / MIN_COLUMNS * MIN_COLUMNS;
     for (int from = 0; from < columns; from += width) {
       parts.accept(from, Math.min(width, columns - from));
     }
@@ -162,44 +165,44 @@ public final class HyperLstm {
   public void begin(int[] lengths, int windows) {
     this.windows = windows;
     System.arraycopy(lengths, 0, this.lengths, 0, windows);
-    active = passesFor(windows);
+    active = shardsFor(windows);
     for (int p = 0; p < active; p++) {
-      // Dealt out in turn, so that each pass has its share of the long ones.
+      // Dealt out in turn, so that each shard has its share of the long ones.
       int count = 0;
       for (int w = p; w < windows; w += active) {
         dealt[count++] = lengths[w];
       }
-      passes.get(p).begin(dealt, count);
+      shards.get(p).begin(dealt, count);
     }
   }
 
-  private Pass pass(int window) {
-    return passes.get(window % active);
+  private Shard shard(int window) {
+    return shards.get(window % active);
   }
 
-  /** The row of one step of a window in its pass. */
+  /** The row of one step of a window in its shard. */
   private int row(int window, int t) {
-    return pass(window).rows().start(t) + window / active;
+    return shard(window).rows().start(t) + window / active;
   }
 
   /** Sets the state that a window starts from. */
   public void setState(int window, float[] state) {
-    pass(window).setState(window / active, state);
+    shard(window).setState(window / active, state);
   }
 
   /** The state that a window starts from. */
   public void getState(int window, float[] state) {
-    pass(window).getState(window / active, state);
+    shard(window).getState(window / active, state);
   }
 
   /** The state after the last step of a window, after {@link #loss}. */
   public void getLastState(int window, float[] state) {
-    pass(window).getLastState(window / active, state);
+    shard(window).getLastState(window / active, state);
   }
 
   /** dL/d of the state that a window starts from, after {@link #backward}. */
   public void getStateGradient(int window, float[] gradient) {
-    pass(window).getStateGradient(window / active, gradient);
+    shard(window).getStateGradient(window / active, gradient);
   }
 
   /**
@@ -210,27 +213,27 @@ public final class HyperLstm {
    * @param lossScale what its loss counts in the sum that is learned from
    */
   public void setSymbol(int window, int t, int input, int target, float lossScale) {
-    Pass pass = pass(window);
+    Shard shard = shard(window);
     int row = row(window, t);
-    pass.setSymbol(row, input, target, lossScale);
+    shard.setSymbol(row, input, target, lossScale);
   }
 
   /** The symbol that step t of a window reads. */
   public int input(int window, int t) {
-    return pass(window).inputs().values()[row(window, t)];
+    return shard(window).inputs().values()[row(window, t)];
   }
 
   /** Makes the states after the last step the ones to start from. */
   public void keepStates() {
     for (int p = 0; p < active; p++) {
-      passes.get(p).keepStates();
+      shards.get(p).keepStates();
     }
   }
 
   /** From symbols and initial states to the hidden states and logits of all steps. */
   public void forward() {
     for (int p = 0; p < active; p++) {
-      passes.get(p).upload();
+      shards.get(p).upload();
     }
     kernels.repeat(forward, lengths, windows);
   }
@@ -238,13 +241,13 @@ public final class HyperLstm {
   /** Makes ready for {@link #getLogits}, after {@link #forward}. */
   public void fetchLogits() {
     for (int p = 0; p < active; p++) {
-      passes.get(p).fetchLogits();
+      shards.get(p).fetchLogits();
     }
   }
 
   /** The logits of one step of a window, V of them. */
   public void getLogits(int window, int t, float[] target, int offset) {
-    pass(window).getLogits(row(window, t), target, offset);
+    shard(window).getLogits(row(window, t), target, offset);
   }
 
   /**
@@ -257,7 +260,7 @@ public final class HyperLstm {
 
   /** What the target of one step of a window costs, after {@link #loss}. */
   public float bits(int window, int t) {
-    return pass(window).bits(row(window, t));
+    return shard(window).bits(row(window, t));
   }
 
   /**

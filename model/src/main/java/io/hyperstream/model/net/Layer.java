@@ -8,6 +8,7 @@ import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.WindowRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,7 +65,7 @@ final class Layer {
   /** Null in a plain LSTM. */
   private final CellStage hyper;
 
-  /** Gradients of the cells, to be added to those of the first pass; empty in that one. */
+  /** Gradients of the cells, to be added to those of the first shard; empty in that one. */
   private final List<OwnGradient> ownGradients = new ArrayList<>();
 
   /**
@@ -72,7 +73,8 @@ final class Layer {
    * @param input what comes from below and from the symbols to the gates, rows x 4 (N + M); after
    *     the backward pass its gradient
    * @param symbolWeight what each symbol gives to the gates; null if the layer reads none
-   * @param firstPass whether the gradients of its cells go straight to where those of all passes do
+   * @param firstShard whether the gradients of its cells go straight to where those of all shards
+   *     do
    */
   Layer(
       int index,
@@ -85,7 +87,7 @@ final class Layer {
       Matrix input,
       int maxWindows,
       Matrix symbolWeight,
-      boolean firstPass) {
+      boolean firstShard) {
     this.kernels = kernels;
     this.h = h;
     this.dh = dh;
@@ -133,9 +135,9 @@ final class Layer {
                         z,
                         dz,
                         weights.get(name(index, "scale")),
-                        ownGradient(gradients.get(name(index, "scale")), firstPass)),
+                        ownGradient(gradients.get(name(index, "scale")), firstShard)),
                 cellWeights(weights, index, ""),
-                cellGradients(cellWeights(gradients, index, ""), firstPass)));
+                cellGradients(cellWeights(gradients, index, ""), firstShard)));
     this.hyper =
         m == 0
             ? null
@@ -149,7 +151,7 @@ final class Layer {
                         hyperRecurrent, kernels.columns(input, GATES * n, GATES * m)),
                     null,
                     cellWeights(weights, index, "hyper."),
-                    cellGradients(cellWeights(gradients, index, "hyper."), firstPass)));
+                    cellGradients(cellWeights(gradients, index, "hyper."), firstShard)));
   }
 
   private static String name(int layer, String parameter) {
@@ -163,16 +165,16 @@ final class Layer {
         p.find(name(layer, cell + "shift")));
   }
 
-  private CellSpec.Weights cellGradients(CellSpec.Weights all, boolean firstPass) {
+  private CellSpec.Weights cellGradients(CellSpec.Weights all, boolean firstShard) {
     return new CellSpec.Weights(
-        ownGradient(all.bias(), firstPass),
-        ownGradient(all.gain(), firstPass),
-        ownGradient(all.shift(), firstPass));
+        ownGradient(all.bias(), firstShard),
+        ownGradient(all.gain(), firstShard),
+        ownGradient(all.shift(), firstShard));
   }
 
-  /** Where this pass puts a gradient of its cells: each beside the other passes. */
-  private Matrix ownGradient(Matrix all, boolean firstPass) {
-    if (firstPass || all == null) {
+  /** Where this shard puts a gradient of its cells: its own, unless it is the first. */
+  private Matrix ownGradient(Matrix all, boolean firstShard) {
+    if (firstShard || all == null) {
       return all;
     }
     Matrix own = kernels.allocate(all.rows(), all.columns());
@@ -180,7 +182,7 @@ final class Layer {
     return own;
   }
 
-  /** A gradient of this pass alone, and that of all passes. */
+  /** A gradient of this shard alone, and that of all shards. */
   private record OwnGradient(Matrix own, Matrix all) {}
 
   /** h, c, and those of the hyper cell: what a stream state holds of this layer, in its order. */
@@ -286,7 +288,7 @@ final class Layer {
     return products;
   }
 
-  /** Adds to the gradients of biases and of the cells' parameters what this pass gives. */
+  /** Adds to the gradients of biases and of the cells' parameters what this shard gives. */
   void addBiasGradients(Kernels kernels, WindowRows rows, boolean add) {
     if (hyper != null) {
       kernels.sumRows(dz, rows.first(), rows.symbols(), embeddingBiasGradient, add);

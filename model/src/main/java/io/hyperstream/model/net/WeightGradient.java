@@ -2,10 +2,11 @@ package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.WindowRows;
 import java.util.List;
 
 /**
- * The gradient of some columns of one matrix of weights: one product over all rows of all passes.
+ * The gradient of some columns of one matrix of weights: one product over all rows of all shards.
  */
 final class WeightGradient implements GradientPart {
 
@@ -16,8 +17,8 @@ final class WeightGradient implements GradientPart {
   private final WindowRows[] rows;
 
   /**
-   * @param uses of the matrix, one for each pass
-   * @param rows of those passes
+   * @param uses of the matrix, one for each shard
+   * @param rows of those shards
    * @param from first of its columns
    */
   WeightGradient(
@@ -31,8 +32,8 @@ final class WeightGradient implements GradientPart {
   }
 
   @Override
-  public void run(Kernels kernels, int passes) {
-    for (int p = 0; p < passes; p++) {
+  public void run(Kernels kernels, int shards) {
+    for (int p = 0; p < shards; p++) {
       if (recurrent) {
         recurrent(kernels, p);
       } else {

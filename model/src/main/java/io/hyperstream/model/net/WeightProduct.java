@@ -3,7 +3,7 @@ package io.hyperstream.model.net;
 import io.hyperstream.model.kernels.Matrix;
 
 /**
- * How one matrix of weights was used in a pass, by which its gradient is {@code a^T b} summed over
+ * How one matrix of weights was used in a shard, by which its gradient is {@code a^T b} summed over
  * the rows.
  *
  * @param a what was multiplied

@@ -117,7 +117,7 @@ class BackendChoiceTest {
     BackendChoice choice = BackendChoice.open(AUTO.with(Backend.VECTOR));
     try (Kernels kernels = choice.kernels()) {
       assertThat(kernels.name()).isEqualTo("vector");
-      assertThat(kernels.lanes()).isEqualTo(1);
+      assertThat(kernels.workers()).isEqualTo(1);
     }
   }
 }

@@ -30,7 +30,7 @@ final class AlteredKernels {
                 Kernels.class.getClassLoader(),
                 new Class<?>[] {Kernels.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals("lane")) {
+                  if (method.getName().equals("worker")) {
                     return self[0];
                   }
                   if (method.getName().equals("parallel")) {

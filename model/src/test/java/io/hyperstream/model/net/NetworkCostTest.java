@@ -85,7 +85,7 @@ class NetworkCostTest {
               new Class<?>[] {Kernels.class},
               (proxy, method, arguments) -> {
                 switch (method.getName()) {
-                  case "lane" -> {
+                  case "worker" -> {
                     return proxy;
                   }
                   case "parallel" -> {

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Kernels on Java arrays: the bookkeeping around the hot loops of {@link Primitives}. There is one
- * for each lane, with loops of its own; they share weights, their packed copies and the threads.
+ * for each worker, with primitives of its own; they share weights, their packed copies and the
+ * threads.
  */
 public final class HeapKernels implements Kernels {
 
@@ -30,9 +31,9 @@ public final class HeapKernels implements Kernels {
 
   private final String name;
   private final Primitives primitives;
-  private final Lanes lanes;
+  private final Workers workers;
 
-  /** Those of all lanes, this one's among them; the first one's are the main ones. */
+  /** Those of all workers, this one's among them; the first one's are the main ones. */
   private final HeapKernels[] all;
 
   /** Where memory comes from. */
@@ -41,7 +42,7 @@ public final class HeapKernels implements Kernels {
   private final Update update = new Update();
   private final RowUpdate rowUpdate = new RowUpdate();
   private final Squares squares = new Squares();
-  private final Lanes.Job repacking = this::repack;
+  private final Workers.Job repacking = this::repack;
 
   /** Work in parts from outside. */
   private final Outer outer = new Outer();
@@ -52,17 +53,17 @@ public final class HeapKernels implements Kernels {
   /** Counts changes of the weights, so that packed copies know when they are stale; likewise. */
   private long version;
 
-  private HeapKernels(String name, Supplier<Primitives> primitives, Lanes lanes) {
-    this(name, primitives.get(), lanes, new HeapKernels[lanes.count()]);
-    for (int lane = 1; lane < all.length; lane++) {
-      all[lane] = new HeapKernels(name, primitives.get(), lanes, all);
+  private HeapKernels(String name, Supplier<Primitives> primitives, Workers workers) {
+    this(name, primitives.get(), workers, new HeapKernels[workers.count()]);
+    for (int worker = 1; worker < all.length; worker++) {
+      all[worker] = new HeapKernels(name, primitives.get(), workers, all);
     }
   }
 
-  private HeapKernels(String name, Primitives primitives, Lanes lanes, HeapKernels[] all) {
+  private HeapKernels(String name, Primitives primitives, Workers workers, HeapKernels[] all) {
     this.name = name;
     this.primitives = primitives;
-    this.lanes = lanes;
+    this.workers = workers;
     this.all = all;
     if (all[0] == null) {
       all[0] = this;
@@ -70,8 +71,8 @@ public final class HeapKernels implements Kernels {
   }
 
   /** The loops in plain Java: slow, and the yardstick of correctness. */
-  public static HeapKernels plain(int lanes) {
-    return new HeapKernels("plain", PlainPrimitives::new, new Lanes(lanes));
+  public static HeapKernels plain(int workers) {
+    return new HeapKernels("plain", PlainPrimitives::new, new Workers(workers));
   }
 
   /**
@@ -79,9 +80,9 @@ public final class HeapKernels implements Kernels {
    *
    * @throws LinkageError if the JVM runs without {@code --add-modules jdk.incubator.vector}
    */
-  public static HeapKernels vector(int lanes) {
+  public static HeapKernels vector(int workers) {
     new VectorPrimitives(); // Fails before there are threads.
-    return new HeapKernels("vector", VectorPrimitives::new, new Lanes(lanes));
+    return new HeapKernels("vector", VectorPrimitives::new, new Workers(workers));
   }
 
   @Override
@@ -90,28 +91,28 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public int lanes() {
+  public int workers() {
     return all.length;
   }
 
   @Override
-  public HeapKernels lane(int lane) {
-    return all[lane];
+  public HeapKernels worker(int worker) {
+    return all[worker];
   }
 
   @Override
   public void parallel(int parts, Task task) {
     outer.task = task;
-    lanes.run(parts, outer);
+    workers.run(parts, outer);
   }
 
-  private final class Outer implements Lanes.Job {
+  private final class Outer implements Workers.Job {
 
     private Task task;
 
     @Override
-    public void run(int part, int lane) {
-      task.run(part, all[lane]);
+    public void run(int part, int worker) {
+      task.run(part, all[worker]);
     }
   }
 
@@ -365,8 +366,8 @@ public final class HeapKernels implements Kernels {
     return squares.of(heap(memory), from, to);
   }
 
-  /** A sum in parts that are the same whatever the lanes, and so are its last digits. */
-  private final class Squares implements Lanes.Job {
+  /** A sum in parts that do not depend on the number of workers, nor do its last digits. */
+  private final class Squares implements Workers.Job {
 
     private HeapMatrix m;
     private int from;
@@ -381,7 +382,7 @@ public final class HeapKernels implements Kernels {
       if (sums.length < parts) {
         sums = new double[parts];
       }
-      lanes.run(parts, this);
+      workers.run(parts, this);
       double sum = 0;
       for (int part = 0; part < parts; part++) {
         sum += sums[part];
@@ -390,10 +391,10 @@ public final class HeapKernels implements Kernels {
     }
 
     @Override
-    public void run(int part, int lane) {
+    public void run(int part, int worker) {
       int start = from + part * PART;
       int end = Math.min(to, start + PART);
-      sums[part] = all[lane].primitives.squares(m.data, m.offset + start, 0f, end - start);
+      sums[part] = all[worker].primitives.squares(m.data, m.offset + start, 0f, end - start);
     }
   }
 
@@ -423,10 +424,10 @@ public final class HeapKernels implements Kernels {
     update.v = heap(v);
     update.from = from;
     update.to = to;
-    lanes.run(parts(to - from), update);
+    workers.run(parts(to - from), update);
   }
 
-  private final class Update implements Lanes.Job {
+  private final class Update implements Workers.Job {
 
     private AdamUpdate numbers;
     private long n;
@@ -438,10 +439,10 @@ public final class HeapKernels implements Kernels {
     private int to;
 
     @Override
-    public void run(int part, int lane) {
+    public void run(int part, int worker) {
       int start = from + part * PART;
       int size = Math.min(to - start, PART);
-      adamPart(all[lane].primitives, numbers, n, weights, g, m, v, start, size);
+      adamPart(all[worker].primitives, numbers, n, weights, g, m, v, start, size);
     }
   }
 
@@ -456,10 +457,10 @@ public final class HeapKernels implements Kernels {
     rowUpdate.v = heap(v);
     rowUpdate.index = index.values();
     rowUpdate.count = index.count();
-    lanes.run((index.count() + ROWS - 1) / ROWS, rowUpdate);
+    workers.run((index.count() + ROWS - 1) / ROWS, rowUpdate);
   }
 
-  private final class RowUpdate implements Lanes.Job {
+  private final class RowUpdate implements Workers.Job {
 
     private AdamUpdate numbers;
     private int[] n;
@@ -471,12 +472,13 @@ public final class HeapKernels implements Kernels {
     private int count;
 
     @Override
-    public void run(int part, int lane) {
+    public void run(int part, int worker) {
       int end = Math.min(count, (part + 1) * ROWS);
       for (int i = part * ROWS; i < end; i++) {
         int row = index[i];
         int from = row * weights.stride;
-        adamPart(all[lane].primitives, numbers, n[row], weights, g, m, v, from, weights.columns());
+        adamPart(
+            all[worker].primitives, numbers, n[row], weights, g, m, v, from, weights.columns());
       }
     }
   }
@@ -509,7 +511,7 @@ public final class HeapKernels implements Kernels {
   @Override
   public void weightsChanged() {
     version++;
-    lanes.run(REPACKINGS * packed.size(), repacking);
+    workers.run(REPACKINGS * packed.size(), repacking);
     for (int i = 0; i < packed.size(); i++) {
       packed.get(i).packing.renewed(version);
     }
@@ -518,7 +520,7 @@ public final class HeapKernels implements Kernels {
   /**
    * Makes a part of a copy anew that the step before has used: the next one will ask for it too.
    */
-  private void repack(int part, int lane) {
+  private void repack(int part, int worker) {
     HeapMatrix weights = packed.get(part / REPACKINGS);
     boolean first = part % 2 == 0;
     if (part % REPACKINGS < 2) {
@@ -530,7 +532,7 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void close() {
-    lanes.close();
+    workers.close();
   }
 
   private static HeapMatrix heap(Matrix matrix) {

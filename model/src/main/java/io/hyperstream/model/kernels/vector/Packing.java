@@ -38,7 +38,7 @@ final class Packing {
     if (forwardVersion != version) {
       makeForward(w, version);
     }
-    // Written once only: all lanes read it all the time.
+    // Written once only: all workers read it all the time.
     if (!forwardUsed) {
       forwardUsed = true;
     }

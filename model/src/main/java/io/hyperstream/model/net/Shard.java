@@ -3,14 +3,15 @@ package io.hyperstream.model.net;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.WindowRows;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Forward and backward over some of the windows of a batch: the share of one lane, with memory of
+ * Forward and backward over some of the windows of a batch: the share of one worker, with memory of
  * its own. Backward ends with the gradients of everything but the matrices of weights.
  */
-final class Pass {
+final class Shard {
 
   private final Kernels kernels;
   private final Parameters weights;
@@ -49,36 +50,36 @@ final class Pass {
   private final Indices lastRows;
 
   /**
-   * @param firstPass whether its gradients of cells are those of all passes, to which those of the
+   * @param firstShard whether its gradients of cells are those of all shards, to which those of the
    *     others are added
    */
-  Pass(
+  Shard(
       ParameterLayout layout,
       Kernels kernels,
       Parameters weights,
       Parameters gradients,
       int maxWindows,
       int maxSteps,
-      boolean firstPass) {
+      boolean firstShard) {
     HyperLstmConfig config = layout.config();
     this.kernels = kernels;
     this.weights = weights;
     this.gradients = gradients;
     this.rows = new WindowRows(maxSteps);
-    int most = maxWindows * (maxSteps + 1);
-    this.inputs = kernels.indices(most);
-    this.targets = kernels.indices(most);
-    this.lossScales = new float[most];
-    this.scales = kernels.allocate(1, most);
-    this.targetBits = new float[most];
-    this.bits = kernels.allocate(1, most);
+    int maxRows = maxWindows * (maxSteps + 1);
+    this.inputs = kernels.indices(maxRows);
+    this.targets = kernels.indices(maxRows);
+    this.lossScales = new float[maxRows];
+    this.scales = kernels.allocate(1, maxRows);
+    this.targetBits = new float[maxRows];
+    this.bits = kernels.allocate(1, maxRows);
     this.lastRows = kernels.indices(maxWindows);
 
     int n = config.hidden();
     int columns = layout.gateColumns();
-    Matrix allHidden = kernels.allocate(most, config.layers() * n);
-    this.dAllHidden = kernels.allocate(most, config.layers() * n);
-    Matrix input = kernels.allocate(most, config.layers() * columns);
+    Matrix allHidden = kernels.allocate(maxRows, config.layers() * n);
+    this.dAllHidden = kernels.allocate(maxRows, config.layers() * n);
+    Matrix input = kernels.allocate(maxRows, config.layers() * columns);
     this.symbolInput = kernels.columns(input, 0, layout.symbolLayers() * columns);
     Matrix symbols = weights.get(ParameterLayout.SYMBOLS);
     this.layers = new Layer[config.layers()];
@@ -97,7 +98,7 @@ final class Pass {
               kernels.columns(input, l * columns, columns),
               maxWindows,
               l < layout.symbolLayers() ? kernels.columns(symbols, l * columns, columns) : null,
-              firstPass);
+              firstShard);
       memory.addAll(List.of(layers[l].memory()));
     }
     this.first = new States(kernels, memory, maxWindows);
@@ -105,7 +106,7 @@ final class Pass {
     boolean all = config.softmaxInput() == SoftmaxInput.ALL;
     this.seen = all ? allHidden : hidden.get(config.layers() - 1);
     this.dSeen = all ? dAllHidden : dHidden.get(config.layers() - 1);
-    this.logits = kernels.allocate(most, config.vocabulary());
+    this.logits = kernels.allocate(maxRows, config.vocabulary());
   }
 
   WindowRows rows() {
@@ -230,7 +231,7 @@ final class Pass {
     }
   }
 
-  /** The uses of all matrices of weights but the symbol table, in an order that all passes have. */
+  /** The uses of all matrices of weights but the symbol table, in an order that all shards have. */
   List<WeightProduct> weightProducts() {
     List<WeightProduct> products = new ArrayList<>();
     for (int l = 0; l < layers.length; l++) {
@@ -241,7 +242,7 @@ final class Pass {
     return products;
   }
 
-  /** Adds to the gradients of biases what this pass gives. */
+  /** Adds to the gradients of biases what this shard gives. */
   void addBiasGradients(Kernels kernels, boolean add) {
     kernels.sumRows(
         logits, rows.first(), rows.symbols(), gradients.get(ParameterLayout.SOFTMAX_BIAS), add);

@@ -1,4 +1,4 @@
-package io.hyperstream.model.net;
+package io.hyperstream.model.kernels;
 
 /**
  * How the windows of a batch lie in the rows of the network's buffers. Windows are sorted, longest

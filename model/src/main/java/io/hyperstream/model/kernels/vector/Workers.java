@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>One thread, the owner, runs jobs, one after the other. Allocates nothing.
  */
-final class Lanes implements AutoCloseable {
+final class Workers implements AutoCloseable {
 
   /** A job in parts, which may run side by side. */
   interface Job {
@@ -18,9 +18,9 @@ final class Lanes implements AutoCloseable {
     /**
      * Does one part.
      *
-     * @param lane of the thread that does it; 0 is the owner
+     * @param worker that does it; 0 is the owner
      */
-    void run(int part, int lane);
+    void run(int part, int worker);
   }
 
   /** How long a helper looks for work without giving way to other threads. */
@@ -46,9 +46,9 @@ final class Lanes implements AutoCloseable {
   private volatile Throwable failure;
 
   /**
-   * @param count lanes, that of the owner among them
+   * @param count of the workers, the owner among them
    */
-  Lanes(int count) {
+  Workers(int count) {
     helpers = new Helper[count - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(i + 1);
@@ -87,7 +87,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  private boolean runNext(int lane) {
+  private boolean runNext(int worker) {
     long now = untaken.get();
     int left = (int) now;
     if (left == 0) {
@@ -95,7 +95,7 @@ final class Lanes implements AutoCloseable {
     }
     if (untaken.compareAndSet(now, now - 1)) {
       try {
-        job.run(parts - left, lane);
+        job.run(parts - left, worker);
       } catch (Throwable e) {
         failure = e;
       } finally {
@@ -116,12 +116,12 @@ final class Lanes implements AutoCloseable {
   /** A thread that looks for parts to do. */
   private final class Helper extends Thread {
 
-    private final int lane;
+    private final int worker;
     private volatile boolean sleeping;
 
-    Helper(int lane) {
-      super("hyperstream-lane-" + lane);
-      this.lane = lane;
+    Helper(int worker) {
+      super("hyperstream-worker-" + worker);
+      this.worker = worker;
       setDaemon(true);
     }
 
@@ -135,7 +135,7 @@ final class Lanes implements AutoCloseable {
     public void run() {
       long lastRun = System.nanoTime();
       while (!closed) {
-        if (runNext(lane)) {
+        if (runNext(worker)) {
           lastRun = System.nanoTime();
         } else {
           idle(System.nanoTime() - lastRun);
