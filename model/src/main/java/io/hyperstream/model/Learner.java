@@ -1,7 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.backends.BackendChoice;
-import io.hyperstream.model.context.Supposition;
+import io.hyperstream.model.context.LookAhead;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.Kernels;
@@ -345,7 +345,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
       network.setSymbol(w, 0, states.get(w).lastSymbol(), 0, 0);
     }
     float[] logits = new float[vocabulary];
-    List<Supposition> histories = suppose(states);
+    List<LookAhead> histories = suppose(states);
     List<NextSymbols> expected = new ArrayList<>(count);
     for (int position = 0; position < Math.max(1, continuation); position++) {
       if (position > 0) {
@@ -368,22 +368,22 @@ public final class Learner implements SharedWeights, AutoCloseable {
         }
       }
     }
-    histories.forEach(Supposition::end);
+    histories.forEach(LookAhead::end);
     return expected;
   }
 
-  private List<Supposition> suppose(List<StreamState> states) {
+  private List<LookAhead> suppose(List<StreamState> states) {
     return mixing == null ? List.of() : states.stream().map(mixing::suppose).toList();
   }
 
-  private int mostProbable(List<Supposition> histories, int w, float[] logits) {
+  private int mostProbable(List<LookAhead> histories, int w, float[] logits) {
     return mixing == null
         ? NextSymbols.argMax(logits, logits.length)
         : mixing.next(histories.get(w), logits, 1, 0).symbols()[0];
   }
 
   private NextSymbols next(
-      List<Supposition> histories, int w, float[] logits, int top, int continuation) {
+      List<LookAhead> histories, int w, float[] logits, int top, int continuation) {
     return mixing == null
         ? NextSymbols.of(logits, top, continuation)
         : mixing.next(histories.get(w), logits, Math.min(top, logits.length), continuation);

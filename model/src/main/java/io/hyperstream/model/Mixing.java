@@ -4,7 +4,7 @@ import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.context.History;
-import io.hyperstream.model.context.Supposition;
+import io.hyperstream.model.context.LookAhead;
 import io.hyperstream.model.net.HyperLstm;
 
 /** Mixes what the network says of the symbols of a step with what the context model says. */
@@ -45,8 +45,8 @@ final class Mixing {
   }
 
   /** A stream's history, to be gone on with by symbols that have not come. */
-  Supposition suppose(StreamState state) {
-    return model.suppose(state.history() == null ? new History() : state.history());
+  LookAhead suppose(StreamState state) {
+    return model.lookAhead(state.history() == null ? new History() : state.history());
   }
 
   /**
@@ -55,7 +55,7 @@ final class Mixing {
    * @param logits the network's
    * @param top how many next symbols
    */
-  NextSymbols next(Supposition stream, float[] logits, int top, int continuation) {
+  NextSymbols next(LookAhead stream, float[] logits, int top, int continuation) {
     int[] symbols = new int[top];
     float[] probabilities = new float[top];
     model.expect(stream.history(), logits, 0, symbols, probabilities);

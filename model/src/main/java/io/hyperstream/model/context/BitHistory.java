@@ -15,8 +15,8 @@ import java.util.Map;
  */
 final class BitHistory {
 
-  /** The most that is counted of one bit, by the count of the other; beyond its end: none. */
-  private static final int[] MOST = {60, 24, 16, 12, 9, 8, 7, 7};
+  /** The maximum count of one bit, by the count of the other; beyond the end of the array, 0. */
+  private static final int[] MAX = {60, 24, 16, 12, 9, 8, 7, 7};
 
   /** What is left of a count when its opposite comes. */
   private static final int[] LEFT = {
@@ -56,8 +56,8 @@ final class BitHistory {
     int same = bit == 0 ? state.zeros : state.ones;
     int other = bit == 0 ? state.ones : state.zeros;
     other = LEFT[Math.min(other, LEFT.length - 1)];
-    same = Math.min(same + 1, most(other));
-    while (other > most(same)) {
+    same = Math.min(same + 1, max(other));
+    while (other > max(same)) {
       other--;
     }
     boolean ordered = other > 0 && same + other <= ORDERED;
@@ -65,8 +65,8 @@ final class BitHistory {
     return bit == 0 ? new State(same, other, latest) : new State(other, same, latest);
   }
 
-  private static int most(int other) {
-    return other < MOST.length ? MOST[other] : 0;
+  private static int max(int other) {
+    return other < MAX.length ? MAX[other] : 0;
   }
 
   /** The state after a bit. */

@@ -3,43 +3,42 @@ package io.hyperstream.model.context;
 import java.io.Serializable;
 
 /**
- * The second expert of a learner: statistics of what followed which context, mixed with the
- * network's prediction.
+ * The context model of a learner.
  *
- * @param memoryBytes most bytes of all that the keys of a learner share: hashed statistics, the
- *     mixer's weights, the maps that refine its output; 0 switches the expert off
- * @param historyBytes most past bytes that one key keeps to find repetitions in; a power of two
- * @param shared true: a key also profits from what other keys of the learner have shown. False: its
- *     statistics are of its own past since it began. What turns statistics into probabilities, the
- *     mixer and its maps, is learned from all keys either way
+ * @param memoryBytes maximum size of all that the keys of a learner share: hashed statistics, the
+ *     mixer's weights, the adaptive maps; 0 turns the context model off
+ * @param historyBytes maximum number of past bytes that a key keeps to find repetitions in; a power
+ *     of two
+ * @param shared whether the keys of a learner share their statistics. If not, a key has only those
+ *     of its own past. The mixer and the adaptive maps are learned from all keys either way
  */
 public record ContextConfig(int memoryBytes, int historyBytes, boolean shared)
     implements Serializable {
 
   /** The network alone. */
   public static final ContextConfig OFF =
-      new ContextConfig(0, ContextConfig.LEAST_HISTORY_BYTES, true);
+      new ContextConfig(0, ContextConfig.MIN_HISTORY_BYTES, true);
 
-  /** What is not hashed takes about 3 MiB; less than this leaves too little for statistics. */
-  public static final int LEAST_MEMORY_BYTES = 4 << 20;
+  /** About 3 MiB is not hashed; less than this leaves too little for hashed statistics. */
+  public static final int MIN_MEMORY_BYTES = 4 << 20;
 
   /** The size at which a key's history begins. */
-  public static final int LEAST_HISTORY_BYTES = 64;
+  public static final int MIN_HISTORY_BYTES = 64;
 
-  private static final int MOST_BYTES = 1 << 30;
+  private static final int MAX_BYTES = 1 << 30;
 
   public ContextConfig {
-    if (memoryBytes != 0 && (memoryBytes < LEAST_MEMORY_BYTES || memoryBytes > MOST_BYTES)) {
+    if (memoryBytes != 0 && (memoryBytes < MIN_MEMORY_BYTES || memoryBytes > MAX_BYTES)) {
       throw new IllegalArgumentException(
           "memory must be 0 or from %d to %d bytes, but is %d"
-              .formatted(LEAST_MEMORY_BYTES, MOST_BYTES, memoryBytes));
+              .formatted(MIN_MEMORY_BYTES, MAX_BYTES, memoryBytes));
     }
-    if (historyBytes < LEAST_HISTORY_BYTES
-        || historyBytes > MOST_BYTES
+    if (historyBytes < MIN_HISTORY_BYTES
+        || historyBytes > MAX_BYTES
         || Integer.bitCount(historyBytes) != 1) {
       throw new IllegalArgumentException(
           "history must be a power of two from %d to %d bytes, but is %d"
-              .formatted(LEAST_HISTORY_BYTES, MOST_BYTES, historyBytes));
+              .formatted(MIN_HISTORY_BYTES, MAX_BYTES, historyBytes));
     }
   }
 

@@ -1,18 +1,18 @@
 package io.hyperstream.model.context;
 
-/** The contexts that a symbol is predicted from, as hashes. */
+/** Hashes of the contexts that a symbol is predicted from. */
 final class ContextHashes {
 
-  /** Contexts that {@link NodeExpert} takes: those after which many symbols come. */
+  /** Contexts of the {@link IndirectModel}: those that many symbols follow. */
   static final int NODE_CONTEXTS = 5;
 
-  /** Contexts that {@link SymbolExpert} takes: those after which few symbols come. */
+  /** Contexts of the {@link SymbolHistoryModel}: those that few symbols follow. */
   static final int SYMBOL_CONTEXTS = 13;
 
-  /** Contexts of the node expert that tell, by whether they were seen, how known a place is. */
-  static final int[] TELLING_NODE_CONTEXTS = {2, 3};
+  /** Contexts that tell how familiar a place is, by whether they were seen before. */
+  static final int[] FAMILIAR_NODE_CONTEXTS = {2, 3};
 
-  static final int[] TELLING_SYMBOL_CONTEXTS = {0, 1, 2, 5, 6};
+  static final int[] FAMILIAR_SYMBOL_CONTEXTS = {0, 1, 2, 5, 6};
 
   private final boolean shared;
   private int salt;
@@ -24,7 +24,7 @@ final class ContextHashes {
     this.shared = shared;
   }
 
-  void set(History history, MatchExpert matches) {
+  void set(History history, MatchModel matches) {
     TextContext text = history.text;
     int latest = text.latest;
     int before = text.before;
@@ -56,12 +56,12 @@ final class ContextHashes {
     salt(symbol, salt + NODE_CONTEXTS);
   }
 
-  /** Tells apart the keys whose statistics are not shared. */
+  /** Differs between keys that do not share their statistics. */
   int salt() {
     return salt;
   }
 
-  /** Tells the hashes of different contexts, and of different keys, apart. */
+  /** Makes the hashes differ between contexts, and between keys that do not share. */
   private static void salt(int[] hashes, int salt) {
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = Hash.of(salt + i, hashes[i]);

@@ -6,61 +6,60 @@ import java.util.List;
 /**
  * Predicts bytes by mixing a network's distribution with statistics of what followed which context.
  *
- * <p>A byte is eight binary decisions, upper bit first. For each of them experts give logits: the
- * network, by summing its distribution below the node; repetitions of the key's own past; and
- * histories of many contexts, such as the latest one to eight bytes, words, and the line above. A
- * gated {@link Mixer} weighs them, a {@link Refinement} corrects the outcome, and then the bit is
- * charged and everything learns it. The methods are those of the family of compressors called
- * context mixing (Mahoney 2005, <i>Adaptive weighing of context models for lossless data
- * compression</i>).
+ * <p>A byte is eight binary decisions, upper bit first. For each of them models give logits: the
+ * network, by summing its distribution below the node; a {@link MatchModel} of repetitions in the
+ * key's own past; and models of many contexts, such as the latest one to eight bytes, words, and
+ * the line above. A gated {@link Mixer} weighs the logits, an {@link ApmStage} corrects the result,
+ * the bit is scored, and everything learns it. This is context mixing (Mahoney 2005, <i>Adaptive
+ * weighing of context models for lossless data compression</i>).
  *
- * <p>Holds what all keys of a learner share, of constant size; a key's own part is its {@link
- * History}. Same symbols in the same order give the same bits. Not thread-safe.
+ * <p>The model holds what all keys of a learner share and has a constant size; a key's own part is
+ * its {@link History}. The same symbols in the same order give the same bits. Not thread-safe.
  */
 public final class ContextModel {
 
-  /** Shares of the memory for what is hashed. */
+  /** The match index's and the bit histories' shares of the memory for hashed statistics. */
   private static final double INDEX_SHARE = 0.125;
 
   private static final double NODE_SHARE = 0.25;
 
-  /** The maps of the experts whose tables are hashed take less. */
+  /** An upper bound for the maps of the models with hashed tables. */
   private static final int MAP_BYTES = 1 << 18;
 
   private static final int INPUTS =
       ContextHashes.NODE_CONTEXTS
           + ContextHashes.SYMBOL_CONTEXTS
-          + MatchExpert.LENGTHS
-          + OrderExpert.INPUTS
-          + NetworkExpert.INPUTS
+          + MatchModel.LENGTHS
+          + DirectModel.INPUTS
+          + NetworkModel.INPUTS
           + 1;
 
   private static final float BIAS = 0.4f;
 
-  /** How many contexts can tell how known a place is, and one more. */
+  /** How many of the contexts that tell familiarity were seen before: 0 to all of them. */
   private static final int FAMILIARITIES = 8;
 
   private static final int WORD_LENGTHS = 16;
 
   private final ContextConfig config;
   private final ContextHashes hashes;
-  private final NodeExpert nodes;
-  private final SymbolExpert symbols;
-  private final MatchExpert matches;
-  private final OrderExpert orders = new OrderExpert();
-  private final NetworkExpert network = new NetworkExpert();
+  private final IndirectModel bitHistories;
+  private final SymbolHistoryModel symbolHistories;
+  private final MatchModel matches;
+  private final DirectModel direct = new DirectModel();
+  private final NetworkModel network = new NetworkModel();
   private final Mixer mixer =
       new Mixer(
           INPUTS,
           new int[] {
             256 * 8,
             WORD_LENGTHS * 256,
-            FAMILIARITIES * MatchExpert.CLASSES * 3,
-            NetworkExpert.CERTAINTIES * 2 * FAMILIARITIES * 2
+            FAMILIARITIES * MatchModel.CLASSES * 3,
+            NetworkModel.CERTAINTIES * 2 * FAMILIARITIES * 2
           },
           FAMILIARITIES * 8);
-  private final Refinement refinement = new Refinement();
-  private final OpenNodes open = new OpenNodes();
+  private final ApmStage apm = new ApmStage();
+  private final Frontier open = new Frontier();
 
   private final List<Learned> learned;
 
@@ -75,22 +74,23 @@ public final class ContextModel {
   public ContextModel(ContextConfig config) {
     this.config = config;
     this.hashes = new ContextHashes(config.shared());
-    int fixed = orders.bytes() + network.bytes() + mixer.bytes() + refinement.bytes() + MAP_BYTES;
+    int fixed = direct.bytes() + network.bytes() + mixer.bytes() + apm.bytes() + MAP_BYTES;
     int hashed = config.memoryBytes() - fixed;
     int index = Integer.highestOneBit((int) (hashed * INDEX_SHARE));
     int node = (int) ((hashed - index) * NODE_SHARE);
-    this.matches = new MatchExpert(index);
-    this.nodes = new NodeExpert(ContextHashes.NODE_CONTEXTS, node);
-    this.symbols = new SymbolExpert(ContextHashes.SYMBOL_CONTEXTS, hashed - index - node);
-    this.learned = List.of(nodes, symbols, matches, orders, network, mixer, refinement);
+    this.matches = new MatchModel(index);
+    this.bitHistories = new IndirectModel(ContextHashes.NODE_CONTEXTS, node);
+    this.symbolHistories =
+        new SymbolHistoryModel(ContextHashes.SYMBOL_CONTEXTS, hashed - index - node);
+    this.learned = List.of(bitHistories, symbolHistories, matches, direct, network, mixer, apm);
   }
 
   /**
-   * Predicts a byte of a key, then learns it.
+   * Scores the next byte of a key, then learns it.
    *
-   * @param history of the key; goes on by the byte
+   * @param history of the key; the byte is appended to it
    * @param logits the network's, of the 256 bytes at {@code from}
-   * @return the bits it is charged: -log2 of the probability it was given
+   * @return its bits: -log2 of the probability it was given
    */
   public float step(History history, float[] logits, int from, int symbol) {
     if (history.number == History.NONE) {
@@ -104,7 +104,7 @@ public final class ContextModel {
     return bits;
   }
 
-  /** Predicts a byte of a key, whose history goes on by it, and learns nothing. */
+  /** Scores the next byte of a key and appends it to its history, but learns nothing. */
   public float score(History history, float[] logits, int from, int symbol) {
     float bits = predict(history, logits, from, symbol);
     history.grow(config.historyBytes());
@@ -124,7 +124,7 @@ public final class ContextModel {
     int node = 1;
     for (int depth = 0; depth < 8; depth++) {
       if (depth == 4) {
-        nodes.begin(hashes.node, node);
+        bitHistories.begin(hashes.node, node);
       }
       float one = predict(node, depth);
       int bit = bit(symbol, depth);
@@ -139,17 +139,17 @@ public final class ContextModel {
     network.begin(logits, from);
     matches.begin(history);
     hashes.set(history, matches);
-    nodes.begin(hashes.node, 1);
-    symbols.begin(hashes.symbol);
-    orders.begin(text, hashes.salt());
-    refinement.begin(text, guess());
+    bitHistories.begin(hashes.node, 1);
+    symbolHistories.begin(hashes.symbol);
+    direct.begin(text, hashes.salt());
+    apm.begin(text, guess());
     lastByte = text.latest & 0xff;
     wordLength = Math.min(WORD_LENGTHS - 1, text.wordLength);
     familiarity = familiarity();
   }
 
   /**
-   * The symbol that is expected most, and how much: that of the longest match, or the network's.
+   * The most probable symbol, by the longest match or else by the network, and how sure that is.
    */
   private int guess() {
     if (matches.lengthClass() > 0) {
@@ -160,26 +160,26 @@ public final class ContextModel {
 
   private int familiarity() {
     int seen = 0;
-    for (int context : ContextHashes.TELLING_NODE_CONTEXTS) {
-      seen += nodes.isSeen(context) ? 1 : 0;
+    for (int context : ContextHashes.FAMILIAR_NODE_CONTEXTS) {
+      seen += bitHistories.isSeen(context) ? 1 : 0;
     }
-    for (int context : ContextHashes.TELLING_SYMBOL_CONTEXTS) {
-      seen += symbols.isSeen(context) ? 1 : 0;
+    for (int context : ContextHashes.FAMILIAR_SYMBOL_CONTEXTS) {
+      seen += symbolHistories.isSeen(context) ? 1 : 0;
     }
     return seen;
   }
 
   private float predict(int node, int depth) {
     float[] inputs = mixer.inputs;
-    int at = nodes.predict(node, depth, inputs, depth * mixer.stride());
-    at = symbols.predict(node, depth, inputs, at);
+    int at = bitHistories.predict(node, depth, inputs, depth * mixer.stride());
+    at = symbolHistories.predict(node, depth, inputs, at);
     at = matches.predict(node, depth, inputs, at);
-    at = orders.predict(node, depth, inputs, at);
+    at = direct.predict(node, depth, inputs, at);
     at = network.predict(node, depth, inputs, at);
     inputs[at] = BIAS;
     select(node, depth);
     float logit = mixer.mix(depth);
-    return refinement.refine(depth, logit, mixer.p(depth), node);
+    return apm.refine(depth, logit, mixer.p(depth), node);
   }
 
   private void select(int node, int depth) {
@@ -188,7 +188,7 @@ public final class ContextModel {
     int agrees = network.agrees(node, depth) ? 1 : 0;
     mixer.select(depth, 0, lastByte * 8 + depth);
     mixer.select(depth, 1, wordLength * 256 + node);
-    mixer.select(depth, 2, (familiarity * MatchExpert.CLASSES + match) * 3 + expectedBit);
+    mixer.select(depth, 2, (familiarity * MatchModel.CLASSES + match) * 3 + expectedBit);
     mixer.select(
         depth,
         3,
@@ -197,21 +197,21 @@ public final class ContextModel {
     mixer.selectLast(depth, familiarity * 8 + depth);
   }
 
-  /** Once all bits are predicted, so that {@link #expect} gives the very probabilities charged. */
+  /** Comes after all bits are predicted, so that {@link #expect} gives the same probabilities. */
   private void learn(int symbol) {
-    nodes.update(symbol, true);
-    nodes.update(symbol, false);
+    bitHistories.update(symbol, true);
+    bitHistories.update(symbol, false);
     for (int depth = 0; depth < 8; depth++) {
       int bit = bit(symbol, depth);
-      symbols.update(depth, bit);
+      symbolHistories.update(depth, bit);
       matches.update(depth, bit);
-      orders.update(depth, bit);
+      direct.update(depth, bit);
       network.update(depth, bit);
       mixer.update(depth, bit, bits);
-      refinement.update(depth, bit);
+      apm.update(depth, bit);
       bits++;
     }
-    symbols.end(symbol);
+    symbolHistories.end(symbol);
   }
 
   private static int bit(int symbol, int depth) {
@@ -219,8 +219,8 @@ public final class ContextModel {
   }
 
   /**
-   * The most probable next bytes of a key, best first; changes nothing. Explores the tree of bytes
-   * from its most probable node, so that few of its 255 decisions have to be predicted.
+   * The most probable next bytes of a key, best first; changes nothing. A best-first search of the
+   * tree of bytes, so that few of its 255 decisions have to be predicted.
    *
    * @param logits the network's, of the 256 bytes at {@code from}
    * @param expected filled with bytes; its length, from 1 to 256, says how many
@@ -245,7 +245,7 @@ public final class ContextModel {
       int depth = 31 - Integer.numberOfLeadingZeros(node);
       if (depth >= 4 && node >>> (depth - 4) != prefix) {
         prefix = node >>> (depth - 4);
-        nodes.begin(hashes.node, prefix);
+        bitHistories.begin(hashes.node, prefix);
       }
       float one = predict(node, depth);
       open.add(2 * node, probability * (1 - one));
@@ -253,12 +253,12 @@ public final class ContextModel {
     }
   }
 
-  /** Lets a history go on by symbols that have not come; to be ended before the next step. */
-  public Supposition suppose(History history) {
-    return new Supposition(history, matches);
+  /** Appends symbols that have not come to a history, until the look-ahead is ended. */
+  public LookAhead lookAhead(History history) {
+    return new LookAhead(history, matches);
   }
 
-  /** Bytes of memory that it takes, whatever was learned. */
+  /** Bytes of memory that it takes; constant. */
   public int bytes() {
     return learned.stream().mapToInt(Learned::bytes).sum();
   }
@@ -271,7 +271,7 @@ public final class ContextModel {
   }
 
   /**
-   * Goes on from a snapshot.
+   * Restores a snapshot.
    *
    * @throws IllegalArgumentException if it was learned under another config
    */

@@ -14,10 +14,10 @@ public final class History {
 
   private static final byte FORMAT = 1;
   private static final int HEADER_BYTES =
-      1 + 2 * Long.BYTES + Integer.BYTES + TextContext.BYTES + MatchExpert.LENGTHS * Match.BYTES;
+      1 + 2 * Long.BYTES + Integer.BYTES + TextContext.BYTES + MatchModel.LENGTHS * Match.BYTES;
 
   final TextContext text = new TextContext();
-  final Match[] matches = new Match[MatchExpert.LENGTHS];
+  final Match[] matches = new Match[MatchModel.LENGTHS];
 
   /** The key's number, by which it is told from others. */
   long number = NONE;
@@ -27,7 +27,7 @@ public final class History {
 
   /** The history of a stream that has not begun. */
   public History() {
-    this(new byte[ContextConfig.LEAST_HISTORY_BYTES]);
+    this(new byte[ContextConfig.MIN_HISTORY_BYTES]);
   }
 
   private History(byte[] ring) {
@@ -59,9 +59,9 @@ public final class History {
     return there ? at(above) : '\n';
   }
 
-  /** Makes room for one more byte, if the key may have it. */
-  void grow(int most) {
-    if (length == ring.length && ring.length < most) {
+  /** Makes room for one more byte, up to {@code max} bytes in all. */
+  void grow(int max) {
+    if (length == ring.length && ring.length < max) {
       // Not full before, so every byte keeps its place.
       ring = Arrays.copyOf(ring, 2 * ring.length);
     }
@@ -73,7 +73,7 @@ public final class History {
     text.update(symbol, position());
   }
 
-  /** Takes the latest byte back, and gives its place the byte that was there before. */
+  /** Removes the latest byte and restores the byte that it had overwritten. */
   void takeBack(int overwritten) {
     length--;
     ring[position() & (ring.length - 1)] = (byte) overwritten;
@@ -126,11 +126,11 @@ public final class History {
     return history;
   }
 
-  /** Checked before it takes memory: a ring is at least half full, or as small as can be. */
+  /** Checked before memory is allocated: a ring is at least half full, or of the minimum size. */
   private static int ringSize(int size, int storedBytes) {
     if (size < 1
         || Integer.bitCount(size) != 1
-        || size > Math.max(ContextConfig.LEAST_HISTORY_BYTES, 2L * storedBytes)) {
+        || size > Math.max(ContextConfig.MIN_HISTORY_BYTES, 2L * storedBytes)) {
       throw new IllegalArgumentException(
           "the history of a key is corrupt: a ring of %d bytes, stored in %d"
               .formatted(size, storedBytes));

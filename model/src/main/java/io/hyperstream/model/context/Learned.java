@@ -2,10 +2,10 @@ package io.hyperstream.model.context;
 
 import java.nio.ByteBuffer;
 
-/** A part of the model whose numbers are learned, and of constant size. */
+/** A part of the model that is learned; its size is constant. */
 interface Learned {
 
-  /** Bytes that {@link #write} takes, which are those of memory too. */
+  /** Bytes of memory, and bytes that {@link #write} writes. */
   int bytes();
 
   void write(ByteBuffer out);

@@ -8,7 +8,7 @@ final class Match {
   static final int BYTES = 3 * Integer.BYTES;
 
   private static final int NONE = -1;
-  private static final int MOST_LENGTH = 0xffff;
+  private static final int MAX_LENGTH = 0xffff;
 
   /** Position of the byte that is expected next. */
   int position;
@@ -41,7 +41,7 @@ final class Match {
 
   /** Goes on behind a byte that was expected, or was not. */
   void follow(boolean agreed) {
-    length = agreed ? Math.min(MOST_LENGTH, length + 1) : 0;
+    length = agreed ? Math.min(MAX_LENGTH, length + 1) : 0;
     misses = misses << 1 | (agreed ? 0 : 1);
     position++;
   }

@@ -137,7 +137,7 @@ class ContextModelTest {
     for (int from = 0; from < 20_000; from += 2500) {
       int[] text = text(2500, from);
       assertThat(learn(model, history, text)).isEqualTo(learn(undisturbed, other, text));
-      Supposition supposition = model.suppose(history);
+      LookAhead supposition = model.lookAhead(history);
       for (int i = 0; i < 100; i++) {
         model.expect(history, UNIFORM, 0, next, new float[3]);
         supposition.append(next[0]);

@@ -1,16 +1,19 @@
 package io.hyperstream.model.context;
 
-import java.nio.ByteBuffer;
+import java.util.List;
 
-/** The last stage: the mixer's probability, averaged with what maps of four contexts make of it. */
-final class Refinement implements Learned {
+/**
+ * The APM stage: averages the mixer's probability with the outputs of four adaptive probability
+ * maps, each of which corrects it in a context of its own.
+ */
+final class ApmStage extends LearnedParts {
 
   private static final int HASH_BITS = 11;
   private static final float MIXED_SHARE = 0.4f;
   private static final float MAP_SHARE = (1 - MIXED_SHARE) / 4;
 
-  /** No bit is charged more than 18 bits. */
-  private static final float LEAST = 1f / (1 << 18);
+  /** No binary decision costs more than 18 bits. */
+  private static final float MIN_P = 1f / (1 << 18);
 
   private final AdaptiveProbabilityMap[] maps = {
     new AdaptiveProbabilityMap(256),
@@ -24,7 +27,7 @@ final class Refinement implements Learned {
   private int guess;
 
   /**
-   * @param guess the symbol that is expected most, and how much
+   * @param guess the most probable symbol, and a class of how probable it is
    */
   void begin(TextContext text, int guess) {
     this.lastByte = Hash.spread(text.latest & 0xff);
@@ -39,7 +42,7 @@ final class Refinement implements Learned {
             + maps[2].refine(depth, logit, context(lastBytes, node))
             + maps[3].refine(depth, logit, context(guess, node));
     float p = MIXED_SHARE * mixed + MAP_SHARE * sum;
-    return Math.max(LEAST, Math.min(1 - LEAST, p));
+    return Math.max(MIN_P, Math.min(1 - MIN_P, p));
   }
 
   private static int context(int hash, int node) {
@@ -53,21 +56,7 @@ final class Refinement implements Learned {
   }
 
   @Override
-  public int bytes() {
-    return maps[0].bytes() + 3 * maps[1].bytes();
-  }
-
-  @Override
-  public void write(ByteBuffer out) {
-    for (AdaptiveProbabilityMap map : maps) {
-      map.write(out);
-    }
-  }
-
-  @Override
-  public void read(ByteBuffer in) {
-    for (AdaptiveProbabilityMap map : maps) {
-      map.read(in);
-    }
+  List<Learned> parts() {
+    return List.of(maps);
   }
 }

@@ -3,19 +3,19 @@ package io.hyperstream.model.context;
 import java.util.Arrays;
 
 /**
- * A history that goes on by symbols that have not come, until {@link #end} puts it back as it was.
- * Nothing may be learned in between.
+ * Looks ahead along a history: appends symbols that have not come, until {@link #end} restores the
+ * history. Nothing may be learned in between.
  */
-public final class Supposition {
+public final class LookAhead {
 
   private final History history;
-  private final MatchExpert expert;
+  private final MatchModel expert;
   private final TextContext text = new TextContext();
-  private final Match[] matches = new Match[MatchExpert.LENGTHS];
+  private final Match[] matches = new Match[MatchModel.LENGTHS];
   private byte[] overwritten = new byte[64];
   private int count;
 
-  Supposition(History history, MatchExpert expert) {
+  LookAhead(History history, MatchModel expert) {
     this.history = history;
     this.expert = expert;
     text.copyFrom(history.text);

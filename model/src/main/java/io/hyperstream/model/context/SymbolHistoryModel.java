@@ -1,12 +1,13 @@
 package io.hyperstream.model.context;
 
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Predicts each bit from the latest symbols that followed its context, those of them that agree
- * with the bits so far: an {@link AdaptiveMap} per context has learned what their counts mean.
+ * Predicts each bit from the latest symbols that followed a context and that agree with the bits so
+ * far. An {@link AdaptiveMap} per context has learned what their counts mean.
  */
-final class SymbolExpert implements Learned {
+final class SymbolHistoryModel extends LearnedParts {
 
   private static final int MEMORY = 1023;
 
@@ -19,15 +20,15 @@ final class SymbolExpert implements Learned {
   private static final int SITUATIONS = COUNT_CLASSES * COUNT_CLASSES * 4;
 
   private final int contexts;
-  private final SymbolTable table;
+  private final SymbolHistoryTable table;
   private final AdaptiveMap[] maps;
   private final int[] hashes;
   private final long[] slots;
   private final int[] situations;
 
-  SymbolExpert(int contexts, int tableBytes) {
+  SymbolHistoryModel(int contexts, int tableBytes) {
     this.contexts = contexts;
-    this.table = new SymbolTable(tableBytes);
+    this.table = new SymbolHistoryTable(tableBytes);
     this.maps = new AdaptiveMap[contexts];
     this.hashes = new int[contexts];
     this.slots = new long[contexts];
@@ -38,7 +39,7 @@ final class SymbolExpert implements Learned {
   }
 
   private static int[] countClasses() {
-    int[] classes = new int[15 * SymbolTable.SYMBOLS + 1];
+    int[] classes = new int[15 * SymbolHistoryTable.SYMBOLS + 1];
     for (int count = 0; count < classes.length; count++) {
       classes[count] = count < 5 ? count : count < 7 ? 5 : count < 10 ? 6 : count < 15 ? 7 : 8;
     }
@@ -55,7 +56,7 @@ final class SymbolExpert implements Learned {
     return map;
   }
 
-  /** Looks the contexts up. */
+  /** Looks up the contexts. */
   void begin(int[] contextHashes) {
     for (int i = 0; i < contexts; i++) {
       hashes[i] = Hash.spread(contextHashes[i]);
@@ -66,7 +67,7 @@ final class SymbolExpert implements Learned {
 
   /** Whether a context has been seen before. */
   boolean isSeen(int context) {
-    return SymbolTable.count(slots[context], 0) > 0;
+    return SymbolHistoryTable.count(slots[context], 0) > 0;
   }
 
   /** Fills one input per context; returns the number of the next one. */
@@ -85,12 +86,12 @@ final class SymbolExpert implements Learned {
     int ones = 0;
     int latest = -1;
     int latestBit = 0;
-    for (int k = 0; k < SymbolTable.SYMBOLS; k++) {
-      int count = SymbolTable.count(slot, k);
+    for (int k = 0; k < SymbolHistoryTable.SYMBOLS; k++) {
+      int count = SymbolHistoryTable.count(slot, k);
       if (count == 0) {
         break;
       }
-      int symbol = SymbolTable.symbol(slot, k) | 0x100;
+      int symbol = SymbolHistoryTable.symbol(slot, k) | 0x100;
       if (symbol >>> (8 - depth) == node) {
         int bit = symbol >>> (7 - depth) & 1;
         zeros += bit == 0 ? count : 0;
@@ -117,7 +118,7 @@ final class SymbolExpert implements Learned {
     }
   }
 
-  /** Adds the symbol that followed to the contexts; those that are new get a place. */
+  /** Adds the symbol that came to all contexts; new contexts get a slot. */
   void end(int symbol) {
     for (int i = 0; i < contexts; i++) {
       table.update(table.claim(hashes[i]), symbol);
@@ -125,23 +126,10 @@ final class SymbolExpert implements Learned {
   }
 
   @Override
-  public int bytes() {
-    return table.bytes() + contexts * maps[0].bytes();
-  }
-
-  @Override
-  public void write(ByteBuffer out) {
-    table.write(out);
-    for (AdaptiveMap map : maps) {
-      map.write(out);
-    }
-  }
-
-  @Override
-  public void read(ByteBuffer in) {
-    table.read(in);
-    for (AdaptiveMap map : maps) {
-      map.read(in);
-    }
+  List<Learned> parts() {
+    List<Learned> parts = new ArrayList<>();
+    parts.add(table);
+    parts.addAll(List.of(maps));
+    return parts;
   }
 }

@@ -1,17 +1,18 @@
 package io.hyperstream.model.context;
 
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Predicts each bit from what followed its context bit by bit: a {@link BitHistory} per context and
- * node, and per context an {@link AdaptiveMap} that has learned what such a history means.
+ * The indirect context model: a context and a node lead to a {@link BitHistory}, and an {@link
+ * AdaptiveMap} per context has learned how probable a 1 is after such a history.
  */
-final class NodeExpert implements Learned {
+final class IndirectModel extends LearnedParts {
 
   private static final int MEMORY = 1023;
 
   private final int contexts;
-  private final NodeTable table;
+  private final BitHistoryTable table;
   private final AdaptiveMap[] maps;
 
   /** For the first and the last four bits: the hash of each context, and its slot. */
@@ -19,9 +20,9 @@ final class NodeExpert implements Learned {
 
   private final int[] slots;
 
-  NodeExpert(int contexts, int tableBytes) {
+  IndirectModel(int contexts, int tableBytes) {
     this.contexts = contexts;
-    this.table = new NodeTable(tableBytes);
+    this.table = new BitHistoryTable(tableBytes);
     this.maps = new AdaptiveMap[contexts];
     this.hashes = new int[2 * contexts];
     this.slots = new int[2 * contexts];
@@ -40,9 +41,9 @@ final class NodeExpert implements Learned {
   }
 
   /**
-   * Looks the contexts up, for the first or the last four bits of a symbol.
+   * Looks up the contexts for the first or the last four bits of a symbol.
    *
-   * @param node the prefix of bits at which they begin
+   * @param node the prefix of bits before them
    */
   void begin(int[] contextHashes, int node) {
     int half = node == 1 ? 0 : contexts;
@@ -75,7 +76,7 @@ final class NodeExpert implements Learned {
     return table.history(slots[context], 1) != 0;
   }
 
-  /** Learns four bits of a symbol; contexts that are new get a place. */
+  /** Learns four bits of a symbol; new contexts get a slot. */
   void update(int symbol, boolean first) {
     int half = first ? 0 : contexts;
     int bits = first ? symbol >>> 4 : symbol & 15;
@@ -94,23 +95,10 @@ final class NodeExpert implements Learned {
   }
 
   @Override
-  public int bytes() {
-    return table.bytes() + contexts * maps[0].bytes();
-  }
-
-  @Override
-  public void write(ByteBuffer out) {
-    table.write(out);
-    for (AdaptiveMap map : maps) {
-      map.write(out);
-    }
-  }
-
-  @Override
-  public void read(ByteBuffer in) {
-    table.read(in);
-    for (AdaptiveMap map : maps) {
-      map.read(in);
-    }
+  List<Learned> parts() {
+    List<Learned> parts = new ArrayList<>();
+    parts.add(table);
+    parts.addAll(List.of(maps));
+    return parts;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * of the 15 inner nodes of four binary decisions. Four neighbours, a cache line, are searched; a
  * new context takes the place of the one of them that was seen least.
  */
-final class NodeTable implements Learned {
+final class BitHistoryTable implements Learned {
 
   static final int SLOT_BYTES = 16;
 
@@ -23,7 +23,7 @@ final class NodeTable implements Learned {
   private final byte[] slots;
   private final int buckets;
 
-  NodeTable(int bytes) {
+  BitHistoryTable(int bytes) {
     this.buckets = bytes / (WAYS * SLOT_BYTES) - 1;
     this.slots = new byte[(buckets + 1) * WAYS * SLOT_BYTES];
   }
@@ -56,18 +56,18 @@ final class NodeTable implements Learned {
 
   private int replace(int hash) {
     int first = first(hash);
-    int least = first;
-    int leastSeen = Integer.MAX_VALUE;
+    int rarest = first;
+    int minSeen = Integer.MAX_VALUE;
     for (int at = first; at < first + WAYS * SLOT_BYTES; at += SLOT_BYTES) {
       int seen = SEEN[slots[at + 1] & 0xff];
-      if (seen < leastSeen) {
-        leastSeen = seen;
-        least = at;
+      if (seen < minSeen) {
+        minSeen = seen;
+        rarest = at;
       }
     }
-    Arrays.fill(slots, least, least + SLOT_BYTES, (byte) 0);
-    slots[least] = check(hash);
-    return least;
+    Arrays.fill(slots, rarest, rarest + SLOT_BYTES, (byte) 0);
+    slots[rarest] = check(hash);
+    return rarest;
   }
 
   /** The first bucket stays empty. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class SymbolTableTest {
+class SymbolHistoryTableTest {
 
-  private final SymbolTable table = new SymbolTable(1 << 10);
+  private final SymbolHistoryTable table = new SymbolHistoryTable(1 << 10);
 
   @Test
   void keepsTheLatestSymbolsWithTheirCountsLatestFirst() {
@@ -15,12 +15,12 @@ class SymbolTableTest {
       table.update(slot, symbol);
     }
     long held = table.slot(table.find(12345));
-    assertThat(SymbolTable.symbol(held, 0)).isEqualTo('c');
-    assertThat(SymbolTable.symbol(held, 1)).isEqualTo('b');
-    assertThat(SymbolTable.symbol(held, 2)).isEqualTo('a');
+    assertThat(SymbolHistoryTable.symbol(held, 0)).isEqualTo('c');
+    assertThat(SymbolHistoryTable.symbol(held, 1)).isEqualTo('b');
+    assertThat(SymbolHistoryTable.symbol(held, 2)).isEqualTo('a');
     // Three times, halved at b and at c.
-    assertThat(SymbolTable.count(held, 2)).isEqualTo(1);
-    assertThat(SymbolTable.count(held, 3)).isZero();
+    assertThat(SymbolHistoryTable.count(held, 2)).isEqualTo(1);
+    assertThat(SymbolHistoryTable.count(held, 3)).isZero();
   }
 
   @Test
@@ -30,8 +30,8 @@ class SymbolTableTest {
       table.update(slot, symbol);
     }
     long held = table.slot(slot);
-    for (int i = 0; i < SymbolTable.SYMBOLS; i++) {
-      assertThat(SymbolTable.symbol(held, i)).isEqualTo(5 - i);
+    for (int i = 0; i < SymbolHistoryTable.SYMBOLS; i++) {
+      assertThat(SymbolHistoryTable.symbol(held, i)).isEqualTo(5 - i);
     }
   }
 

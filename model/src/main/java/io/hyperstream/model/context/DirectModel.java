@@ -1,9 +1,9 @@
 package io.hyperstream.model.context;
 
-import java.nio.ByteBuffer;
+import java.util.List;
 
-/** Predicts each bit by how often it was 1 after the latest none, one and two bytes. */
-final class OrderExpert implements Learned {
+/** The direct context model of orders 0 to 2: how often a bit was 1 after the latest bytes. */
+final class DirectModel extends LearnedParts {
 
   static final int INPUTS = 3;
 
@@ -15,7 +15,7 @@ final class OrderExpert implements Learned {
   private final int[] contexts = new int[8 * INPUTS];
 
   /**
-   * @param salt tells keys apart whose statistics are not shared
+   * @param salt differs between keys that do not share their statistics
    */
   void begin(TextContext text, int salt) {
     hashes[0] = Hash.spread(salt);
@@ -40,17 +40,7 @@ final class OrderExpert implements Learned {
   }
 
   @Override
-  public int bytes() {
-    return map.bytes();
-  }
-
-  @Override
-  public void write(ByteBuffer out) {
-    map.write(out);
-  }
-
-  @Override
-  public void read(ByteBuffer in) {
-    map.read(in);
+  List<Learned> parts() {
+    return List.of(map);
   }
 }

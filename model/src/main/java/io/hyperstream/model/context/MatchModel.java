@@ -1,25 +1,26 @@
 package io.hyperstream.model.context;
 
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Expects of a key what followed the last time that its latest bytes were the same. Looks for
- * repetitions of several lengths at once. The index of where to look is shared by all keys and only
- * a hint: a match is begun where the key's own bytes agree, so that an entry that was overwritten
- * costs a match and nothing else.
+ * The match model: predicts what followed when the key's latest bytes last occurred. It looks for
+ * repetitions of several lengths at once. All keys share the index of where to look, which is only
+ * a hint: a match begins only where the key's own bytes agree, so an overwritten entry costs a
+ * match and nothing else.
  */
-final class MatchExpert implements Learned {
+final class MatchModel extends LearnedParts {
 
-  /** A match begins where so many of the latest bytes agree. */
-  private static final int[] LEAST = {4, 7, 12};
+  /** A match begins where this many of the latest bytes agree. */
+  private static final int[] MIN_LENGTH = {4, 7, 12};
 
   static final int LENGTHS = 3;
 
-  /** The most bytes compared when a match begins. */
+  /** The maximum number of bytes that are compared when a match begins. */
   private static final int COMPARED = 32;
 
-  /** A match ends when so many of its latest 16 predictions were wrong; less are bridged. */
-  private static final int MOST_MISSES = 8;
+  /** A match ends when more than this many of its latest 16 predictions were wrong. */
+  private static final int MAX_MISSES = 8;
 
   private static final int LENGTH_CLASSES = 23;
   private static final int MISS_CLASSES = 16;
@@ -28,7 +29,7 @@ final class MatchExpert implements Learned {
   /** Classes of the longest match, for those who condition on it; 0 is none. */
   static final int CLASSES = 16;
 
-  private final int[] index;
+  private final MatchIndex index;
   private final AdaptiveMap[] maps = new AdaptiveMap[LENGTHS];
   private final int[] expected = new int[LENGTHS];
   private final int[] classes = new int[LENGTHS];
@@ -37,8 +38,8 @@ final class MatchExpert implements Learned {
   private int longestExpected;
   private int longestClass;
 
-  MatchExpert(int indexBytes) {
-    index = new int[Integer.highestOneBit(indexBytes / Integer.BYTES)];
+  MatchModel(int indexBytes) {
+    index = new MatchIndex(indexBytes);
     for (int i = 0; i < LENGTHS; i++) {
       maps[i] = new AdaptiveMap(LENGTH_CLASSES * MISS_CLASSES * 2, MEMORY);
     }
@@ -129,19 +130,19 @@ final class MatchExpert implements Learned {
         boolean agreed = history.at(match.position) == symbol;
         match.follow(agreed);
         boolean lost = history.position() - match.position >= history.held();
-        if (lost || Integer.bitCount(match.misses & 0xffff) > MOST_MISSES) {
+        if (lost || Integer.bitCount(match.misses & 0xffff) > MAX_MISSES) {
           match.end();
         }
       }
-      if (match.length < LEAST[i] && history.held() >= LEAST[i]) {
-        begin(match, history, index[slot(history, i)], LEAST[i]);
+      if (match.length < MIN_LENGTH[i] && history.held() >= MIN_LENGTH[i]) {
+        begin(match, history, index.get(hash(history, i)), MIN_LENGTH[i]);
       }
     }
   }
 
-  private static void begin(Match match, History history, int position, int least) {
+  private static void begin(Match match, History history, int position, int minLength) {
     int agreeing = agreeing(history, position);
-    if (agreeing >= least && agreeing > match.length) {
+    if (agreeing >= minLength && agreeing > match.length) {
       match.begin(position, agreeing);
     }
   }
@@ -152,9 +153,9 @@ final class MatchExpert implements Learned {
     if (distance <= 0 || distance >= history.held()) {
       return 0;
     }
-    int most = Math.min(COMPARED, history.held() - distance);
+    int max = Math.min(COMPARED, history.held() - distance);
     int count = 0;
-    while (count < most
+    while (count < max
         && history.at(position - 1 - count) == history.at(history.position() - 1 - count)) {
       count++;
     }
@@ -164,40 +165,25 @@ final class MatchExpert implements Learned {
   /** Notes where the key is, for later matches. */
   void note(History history) {
     for (int i = 0; i < LENGTHS; i++) {
-      if (history.held() >= LEAST[i]) {
-        index[slot(history, i)] = history.position();
+      if (history.held() >= MIN_LENGTH[i]) {
+        index.set(hash(history, i), history.position());
       }
     }
   }
 
-  private int slot(History history, int i) {
+  private static int hash(History history, int i) {
     int hash = (int) history.number * LENGTHS + i;
-    for (int k = 1; k <= LEAST[i]; k++) {
+    for (int k = 1; k <= MIN_LENGTH[i]; k++) {
       hash = Hash.of(hash, history.at(history.position() - k));
     }
-    return Hash.spread(hash) & (index.length - 1);
+    return Hash.spread(hash);
   }
 
   @Override
-  public int bytes() {
-    return index.length * Integer.BYTES + LENGTHS * maps[0].bytes();
-  }
-
-  @Override
-  public void write(ByteBuffer out) {
-    out.asIntBuffer().put(index);
-    out.position(out.position() + index.length * Integer.BYTES);
-    for (AdaptiveMap map : maps) {
-      map.write(out);
-    }
-  }
-
-  @Override
-  public void read(ByteBuffer in) {
-    in.asIntBuffer().get(index);
-    in.position(in.position() + index.length * Integer.BYTES);
-    for (AdaptiveMap map : maps) {
-      map.read(in);
-    }
+  List<Learned> parts() {
+    List<Learned> parts = new ArrayList<>();
+    parts.add(index);
+    parts.addAll(List.of(maps));
+    return parts;
   }
 }

@@ -1,11 +1,11 @@
 package io.hyperstream.model.context;
 
-import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * What the network says of each bit, as it is and as experience with such predictions corrects it.
+ * The network's prediction of each bit: as it is, and corrected by how such predictions came out.
  */
-final class NetworkExpert implements Learned {
+final class NetworkModel extends LearnedParts {
 
   static final int INPUTS = 2;
 
@@ -57,17 +57,7 @@ final class NetworkExpert implements Learned {
   }
 
   @Override
-  public int bytes() {
-    return map.bytes();
-  }
-
-  @Override
-  public void write(ByteBuffer out) {
-    map.write(out);
-  }
-
-  @Override
-  public void read(ByteBuffer in) {
-    map.read(in);
+  List<Learned> parts() {
+    return List.of(map);
   }
 }

@@ -8,20 +8,20 @@ import java.nio.ByteBuffer;
  * lowest. Four neighbours are searched; a new context takes the place of the one of them that was
  * seen least.
  */
-final class SymbolTable implements Learned {
+final class SymbolHistoryTable implements Learned {
 
   static final int SYMBOLS = 4;
   static final int ENTRY_BITS = 12;
 
   private static final int WAYS = 4;
-  private static final int MOST = 15;
+  private static final int MAX_COUNT = 15;
   private static final int CHECK_SHIFT = SYMBOLS * ENTRY_BITS;
   private static final long CHECK_MASK = -1L << CHECK_SHIFT;
 
   private final long[] slots;
   private final int buckets;
 
-  SymbolTable(int bytes) {
+  SymbolHistoryTable(int bytes) {
     this.buckets = bytes / (WAYS * Long.BYTES);
     this.slots = new long[buckets * WAYS];
   }
@@ -46,17 +46,17 @@ final class SymbolTable implements Learned {
 
   private int replace(int hash) {
     int first = first(hash);
-    int least = first;
-    int leastSeen = Integer.MAX_VALUE;
+    int rarest = first;
+    int minSeen = Integer.MAX_VALUE;
     for (int at = first; at < first + WAYS; at++) {
       int seen = seen(slots[at]);
-      if (seen < leastSeen) {
-        leastSeen = seen;
-        least = at;
+      if (seen < minSeen) {
+        minSeen = seen;
+        rarest = at;
       }
     }
-    slots[least] = check(hash) << CHECK_SHIFT;
-    return least;
+    slots[rarest] = check(hash) << CHECK_SHIFT;
+    return rarest;
   }
 
   private int first(int hash) {
@@ -83,7 +83,7 @@ final class SymbolTable implements Learned {
 
   /** How often the i-th latest symbol was seen, at most 15; 0 where there is none. */
   static int count(long slot, int i) {
-    return (int) (slot >>> (ENTRY_BITS * i + 8)) & MOST;
+    return (int) (slot >>> (ENTRY_BITS * i + 8)) & MAX_COUNT;
   }
 
   /** The i-th latest symbol. */
@@ -103,7 +103,7 @@ final class SymbolTable implements Learned {
         break;
       }
       if (symbol(old, i) == symbol) {
-        count = Math.min(MOST, seen + 1);
+        count = Math.min(MAX_COUNT, seen + 1);
       } else if (kept < SYMBOLS) {
         others |= entry(symbol(old, i), (seen + 1) >> 1) << (ENTRY_BITS * kept);
         kept++;

@@ -1,7 +1,7 @@
 package io.hyperstream.model.context;
 
-/** Nodes of the tree of symbols that a search has come to, each with its probability. */
-final class OpenNodes {
+/** The frontier of a best-first search of the tree of symbols: nodes with their probabilities. */
+final class Frontier {
 
   private final int[] nodes = new int[256];
   private final double[] p = new double[256];
