@@ -3,19 +3,7 @@ package io.hyperstream.job.learn;
 import io.hyperstream.job.learn.state.KeyState;
 
 /** Sees to it that idle keys end. All methods are about the key that was accessed last. */
-interface Expiry {
-
-  /** No key ever expires. */
-  Expiry NEVER =
-      new Expiry() {
-        @Override
-        public boolean set(KeyState key) {
-          return false;
-        }
-
-        @Override
-        public void cancel(KeyState key) {}
-      };
+public interface Expiry {
 
   /** Lets the key expire when it is idle for too long; returns whether that changed its state. */
   boolean set(KeyState key);

@@ -44,7 +44,7 @@ import java.util.function.LongSupplier;
  * <p>What is only in memory can be built anew from the keys' states. It is for its owner to call
  * {@link #learnDue} when the {@link #deadline} is there, and to see to it that keys expire.
  */
-final class KeyedLearner {
+public final class KeyedLearner {
 
   /** The vocabulary of text; a smaller one is of token ids. */
   private static final int BYTE_VALUES = 256;
@@ -70,7 +70,7 @@ final class KeyedLearner {
    * @param predictions takes encoded predictions
    * @param alerts takes encoded alerts
    */
-  KeyedLearner(
+  public KeyedLearner(
       LearnSettings settings,
       Learner learner,
       KeyStates keys,
@@ -146,7 +146,7 @@ final class KeyedLearner {
   }
 
   /** Takes the next record of the input; a tombstone ends its key. */
-  void add(InputRecord record) throws IOException {
+  public void add(InputRecord record) throws IOException {
     if (record.isTombstone()) {
       end(record.key);
       return;
@@ -208,7 +208,7 @@ final class KeyedLearner {
   }
 
   /** Learns all that is pending: the input has ended. */
-  void learnAll() throws IOException {
+  public void learnAll() throws IOException {
     Set<String> order = new LinkedHashSet<>(ready.names());
     order.addAll(keys.names());
     stepper.drain(order, 0);

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.metrics.LearnAccumulators;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.metrics.SyncMetrics;
 import io.hyperstream.job.learn.settings.LearnSettings;
@@ -73,7 +74,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private transient boolean delayTimerSet;
   private transient KeyStates keys;
   private transient LearnMetrics learnMetrics;
-  private transient LearnSummary.Accumulators accumulators;
+  private transient LearnAccumulators accumulators;
   private transient KeyedLearner keyed;
 
   LearnOperator(
@@ -162,7 +163,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     keys =
         new FlinkKeyStates(getKeyedStateBackend(), getPartitionedState(FlinkKeyStates.DESCRIPTOR));
     learnMetrics = new LearnMetrics(getMetricGroup(), settings.learner().batch(), learner.device());
-    accumulators = new LearnSummary.Accumulators(getRuntimeContext(), learner);
+    accumulators = new LearnAccumulators(getRuntimeContext(), learner);
     keyed =
         new KeyedLearner(
             settings,

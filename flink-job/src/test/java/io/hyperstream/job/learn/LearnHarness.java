@@ -20,12 +20,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /** The learn operator alone, with texts for input and decoded output. */
-final class LearnHarness implements AutoCloseable {
+public final class LearnHarness implements AutoCloseable {
 
-  static final String TOPIC = "text";
+  public static final String TOPIC = "text";
 
   /** A decoded output with its key and Kafka timestamp. */
-  record Keyed<T>(String key, T value, long timestamp) {}
+  public record Keyed<T>(String key, T value, long timestamp) {}
 
   private final LearnTestHarness harness;
   private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
@@ -38,7 +38,7 @@ final class LearnHarness implements AutoCloseable {
   private long nextOffset;
   private long checkpoint;
 
-  LearnHarness(SettingsBuilder settings) throws Exception {
+  public LearnHarness(SettingsBuilder settings) throws Exception {
     this(settings, new HashMapStateBackend());
   }
 
@@ -77,7 +77,7 @@ final class LearnHarness implements AutoCloseable {
         settings, backend, shared, state, checkpoint, nextOffset, harness.getProcessingTime());
   }
 
-  void send(String key, String text) throws Exception {
+  public void send(String key, String text) throws Exception {
     send(key, text.chars().toArray(), text.length());
   }
 
@@ -89,11 +89,11 @@ final class LearnHarness implements AutoCloseable {
   }
 
   /** The event time of the record at an offset. */
-  static long eventTime(long offset) {
+  public static long eventTime(long offset) {
     return 1_700_000_000_000L + offset;
   }
 
-  void tombstone(String key) throws Exception {
+  public void tombstone(String key) throws Exception {
     send(key, null, 0);
   }
 
@@ -110,12 +110,12 @@ final class LearnHarness implements AutoCloseable {
     return state;
   }
 
-  void finish() throws Exception {
+  public void finish() throws Exception {
     harness.getOperator().finish();
   }
 
   /** The scores since the last call. */
-  List<Keyed<Score>> scores() throws Exception {
+  public List<Keyed<Score>> scores() throws Exception {
     List<Keyed<Score>> scores = new ArrayList<>();
     for (StreamRecord<OutputRecord> record : harness.getRecordOutput()) {
       OutputRecord output = record.getValue();

@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.job.failure.RootCause;
-import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
-import io.hyperstream.job.output.OutputRecord;
-import io.hyperstream.model.file.ModelFile;
-import io.hyperstream.schemas.AvroCodec;
-import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,16 +42,6 @@ class ModelSettingsTest {
     double fresh = bits(settings());
     double warm = bits(settings().startFrom(file));
     assertThat(warm).isLessThan(0.9 * fresh);
-    assertThat(bareBits(settings().startFrom(file))).isEqualTo(warm);
-    assertThat(bareBits(settings().startFrom(Path.of(file.toUri())))).isEqualTo(warm);
-  }
-
-  @Test
-  void withoutFlinkTheSameIsSaved() throws Exception {
-    Path bare = folder.resolve("bare.safetensors");
-    bareBits(settings().save(bare));
-    assertThat(ModelFile.read(bare)).usingRecursiveComparison().isEqualTo(ModelFile.read(file));
-    assertThat(ModelFile.read(bare).updates()).isPositive();
   }
 
   @Test
@@ -85,7 +68,6 @@ class ModelSettingsTest {
         .asString()
         .startsWith("the weights in " + file + " do not fit, layer0.recurrent: wanted [6, 32], ")
         .contains("came [4, 24]: they are of HyperLstmConfig", "but the options say Hyper");
-    assertThatThrownBy(() -> bareBits(larger)).isInstanceOf(IllegalArgumentException.class);
 
     Path text = Files.writeString(folder.resolve("text"), TEXT);
     assertThatThrownBy(() -> new LearnHarness(settings().startFrom(text)))
@@ -108,17 +90,6 @@ class ModelSettingsTest {
       harness.send("a", TEXT);
       return harness.scores().get(0).value().getBits();
     }
-  }
-
-  private static double bareBits(SettingsBuilder settings) throws Exception {
-    List<OutputRecord> scores = new ArrayList<>();
-    try (StandaloneLearner learner =
-        new StandaloneLearner(settings.build(), scores::add, p -> {}, a -> {})) {
-      int[] symbols = TEXT.chars().toArray();
-      learner.add(new InputRecord("a", "text", 0, 0, 0, symbols, symbols.length));
-      learner.finish();
-    }
-    return AvroCodec.of(Score.class).decode(scores.get(0).value).getBits();
   }
 
   @Test

@@ -106,7 +106,7 @@ public final class SettingsBuilder {
   }
 
   /** With a context model of the least size. */
-  SettingsBuilder context(boolean shared) {
+  public SettingsBuilder context(boolean shared) {
     this.context = new ContextConfig(ContextConfig.MIN_MEMORY_BYTES, 64, shared);
     return this;
   }

@@ -4,8 +4,6 @@ import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.input.RecordDecoder;
 import io.hyperstream.job.input.RejectedException;
 import io.hyperstream.job.input.StreamKey;
-import io.hyperstream.job.learn.RecordLearner;
-import io.hyperstream.job.learn.StandaloneLearner;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.LearnOptions;

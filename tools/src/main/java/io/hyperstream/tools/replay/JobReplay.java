@@ -4,7 +4,6 @@ import io.hyperstream.job.Pipeline;
 import io.hyperstream.job.exchange.ModelTopic;
 import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.input.EndPosition;
-import io.hyperstream.job.learn.LearnSummary;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
 import io.hyperstream.tools.embedded.EmbeddedCluster;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hyperstream.job.learn.LearnSummary;
 import io.hyperstream.schemas.Score;
 import java.util.List;
 import org.junit.jupiter.api.Test;

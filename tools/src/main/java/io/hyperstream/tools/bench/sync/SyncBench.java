@@ -1,6 +1,5 @@
 package io.hyperstream.tools.bench.sync;
 
-import io.hyperstream.job.learn.LearnerGroup;
 import io.hyperstream.job.options.ContextOptions;
 import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;

@@ -1,8 +1,8 @@
 package io.hyperstream.tools.bench.sync;
 
-import io.hyperstream.job.learn.LearnerGroup.Sharing;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
+import io.hyperstream.tools.bench.sync.LearnerGroup.Sharing;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,17 +1,22 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.tools.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.LearnHarness;
 import io.hyperstream.job.learn.LearnHarness.Keyed;
+import io.hyperstream.job.learn.SettingsBuilder;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StandaloneLearnerTest {
 
@@ -66,6 +71,40 @@ class StandaloneLearnerTest {
         .hasMessage("ttl must be zero, since without Flink there are no timers, but is PT0.001S");
     settings.ttl(0).maxDelay(5);
     assertThatThrownBy(this::learner).hasMessageStartingWith("maxDelay must be zero");
+  }
+
+  @Test
+  void beginsWithAFileAndLeavesOneAsTheOperatorDoes(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("of operator.safetensors");
+    Path own = folder.resolve("own.safetensors");
+    String text = "one two three, ".repeat(20);
+    operatorBits(new SettingsBuilder().save(file), text);
+    bits(new SettingsBuilder().save(own), text);
+    assertThat(ModelFile.read(own)).usingRecursiveComparison().isEqualTo(ModelFile.read(file));
+    assertThat(ModelFile.read(own).updates()).isPositive();
+
+    assertThat(bits(new SettingsBuilder().startFrom(file), text))
+        .isEqualTo(operatorBits(new SettingsBuilder().startFrom(file), text));
+    SettingsBuilder larger = new SettingsBuilder().hidden(6).startFrom(file);
+    assertThatThrownBy(() -> bits(larger, text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static double operatorBits(SettingsBuilder settings, String text) throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      harness.send("a", text);
+      harness.finish();
+      return harness.scores().get(0).value().getBits();
+    }
+  }
+
+  private static double bits(SettingsBuilder settings, String text) throws Exception {
+    List<OutputRecord> scores = new ArrayList<>();
+    try (StandaloneLearner learner =
+        new StandaloneLearner(settings.build(), scores::add, p -> {}, a -> {})) {
+      send(learner, 0, "a", text);
+      learner.finish();
+    }
+    return AvroCodec.of(Score.class).decode(scores.get(0).value).getBits();
   }
 
   private StandaloneLearner learner() throws IOException {

@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.tools.bench.sync;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.settings.LearnSettings;
@@ -6,6 +6,9 @@ import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncConfig;
 import io.hyperstream.model.sync.WeightChange;
+import io.hyperstream.tools.replay.LearnSummary;
+import io.hyperstream.tools.replay.RecordLearner;
+import io.hyperstream.tools.replay.StandaloneLearner;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +24,7 @@ import java.util.stream.Collectors;
  * in an order that depends on the records alone. Keys are dealt out to them in turn, as they
  * appear.
  */
-public final class LearnerGroup implements RecordLearner {
+final class LearnerGroup implements RecordLearner {
 
   /**
    * When learners share.
@@ -30,7 +33,7 @@ public final class LearnerGroup implements RecordLearner {
    * @param period symbols that each learns before it publishes a change
    * @param delay symbols that each learns, on the mean, while a change travels
    */
-  public record Sharing(SyncConfig config, long period, long delay) {}
+  record Sharing(SyncConfig config, long period, long delay) {}
 
   /** A learner and its part in sharing, which is null where there is none. */
   private record Member(StandaloneLearner learner, LearnerSync sync) {}
@@ -48,8 +51,7 @@ public final class LearnerGroup implements RecordLearner {
   /**
    * @param sharing null: never
    */
-  public LearnerGroup(
-      int count, LearnSettings settings, Sharing sharing, Consumer<OutputRecord> scores)
+  LearnerGroup(int count, LearnSettings settings, Sharing sharing, Consumer<OutputRecord> scores)
       throws IOException {
     this.sharing = sharing;
     for (int i = 0; i < count; i++) {
@@ -104,17 +106,17 @@ public final class LearnerGroup implements RecordLearner {
   }
 
   /** Outer steps so far. */
-  public long rounds() {
+  long rounds() {
     return sharing == null ? 0 : members.get(0).sync().anchor().rounds();
   }
 
   /** Bytes of all changes published so far. */
-  public long publishedBytes() {
+  long publishedBytes() {
     return bytes;
   }
 
   /** Changes that were left out so far. */
-  public long leftOut() {
+  long leftOut() {
     return sharing == null ? 0 : members.get(0).sync().anchor().leftOut();
   }
 

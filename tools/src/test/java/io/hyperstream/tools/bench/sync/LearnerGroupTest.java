@@ -1,15 +1,18 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.tools.bench.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.SettingsBuilder;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.replay.RecordLearner;
+import io.hyperstream.tools.replay.StandaloneLearner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,12 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.tools.replay;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.Expiry;
+import io.hyperstream.job.learn.KeyedLearner;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
-import io.hyperstream.job.learn.state.MapKeyStates;
+import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.sync.LearnerSync;
@@ -26,6 +28,17 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
  * }</pre>
  */
 public final class StandaloneLearner implements RecordLearner {
+
+  private static final Expiry NEVER =
+      new Expiry() {
+        @Override
+        public boolean set(KeyState key) {
+          return false;
+        }
+
+        @Override
+        public void cancel(KeyState key) {}
+      };
 
   private final Learner learner;
   private final ModelSettings model;
@@ -65,7 +78,7 @@ public final class StandaloneLearner implements RecordLearner {
             settings,
             learner,
             new MapKeyStates(),
-            Expiry.NEVER,
+            NEVER,
             System::currentTimeMillis,
             metrics,
             scores,
@@ -102,7 +115,7 @@ public final class StandaloneLearner implements RecordLearner {
   }
 
   /** A part in what so many learners share, this one with the given number. */
-  LearnerSync share(SyncConfig config, int number, int learners) {
+  public LearnerSync share(SyncConfig config, int number, int learners) {
     return new LearnerSync(config, learner, number, learners, learner.weights());
   }
 

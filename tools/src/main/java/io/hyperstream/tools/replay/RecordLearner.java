@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn;
+package io.hyperstream.tools.replay;
 
 import io.hyperstream.job.input.InputRecord;
 import java.io.IOException;

@@ -1,11 +1,13 @@
-package io.hyperstream.job.learn.state;
+package io.hyperstream.tools.replay;
 
+import io.hyperstream.job.learn.state.KeyState;
+import io.hyperstream.job.learn.state.KeyStates;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Key states in memory only. */
-public final class MapKeyStates implements KeyStates {
+final class MapKeyStates implements KeyStates {
 
   private final Map<String, KeyState> states = new HashMap<>();
 
