@@ -96,7 +96,7 @@ class FormatsIT {
         .toList();
   }
 
-  /** The README's table has the scores, and its query the sums of each minute. */
+  /** The table in docs/interfaces.md has the scores, and the query the sums of each minute. */
   private static void assertSqlSums(TestJob job) throws Exception {
     Map<String, double[]> sums = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record :

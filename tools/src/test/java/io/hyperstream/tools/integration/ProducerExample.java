@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The README's producer. */
+/** The producer in docs/interfaces.md. */
 final class ProducerExample {
 
   private ProducerExample() {}

@@ -1,12 +1,13 @@
 package io.hyperstream.tools.integration;
 
+import io.hyperstream.tools.docs.CodeBlocks;
 import java.time.ZoneOffset;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
-/** The README's table over a topic of scores, in Flink SQL. */
+/** The table over a topic of scores in docs/interfaces.md, in Flink SQL. */
 final class SqlTable {
 
   private static final String JSON = "  'value.format' = 'json',\n";
@@ -23,17 +24,17 @@ final class SqlTable {
   }
 
   static SqlTable ofJson(String servers, String topic) throws Exception {
-    return new SqlTable(Readme.blocks("sql").get(0), servers, topic);
+    return new SqlTable(CodeBlocks.of("sql").get(0), servers, topic);
   }
 
   static SqlTable ofConfluent(String servers, String topic, String registry) throws Exception {
-    String format = Readme.blocks("sql").get(2).replace("https://registry:8081", registry);
-    return new SqlTable(Readme.blocks("sql").get(0).replace(JSON, format), servers, topic);
+    String format = CodeBlocks.of("sql").get(2).replace("https://registry:8081", registry);
+    return new SqlTable(CodeBlocks.of("sql").get(0).replace(JSON, format), servers, topic);
   }
 
-  /** What the README asks of each minute. */
+  /** The query of each minute in docs/interfaces.md. */
   CloseableIterator<Row> minutes() throws Exception {
-    return rows(Readme.blocks("sql").get(1));
+    return rows(CodeBlocks.of("sql").get(1));
   }
 
   CloseableIterator<Row> rows(String select) {

@@ -80,9 +80,9 @@ class DashboardTest {
   }
 
   @Test
-  void readmeListsExactlyTheMetricsOfTheJob() throws IOException {
-    String readme = Files.readString(DeploymentFiles.PROJECT.resolve("README.md"));
-    String section = readme.substring(readme.indexOf("\n## Metrics\n") + 1);
+  void docsListExactlyTheMetricsOfTheJob() throws IOException {
+    String page = Files.readString(DeploymentFiles.PROJECT.resolve("docs/operate.md"));
+    String section = page.substring(page.indexOf("\n## Metrics\n") + 1);
     section = section.substring(0, section.indexOf("\n## "));
     Set<String> listed = new TreeSet<>();
     Matcher row = TABLE_ROW.matcher(section);
@@ -91,6 +91,6 @@ class DashboardTest {
         listed.add(name.replace("`", ""));
       }
     }
-    assertThat(listed).as("the table in the README").isEqualTo(ofTheJob());
+    assertThat(listed).as("the table in docs/operate.md").isEqualTo(ofTheJob());
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The live page in a browser, during a replay of four streams by the whole job. With {@code
- * -Dpictures=FOLDER} its pictures go there, which is how the README's are made.
+ * -Dpictures=FOLDER} its pictures go there, which is how those in docs are made.
  */
 class LivePageIT {
 

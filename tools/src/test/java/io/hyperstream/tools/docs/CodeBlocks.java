@@ -1,4 +1,4 @@
-package io.hyperstream.tools.integration;
+package io.hyperstream.tools.docs;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What the README shows in blocks of code. */
-final class Readme {
+/** The examples in docs/interfaces.md, which tests run as they stand there. */
+public final class CodeBlocks {
 
-  private Readme() {}
+  private CodeBlocks() {}
 
-  /** All blocks of a language, in their order. */
-  static List<String> blocks(String language) throws IOException {
+  /** All blocks of code in a language, in their order. */
+  public static List<String> of(String language) throws IOException {
     return Pattern.compile(
             "^```%s\\n(.*?)^```$".formatted(language), Pattern.MULTILINE | Pattern.DOTALL)
-        .matcher(Files.readString(Path.of("../README.md")))
+        .matcher(Files.readString(Path.of("../docs/interfaces.md")))
         .results()
         .map((MatchResult block) -> block.group(1))
         .toList();

@@ -1,4 +1,4 @@
-package io.hyperstream.tools.model;
+package io.hyperstream.tools.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,41 +11,38 @@ import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.StartValues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's lines of Python, as they stand there, read what this project writes. */
-class ReadmePythonTest {
+/**
+ * The lines of Python in docs/interfaces.md, as they stand there, read what this project writes.
+ */
+class PythonExampleTest {
 
-  private static final Pattern LINES = Pattern.compile("(?s)\n```python\n(.*?)```\n");
+  private static final String FILE = "book.safetensors";
   private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
 
   @TempDir private Path folder;
 
   @Test
-  void theReadmesLinesReadAFile() throws Exception {
+  void theLinesReadAFile() throws Exception {
     Optional<String> python = python();
     assumeTrue(python.isPresent(), "no python3 here can import numpy");
     ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
     float[] values = StartValues.of(layout, 1);
     ModelFile.write(
-        new NetworkWeights(layout.config(), 5, values),
-        DType.F32,
-        folder.resolve("book.safetensors"));
+        new NetworkWeights(layout.config(), 5, values), DType.F32, folder.resolve(FILE));
     ParameterLayout.Entry entry = layout.entry("layer0.recurrent");
     double sum = 0;
     for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
       sum += values[i];
     }
-    Matcher lines = LINES.matcher(Files.readString(Path.of("../README.md")));
-    assertThat(lines.find()).isTrue();
-    assertThat(run(python.get(), lines.group(1)).strip())
+    List<String> lines = CodeBlocks.of("python").stream().filter(b -> b.contains(FILE)).toList();
+    assertThat(lines).hasSize(1);
+    assertThat(run(python.get(), lines.get(0)).strip())
         .isEqualTo("128 5 (128, 576) %.3f".formatted(sum));
   }
 

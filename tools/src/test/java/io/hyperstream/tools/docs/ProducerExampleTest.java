@@ -1,4 +1,4 @@
-package io.hyperstream.tools.integration;
+package io.hyperstream.tools.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class ReadmeTest {
+class ProducerExampleTest {
 
   @Test
   void theProducerIsOneThatIsTested() throws IOException {
     String source =
         Files.readString(
-            Path.of("src/test/java/io/hyperstream/job/integration/ProducerExample.java"));
-    assertThat(Readme.blocks("java"))
+            Path.of("src/test/java/io/hyperstream/tools/integration/ProducerExample.java"));
+    assertThat(CodeBlocks.of("java"))
         .singleElement()
         .satisfies(block -> assertThat(source).contains(block.indent(4)));
   }

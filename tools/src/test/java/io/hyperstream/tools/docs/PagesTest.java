@@ -1,0 +1,104 @@
+package io.hyperstream.tools.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The README is short, no link in the pages is broken, and every page is easy to find. */
+class PagesTest {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path README = ROOT.resolve("README.md");
+  private static final int MAX_README_LINES = 150;
+
+  private static final Pattern FENCED_CODE = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
+
+  /** A relative link, from one page to a file and, unless it is null, to a heading in it. */
+  private record Link(Path from, Path to, String anchor) {}
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(README));
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    return pages;
+  }
+
+  private static String withoutCode(Path page) throws IOException {
+    return FENCED_CODE.matcher(Files.readString(page)).replaceAll("");
+  }
+
+  private static List<Link> links(Path page) throws IOException {
+    List<Link> links = new ArrayList<>();
+    Matcher matcher = LINK.matcher(withoutCode(page));
+    while (matcher.find()) {
+      String target = matcher.group(1);
+      if (!target.contains(":")) {
+        String[] parts = target.split("#", 2);
+        Path to = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+        links.add(new Link(page, to, parts.length == 2 ? parts[1] : null));
+      }
+    }
+    return links;
+  }
+
+  /** The anchors that GitHub gives the headings of a page. */
+  private static Set<String> anchors(Path page) throws IOException {
+    Set<String> anchors = new HashSet<>();
+    Matcher heading = HEADING.matcher(withoutCode(page));
+    while (heading.find()) {
+      String anchor =
+          heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-');
+      assertThat(anchors.add(anchor)).as("%s has two headings '%s'", page, anchor).isTrue();
+    }
+    return anchors;
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(MAX_README_LINES);
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() throws IOException {
+    List<Link> broken = new ArrayList<>();
+    for (Path page : pages()) {
+      for (Link link : links(page)) {
+        boolean found =
+            Files.exists(link.to())
+                && (link.anchor() == null || anchors(link.to()).contains(link.anchor()));
+        if (!found) {
+          broken.add(link);
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void everyPageIsAtMostTwoClicksFromTheReadme() throws IOException {
+    Set<Path> reached = new HashSet<>();
+    for (Link first : links(README)) {
+      reached.add(first.to());
+      if (first.to().toString().endsWith(".md")) {
+        for (Link second : links(first.to())) {
+          reached.add(second.to());
+        }
+      }
+    }
+    assertThat(reached).containsAll(pages());
+  }
+}
