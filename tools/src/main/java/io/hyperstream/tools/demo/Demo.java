@@ -1,16 +1,12 @@
 package io.hyperstream.tools.demo;
 
-import io.hyperstream.job.Pipeline;
-import io.hyperstream.job.exchange.ModelTopic;
 import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
 import io.hyperstream.job.options.ScoreOptions;
 import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.schemas.SchemaSource;
-import io.hyperstream.tools.embedded.EmbeddedBroker;
-import io.hyperstream.tools.embedded.EmbeddedCluster;
-import io.hyperstream.tools.embedded.TemporaryFolder;
+import io.hyperstream.tools.embedded.EmbeddedJob;
 import io.hyperstream.tools.feed.BackgroundFeed;
 import io.hyperstream.tools.feed.Feed;
 import io.hyperstream.tools.feed.Pace;
@@ -37,7 +33,6 @@ import java.util.function.UnaryOperator;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
@@ -57,7 +52,9 @@ public final class Demo {
   private static final int SLOTS = 4;
   private static final int INPUT_PARTITIONS = 4;
 
-  /** Stands for the broker's address while options are checked, before there is a broker. */
+  /**
+   * Takes the place of the broker's address while options are checked, before there is a broker.
+   */
   private static final String ANY_ADDRESS = "127.0.0.1:9092";
 
   private final List<Path> paths;
@@ -120,32 +117,29 @@ public final class Demo {
    */
   public void run(UnaryOperator<StopSignal> limit, PrintStream output, boolean terminal)
       throws Exception {
-    // A job would try it again and again.
+    // Checked before the start: a job would try again and again.
     settings(ANY_ADDRESS).learnSettings().requireModel();
     StreamTable table = new StreamTable();
     try (Teardown teardown = new Teardown(PATIENCE)) {
       List<RecordSource> sources = sources(teardown);
-      TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       progress.accept("Starting Kafka ...");
-      EmbeddedBroker broker =
-          teardown.add(EmbeddedBroker.start(folder.folder("kafka"), brokerPort));
-      JobSettings settings = settings(broker.bootstrapServers());
-      createTopics(broker, settings);
+      EmbeddedJob embedded =
+          EmbeddedJob.onBroker(teardown, brokerPort, this::settings, INPUT_PARTITIONS);
+      JobSettings settings = embedded.settings();
       progress.accept("Starting Flink ...");
-      EmbeddedCluster cluster =
-          teardown.add(EmbeddedCluster.start(folder.folder("flink"), webPort, SLOTS));
-      Map<String, String> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+      embedded.startCluster(webPort, SLOTS);
+      Map<String, String> client = embedded.clientSettings();
       SchemaSource schemas = RegistryClient.of(settings.registry());
       LivePage page =
-          teardown.add(LivePage.open(LOOPBACK, pagePort, client, schemas, cluster.webUrl()));
+          teardown.add(LivePage.open(LOOPBACK, pagePort, client, schemas, embedded.webUrl()));
       progress.accept("Live page: " + page.url());
-      progress.accept("Dashboard: " + cluster.webUrl());
-      progress.accept("Kafka:     " + broker.bootstrapServers());
-      submit(cluster, settings, teardown);
-      feed(sources, broker, settings, teardown);
+      progress.accept("Dashboard: " + embedded.webUrl());
+      progress.accept("Kafka:     " + embedded.bootstrapServers());
+      submit(embedded, teardown);
+      feed(sources, embedded, teardown);
       TerminalView view =
           new TerminalView(
-              "Hyperstream | page %s | dashboard %s".formatted(page.url(), cluster.webUrl()));
+              "Hyperstream | page %s | dashboard %s".formatted(page.url(), embedded.webUrl()));
       try (Watch watch =
               new Watch(
                   client, schemas, topics(settings), Watch.From.BEGINNING, table, page.results());
@@ -173,23 +167,8 @@ public final class Demo {
     return sources;
   }
 
-  private static void createTopics(EmbeddedBroker broker, JobSettings settings) throws IOException {
-    broker.createTopic(settings.input().topic(), INPUT_PARTITIONS, Map.of());
-    broker.createTopic(settings.output().scores(), 1, Map.of());
-    broker.createTopic(settings.output().predictions(), 1, Map.of());
-    broker.createTopic(settings.output().alerts(), 1, Map.of());
-    broker.createTopic(settings.output().rejected(), 1, Map.of());
-    broker.createTopic(settings.output().model(), 1, ModelTopic.CONFIG);
-  }
-
-  private void submit(EmbeddedCluster cluster, JobSettings settings, Teardown teardown)
-      throws Exception {
-    Configuration configuration = cluster.configuration();
-    configuration.addAll(settings.flinkConfiguration());
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    Pipeline.build(env, settings);
-    JobClient job = cluster.submit(env.getStreamGraph());
+  private void submit(EmbeddedJob embedded, Teardown teardown) throws Exception {
+    JobClient job = embedded.submit();
     teardown.add(() -> job.cancel().get(CANCEL_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
     job.getJobExecutionResult()
         .whenComplete(
@@ -200,12 +179,12 @@ public final class Demo {
             });
   }
 
-  private void feed(
-      List<RecordSource> sources, EmbeddedBroker broker, JobSettings settings, Teardown teardown) {
-    Producer<byte[], byte[]> producer =
-        Feed.producer(Map.of("bootstrap.servers", broker.bootstrapServers()));
+  private void feed(List<RecordSource> sources, EmbeddedJob embedded, Teardown teardown) {
+    Producer<byte[], byte[]> producer = Feed.producer(embedded.clientSettings());
     teardown.add(() -> producer.close(PRODUCER_CLOSE_LIMIT));
-    Feed feed = new Feed(producer, settings.input().topic(), Pace.bytesPerSecond(bytesPerSecond));
+    Feed feed =
+        new Feed(
+            producer, embedded.settings().input().topic(), Pace.bytesPerSecond(bytesPerSecond));
     teardown.add(new BackgroundFeed(feed, sources, teardown, e -> fail(e, teardown)));
   }
 

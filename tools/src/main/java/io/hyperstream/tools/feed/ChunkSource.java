@@ -10,14 +10,10 @@ import java.nio.ByteBuffer;
  * The bytes of an input, whatever they are, as Avro {@link Chunk}s of a fixed size; the last one
  * may be shorter.
  */
-public final class ChunkSource implements RecordSource {
+public final class ChunkSource extends StreamedSource {
 
   private final AvroCodec<Chunk> codec = AvroCodec.of(Chunk.class);
-  private final byte[] key;
-  private final InputStream input;
   private final byte[] buffer;
-  private final boolean follow;
-  private boolean finished;
 
   /**
    * @param input closed with the source
@@ -26,37 +22,23 @@ public final class ChunkSource implements RecordSource {
    *     finishes, and a chunk may be short whenever the input pauses
    */
   public ChunkSource(byte[] key, InputStream input, int chunkBytes, boolean follow) {
+    super(key, input, follow);
     if (chunkBytes < 1) {
-      throw new IllegalArgumentException("A chunk of " + chunkBytes + " bytes; at least 1");
+      throw new IllegalArgumentException(
+          "a chunk must have at least 1 byte, but " + chunkBytes + " were asked for");
     }
-    this.key = key;
-    this.input = input;
     this.buffer = new byte[chunkBytes];
-    this.follow = follow;
-  }
-
-  @Override
-  public byte[] key() {
-    return key;
   }
 
   @Override
   public byte[] poll() throws IOException {
     int size = input.readNBytes(buffer, 0, buffer.length);
-    finished = size < buffer.length && !follow;
+    if (size < buffer.length && !follow) {
+      finish();
+    }
     if (size == 0) {
       return null;
     }
     return codec.encode(Chunk.newBuilder().setSymbols(ByteBuffer.wrap(buffer, 0, size)).build());
-  }
-
-  @Override
-  public boolean isFinished() {
-    return finished;
-  }
-
-  @Override
-  public void close() throws IOException {
-    input.close();
   }
 }

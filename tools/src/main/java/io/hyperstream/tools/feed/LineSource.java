@@ -10,18 +10,14 @@ import java.io.InputStream;
  * format puts it back. Any bytes will do; a line longer than {@link #MAX_LINE_BYTES} comes in
  * pieces of that size.
  */
-public final class LineSource implements RecordSource {
+public final class LineSource extends StreamedSource {
 
   /** Half of what Kafka takes by default, so that a file without newlines is no error. */
   public static final int MAX_LINE_BYTES = 512 * 1024;
 
   private static final int END = -1;
 
-  private final byte[] key;
-  private final InputStream input;
-  private final boolean follow;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private boolean finished;
 
   /**
    * @param input closed with the source
@@ -29,19 +25,12 @@ public final class LineSource implements RecordSource {
    *     source then never finishes and keeps a last line until its newline is there
    */
   public LineSource(byte[] key, InputStream input, boolean follow) {
-    this.key = key;
-    this.input = new BufferedInputStream(input);
-    this.follow = follow;
-  }
-
-  @Override
-  public byte[] key() {
-    return key;
+    super(key, new BufferedInputStream(input), follow);
   }
 
   @Override
   public byte[] poll() throws IOException {
-    if (finished) {
+    if (isFinished()) {
       return null;
     }
     int next;
@@ -57,7 +46,7 @@ public final class LineSource implements RecordSource {
     if (follow) {
       return null;
     }
-    finished = true;
+    finish();
     return line.size() == 0 ? null : takeLine();
   }
 
@@ -65,15 +54,5 @@ public final class LineSource implements RecordSource {
     byte[] value = line.toByteArray();
     line.reset();
     return value;
-  }
-
-  @Override
-  public boolean isFinished() {
-    return finished;
-  }
-
-  @Override
-  public void close() throws IOException {
-    input.close();
   }
 }

@@ -1,28 +1,22 @@
 package io.hyperstream.tools.replay;
 
-import io.hyperstream.job.Pipeline;
-import io.hyperstream.job.exchange.ModelTopic;
 import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.options.JobSettings;
-import io.hyperstream.tools.embedded.EmbeddedBroker;
-import io.hyperstream.tools.embedded.EmbeddedCluster;
-import io.hyperstream.tools.embedded.TemporaryFolder;
+import io.hyperstream.tools.embedded.EmbeddedJob;
+import io.hyperstream.tools.embedded.LocalPort;
 import io.hyperstream.tools.feed.Feed;
 import io.hyperstream.tools.feed.Pace;
 import io.hyperstream.tools.lifecycle.Teardown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
@@ -35,7 +29,7 @@ import org.apache.kafka.common.IsolationLevel;
 public final class JobReplay {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int ANY_PORT = 0;
+  private static final int INPUT_PARTITIONS = 1;
 
   private final ReplayInput input;
   private final ReplayOptions options;
@@ -53,16 +47,15 @@ public final class JobReplay {
    * @throws IOException if the job fails, a record gets lost, or Ctrl-C comes first
    */
   public ReplayReport run() throws Exception {
-    // A job would try it again and again.
+    // Checked before the start: a job would try again and again.
     options.settings().learnSettings().requireModel();
     try (Teardown teardown = new Teardown(PATIENCE)) {
-      TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       progress.stage("Starting Kafka ...");
-      EmbeddedBroker broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka")));
-      JobSettings settings = options.settings(broker.bootstrapServers());
-      createTopics(broker, settings);
+      EmbeddedJob embedded =
+          EmbeddedJob.onBroker(teardown, LocalPort.ANY, options::settings, INPUT_PARTITIONS);
+      JobSettings settings = embedded.settings();
       progress.stage("Feeding ...");
-      long records = feed(broker, settings, teardown);
+      long records = feed(embedded, teardown);
       requireGoingOn(teardown);
       progress.stage("Starting Flink ...");
       int slots =
@@ -72,10 +65,9 @@ public final class JobReplay {
                   settings.learners())
               .max()
               .getAsInt();
-      EmbeddedCluster cluster =
-          teardown.add(EmbeddedCluster.start(folder.folder("flink"), ANY_PORT, slots));
+      embedded.startCluster(LocalPort.ANY, slots);
       requireGoingOn(teardown);
-      JobClient job = submit(cluster, settings);
+      JobClient job = embedded.submit();
       Tally tally = new Tally(input.keys());
       try (ResultReader reader = reader(settings, IsolationLevel.READ_COMMITTED, tally)) {
         LearnSummary learned = await(job, settings, reader, records, teardown);
@@ -86,20 +78,11 @@ public final class JobReplay {
     }
   }
 
-  private static void createTopics(EmbeddedBroker broker, JobSettings settings) throws IOException {
-    broker.createTopic(settings.input().topic(), 1, Map.of());
-    broker.createTopic(settings.output().scores(), 1, Map.of());
-    broker.createTopic(settings.output().predictions(), 1, Map.of());
-    broker.createTopic(settings.output().alerts(), 1, Map.of());
-    broker.createTopic(settings.output().rejected(), 1, Map.of());
-    broker.createTopic(settings.output().model(), 1, ModelTopic.CONFIG);
-  }
-
   /** Feeds all of the input; returns the number of records. */
-  private long feed(EmbeddedBroker broker, JobSettings settings, Teardown teardown)
+  private long feed(EmbeddedJob embedded, Teardown teardown)
       throws IOException, InterruptedException {
-    try (Producer<byte[], byte[]> producer =
-        Feed.producer(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    JobSettings settings = embedded.settings();
+    try (Producer<byte[], byte[]> producer = Feed.producer(embedded.clientSettings())) {
       Feed feed = new Feed(producer, settings.input().topic(), Pace.unlimited());
       feed.send(input.open(), teardown);
       if (isEndless(settings)) {
@@ -119,15 +102,6 @@ public final class JobReplay {
       producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), null));
     }
     producer.flush();
-  }
-
-  private static JobClient submit(EmbeddedCluster cluster, JobSettings settings) throws Exception {
-    Configuration configuration = cluster.configuration();
-    configuration.addAll(settings.flinkConfiguration());
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    Pipeline.build(env, settings);
-    return cluster.submit(env.getStreamGraph());
   }
 
   private static ResultReader reader(JobSettings settings, IsolationLevel isolation, Tally tally) {

@@ -1,0 +1,110 @@
+package io.hyperstream.tools.embedded;
+
+import io.hyperstream.job.Pipeline;
+import io.hyperstream.job.exchange.ModelTopic;
+import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.OutputSettings;
+import io.hyperstream.tools.lifecycle.Teardown;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job on a broker and a cluster in this JVM. It starts in steps, so that its owner can feed
+ * records before the job runs, or show where things are:
+ *
+ * <pre>{@code
+ * EmbeddedJob embedded = EmbeddedJob.onBroker(teardown, LocalPort.ANY, settings, 1);
+ * embedded.startCluster(LocalPort.ANY, 2);
+ * JobClient job = embedded.submit();
+ * }</pre>
+ *
+ * <p>The teardown that is given closes broker and cluster, and removes their files.
+ */
+public final class EmbeddedJob {
+
+  private final Teardown teardown;
+  private final TemporaryFolder folder;
+  private final EmbeddedBroker broker;
+  private final JobSettings settings;
+  private EmbeddedCluster cluster;
+
+  private EmbeddedJob(
+      Teardown teardown, TemporaryFolder folder, EmbeddedBroker broker, JobSettings settings) {
+    this.teardown = teardown;
+    this.folder = folder;
+    this.broker = broker;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts the broker and creates the job's topics.
+   *
+   * @param port of the broker, {@link LocalPort#ANY} for any free one
+   * @param settings the job's, by the broker's address
+   * @param inputPartitions partitions of the input topic; the other topics have one
+   */
+  public static EmbeddedJob onBroker(
+      Teardown teardown, int port, Function<String, JobSettings> settings, int inputPartitions)
+      throws IOException {
+    TemporaryFolder folder = teardown.add(TemporaryFolder.create());
+    EmbeddedBroker broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka"), port));
+    EmbeddedJob job =
+        new EmbeddedJob(teardown, folder, broker, settings.apply(broker.bootstrapServers()));
+    job.createTopics(inputPartitions);
+    return job;
+  }
+
+  private void createTopics(int inputPartitions) throws IOException {
+    broker.createTopic(settings.input().topic(), inputPartitions, Map.of());
+    OutputSettings output = settings.output();
+    for (String topic :
+        List.of(output.scores(), output.predictions(), output.alerts(), output.rejected())) {
+      broker.createTopic(topic, 1, Map.of());
+    }
+    broker.createTopic(output.model(), 1, ModelTopic.CONFIG);
+  }
+
+  public JobSettings settings() {
+    return settings;
+  }
+
+  /** The broker's address. */
+  public String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /** What a Kafka client needs to reach the broker. */
+  public Map<String, String> clientSettings() {
+    return Map.of("bootstrap.servers", broker.bootstrapServers());
+  }
+
+  /**
+   * Starts the cluster.
+   *
+   * @param webPort of its dashboard, {@link LocalPort#ANY} for any free one
+   * @param slots the largest parallelism that the job can have
+   */
+  public void startCluster(int webPort, int slots) throws Exception {
+    cluster = teardown.add(EmbeddedCluster.start(folder.folder("flink"), webPort, slots));
+  }
+
+  /** The address of the cluster's dashboard. */
+  public String webUrl() {
+    return cluster.webUrl();
+  }
+
+  /** Submits the job; returns when the cluster has accepted it. */
+  public JobClient submit() throws Exception {
+    Configuration configuration = cluster.configuration();
+    configuration.addAll(settings.flinkConfiguration());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    Pipeline.build(env, settings);
+    return cluster.submit(env.getStreamGraph());
+  }
+}
