@@ -1,5 +1,7 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -9,7 +11,7 @@ public final class Batch {
   private final int window;
   private final StreamState[] states;
   private final int[] lengths;
-  private final int[] symbols;
+  private final Observations observations;
   private int size;
   private int total;
 
@@ -18,7 +20,9 @@ public final class Batch {
     this.window = config.window();
     this.states = new StreamState[config.batch()];
     this.lengths = new int[config.batch()];
-    this.symbols = new int[config.batch() * window];
+    this.observations =
+        Observations.allocate(
+            ObservationKind.of(config.network().vocabulary()), config.batch() * window);
   }
 
   public void clear() {
@@ -27,14 +31,20 @@ public final class Batch {
     total = 0;
   }
 
+  /** The kind of the observations that it takes. */
+  public ObservationKind kind() {
+    return observations.kind();
+  }
+
   /**
-   * Adds the next symbols of a stream.
+   * Adds the next observations of a stream.
    *
    * @param state of the stream, replaced by the step; no stream may have two windows in one batch
-   * @param source where the symbols are, from {@code offset} on
-   * @param length how many there are, from 1 to the config's window
+   * @param source of the batch's kind, from which a window is copied
+   * @param offset of the window in the source
+   * @param length of the window, from 1 to the config's window
    */
-  public void add(StreamState state, int[] source, int offset, int length) {
+  public void add(StreamState state, Observations source, int offset, int length) {
     Objects.requireNonNull(state, "state");
     if (size == states.length) {
       throw new IllegalStateException("the batch already has its " + size + " windows");
@@ -43,7 +53,7 @@ public final class Batch {
       throw new IllegalArgumentException(
           "a window holds 1 to %d symbols, but this one has %d".formatted(window, length));
     }
-    System.arraycopy(source, offset, symbols, size * window, length);
+    observations.copyFrom(source, offset, start(size), length);
     states[size] = state;
     lengths[size] = length;
     size++;
@@ -73,6 +83,16 @@ public final class Batch {
   }
 
   public int symbol(int index, int position) {
-    return symbols[index * window + position];
+    return observations.symbol(start(index) + position);
+  }
+
+  /** The observations of all windows, one window after the other. Not a copy. */
+  Observations observations() {
+    return observations;
+  }
+
+  /** Where a window starts in {@link #observations()}. */
+  int start(int index) {
+    return index * window;
   }
 }

@@ -10,6 +10,7 @@ import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.Parameters;
 import io.hyperstream.model.net.StartValues;
+import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.optim.Adam;
 import io.hyperstream.model.optim.Safeguard;
 import io.hyperstream.model.rehearsal.RehearsalMemory;
@@ -28,7 +29,7 @@ import java.util.Optional;
  * try (Learner learner = Learner.create(Preset.SMALL.config(seed), ComputeTarget.AUTO)) {
  *   Batch batch = new Batch(learner.config());
  *   StreamState state = new StreamState(learner.config().network());
- *   batch.add(state, symbols, 0, 32);
+ *   batch.add(state, Observations.ofBytes(text), 0, 32);
  *   double bits = learner.step(batch).totalBits();
  * }
  * }</pre>
@@ -57,10 +58,8 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   private final ReadSymbols read;
 
-  /** A state and the symbols of a window on their way between the network and the memory. */
+  /** A state on its way between the network and the memory. */
   private final float[] state;
-
-  private final int[] symbols;
 
   private long learnedSymbols;
 
@@ -79,7 +78,11 @@ public final class Learner implements SharedWeights, AutoCloseable {
     this.result = new StepResult(config);
     this.memory =
         new RehearsalMemory(
-            config.rehearsal(), config.window(), config.network().stateSize(), config.seed());
+            config.rehearsal(),
+            ObservationKind.of(config.network().vocabulary()),
+            config.window(),
+            config.network().stateSize(),
+            config.seed());
     this.mixing =
         config.context().isOn()
             ? new Mixing(config.context(), config.network().vocabulary())
@@ -87,7 +90,6 @@ public final class Learner implements SharedWeights, AutoCloseable {
     this.order = new LengthOrder(maxWindows, config.window());
     this.read = new ReadSymbols(kernels, config.network().vocabulary());
     this.state = new float[config.network().stateSize()];
-    this.symbols = new int[config.window() + 1];
   }
 
   /**
@@ -282,11 +284,9 @@ public final class Learner implements SharedWeights, AutoCloseable {
         if (place >= 0) {
           // The batch has the new states by now, the network still has the old ones.
           network.getState(w, state);
-          symbols[0] = network.input(w, 0);
-          for (int t = 0; t < batch.length(i); t++) {
-            symbols[t + 1] = batch.symbol(i, t);
-          }
-          memory.keep(place, state, symbols, batch.length(i));
+          int previous = network.input(w, 0);
+          memory.keep(
+              place, state, previous, batch.observations(), batch.start(i), batch.length(i));
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.observation.Observations;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,7 @@ final class WarmUp {
   private final LearnerConfig config;
   private final Batch batch;
   private final StreamState[] states;
-  private final int[] symbols;
+  private final Observations symbols;
 
   private WarmUp(LearnerConfig config) {
     this.config = config;
@@ -22,10 +23,11 @@ final class WarmUp {
     for (int i = 0; i < states.length; i++) {
       states[i] = new StreamState(config.network());
     }
-    this.symbols = new int[config.window() + config.batch()];
+    int[] symbols = new int[config.window() + config.batch()];
     for (int i = 0; i < symbols.length; i++) {
       symbols[i] = i % config.network().vocabulary();
     }
+    this.symbols = Observations.of(batch.kind(), symbols);
   }
 
   /** Warms up for so long. */

@@ -6,8 +6,10 @@ import com.sun.management.ThreadMXBean;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +43,9 @@ class AllocationTest {
     for (int i = 0; i < windows; i++) {
       states[i] = new StreamState(config.network());
     }
-    int[] symbols = "the quick brown fox jumps over the lazy dog".chars().toArray();
+    Observations symbols =
+        Observations.ofBytes(
+            "the quick brown fox jumps over the lazy dog".getBytes(StandardCharsets.US_ASCII));
     ComputeTarget target = ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(lanes);
     long allocated = Long.MAX_VALUE;
     long start = System.nanoTime();

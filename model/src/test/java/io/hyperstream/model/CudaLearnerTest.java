@@ -13,6 +13,7 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ class CudaLearnerTest {
       for (int w = 0; w < WINDOWS; w++) {
         states.add(new StreamState(config.network()));
       }
-      int[] symbols = new Random(3).ints(STEPS * WINDOW, 0, VOCABULARY).toArray();
+      int[] random = new Random(3).ints(STEPS * WINDOW, 0, VOCABULARY).toArray();
+      Observations symbols = Observations.of(batch.kind(), random);
       List<Double> bits = new ArrayList<>();
       for (int step = 0; step < STEPS; step++) {
         batch.clear();
@@ -133,11 +135,11 @@ class CudaLearnerTest {
       StreamState sick = new StreamState(config.network());
       sick.values()[3] = Float.NaN;
       Batch batch = new Batch(config);
-      batch.add(sick, new int[] {1, 2, 3}, 0, 3);
+      batch.add(sick, Observations.ofBytes((byte) 1, (byte) 2, (byte) 3), 0, 3);
       assertThat(learner.step(batch).skipped()).isTrue();
       assertThat(learner.snapshot().weights()).isEqualTo(before);
       batch.clear();
-      batch.add(sick, new int[] {1, 2, 3}, 0, 3);
+      batch.add(sick, Observations.ofBytes((byte) 1, (byte) 2, (byte) 3), 0, 3);
       assertThat(learner.step(batch).skipped()).isFalse();
     }
   }

@@ -3,6 +3,7 @@ package io.hyperstream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalSnapshot;
 import io.hyperstream.model.sync.SyncSnapshot;
 import java.util.List;
@@ -22,7 +23,8 @@ class LearnerAverageTest {
         new float[0],
         new float[] {second, 2},
         new int[] {rowUpdates, 0},
-        new RehearsalSnapshot(number, 0, 0, new int[0], new int[0], new short[0]),
+        new RehearsalSnapshot(
+            number, 0, 0, new int[0], new int[0], Observations.ofBytes(), new short[0]),
         null,
         number,
         null);

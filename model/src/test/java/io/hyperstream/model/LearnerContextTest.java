@@ -12,6 +12,8 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.util.List;
 import java.util.Random;
@@ -44,23 +46,23 @@ class LearnerContextTest {
     return Learner.create(config(context), ComputeTarget.AUTO.withLanes(1));
   }
 
-  private static int[] text(int count, long seed) {
+  private static Observations text(int count, long seed) {
     String[] words = {"the ", "cat ", "sat ", "on ", "a ", "mat, ", "and ", "saw ", "it.\n"};
     StringBuilder text = new StringBuilder();
     Random random = new Random(seed);
     while (text.length() < count) {
       text.append(words[random.nextInt(words.length)]);
     }
-    return text.chars().limit(count).toArray();
+    return Observations.of(ObservationKind.BYTE, text.chars().limit(count).toArray());
   }
 
   /** Learns two streams side by side; returns their bits and those of the network alone. */
-  private static double[] learn(Learner learner, List<StreamState> states, int[] symbols) {
+  private static double[] learn(Learner learner, List<StreamState> states, Observations symbols) {
     Batch batch = new Batch(learner.config());
     double[] bits = new double[2];
-    for (int from = 0; from < symbols.length; from += WINDOW) {
+    for (int from = 0; from < symbols.size(); from += WINDOW) {
       batch.clear();
-      int length = Math.min(WINDOW, symbols.length - from);
+      int length = Math.min(WINDOW, symbols.size() - from);
       batch.add(states.get(0), symbols, from, length);
       batch.add(states.get(1), symbols, from, Math.max(1, length - 2));
       StepResult result = learner.step(batch);
@@ -140,7 +142,7 @@ class LearnerContextTest {
       assertThat(next.continuation()[0]).isEqualTo(next.symbols()[0]);
       for (int rank : new int[] {0, 1, 5, 100, 255}) {
         Batch batch = new Batch(learner.config());
-        batch.add(states.get(i).copy(), new int[] {next.symbols()[rank]}, 0, 1);
+        batch.add(states.get(i).copy(), Observations.ofBytes((byte) next.symbols()[rank]), 0, 1);
         float bits = learner.score(batch).bits(0, 0);
         double p = next.probabilities()[rank];
         assertThat(Math.pow(2, -bits)).isCloseTo(p, within(1e-3 * p));

@@ -12,6 +12,8 @@ import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.util.ArrayList;
@@ -66,18 +68,19 @@ class LearnerTest {
     return Learner.create(config, ComputeTarget.AUTO.with(backend));
   }
 
-  private static int[] randomSymbols(int count, long seed) {
-    return new Random(seed).ints(count, 0, VOCABULARY).toArray();
+  private static Observations randomSymbols(int count, long seed) {
+    int[] symbols = new Random(seed).ints(count, 0, VOCABULARY).toArray();
+    return Observations.of(ObservationKind.BYTE, symbols);
   }
 
   /** Learns all of one stream, window after window, and returns its bits. */
-  private static double learn(Learner learner, StreamState state, int[] symbols) {
+  private static double learn(Learner learner, StreamState state, Observations symbols) {
     Batch batch = new Batch(learner.config());
     int window = learner.config().window();
     double bits = 0;
-    for (int from = 0; from < symbols.length; from += window) {
+    for (int from = 0; from < symbols.size(); from += window) {
       batch.clear();
-      batch.add(state, symbols, from, Math.min(window, symbols.length - from));
+      batch.add(state, symbols, from, Math.min(window, symbols.size() - from));
       bits += learner.step(batch).totalBits();
     }
     return bits;
@@ -87,7 +90,11 @@ class LearnerTest {
   void anUntaughtLearnerChargesAUniformGuess() {
     Learner learner = learner(config(1, 0.01));
     Batch batch = new Batch(learner.config());
-    batch.add(new StreamState(learner.config().network()), new int[] {5, 1, 7}, 0, 3);
+    batch.add(
+        new StreamState(learner.config().network()),
+        Observations.ofBytes((byte) 5, (byte) 1, (byte) 7),
+        0,
+        3);
     StepResult result = learner.step(batch);
     assertThat(result.totalBits()).isCloseTo(9, within(1e-5));
     assertThat(result.bits(0, 2)).isCloseTo(3f, within(1e-5f));
@@ -97,15 +104,16 @@ class LearnerTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aPatternIsLearned(boolean plainLstm) {
-    int[] symbols = new int[3000];
-    for (int i = 0; i < symbols.length; i++) {
-      symbols[i] = new int[] {3, 1, 4, 1, 5}[i % 5];
+    int[] pattern = new int[3000];
+    for (int i = 0; i < pattern.length; i++) {
+      pattern[i] = new int[] {3, 1, 4, 1, 5}[i % 5];
     }
+    Observations symbols = Observations.of(ObservationKind.BYTE, pattern);
     LearnerConfig config = config(1, 0.01);
     Learner learner = learner(plainLstm ? plainLstm(config) : config);
     StreamState state = new StreamState(learner.config().network());
     learn(learner, state, symbols);
-    double again = learn(learner, state, symbols) / symbols.length;
+    double again = learn(learner, state, symbols) / symbols.size();
     assertThat(again).isLessThan(0.02);
 
     NextSymbols next = learner.predict(List.of(state), 2, 6).get(0);
@@ -154,7 +162,7 @@ class LearnerTest {
   void windowsOfAStreamAreOneStreamUnderFrozenWeights() {
     Learner learner = learner(config(1, 0.02));
     learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
-    int[] symbols = randomSymbols(6, 9);
+    Observations symbols = randomSymbols(6, 9);
     Batch batch = new Batch(learner.config());
     batch.add(new StreamState(learner.config().network()), symbols, 0, 6);
     double whole = learner.score(batch).totalBits();
@@ -172,7 +180,7 @@ class LearnerTest {
   void theSameSeedLearnsTheSame() {
     Learner one = learner(config(1, 0.01));
     Learner other = learner(config(1, 0.01));
-    int[] symbols = randomSymbols(300, 4);
+    Observations symbols = randomSymbols(300, 4);
     double bits = learn(one, new StreamState(one.config().network()), symbols);
     assertThat(learn(other, new StreamState(one.config().network()), symbols)).isEqualTo(bits);
     assertThat(other.snapshot().weights()).isEqualTo(one.snapshot().weights());
@@ -234,7 +242,7 @@ class LearnerTest {
   void aSymbolOutsideTheVocabularyIsRefused() {
     Learner learner = learner(config(1, 0.01));
     Batch batch = new Batch(learner.config());
-    batch.add(new StreamState(learner.config().network()), new int[] {8}, 0, 1);
+    batch.add(new StreamState(learner.config().network()), Observations.ofBytes((byte) 8), 0, 1);
     assertThatThrownBy(() -> learner.step(batch))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("symbols are from 0 to 7, but one is 8");
@@ -242,7 +250,7 @@ class LearnerTest {
 
   @Test
   void beginsWithWeightsLearnedElsewhere() {
-    int[] symbols = randomSymbols(60, 3);
+    Observations symbols = randomSymbols(60, 3);
     try (Learner first = learner(config(1, 0.01));
         Learner second = learner(config(1, 0.01))) {
       learn(first, new StreamState(first.config().network()), symbols);
@@ -272,7 +280,7 @@ class LearnerTest {
   }
 
   /** Bits of the first window under the weights as they are. */
-  private static double score(Learner learner, int[] symbols) {
+  private static double score(Learner learner, Observations symbols) {
     Batch batch = new Batch(learner.config());
     batch.add(new StreamState(learner.config().network()), symbols, 0, learner.config().window());
     return learner.score(batch).totalBits();

@@ -24,6 +24,29 @@ public abstract sealed class Observations permits ByteObservations, IdObservatio
     return new IdObservations(ids);
   }
 
+  /**
+   * Symbols in the form of a kind, copied.
+   *
+   * @throws IllegalArgumentException if the kind has no such symbol
+   */
+  public static Observations of(ObservationKind kind, int... symbols) {
+    return switch (kind) {
+      case BYTE -> ofBytes(narrow(symbols));
+      case ID -> ofIds(symbols.clone());
+    };
+  }
+
+  private static byte[] narrow(int[] symbols) {
+    byte[] bytes = new byte[symbols.length];
+    for (int i = 0; i < symbols.length; i++) {
+      bytes[i] = (byte) symbols[i];
+      if ((bytes[i] & 0xFF) != symbols[i]) {
+        throw new IllegalArgumentException("a byte is from 0 to 255, but one is " + symbols[i]);
+      }
+    }
+    return bytes;
+  }
+
   public abstract ObservationKind kind();
 
   public abstract int size();

@@ -2,12 +2,15 @@ package io.hyperstream.model.rehearsal;
 
 import io.hyperstream.model.numeric.Bfloat16;
 import io.hyperstream.model.numeric.SplitMix64;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import java.util.Arrays;
 
 /**
  * A uniform random sample of all windows that were ever offered, in bounded memory: a reservoir
- * (Vitter 1985, algorithm R). Of each window it keeps the symbols and the state it started from;
- * the state as bfloat16, which is closer to it than what the weights have since moved.
+ * (Vitter 1985, algorithm R). Of each window it keeps the observations, the symbol before them, and
+ * the state it started from; the state as bfloat16, which is closer to it than what the weights
+ * have since moved.
  *
  * <p>Deterministic: the same seed and the same offers give the same sample and the same draws.
  * Allocates nothing once made.
@@ -16,28 +19,35 @@ public final class RehearsalMemory {
 
   private static final int LENGTH_BYTES = Integer.BYTES;
 
+  /** More than a byte of text takes: the capacity of a memory decides what is drawn, and stays. */
+  private static final int SYMBOL_BYTES = Integer.BYTES;
+
   private final int window;
   private final int stateSize;
   private final int capacity;
   private final int[] drawn;
   private final int[] lengths;
-  private final int[] symbols;
+  private final int[] previous;
+  private final Observations observations;
   private final short[] states;
   private final SplitMix64 random;
   private int size;
   private long seen;
 
   /**
-   * @param window most symbols of a window
+   * @param kind of the observations
+   * @param window the maximum length of a window
    * @param stateSize floats of a state
    */
-  public RehearsalMemory(RehearsalConfig config, int window, int stateSize, long seed) {
+  public RehearsalMemory(
+      RehearsalConfig config, ObservationKind kind, int window, int stateSize, long seed) {
     this.window = window;
     this.stateSize = stateSize;
     this.capacity = config.joining() == 0 ? 0 : capacity(config.memoryBytes(), window, stateSize);
     this.drawn = new int[config.joining()];
     this.lengths = new int[capacity];
-    this.symbols = new int[capacity * (window + 1)];
+    this.previous = new int[capacity];
+    this.observations = Observations.allocate(kind, capacity * window);
     this.states = new short[capacity * stateSize];
     this.random = new SplitMix64(seed);
   }
@@ -47,12 +57,12 @@ public final class RehearsalMemory {
     return (int) Math.min(bytes / bytesPerWindow(window, stateSize), largestArray);
   }
 
-  /** Bytes that a kept window takes. */
+  /** Bytes that a kept window is counted as: what it takes at most. */
   public static long bytesPerWindow(int window, int stateSize) {
-    return LENGTH_BYTES + (long) Integer.BYTES * (window + 1) + (long) Short.BYTES * stateSize;
+    return LENGTH_BYTES + (long) SYMBOL_BYTES * (window + 1) + (long) Short.BYTES * stateSize;
   }
 
-  /** Most windows it can keep. */
+  /** The maximum number of windows that it keeps. */
   int capacity() {
     return capacity;
   }
@@ -75,14 +85,14 @@ public final class RehearsalMemory {
     return count;
   }
 
-  /** Symbols of the i-th drawn window. */
+  /** Observations of the i-th drawn window. */
   public int length(int i) {
     return lengths[drawn[i]];
   }
 
   /** The symbol at a position of the i-th drawn window; at -1 the one before the window. */
   public int symbol(int i, int position) {
-    return symbols[drawn[i] * (window + 1) + 1 + position];
+    return position < 0 ? previous[drawn[i]] : observations.symbol(drawn[i] * window + position);
   }
 
   /** Writes the state that the i-th drawn window started from. */
@@ -111,22 +121,25 @@ public final class RehearsalMemory {
    * Keeps the window just offered.
    *
    * @param place as {@link #offer} gave it
-   * @param state that it started from, finite
-   * @param source the symbol before the window, then its {@code length} symbols
+   * @param state that the window started from, finite
+   * @param symbol before the window, or a negative number if there was none
+   * @param source where the window is, from {@code offset} on
    */
-  public void keep(int place, float[] state, int[] source, int length) {
-    keepSymbols(place, source, 0, length);
+  public void keep(
+      int place, float[] state, int symbol, Observations source, int offset, int length) {
+    keepWindow(place, symbol, source, offset, length);
     int to = place * stateSize;
     for (int k = 0; k < stateSize; k++) {
       states[to + k] = Bfloat16.of(state[k]);
     }
   }
 
-  private void keepSymbols(int place, int[] source, int from, int length) {
+  private void keepWindow(int place, int symbol, Observations source, int offset, int length) {
+    previous[place] = symbol;
     lengths[place] = length;
-    int to = place * (window + 1);
-    System.arraycopy(source, from, symbols, to, length + 1);
-    Arrays.fill(symbols, to + length + 1, to + window + 1, 0);
+    int to = place * window;
+    observations.copyFrom(source, offset, to, length);
+    observations.clear(to + length, to + window);
   }
 
   /** A copy of all it holds. */
@@ -136,7 +149,8 @@ public final class RehearsalMemory {
         random.state(),
         window,
         Arrays.copyOf(lengths, size),
-        Arrays.copyOf(symbols, size * (window + 1)),
+        Arrays.copyOf(previous, size),
+        observations.slice(0, size * window),
         Arrays.copyOf(states, size * stateSize));
   }
 
@@ -158,8 +172,9 @@ public final class RehearsalMemory {
   }
 
   private void copy(RehearsalSnapshot snapshot, int i, int place) {
-    int from = i * (snapshot.window() + 1);
-    keepSymbols(place, snapshot.symbols(), from, Math.min(snapshot.lengths()[i], window));
+    int from = i * snapshot.window();
+    int length = Math.min(snapshot.lengths()[i], window);
+    keepWindow(place, snapshot.previous()[i], snapshot.observations(), from, length);
     System.arraycopy(snapshot.states(), i * stateSize, states, place * stateSize, stateSize);
   }
 }

@@ -17,6 +17,15 @@ class ObservationsTest {
     assertThat(bytes.size()).isEqualTo(3);
   }
 
+  @Test
+  void aSymbolThatIsNoByteIsRefused() {
+    for (int symbol : new int[] {256, -1}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> symbols(ObservationKind.BYTE, 1, symbol))
+          .withMessage("a byte is from 0 to 255, but one is " + symbol);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aRunIsCopiedAndClearedInParts(ObservationKind kind) {
@@ -52,13 +61,6 @@ class ObservationsTest {
   }
 
   private static Observations symbols(ObservationKind kind, int... values) {
-    if (kind == ObservationKind.ID) {
-      return Observations.ofIds(values);
-    }
-    byte[] bytes = new byte[values.length];
-    for (int i = 0; i < values.length; i++) {
-      bytes[i] = (byte) values[i];
-    }
-    return Observations.ofBytes(bytes);
+    return Observations.of(kind, values);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,11 @@ class RehearsalMemoryTest {
 
   private static RehearsalMemory memory(int draws, int windows, long seed) {
     return new RehearsalMemory(
-        new RehearsalConfig(draws, 0.5, windows * BYTES + BYTES - 1), WINDOW, STATE, seed);
+        new RehearsalConfig(draws, 0.5, windows * BYTES + BYTES - 1),
+        ObservationKind.BYTE,
+        WINDOW,
+        STATE,
+        seed);
   }
 
   /** Offers windows whose first symbol is their number. */
@@ -25,7 +31,8 @@ class RehearsalMemoryTest {
       int place = memory.offer();
       if (place >= 0) {
         int length = 1 + i % WINDOW;
-        memory.keep(place, new float[] {i, -i, 0.5f}, new int[] {-1, i, 7, 8, 9}, length);
+        Observations symbols = Observations.of(ObservationKind.BYTE, 3, i & 0xFF, 7, 8, 9);
+        memory.keep(place, new float[] {i, -i, 0.5f}, -1, symbols, 1, length);
       }
     }
   }
@@ -50,7 +57,7 @@ class RehearsalMemoryTest {
       offer(memory, 0, offered);
       RehearsalSnapshot snapshot = memory.snapshot();
       for (int i = 0; i < 10; i++) {
-        kept[snapshot.symbols()[i * (WINDOW + 1) + 1]]++;
+        kept[snapshot.observations().symbol(i * WINDOW)]++;
       }
       assertThat(memory.draw()).isEqualTo(1);
       drawn[memory.symbol(0, 0)]++;
@@ -68,7 +75,8 @@ class RehearsalMemoryTest {
     RehearsalMemory memory = memory(2, 3, 1);
     assertThat(memory.draw()).isZero();
     int place = memory.offer();
-    memory.keep(place, new float[] {1.5f, -0.0078125f, 0.7310586f}, new int[] {5, 6, 7, 0, 0}, 2);
+    float[] kept = {1.5f, -0.0078125f, 0.7310586f};
+    memory.keep(place, kept, 5, Observations.of(ObservationKind.BYTE, 6, 7), 0, 2);
     assertThat(memory.draw()).as("one is kept").isEqualTo(1);
     assertThat(memory.length(0)).isEqualTo(2);
     assertThat(memory.symbol(0, -1)).isEqualTo(5);
@@ -78,6 +86,18 @@ class RehearsalMemoryTest {
     assertThat(state[0]).isEqualTo(1.5f);
     assertThat(state[1]).isEqualTo(-0.0078125f);
     assertThat(state[2]).as("8 bits of precision").isCloseTo(0.7310586f, within(0.7310586f / 256));
+  }
+
+  @Test
+  void aWindowThatReplacesALongerOneLeavesNothingOfIt() {
+    RehearsalMemory memory = memory(1, 1, 1);
+    Observations longer = Observations.of(ObservationKind.BYTE, 6, 7, 8, 255);
+    memory.keep(memory.offer(), new float[STATE], 5, longer, 0, 4);
+    memory.keep(0, new float[STATE], -1, longer, 3, 1);
+    RehearsalSnapshot kept = memory.snapshot();
+    assertThat(kept.observations()).isEqualTo(Observations.of(ObservationKind.BYTE, 255, 0, 0, 0));
+    assertThat(kept.previous()).containsExactly(-1);
+    assertThat(kept.lengths()).containsExactly(1);
   }
 
   @Test
@@ -109,13 +129,17 @@ class RehearsalMemoryTest {
     offer(memory, 0, 10);
     RehearsalMemory small =
         new RehearsalMemory(
-            new RehearsalConfig(1, 0.5, 4 * RehearsalMemory.bytesPerWindow(2, STATE)), 2, STATE, 1);
+            new RehearsalConfig(1, 0.5, 4 * RehearsalMemory.bytesPerWindow(2, STATE)),
+            ObservationKind.BYTE,
+            2,
+            STATE,
+            1);
     small.restore(memory.snapshot());
     RehearsalSnapshot kept = small.snapshot();
     assertThat(kept.seen()).isEqualTo(10);
     assertThat(kept.lengths()).hasSize(4);
     for (int i = 0; i < 4; i++) {
-      int number = kept.symbols()[i * 3 + 1];
+      int number = kept.observations().symbol(i * 2);
       assertThat(kept.lengths()[i]).isEqualTo(Math.min(2, 1 + number % WINDOW));
       assertThat(Float.intBitsToFloat(kept.states()[i * STATE] << 16)).isEqualTo(number);
     }
@@ -125,7 +149,8 @@ class RehearsalMemoryTest {
   void allocatesNothingOnceMade() {
     RehearsalMemory memory = memory(3, 10, 1);
     float[] state = new float[STATE];
-    int[] symbols = new int[WINDOW + 1];
+    Observations symbols = Observations.allocate(ObservationKind.BYTE, WINDOW);
+    int read = 0;
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     before = threads.getCurrentThreadAllocatedBytes() - before;
@@ -134,11 +159,11 @@ class RehearsalMemoryTest {
       int drawn = memory.draw();
       for (int k = 0; k < drawn; k++) {
         memory.readState(k, state);
-        symbols[0] = memory.symbol(k, memory.length(k) - 1);
+        read += memory.symbol(k, memory.length(k) - 1);
       }
       int place = memory.offer();
       if (place >= 0) {
-        memory.keep(place, state, symbols, WINDOW);
+        memory.keep(place, state, read, symbols, 0, WINDOW);
       }
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - start).isEqualTo(before);
@@ -148,7 +173,7 @@ class RehearsalMemoryTest {
   void withoutRehearsalNothingIsKept() {
     for (RehearsalConfig off :
         new RehearsalConfig[] {RehearsalConfig.OFF, new RehearsalConfig(3, 0, 1 << 20)}) {
-      RehearsalMemory memory = new RehearsalMemory(off, WINDOW, STATE, 1);
+      RehearsalMemory memory = new RehearsalMemory(off, ObservationKind.ID, WINDOW, STATE, 1);
       offer(memory, 0, 5);
       assertThat(memory.size()).isZero();
       assertThat(memory.draw()).isZero();

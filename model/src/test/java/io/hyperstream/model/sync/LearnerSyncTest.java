@@ -14,6 +14,7 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ class LearnerSyncTest {
     for (int step = 0; step < steps; step++) {
       batch.clear();
       int[] symbols = random.ints(WINDOW, 0, 6).toArray();
-      batch.add(new StreamState(CONFIG.network()), symbols, 0, WINDOW);
+      batch.add(
+          new StreamState(CONFIG.network()), Observations.of(batch.kind(), symbols), 0, WINDOW);
       learner.step(batch);
     }
   }

@@ -4,6 +4,7 @@ import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.kernels.DeviceUse;
+import io.hyperstream.model.observation.Observations;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,16 +16,16 @@ final class LearnerContender implements Contender {
   private final Batch batch;
   private final StreamState[] states;
   private final int[] positions;
-  private final int[] text;
+  private final Observations text;
 
   /**
    * @param text symbols, more than a window
    */
   LearnerContender(BenchCase benchCase, int[] text) {
     this.benchCase = benchCase;
-    this.text = text;
     this.learner = Learner.create(benchCase.learnerConfig(), benchCase.target());
     this.batch = new Batch(learner.config());
+    this.text = Observations.of(batch.kind(), text);
     this.states = new StreamState[benchCase.batch()];
     this.positions = new int[benchCase.batch()];
     for (int i = 0; i < states.length; i++) {
@@ -63,7 +64,7 @@ final class LearnerContender implements Contender {
     for (int i = 0; i < states.length; i++) {
       batch.add(states[i], text, positions[i], window);
       positions[i] += window;
-      if (positions[i] + window > text.length) {
+      if (positions[i] + window > text.size()) {
         positions[i] = 0;
       }
     }

@@ -8,6 +8,8 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalSnapshot;
 import io.hyperstream.model.sync.SyncSnapshot;
 import java.io.IOException;
@@ -93,8 +95,22 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     out.writeLong(rehearsal.random());
     out.writeInt(rehearsal.window());
     PrimitiveArrays.write(rehearsal.lengths(), out);
-    PrimitiveArrays.write(rehearsal.symbols(), out);
+    PrimitiveArrays.write(symbols(rehearsal), out);
     PrimitiveArrays.write(rehearsal.states(), out);
+  }
+
+  /** For each window the symbol before it, then its own. */
+  private static int[] symbols(RehearsalSnapshot rehearsal) {
+    int window = rehearsal.window();
+    int[] symbols = new int[rehearsal.lengths().length * (window + 1)];
+    for (int i = 0; i < rehearsal.lengths().length; i++) {
+      int first = i * (window + 1);
+      symbols[first] = rehearsal.previous()[i];
+      for (int t = 0; t < window; t++) {
+        symbols[first + 1 + t] = rehearsal.observations().symbol(i * window + t);
+      }
+    }
+    return symbols;
   }
 
   private static void writeContext(ContextSnapshot context, DataOutputView out) throws IOException {
@@ -124,15 +140,16 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
   @Override
   public LearnerSnapshot deserialize(DataInputView in) throws IOException {
     int version = FormatVersion.readKnown(in, VERSION, "learner");
+    HyperLstmConfig network = readNetwork(in);
     return new LearnerSnapshot(
-        readNetwork(in),
+        network,
         in.readLong(),
         in.readLong(),
         PrimitiveArrays.readFloats(in),
         PrimitiveArrays.readFloats(in),
         PrimitiveArrays.readFloats(in),
         PrimitiveArrays.readInts(in),
-        version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in),
+        version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in, network),
         version < 3 ? null : readContext(in),
         version < 4 ? 0 : in.readInt(),
         version < 5 ? null : readSync(in));
@@ -152,14 +169,22 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
         SymbolInput.valueOf(in.readUTF()));
   }
 
-  private static RehearsalSnapshot readRehearsal(DataInputView in) throws IOException {
-    return new RehearsalSnapshot(
-        in.readLong(),
-        in.readLong(),
-        in.readInt(),
-        PrimitiveArrays.readInts(in),
-        PrimitiveArrays.readInts(in),
-        PrimitiveArrays.readShorts(in));
+  private static RehearsalSnapshot readRehearsal(DataInputView in, HyperLstmConfig network)
+      throws IOException {
+    long seen = in.readLong();
+    long random = in.readLong();
+    int window = in.readInt();
+    int[] lengths = PrimitiveArrays.readInts(in);
+    int[] symbols = PrimitiveArrays.readInts(in);
+    int[] previous = new int[lengths.length];
+    int[] own = new int[lengths.length * window];
+    for (int i = 0; i < lengths.length; i++) {
+      previous[i] = symbols[i * (window + 1)];
+      System.arraycopy(symbols, i * (window + 1) + 1, own, i * window, window);
+    }
+    Observations observations = Observations.of(ObservationKind.of(network.vocabulary()), own);
+    short[] states = PrimitiveArrays.readShorts(in);
+    return new RehearsalSnapshot(seen, random, window, lengths, previous, observations, states);
   }
 
   private static ContextSnapshot readContext(DataInputView in) throws IOException {

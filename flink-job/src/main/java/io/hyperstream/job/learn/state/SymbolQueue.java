@@ -2,6 +2,7 @@ package io.hyperstream.job.learn.state;
 
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.observation.Observations;
 import java.util.Arrays;
 
 /**
@@ -52,7 +53,8 @@ public final class SymbolQueue {
 
   /** Moves the first {@code length} symbols into a batch, as the next window of a stream. */
   public void moveTo(Batch batch, StreamState state, int length) {
-    batch.add(state, symbols, head, length);
+    int[] window = Arrays.copyOfRange(symbols, head, head + length);
+    batch.add(state, Observations.of(batch.kind(), window), 0, length);
     head += length;
     if (symbols.length > KEPT_CAPACITY && size() <= symbols.length / 8) {
       symbols = Arrays.copyOfRange(symbols, head, tail);

@@ -7,6 +7,7 @@ import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.observation.Observations;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class LearnMetricsTest {
         batch.clear();
         for (int i = 0; i < windows; i++) {
           StreamState state = new StreamState(settings.learner().network());
-          batch.add(state, new int[] {1, 2, 3, 4}, 0, 4);
+          batch.add(state, Observations.of(batch.kind(), 1, 2, 3, 4), 0, 4);
         }
         metrics.step(batch, learner.step(batch), 1_500_000);
         metrics.learner(learner);

@@ -11,6 +11,8 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalSnapshot;
 import io.hyperstream.model.sync.SyncSnapshot;
 import java.io.IOException;
@@ -25,7 +27,8 @@ class LearnerSnapshotSerializerTest {
           -9,
           2,
           new int[] {2, 1},
-          new int[] {-1, 5, 6, 8, 9, 0},
+          new int[] {-1, 8},
+          Observations.of(ObservationKind.BYTE, 5, 6, 9, 0),
           new short[] {16256, -7, 3, 0});
 
   private static final SyncSnapshot SYNC =

@@ -25,7 +25,7 @@ class SymbolQueueTest {
     for (int round = 0; round < 2000; round++) {
       int[] added = new int[random.nextInt(round % 100 == 0 ? 9000 : 40)];
       for (int i = 0; i < added.length; i++) {
-        added[i] = next++;
+        added[i] = next++ & 0xFF;
         expected.add(added[i]);
       }
       queue.addAll(added);

@@ -12,6 +12,7 @@ import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,11 @@ class CudaKernelsTest {
 
   private static void step(Learner learner, int length) {
     Batch batch = new Batch(learner.config());
-    batch.add(new StreamState(learner.config().network()), new int[] {1, 2, 3, 4}, 0, length);
+    batch.add(
+        new StreamState(learner.config().network()),
+        Observations.ofBytes((byte) 1, (byte) 2, (byte) 3, (byte) 4),
+        0,
+        length);
     learner.step(batch);
   }
 
