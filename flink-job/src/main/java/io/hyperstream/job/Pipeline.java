@@ -13,6 +13,7 @@ import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.input.RawRecordDeserializationSchema;
 import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.LearnOperatorFactory;
+import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.options.InputSettings;
@@ -22,8 +23,7 @@ import io.hyperstream.job.options.ModelOptions;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.job.output.KafkaSinks;
 import io.hyperstream.job.output.OutputRecord;
-import io.hyperstream.job.output.ValueEncoding;
-import io.hyperstream.job.output.ValueEncodings;
+import io.hyperstream.job.output.TopicEncoders;
 import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.job.serialization.SerializerTypeInfo;
 import io.hyperstream.model.net.HyperLstmConfig;
@@ -95,6 +95,8 @@ public final class Pipeline {
     if (input.decode().format() == InputFormat.CONFLUENT) {
       new RegistryClient(input.decode().registry()).check(input.topic());
     }
+    OutputSettings output = settings.output();
+    TopicEncoders encoders = new TopicEncoders(output.format(), settings.registry());
     SingleOutputStreamOperator<RawRecord> records =
         env.fromSource(
                 source(input, settings.kafka()),
@@ -105,34 +107,30 @@ public final class Pipeline {
             .setParallelism(input.parallelism());
     SingleOutputStreamOperator<InputRecord> decoded =
         records
-            .process(new DecodeFunction(input.decode()), TypeInformation.of(InputRecord.class))
+            .process(
+                new DecodeFunction(input.decode(), encoders.of(output.rejected(), Rejected.class)),
+                TypeInformation.of(InputRecord.class))
             .uid("decode")
             .name("decode")
             .setParallelism(input.parallelism());
     SingleOutputStreamOperator<OutputRecord> scores =
-        learn(decoded, changes(env, settings), settings);
+        learn(
+            decoded,
+            changes(env, settings),
+            settings,
+            new ResultEncoders(
+                encoders.of(output.scores(), Score.class),
+                encoders.of(output.predictions(), Prediction.class),
+                encoders.of(output.alerts(), Alert.class)));
 
-    OutputSettings output = settings.output();
-    ValueEncodings encodings = new ValueEncodings(output.format(), settings.registry());
-    write(scores, "scores", output.scores(), encodings.of(output.scores(), Score.class), settings);
+    write(scores, "scores", output.scores(), settings);
     write(
         scores.getSideOutput(LearnOperatorFactory.PREDICTIONS),
         "predictions",
         output.predictions(),
-        encodings.of(output.predictions(), Prediction.class),
         settings);
-    write(
-        scores.getSideOutput(LearnOperatorFactory.ALERTS),
-        "alerts",
-        output.alerts(),
-        encodings.of(output.alerts(), Alert.class),
-        settings);
-    write(
-        decoded.getSideOutput(DecodeFunction.REJECTED),
-        "rejected",
-        output.rejected(),
-        encodings.of(output.rejected(), Rejected.class),
-        settings);
+    write(scores.getSideOutput(LearnOperatorFactory.ALERTS), "alerts", output.alerts(), settings);
+    write(decoded.getSideOutput(DecodeFunction.REJECTED), "rejected", output.rejected(), settings);
     // A learner's own writer keeps the parts of its messages in their order.
     scores
         .getSideOutput(LearnOperatorFactory.MODEL)
@@ -166,7 +164,10 @@ public final class Pipeline {
   }
 
   private static SingleOutputStreamOperator<OutputRecord> learn(
-      DataStream<InputRecord> records, DataStream<SyncEvent> changes, JobSettings settings) {
+      DataStream<InputRecord> records,
+      DataStream<SyncEvent> changes,
+      JobSettings settings,
+      ResultEncoders encoders) {
     KeyedStream<InputRecord, String> keyed = records.keyBy(record -> record.key);
     SingleOutputStreamOperator<OutputRecord> scores =
         keyed
@@ -174,7 +175,7 @@ public final class Pipeline {
             .transform(
                 "learn",
                 TypeInformation.of(OutputRecord.class),
-                new LearnOperatorFactory(learnSettings(settings), settings.sync()));
+                new LearnOperatorFactory(learnSettings(settings), settings.sync(), encoders));
     setKeys(scores.getTransformation(), keyed);
     return scores.uid("learn").setParallelism(settings.learners());
   }
@@ -284,16 +285,11 @@ public final class Pipeline {
   }
 
   private static void write(
-      DataStream<OutputRecord> records,
-      String name,
-      String topic,
-      ValueEncoding encoding,
-      JobSettings settings) {
+      DataStream<OutputRecord> records, String name, String topic, JobSettings settings) {
     OutputSettings output = settings.output();
     keepOrder(records, output.parallelism())
         .sinkTo(
-            KafkaSinks.exactlyOnce(
-                topic, encoding, output.transactionPrefix(), settings.kafka().producer()))
+            KafkaSinks.exactlyOnce(topic, output.transactionPrefix(), settings.kafka().producer()))
         .uid(name)
         .name(name)
         .setParallelism(output.parallelism());

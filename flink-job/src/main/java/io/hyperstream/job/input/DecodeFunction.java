@@ -1,7 +1,7 @@
 package io.hyperstream.job.input;
 
 import io.hyperstream.job.output.OutputRecord;
-import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.job.output.ResultEncoder;
 import io.hyperstream.schemas.Rejected;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -34,19 +34,22 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord
   private static final long serialVersionUID = 1;
 
   private final DecodeSettings settings;
+  private final ResultEncoder<Rejected> rejectedEncoder;
 
   private transient RecordDecoder decoder;
-  private transient AvroCodec<Rejected> rejectedCodec;
   private transient Counter rejectedRecords;
 
-  public DecodeFunction(DecodeSettings settings) {
+  /**
+   * @param rejectedEncoder of the topic that rejected records go to
+   */
+  public DecodeFunction(DecodeSettings settings, ResultEncoder<Rejected> rejectedEncoder) {
     this.settings = Objects.requireNonNull(settings, "settings");
+    this.rejectedEncoder = Objects.requireNonNull(rejectedEncoder, "rejectedEncoder");
   }
 
   @Override
   public void open(OpenContext context) {
     decoder = new RecordDecoder(settings);
-    rejectedCodec = AvroCodec.of(Rejected.class);
     rejectedRecords = getRuntimeContext().getMetricGroup().counter(REJECTED_RECORDS);
   }
 
@@ -76,7 +79,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord
         key.length > RecordDecoder.MAX_KEY_BYTES
             ? Arrays.copyOf(key, RecordDecoder.MAX_KEY_BYTES)
             : key,
-        rejectedCodec.encode(rejected),
+        rejectedEncoder.encode(rejected),
         raw.timestamp);
   }
 }

@@ -5,6 +5,7 @@ import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.result.Alerter;
 import io.hyperstream.job.learn.result.Predictor;
+import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.learn.result.Scorer;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
@@ -12,7 +13,6 @@ import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.KeyStates;
 import io.hyperstream.job.learn.state.RoundedKeyStates;
 import io.hyperstream.job.learn.state.SymbolEncoding;
-import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.net.HyperLstmConfig;
@@ -22,7 +22,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -66,9 +65,6 @@ public final class KeyedLearner {
   /**
    * @param learner the owner's, who closes it
    * @param clock milliseconds since the epoch
-   * @param scores takes an encoded score per record
-   * @param predictions takes encoded predictions
-   * @param alerts takes encoded alerts
    */
   public KeyedLearner(
       LearnSettings settings,
@@ -77,9 +73,7 @@ public final class KeyedLearner {
       Expiry expiry,
       LongSupplier clock,
       LearnMetrics metrics,
-      Consumer<OutputRecord> scores,
-      Consumer<OutputRecord> predictions,
-      Consumer<OutputRecord> alerts) {
+      ResultSink results) {
     this.settings = settings;
     this.network = settings.learner().network();
     this.window = settings.learner().window();
@@ -90,9 +84,9 @@ public final class KeyedLearner {
     this.metrics = metrics;
     this.waiting = new WaitingKeys(settings.maxDelay().toMillis());
     SymbolEncoding encoding = SymbolEncoding.of(network.vocabulary());
-    Alerter alerter = new Alerter(settings.alerts(), encoding, metrics, alerts);
-    this.scorer = new Scorer(network.vocabulary() == BYTE_VALUES, alerter, scores);
-    Predictor predictor = new Predictor(settings, learner, predictions);
+    Alerter alerter = new Alerter(settings.alerts(), encoding, results);
+    this.scorer = new Scorer(network.vocabulary() == BYTE_VALUES, alerter, results);
+    Predictor predictor = new Predictor(settings, learner, results);
     this.stepper =
         new Stepper(learner, this.keys, ready, waiting, scorer, predictor, metrics, clock);
     metrics.learner(learner);

@@ -5,6 +5,7 @@ import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.metrics.LearnAccumulators;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.metrics.SyncMetrics;
+import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.learn.state.FlinkKeyStates;
@@ -58,6 +59,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
 
   private final LearnSettings settings;
   private final SyncSettings syncSettings;
+  private final ResultEncoders encoders;
 
   // Runtime, made in initializeState.
 
@@ -80,10 +82,12 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   LearnOperator(
       StreamOperatorParameters<OutputRecord> parameters,
       LearnSettings settings,
-      SyncSettings syncSettings) {
+      SyncSettings syncSettings,
+      ResultEncoders encoders) {
     super(parameters);
     this.settings = settings;
     this.syncSettings = syncSettings;
+    this.encoders = encoders;
   }
 
   @Override
@@ -172,9 +176,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
             expiry,
             clock::getCurrentProcessingTime,
             learnMetrics,
-            this::emitScore,
-            this::emitPrediction,
-            this::emitAlert);
+            new EncodedResults(encoders, learnMetrics, output));
     LOGGER.info(
         "Learning {} parameters with the back end '{}'{}: {}",
         learner.parameters(),
@@ -265,19 +267,6 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
         learner = null;
       }
     }
-  }
-
-  private void emitScore(OutputRecord score) {
-    output.collect(new StreamRecord<>(score, score.timestamp));
-  }
-
-  private void emitPrediction(OutputRecord prediction) {
-    output.collect(
-        LearnOperatorFactory.PREDICTIONS, new StreamRecord<>(prediction, prediction.timestamp));
-  }
-
-  private void emitAlert(OutputRecord alert) {
-    output.collect(LearnOperatorFactory.ALERTS, new StreamRecord<>(alert, alert.timestamp));
   }
 
   private void emitModel(OutputRecord part) {

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.SyncSettings;
@@ -18,7 +19,7 @@ import org.apache.flink.util.OutputTag;
  *
  * <pre>{@code
  * new TwoInputTransformation<>(
- *     records, changes.broadcast(), "learn", new LearnOperatorFactory(settings, sync), ...)
+ *     records, changes.broadcast(), "learn", new LearnOperatorFactory(settings, sync, encoders), ...)
  * }</pre>
  *
  * The first input is keyed by the records' keys. The second one is what a {@link
@@ -57,17 +58,22 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Ou
 
   private final LearnSettings settings;
   private final SyncSettings sync;
+  private final ResultEncoders encoders;
 
-  public LearnOperatorFactory(LearnSettings settings, SyncSettings sync) {
+  /**
+   * @param encoders of the topics that the results go to
+   */
+  public LearnOperatorFactory(LearnSettings settings, SyncSettings sync, ResultEncoders encoders) {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.sync = Objects.requireNonNull(sync, "sync");
+    this.encoders = Objects.requireNonNull(encoders, "encoders");
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public <T extends StreamOperator<OutputRecord>> T createStreamOperator(
       StreamOperatorParameters<OutputRecord> parameters) {
-    return (T) new LearnOperator(parameters, settings, sync);
+    return (T) new LearnOperator(parameters, settings, sync, encoders);
   }
 
   @Override

@@ -15,16 +15,15 @@ public final class KafkaSinks {
    * isolation.level=read_committed} see it when the checkpoint it belongs to is complete.
    *
    * @param topic to write to
-   * @param encoding of the values
    * @param transactionPrefix start of the transactional ids; no other running job may use it
    * @param producer properties of the Kafka producer, with bootstrap servers and transaction
    *     timeout
    */
   public static KafkaSink<OutputRecord> exactlyOnce(
-      String topic, ValueEncoding encoding, String transactionPrefix, Properties producer) {
+      String topic, String transactionPrefix, Properties producer) {
     return KafkaSink.<OutputRecord>builder()
         .setKafkaProducerConfig(producer)
-        .setRecordSerializer(new OutputRecordSerializationSchema(topic, encoding))
+        .setRecordSerializer(new OutputRecordSerializationSchema(topic))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(transactionalIdPrefix(transactionPrefix, topic))
         // A name for each checkpoint would cost the broker memory for days.
@@ -40,7 +39,7 @@ public final class KafkaSinks {
   public static KafkaSink<OutputRecord> atOnce(String topic, Properties producer) {
     return KafkaSink.<OutputRecord>builder()
         .setKafkaProducerConfig(producer)
-        .setRecordSerializer(new OutputRecordSerializationSchema(topic, ValueEncoding.AVRO))
+        .setRecordSerializer(new OutputRecordSerializationSchema(topic))
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .build();
   }

@@ -22,18 +22,16 @@ public final class OutputRecordSerializationSchema
   private static final long serialVersionUID = 1;
 
   private final String topic;
-  private final ValueEncoding encoding;
 
-  public OutputRecordSerializationSchema(String topic, ValueEncoding encoding) {
+  public OutputRecordSerializationSchema(String topic) {
     this.topic = Objects.requireNonNull(topic, "topic");
-    this.encoding = Objects.requireNonNull(encoding, "encoding");
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       OutputRecord record, KafkaSinkContext context, Long timestamp) {
     return new ProducerRecord<>(
-        topic, null, kafkaTimestamp(record.timestamp), record.key, encoding.encode(record.value));
+        topic, null, kafkaTimestamp(record.timestamp), record.key, record.value);
   }
 
   /**

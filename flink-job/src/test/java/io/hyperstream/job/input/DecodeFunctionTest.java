@@ -3,6 +3,7 @@ package io.hyperstream.job.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.job.output.ResultEncoder;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Chunk;
 import io.hyperstream.schemas.Rejected;
@@ -189,7 +190,7 @@ class DecodeFunctionTest {
     DecodeSettings settings = new DecodeSettings(format, separator, 100_000, vocabulary, null);
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new DecodeFunction(settings)),
+            new ProcessOperator<>(new DecodeFunction(settings, ResultEncoder.avro(Rejected.class))),
             new RawRecordSerializer(),
             new MockEnvironmentBuilder().setMetricGroup(taskMetrics()).build());
     harness.setup(new InputRecordSerializer());

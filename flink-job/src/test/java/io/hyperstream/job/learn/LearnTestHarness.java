@@ -2,11 +2,16 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.job.output.ResultEncoder;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Score;
 import java.time.Duration;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -25,9 +30,16 @@ public class LearnTestHarness extends AbstractStreamOperatorTestHarness<OutputRe
   public static final SyncSettings ALONE =
       new SyncSettings(new SyncConfig(1, 0, Encoding.FP32), 0, Duration.ZERO);
 
+  /** Results in Avro. */
+  public static final ResultEncoders ENCODERS =
+      new ResultEncoders(
+          ResultEncoder.avro(Score.class),
+          ResultEncoder.avro(Prediction.class),
+          ResultEncoder.avro(Alert.class));
+
   LearnTestHarness(LearnSettings settings, SyncSettings sync, int parallelism, int index)
       throws Exception {
-    super(new LearnOperatorFactory(settings, sync), MAX_PARALLELISM, parallelism, index);
+    super(new LearnOperatorFactory(settings, sync, ENCODERS), MAX_PARALLELISM, parallelism, index);
     KeySelector<InputRecord, String> key = record -> record.key;
     config.setStatePartitioner(0, key);
     config.setStateKeySerializer(Types.STRING.createSerializer(new SerializerConfigImpl()));

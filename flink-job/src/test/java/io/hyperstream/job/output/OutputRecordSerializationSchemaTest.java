@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutputRecordSerializationSchemaTest {
 
   private final OutputRecordSerializationSchema schema =
-      new OutputRecordSerializationSchema("scores", ValueEncoding.AVRO);
+      new OutputRecordSerializationSchema("scores");
 
   @Test
   void keepsKeyValueAndTimestamp() {

@@ -4,20 +4,17 @@ import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.input.RecordDecoder;
 import io.hyperstream.job.input.RejectedException;
 import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.StateOptions;
-import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.schemas.Alert;
-import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.feed.RoundRobin;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.apache.flink.configuration.ConfigOption;
 
 /**
@@ -31,17 +28,12 @@ public final class BareReplay {
   private final JobSettings settings;
   private final ProgressLine progress;
   private final Watcher watcher;
-  private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
-  private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
   private final Tally tally;
 
   /** Makes what learns. */
   public interface Learners {
 
-    /**
-     * @param scores takes an encoded {@code Score} per record
-     */
-    RecordLearner open(LearnSettings settings, Consumer<OutputRecord> scores) throws IOException;
+    RecordLearner open(LearnSettings settings, ResultSink results) throws IOException;
   }
 
   /** Looks on while the input is learned. */
@@ -93,14 +85,14 @@ public final class BareReplay {
 
   /** Replays to the end; once. */
   public ReplayReport run() throws IOException {
-    return run((learn, scores) -> new StandaloneLearner(learn, scores, p -> {}, this::countAlert));
+    return run(StandaloneLearner::new);
   }
 
   /** The same with other learners. */
   public ReplayReport run(Learners learners) throws IOException {
     LearnSettings learn = settings.learnSettings();
     RecordDecoder decoder = new RecordDecoder(settings.input().decode());
-    try (RecordLearner learner = learners.open(learn, this::count);
+    try (RecordLearner learner = learners.open(learn, new Counting());
         RoundRobin turns = new RoundRobin(input.open())) {
       progress.begin(input.bytes());
       for (long offset = 0; !turns.isFinished(); offset++) {
@@ -129,21 +121,19 @@ public final class BareReplay {
     }
   }
 
-  private void count(OutputRecord score) {
-    try {
-      tally.add(StreamKey.display(StreamKey.of(score.key)), scoreCodec.decode(score.value));
-    } catch (IOException e) {
-      throw new UncheckedIOException("A score just encoded cannot be decoded", e);
-    }
-    progress.show(tally.total());
-    watcher.scored(tally.total().symbols(), tally.total().bits());
-  }
+  /** Counts scores and alerts, and shows how far it is. */
+  private final class Counting implements ResultSink {
 
-  private void countAlert(OutputRecord alert) {
-    try {
-      tally.add(alertCodec.decode(alert.value));
-    } catch (IOException e) {
-      throw new UncheckedIOException("An alert just encoded cannot be decoded", e);
+    @Override
+    public void score(String key, Score score) {
+      tally.add(StreamKey.display(key), score);
+      progress.show(tally.total());
+      watcher.scored(tally.total().symbols(), tally.total().bits());
+    }
+
+    @Override
+    public void alert(String key, Alert alert) {
+      tally.add(alert);
     }
   }
 }

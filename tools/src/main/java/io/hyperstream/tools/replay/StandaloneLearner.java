@@ -4,16 +4,15 @@ import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.Expiry;
 import io.hyperstream.job.learn.KeyedLearner;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
+import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.state.KeyState;
-import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncConfig;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /**
@@ -21,7 +20,7 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
  * give the same scores. States are in memory only, and there are no timers.
  *
  * <pre>{@code
- * try (StandaloneLearner learner = new StandaloneLearner(settings, scores::add, p -> {}, a -> {})) {
+ * try (StandaloneLearner learner = new StandaloneLearner(settings, (key, score) -> ...)) {
  *   records.forEach(learner::add);
  *   learner.finish();
  * }
@@ -47,19 +46,14 @@ public final class StandaloneLearner implements RecordLearner {
   private long firstRecord = Long.MAX_VALUE;
 
   /**
-   * @param scores takes an encoded {@code Score} per record that is not a tombstone
-   * @param predictions takes encoded {@code Prediction}s
-   * @param alerts takes encoded {@code Alert}s
+   * Begins with what the settings name.
+   *
+   * @param results gets a score per record that is not a tombstone
    * @throws IllegalArgumentException if the settings need timers, or the weights to begin with are
    *     of another network
    * @throws IOException if the weights to begin with cannot be read
    */
-  public StandaloneLearner(
-      LearnSettings settings,
-      Consumer<OutputRecord> scores,
-      Consumer<OutputRecord> predictions,
-      Consumer<OutputRecord> alerts)
-      throws IOException {
+  public StandaloneLearner(LearnSettings settings, ResultSink results) throws IOException {
     requireOff("maxDelay", settings.maxDelay());
     requireOff("ttl", settings.ttl());
     model = settings.model();
@@ -81,9 +75,7 @@ public final class StandaloneLearner implements RecordLearner {
             NEVER,
             System::currentTimeMillis,
             metrics,
-            scores,
-            predictions,
-            alerts);
+            results);
   }
 
   private static void requireOff(String name, Duration value) {

@@ -7,9 +7,9 @@ import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.LearnHarness;
 import io.hyperstream.job.learn.LearnHarness.Keyed;
 import io.hyperstream.job.learn.SettingsBuilder;
-import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.model.file.ModelFile;
-import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +22,8 @@ class StandaloneLearnerTest {
 
   private final SettingsBuilder settings =
       new SettingsBuilder().shape(4, 2).predict(3, 2, 0).context(true);
-  private final List<OutputRecord> scores = new ArrayList<>();
-  private final List<OutputRecord> predictions = new ArrayList<>();
+  private final List<Score> scores = new ArrayList<>();
+  private final List<Prediction> predictions = new ArrayList<>();
 
   @Test
   void scoresAsTheOperatorDoes() throws Exception {
@@ -51,12 +51,7 @@ class StandaloneLearnerTest {
       summary = learner.summary();
     }
 
-    AvroCodec<Score> codec = AvroCodec.of(Score.class);
-    List<Score> decoded = new ArrayList<>();
-    for (OutputRecord score : scores) {
-      decoded.add(codec.decode(score.value));
-    }
-    assertThat(decoded).hasSize(8).isEqualTo(ofOperator);
+    assertThat(scores).hasSize(8).isEqualTo(ofOperator);
     assertThat(predictions).isNotEmpty();
     assertThat(summary.steps()).isGreaterThan(4);
     assertThat(summary.skippedSteps()).isZero();
@@ -98,17 +93,29 @@ class StandaloneLearnerTest {
   }
 
   private static double bits(SettingsBuilder settings, String text) throws Exception {
-    List<OutputRecord> scores = new ArrayList<>();
+    List<Score> scores = new ArrayList<>();
     try (StandaloneLearner learner =
-        new StandaloneLearner(settings.build(), scores::add, p -> {}, a -> {})) {
+        new StandaloneLearner(settings.build(), (key, score) -> scores.add(score))) {
       send(learner, 0, "a", text);
       learner.finish();
     }
-    return AvroCodec.of(Score.class).decode(scores.get(0).value).getBits();
+    return scores.get(0).getBits();
   }
 
   private StandaloneLearner learner() throws IOException {
-    return new StandaloneLearner(settings.build(), scores::add, predictions::add, alert -> {});
+    return new StandaloneLearner(
+        settings.build(),
+        new ResultSink() {
+          @Override
+          public void score(String key, Score score) {
+            scores.add(score);
+          }
+
+          @Override
+          public void prediction(String key, Prediction prediction) {
+            predictions.add(prediction);
+          }
+        });
   }
 
   private static void send(StandaloneLearner learner, long offset, String key, String text)

@@ -1,17 +1,12 @@
 package io.hyperstream.job.learn.result;
 
-import io.hyperstream.job.input.StreamKey;
-import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.OpenRecord;
 import io.hyperstream.job.learn.state.SymbolEncoding;
-import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
-import io.hyperstream.schemas.AvroCodec;
 import java.time.Instant;
-import java.util.function.Consumer;
 
 /**
  * Raises alerts: of a record whose surprise reaches the threshold, and of a drift of its key. Of
@@ -22,21 +17,14 @@ public final class Alerter {
 
   private static final double LIMIT_RECORDS = 1_000;
 
-  private final AvroCodec<Alert> codec = AvroCodec.of(Alert.class);
   private final AlertSettings settings;
   private final SymbolEncoding encoding;
-  private final LearnMetrics metrics;
-  private final Consumer<OutputRecord> output;
+  private final ResultSink results;
 
-  public Alerter(
-      AlertSettings settings,
-      SymbolEncoding encoding,
-      LearnMetrics metrics,
-      Consumer<OutputRecord> output) {
+  public Alerter(AlertSettings settings, SymbolEncoding encoding, ResultSink results) {
     this.settings = settings;
     this.encoding = encoding;
-    this.metrics = metrics;
-    this.output = output;
+    this.results = results;
   }
 
   /** Keeps a symbol that an alert might show. */
@@ -89,7 +77,6 @@ public final class Alerter {
     alert.setThreshold(threshold);
     alert.setText(encoding.encode(text));
     alert.setRecordStart(Math.max(0, text.length - record.symbols));
-    output.accept(new OutputRecord(StreamKey.toBytes(name), codec.encode(alert), record.eventTime));
-    metrics.alert();
+    results.alert(name, alert);
   }
 }

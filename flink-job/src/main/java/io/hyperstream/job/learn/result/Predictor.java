@@ -1,43 +1,38 @@
 package io.hyperstream.job.learn.result;
 
-import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.SymbolEncoding;
-import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.NextSymbols;
 import io.hyperstream.model.StreamState;
-import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Candidate;
 import io.hyperstream.schemas.Prediction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Publishes what the model expects of the keys of a step, each key at most once per interval. */
 public final class Predictor {
 
-  private final AvroCodec<Prediction> codec = AvroCodec.of(Prediction.class);
   private final Learner learner;
   private final int top;
   private final int continuation;
   private final long interval;
   private final SymbolEncoding encoding;
-  private final Consumer<OutputRecord> output;
+  private final ResultSink results;
 
   private final List<String> names = new ArrayList<>();
   private final List<KeyState> keys = new ArrayList<>();
   private final List<StreamState> states = new ArrayList<>();
 
-  public Predictor(LearnSettings settings, Learner learner, Consumer<OutputRecord> output) {
+  public Predictor(LearnSettings settings, Learner learner, ResultSink results) {
     this.learner = learner;
     this.top = settings.predictTop();
     this.continuation = settings.predictContinuation();
     this.interval = settings.predictInterval().toMillis();
     this.encoding = SymbolEncoding.of(settings.learner().network().vocabulary());
-    this.output = output;
+    this.results = results;
   }
 
   /** Notes a key for the next {@link #predict}, if it is due; its state must not change between. */
@@ -59,12 +54,7 @@ public final class Predictor {
     }
     List<NextSymbols> expected = learner.predict(states, top, continuation);
     for (int i = 0; i < names.size(); i++) {
-      KeyState key = keys.get(i);
-      output.accept(
-          new OutputRecord(
-              StreamKey.toBytes(names.get(i)),
-              codec.encode(predictionOf(key, expected.get(i))),
-              key.eventTime));
+      results.prediction(names.get(i), predictionOf(keys.get(i), expected.get(i)));
     }
     names.clear();
     keys.clear();

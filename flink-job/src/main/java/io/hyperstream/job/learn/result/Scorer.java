@@ -1,17 +1,13 @@
 package io.hyperstream.job.learn.result;
 
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.OpenRecord;
-import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.StepResult;
-import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.function.Consumer;
 
 /**
  * Gives the bits of each symbol to the record it belongs to, and a {@link Score} for each record as
@@ -20,18 +16,17 @@ import java.util.function.Consumer;
  */
 public final class Scorer {
 
-  private final AvroCodec<Score> codec = AvroCodec.of(Score.class);
   private final boolean text;
   private final Alerter alerter;
-  private final Consumer<OutputRecord> output;
+  private final ResultSink results;
 
   /**
    * @param text whether symbols are bytes, of which several are a word; else each is one
    */
-  public Scorer(boolean text, Alerter alerter, Consumer<OutputRecord> output) {
+  public Scorer(boolean text, Alerter alerter, ResultSink results) {
     this.text = text;
     this.alerter = alerter;
-    this.output = output;
+    this.results = results;
   }
 
   /**
@@ -84,7 +79,7 @@ public final class Scorer {
       score.setNovelty(novelty);
       score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
     }
-    output.accept(new OutputRecord(StreamKey.toBytes(name), codec.encode(score), record.eventTime));
+    results.score(name, score);
     alerter.judge(name, key, record, surprise);
   }
 

@@ -16,7 +16,8 @@ class LearnSettingsTest {
   void travelToTheTaskManagers() throws Exception {
     LearnSettings settings = new SettingsBuilder().maxDelay(5).build();
     assertThat(InstantiationUtil.clone(settings)).isEqualTo(settings);
-    InstantiationUtil.clone(new LearnOperatorFactory(settings, LearnTestHarness.ALONE));
+    InstantiationUtil.clone(
+        new LearnOperatorFactory(settings, LearnTestHarness.ALONE, LearnTestHarness.ENCODERS));
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.hyperstream.tools.bench.sync;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.learn.settings.LearnSettings;
-import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncConfig;
 import io.hyperstream.model.sync.WeightChange;
@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -51,11 +50,11 @@ final class LearnerGroup implements RecordLearner {
   /**
    * @param sharing null: never
    */
-  LearnerGroup(int count, LearnSettings settings, Sharing sharing, Consumer<OutputRecord> scores)
+  LearnerGroup(int count, LearnSettings settings, Sharing sharing, ResultSink results)
       throws IOException {
     this.sharing = sharing;
     for (int i = 0; i < count; i++) {
-      StandaloneLearner learner = new StandaloneLearner(settings, scores, p -> {}, a -> {});
+      StandaloneLearner learner = new StandaloneLearner(settings, results);
       LearnerSync sync = sharing == null ? null : learner.share(sharing.config(), i, count);
       members.add(new Member(learner, sync));
     }

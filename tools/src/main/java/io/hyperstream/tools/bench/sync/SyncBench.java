@@ -105,9 +105,9 @@ public final class SyncBench {
     ReplayReport report =
         new BareReplay(input, options(group.learners(), input), progress)
             .run(
-                (settings, scores) ->
+                (settings, results) ->
                     made[0] =
-                        new LearnerGroup(group.learners(), settings, group.sharing(), scores));
+                        new LearnerGroup(group.learners(), settings, group.sharing(), results));
     double had = share.now();
     LearnerGroup learners = made[0];
     double bytesPerSymbol = (double) learners.publishedBytes() / report.symbols();

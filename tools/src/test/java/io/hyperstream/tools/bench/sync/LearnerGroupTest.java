@@ -3,18 +3,14 @@ package io.hyperstream.tools.bench.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.learn.SettingsBuilder;
+import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.learn.settings.LearnSettings;
-import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
-import io.hyperstream.schemas.AvroCodec;
-import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.replay.RecordLearner;
 import io.hyperstream.tools.replay.StandaloneLearner;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,13 +25,14 @@ class LearnerGroupTest {
   private final LearnSettings settings = new SettingsBuilder().shape(4, 2).build();
 
   private interface Opener {
-    RecordLearner open(List<OutputRecord> scores) throws IOException;
+    RecordLearner open(ResultSink results) throws IOException;
   }
 
   /** Learns the records of some keys; gives each key's bits, and ends the last key. */
   private Map<String, Double> learn(Opener opener, Predicate<String> wanted) throws IOException {
-    List<OutputRecord> scores = new ArrayList<>();
-    try (RecordLearner learner = opener.open(scores)) {
+    Map<String, Double> bits = new TreeMap<>();
+    try (RecordLearner learner =
+        opener.open((key, score) -> bits.merge(key, score.getBits(), Double::sum))) {
       for (int i = 0; i < RECORDS; i++) {
         String key = KEYS.get(i % KEYS.size());
         if (wanted.test(key)) {
@@ -48,21 +45,15 @@ class LearnerGroupTest {
       }
       learner.finish();
     }
-    AvroCodec<Score> codec = AvroCodec.of(Score.class);
-    Map<String, Double> bits = new TreeMap<>();
-    for (OutputRecord score : scores) {
-      String key = StreamKey.display(StreamKey.of(score.key));
-      bits.merge(key, codec.decode(score.value).getBits(), Double::sum);
-    }
     return bits;
   }
 
   private Map<String, Double> learnAsGroup(LearnerGroup.Sharing sharing) throws IOException {
-    return learn(scores -> new LearnerGroup(2, settings, sharing, scores::add), key -> true);
+    return learn(results -> new LearnerGroup(2, settings, sharing, results), key -> true);
   }
 
-  private RecordLearner single(List<OutputRecord> scores) throws IOException {
-    return new StandaloneLearner(settings, scores::add, p -> {}, a -> {});
+  private RecordLearner single(ResultSink results) throws IOException {
+    return new StandaloneLearner(settings, results);
   }
 
   @Test

@@ -7,10 +7,10 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Makes the encodings of the output topics. For {@link OutputFormat#CONFLUENT} that registers their
+ * Makes the encoders of the output topics. For {@link OutputFormat#CONFLUENT} it registers their
  * schemas, so that tasks need no registry to write.
  */
-public final class ValueEncodings {
+public final class TopicEncoders {
 
   private final OutputFormat format;
   private final RegistryClient registry;
@@ -18,24 +18,25 @@ public final class ValueEncodings {
   /**
    * @param registry needed for {@link OutputFormat#CONFLUENT}
    */
-  public ValueEncodings(OutputFormat format, Optional<RegistrySettings> registry) {
+  public TopicEncoders(OutputFormat format, Optional<RegistrySettings> registry) {
     this.format = format;
     this.registry =
         format == OutputFormat.CONFLUENT ? new RegistryClient(registry.orElseThrow()) : null;
   }
 
   /**
-   * The encoding of a topic.
+   * The encoder of a topic.
    *
-   * @param type class of its records
+   * @param type class of its values
    * @throws io.hyperstream.job.registry.RegistryException if their schema cannot be registered
    */
-  public <T extends SpecificRecord> ValueEncoding of(String topic, Class<T> type) {
+  public <T extends SpecificRecord> ResultEncoder<T> of(String topic, Class<T> type) {
     return switch (format) {
-      case AVRO -> ValueEncoding.AVRO;
-      case JSON -> new JsonEncoding<>(type);
+      case AVRO -> ResultEncoder.avro(type);
+      case JSON -> ResultEncoder.json(type);
       case CONFLUENT ->
-          new ConfluentEncoding(registry.register(topic, SpecificData.get().getSchema(type)));
+          ResultEncoder.confluent(
+              type, registry.register(topic, SpecificData.get().getSchema(type)));
     };
   }
 }
