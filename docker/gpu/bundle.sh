@@ -40,8 +40,8 @@ bench() {
 
 echo "Looking which jars are needed ..." >&2
 log=-Xlog:class+load:file=$work/loaded
-bench "$work/all" "$log-check" --check > /dev/null
-bench "$work/all" "$log-speed" --hidden 16 --batch 1 --lanes 1 --seconds 0.01 --rounds 1 --stages \
+bench "$work/all" "$log-check" check > /dev/null
+bench "$work/all" "$log-speed" speed --hidden 16 --batch 1 --lanes 1 --seconds 0.01 --rounds 1 --stages \
   --json > /dev/null
 sed -n "s|.*source:.*file:$work/all/\([^/!]*\.jar\).*|\1|p" "$work"/loaded-* | sort -u |
   while read -r jar; do cp "$work/all/$jar" "$bundle/lib"; done
@@ -50,6 +50,6 @@ for name in "${always[@]}"; do
 done
 
 echo "Trying it ..." >&2
-bench "$bundle/lib" "" --check >&2
+bench "$bundle/lib" "" check >&2
 tar czf "$file" -C "$work" hyperstream-gpu
 echo "$file: $(($(stat -c %s "$file") >> 20)) MiB" >&2

@@ -12,7 +12,7 @@ home=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 failed=0
 parts=" ${*:-check speed compare} "
 
-# run PART OPTION...: measures, if that part was asked for.
+# run PART ARGUMENT...: runs bench with these arguments, if that part was asked for.
 run() {
   if [[ $parts == *" $1 "* ]]; then
     echo
@@ -23,10 +23,10 @@ run() {
 
 {
   nvidia-smi --query-gpu=index,name,driver_version,compute_cap,memory.total --format=csv || failed=1
-  run check --check
-  run speed --backend cuda --preset ptb,enwik8,small --batch 1,4,16,64,128,256,512,1024 \
+  run check check
+  run speed speed --backend cuda --preset ptb,enwik8,small --batch 1,4,16,64,128,256,512,1024 \
     --work learn --lanes 1 --stages
-  run speed --backend cuda --precision tf32,fp32,bf16 --preset ptb --batch 128 --work learn --lanes 1
-  run compare --backend cuda --preset ptb --batch 128 --work learn --lanes 1 --against pytorch
+  run speed speed --backend cuda --precision tf32,fp32,bf16 --preset ptb --batch 128 --work learn --lanes 1
+  run compare speed --backend cuda --preset ptb --batch 128 --work learn --lanes 1 --against pytorch
   exit "$failed"
 } 2>&1 | tee "$home/results.txt"

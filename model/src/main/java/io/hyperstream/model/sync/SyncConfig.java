@@ -1,5 +1,6 @@
 package io.hyperstream.model.sync;
 
+import io.hyperstream.model.config.InvalidValueException;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -14,19 +15,13 @@ import java.util.Objects;
 public record SyncConfig(double rate, double momentum, Encoding encoding) implements Serializable {
 
   public SyncConfig {
-    require("rate", rate, rate > 0 && rate <= 100, "in (0, 100]");
-    require("momentum", momentum, momentum >= 0 && momentum < 1, "in [0, 1)");
+    InvalidValueException.require(rate > 0 && rate <= 100, "rate", "in (0, 100]", rate);
+    InvalidValueException.require(momentum >= 0 && momentum < 1, "momentum", "in [0, 1)", momentum);
     Objects.requireNonNull(encoding, "encoding");
   }
 
   /** The same with another encoding. */
   public SyncConfig with(Encoding value) {
     return new SyncConfig(rate, momentum, value);
-  }
-
-  private static void require(String name, double value, boolean holds, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s must be %s, but is %s".formatted(name, range, value));
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.bench;
 
+import io.hyperstream.tools.report.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,15 @@ public record Machine(String cpu, int cores, String jdk, int vectorBits) {
         Runtime.getRuntime().availableProcessors(),
         Runtime.version().toString(),
         FmaPeak.vectorBits());
+  }
+
+  /**
+   * One line on it.
+   *
+   * @param lanes threads that each learner computed with
+   */
+  public String withLanes(int lanes) {
+    return Wording.of("%s, JDK %s, %s per learner", cpu, jdk, Wording.count(lanes, "lane"));
   }
 
   /** Linux has the processor's name; elsewhere at least its kind. */

@@ -24,7 +24,16 @@ final class RowGroup implements AutoCloseable {
   private final List<String> failed = new ArrayList<>();
 
   /** A row of this project's learner. */
-  private record Own(BenchCase benchCase, LearnerContender contender, Measurements measured) {}
+  private record Own(BenchCase benchCase, LearnerContender contender, Measurements measured) {
+
+    private boolean onDevice() {
+      return contender.device().isPresent();
+    }
+
+    private Setup setup() {
+      return Setup.of(benchCase, contender.backend(), onDevice());
+    }
+  }
 
   /** A yardstick at work. */
   private record Other(
@@ -81,10 +90,9 @@ final class RowGroup implements AutoCloseable {
   /** Whether a yardstick is compared with a row: learning, each on one core or on a device. */
   private static boolean isFor(Yardstick yardstick, Own entry) {
     BenchCase row = entry.benchCase();
-    boolean onDevice = entry.contender().device().isPresent();
     return row.learning()
-        && yardstick.onDevice() == onDevice
-        && (onDevice || row.lanes() == 1)
+        && yardstick.onDevice() == entry.onDevice()
+        && (entry.onDevice() || row.lanes() == 1)
         && yardstick.supports(row);
   }
 
@@ -115,13 +123,12 @@ final class RowGroup implements AutoCloseable {
   }
 
   /** What was measured of the learner. */
-  List<SpeedReport.Row> rows() {
+  List<SpeedRow> rows() {
     return own.stream()
         .map(
             entry ->
-                SpeedReport.Row.of(
-                    entry.contender().backend(),
-                    entry.contender().device().isPresent(),
+                SpeedRow.of(
+                    entry.setup(),
                     entry.benchCase(),
                     entry.measured(),
                     speedOfOneLane(entry.benchCase())))
@@ -158,8 +165,8 @@ final class RowGroup implements AutoCloseable {
           comparisons.add(
               SpeedReport.Comparison.of(
                   other.yardstick(),
-                  row,
-                  entry.contender().backend(),
+                  other.network(),
+                  entry.setup(),
                   other.measured().best(),
                   entry.measured().best()));
         }

@@ -21,7 +21,7 @@ public final class SpeedBench {
   /** Of each yardstick that some row could be compared with. */
   private final Map<Yardstick, Optional<String>> obstacles = new LinkedHashMap<>();
 
-  private final List<SpeedReport.Row> rows = new ArrayList<>();
+  private final List<SpeedRow> rows = new ArrayList<>();
   private final List<SpeedReport.Stages> stages = new ArrayList<>();
   private final List<String> failed = new ArrayList<>();
   private final List<SpeedReport.Comparison> comparisons = new ArrayList<>();

@@ -1,12 +1,9 @@
 package io.hyperstream.tools.bench;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hyperstream.model.net.HyperLstmConfig;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.hyperstream.tools.report.Report;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a speed measurement found.
@@ -28,11 +25,12 @@ public record SpeedReport(
     List<Double> fmaPeakGflopsByLanes,
     List<Peaks.Bandwidth> readBandwidths,
     List<Device> devices,
-    List<Row> rows,
+    List<SpeedRow> rows,
     List<Stages> stages,
     List<String> failed,
     List<Comparison> comparisons,
-    List<String> absent) {
+    List<String> absent)
+    implements Report {
 
   /**
    * A device that rows compute on.
@@ -45,106 +43,10 @@ public record SpeedReport(
   public record Device(String name, String precision, double productGflops) {}
 
   /**
-   * A learner's speed.
-   *
-   * @param precision of a device's products; absent on a CPU
-   * @param hyper units of the hyper cell; 0: a plain LSTM
-   * @param learning whether it learns, or only predicts and scores
-   * @param symbolsPerSecond of all streams together, in the best round
-   * @param fractionOfPeak of the limit: the lower one of what the multiply-adds and what the reads
-   *     of a symbol allow, both measured next to the row
-   * @param bound which of them is the lower: {@code fma} or {@code bandwidth}; for a device only
-   *     the former is measured, as {@code gemm}: by its large products
-   * @param fractionOfFma of what the multiply-adds alone would allow
-   * @param fractionOfBandwidth of what the reads alone would allow; absent for a device
-   * @param medianSymbolsPerSecond of the middle round
-   * @param operationsPerSymbol counted from the shape; a multiply-add is two
-   * @param bytesPerSymbol that must be read or written, counted from the shape
-   * @param fmaPeakGflops measured next to the row, of as many cores as there are lanes, or of the
-   *     device's products
-   * @param gigabytesPerSecond read bandwidth measured next to the row, at its working sets; absent
-   *     for a device
-   * @param cpuShare how much of the best round the measuring thread had a core; well below 1,
-   *     something else ran, and the row is too slow
-   * @param overOneLane speed by that of the same row with one lane; absent if that was not measured
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Row(
-      String backend,
-      String precision,
-      String network,
-      int hidden,
-      int layers,
-      int hyper,
-      int embedding,
-      int batch,
-      int window,
-      int lanes,
-      boolean learning,
-      double symbolsPerSecond,
-      double fractionOfPeak,
-      String bound,
-      double fractionOfFma,
-      Double fractionOfBandwidth,
-      double medianSymbolsPerSecond,
-      long operationsPerSymbol,
-      double bytesPerSymbol,
-      double fmaPeakGflops,
-      Double gigabytesPerSecond,
-      double cpuShare,
-      Double overOneLane) {
-
-    static Row of(
-        String backend,
-        boolean onDevice,
-        BenchCase benchCase,
-        Measurements measured,
-        Optional<Double> oneLane) {
-      HyperLstmConfig network = benchCase.network();
-      Limit limit = measured.limitAtBest();
-      double speed = measured.best();
-      return new Row(
-          backend,
-          onDevice ? benchCase.target().precision().key() : null,
-          benchCase.shape(),
-          network.hidden(),
-          network.layers(),
-          network.hyper(),
-          network.embedding(),
-          benchCase.batch(),
-          benchCase.window(),
-          benchCase.lanes(),
-          benchCase.learning(),
-          speed,
-          speed / limit.symbolsPerSecond(),
-          onDevice ? "gemm" : limit.isBandwidthBound() ? "bandwidth" : "fma",
-          speed / limit.fmaSymbolsPerSecond(),
-          onDevice ? null : speed / limit.bandwidthSymbolsPerSecond(),
-          measured.median(),
-          benchCase.cost().operations(benchCase.learning()),
-          benchCase.bytesPerSymbol(),
-          limit.gigaflops(),
-          onDevice ? null : limit.gigabytesPerSecond(),
-          measured.cpuShareAtBest(),
-          oneLane.map(single -> speed / single).orElse(null));
-    }
-  }
-
-  /**
    * The stages of a row's step, each measured by itself: together they take longer than a step, in
    * which a device need not wait between them.
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Stages(
-      String backend,
-      String precision,
-      String network,
-      int hidden,
-      int layers,
-      int batch,
-      int window,
-      int lanes,
-      List<StageTime> stages) {
+  public record Stages(@JsonUnwrapped Setup setup, List<StageTime> stages) {
 
     /** The one that takes longest. */
     StageTime longest() {
@@ -165,7 +67,7 @@ public record SpeedReport(
    *
    * @param yardstick such as {@code pytorch}
    * @param yardstickNetwork what it ran
-   * @param network what this project's row ran
+   * @param setup what this project's row ran
    * @param yardstickSymbolsPerSecond in its best round
    * @param symbolsPerSecond of the row, in its best round
    * @param ratio the latter by the former
@@ -173,39 +75,24 @@ public record SpeedReport(
   public record Comparison(
       String yardstick,
       String yardstickNetwork,
-      String backend,
-      String network,
-      int hidden,
-      int layers,
-      int batch,
-      int window,
+      @JsonUnwrapped Setup setup,
       double yardstickSymbolsPerSecond,
       double symbolsPerSecond,
       double ratio) {
 
+    /**
+     * @param network what the yardstick ran
+     * @param theirs symbols per second of the yardstick
+     * @param ours of the row
+     */
     static Comparison of(
-        Yardstick yardstick, BenchCase benchCase, String backend, double theirs, double ours) {
-      return new Comparison(
-          yardstick.name(),
-          yardstick.network(benchCase),
-          backend,
-          benchCase.shape(),
-          benchCase.network().hidden(),
-          benchCase.network().layers(),
-          benchCase.batch(),
-          benchCase.window(),
-          theirs,
-          ours,
-          ours / theirs);
+        Yardstick yardstick, String network, Setup setup, double theirs, double ours) {
+      return new Comparison(yardstick.name(), network, setup, theirs, ours, ours / theirs);
     }
   }
 
-  /** The report as one JSON object, on one line. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A report of numbers and texts cannot be written", e);
-    }
+  @Override
+  public List<String> table() {
+    return SpeedTable.lines(this);
   }
 }

@@ -1,54 +1,33 @@
 package io.hyperstream.tools.bench;
 
+import io.hyperstream.tools.report.TextTable;
+import io.hyperstream.tools.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A speed report for people, in 80 columns. */
-public final class SpeedTable {
+/** The tables of a speed report. */
+final class SpeedTable {
 
-  private static final String ROW_HEADER = "%-8s%-18s%5s%7s%8s  %-5s%11s%8s %s";
-  private static final String ROW = "%-8s%-18s%5d%7d%8s  %-5s%,11.0f%7.1f%% %s";
-
-  private static final String BANDWIDTH = "%14s";
+  private static final int NAME = 24;
+  private static final int YARDSTICK = 32;
 
   private SpeedTable() {}
 
-  /** The lines of the tables. */
-  public static List<String> lines(SpeedReport report) {
-    List<String> lines = new ArrayList<>();
-    Machine machine = report.machine();
-    lines.add(
-        format(
-            "%s, %d cores, JDK %s, vectors of %d bits",
-            machine.cpu(), machine.cores(), machine.jdk(), machine.vectorBits()));
-    for (int lanes = 1; lanes <= report.fmaPeakGflopsByLanes().size(); lanes++) {
-      lines.add(
-          format(
-              "FMA peak of %d core%s: %,.1f GFLOP/s",
-              lanes, lanes == 1 ? "" : "s", report.fmaPeakGflopsByLanes().get(lanes - 1)));
-    }
-    for (SpeedReport.Device device : report.devices()) {
-      lines.add(
-          format(
-              "Products of the %s, %s: %,.0f GFLOP/s",
-              device.name(), device.precision(), device.productGflops()));
-    }
+  static List<String> lines(SpeedReport report) {
+    List<String> lines = new ArrayList<>(machine(report));
     lines.add("");
-    addBandwidths(report, lines);
+    lines.addAll(bandwidths(report));
     lines.add("");
-    addRows(report, lines);
-    if (report.rows().stream().anyMatch(SpeedTable::isDisturbed)) {
-      lines.add("* Something else ran on this core meanwhile: the row is too slow.");
-    }
+    lines.addAll(rows(report));
     if (!report.stages().isEmpty()) {
       lines.add("");
-      addStages(report, lines);
+      lines.addAll(stages(report.stages()));
     }
     report.failed().forEach(reason -> lines.add("Not measured: " + reason));
     if (!report.comparisons().isEmpty()) {
       lines.add("");
-      addComparisons(report, lines);
+      lines.addAll(comparisons(report));
     }
     for (String absent : report.absent()) {
       lines.add("");
@@ -57,125 +36,114 @@ public final class SpeedTable {
     return lines;
   }
 
-  private static void addBandwidths(SpeedReport report, List<String> lines) {
-    int most = report.fmaPeakGflopsByLanes().size();
-    StringBuilder header = new StringBuilder(format("%-14s", "READ, GB/S"));
-    for (int lanes = 1; lanes <= most; lanes++) {
-      header.append(format(BANDWIDTH, lanes == 1 ? "1 CORE" : lanes + " CORES"));
+  private static List<String> machine(SpeedReport report) {
+    List<String> lines = new ArrayList<>();
+    Machine machine = report.machine();
+    lines.add(
+        Wording.of(
+            "%s, %s, JDK %s, vectors of %d bits",
+            machine.cpu(),
+            Wording.count(machine.cores(), "core"),
+            machine.jdk(),
+            machine.vectorBits()));
+    List<Double> peaks = report.fmaPeakGflopsByLanes();
+    for (int i = 0; i < peaks.size(); i++) {
+      lines.add(
+          Wording.of("FMA peak of %s: %,.1f GFLOP/s", Wording.count(i + 1, "core"), peaks.get(i)));
     }
-    lines.add(header.toString());
-    List<Long> sizes =
-        report.readBandwidths().stream().map(Peaks.Bandwidth::bytes).distinct().toList();
-    for (long size : sizes) {
-      StringBuilder line = new StringBuilder(format("%-14s", size(size)));
-      for (Peaks.Bandwidth bandwidth : report.readBandwidths()) {
-        if (bandwidth.bytes() == size) {
-          line.append(format(BANDWIDTH, format("%.1f", bandwidth.gigabytesPerSecond())));
-        }
-      }
-      lines.add(line.toString());
+    for (SpeedReport.Device device : report.devices()) {
+      lines.add(
+          Wording.of(
+              "Products of the %s, %s: %,.0f GFLOP/s",
+              device.name(), device.precision(), device.productGflops()));
     }
+    return lines;
+  }
+
+  /** A row per working set, a column per number of cores. */
+  private static List<String> bandwidths(SpeedReport report) {
+    List<Peaks.Bandwidth> all = report.readBandwidths();
+    TextTable<Long> table = new TextTable<Long>().text("READ, GB/S", YARDSTICK, SpeedTable::size);
+    for (int threads : all.stream().map(Peaks.Bandwidth::threads).distinct().toList()) {
+      table.number(
+          Wording.count(threads, "core").toUpperCase(Locale.ROOT),
+          "%.1f",
+          size ->
+              all.stream()
+                  .filter(row -> row.threads() == threads && row.bytes() == size)
+                  .map(Peaks.Bandwidth::gigabytesPerSecond)
+                  .findFirst()
+                  .orElse(null));
+    }
+    return table.lines(all.stream().map(Peaks.Bandwidth::bytes).distinct().toList());
   }
 
   private static String size(long bytes) {
     return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
   }
 
-  private static void addRows(SpeedReport report, List<String> lines) {
-    lines.add(
-        format(
-            ROW_HEADER,
-            "BACKEND",
-            "NETWORK",
-            "BATCH",
-            "WINDOW",
-            "LANES",
-            "DOES",
-            "SYMBOLS/S",
-            "OF",
-            "LIMIT"));
-    for (SpeedReport.Row row : report.rows()) {
-      lines.add(
-          format(
-              ROW,
-              row.backend(),
-              network(row.network(), row.layers(), row.hidden()),
-              row.batch(),
-              row.window(),
-              lanes(row),
-              row.learning() ? "learn" : "read",
-              row.symbolsPerSecond(),
-              100 * row.fractionOfPeak(),
-              (row.bound().equals("bandwidth") ? "memory" : row.bound())
-                  + (isDisturbed(row) ? "*" : "")));
-    }
-  }
-
-  /** A device works on while the thread sleeps, so the thread's share says nothing there. */
-  private static boolean isDisturbed(SpeedReport.Row row) {
-    return row.precision() == null && CpuShare.isDisturbed(row.cpuShare());
+  private static List<String> rows(SpeedReport report) {
+    return new TextTable<SpeedRow>()
+        .text("BACKEND", NAME, row -> row.setup().backend())
+        .text("NETWORK", NAME, row -> row.setup().network().toString())
+        .number("BATCH", "%d", row -> row.setup().batch())
+        .number("WINDOW", "%d", row -> row.setup().window())
+        .number("LANES", "%s", SpeedTable::lanes)
+        .text("DOES", NAME, row -> row.learning() ? "learn" : "read")
+        .number("SYMBOLS/S", "%,.0f", row -> row.speed().symbolsPerSecond())
+        .number("OF", "%.1f%%", row -> 100 * row.share().fractionOfPeak())
+        .text("LIMIT", NAME, row -> row.share().bound().replace("bandwidth", "reads"))
+        .mark(
+            SpeedRow::disturbed, "Something else ran on this core meanwhile: the row is too slow.")
+        .lines(report.rows());
   }
 
   /**
    * With the speed-up, where a row with one lane was measured beside it; for a device the precision
    * of its products.
    */
-  private static String lanes(SpeedReport.Row row) {
-    if (row.precision() != null) {
-      return row.precision();
+  private static String lanes(SpeedRow row) {
+    if (row.setup().onDevice()) {
+      return row.setup().precision();
     }
-    return row.overOneLane() == null
-        ? Integer.toString(row.lanes())
-        : format("%d %.2fx", row.lanes(), row.overOneLane());
+    Double speedUp = row.speed().overOneLane();
+    int lanes = row.setup().lanes();
+    return speedUp == null ? Integer.toString(lanes) : Wording.of("%d %.2fx", lanes, speedUp);
   }
 
-  /** The longest stage has a mark. */
-  private static void addStages(SpeedReport report, List<String> lines) {
-    StringBuilder header = new StringBuilder(format("%-29s%5s", "MILLISECONDS OF A STEP", "BATCH"));
-    for (SpeedReport.StageTime time : report.stages().get(0).stages()) {
-      header.append(format("%" + width(time) + "s", time.stage().toUpperCase(Locale.ROOT)));
+  /** A column per stage; the longest of a row is marked. */
+  private static List<String> stages(List<SpeedReport.Stages> rows) {
+    TextTable<SpeedReport.Stages> table =
+        new TextTable<SpeedReport.Stages>()
+            .text("MS OF A STEP", NAME, SpeedTable::place)
+            .text("NETWORK", NAME, row -> row.setup().network().toString())
+            .number("BATCH", "%d", row -> row.setup().batch());
+    List<SpeedReport.StageTime> stages = rows.get(0).stages();
+    for (int i = 0; i < stages.size(); i++) {
+      int stage = i;
+      table.number(
+          stages.get(i).stage().toUpperCase(Locale.ROOT),
+          "%s",
+          row -> {
+            SpeedReport.StageTime time = row.stages().get(stage);
+            return Wording.of("%.2f%s", time.millis(), time == row.longest() ? "*" : " ");
+          });
     }
-    lines.add(header.toString());
-    for (SpeedReport.Stages stages : report.stages()) {
-      String on = stages.precision() == null ? stages.lanes() + "" : stages.precision();
-      String network = network(stages.network(), stages.layers(), stages.hidden());
-      StringBuilder line =
-          new StringBuilder(
-              format("%-12s%-17s%5d", stages.backend() + " " + on, network, stages.batch()));
-      for (SpeedReport.StageTime time : stages.stages()) {
-        String mark = time == stages.longest() ? "*" : " ";
-        line.append(format("%" + (width(time) - 1) + ".2f%s", time.millis(), mark));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
+    return table.lines(rows);
   }
 
-  /** Of a stage's column. */
-  private static int width(SpeedReport.StageTime time) {
-    return Math.max(9, time.stage().length() + 1);
+  private static String place(SpeedReport.Stages row) {
+    Setup setup = row.setup();
+    return setup.backend() + " " + (setup.onDevice() ? setup.precision() : setup.lanes());
   }
 
-  private static String network(String name, int layers, int hidden) {
-    return layers == 1 ? name + " " + hidden : "%s %dx%d".formatted(name, layers, hidden);
-  }
-
-  private static void addComparisons(SpeedReport report, List<String> lines) {
-    lines.add(
-        format(
-            "%-32s%-20s%6s%11s%10s", "LEARNING BESIDE", "NETWORK", "BATCH", "SYMBOLS/S", "RATIO"));
-    for (SpeedReport.Comparison c : report.comparisons()) {
-      lines.add(
-          format(
-              "%-32s%-20s%6d%,11.0f%9.1fx",
-              c.yardstick() + ": " + c.yardstickNetwork(),
-              network(c.network(), c.layers(), c.hidden()),
-              c.batch(),
-              c.yardstickSymbolsPerSecond(),
-              c.ratio()));
-    }
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private static List<String> comparisons(SpeedReport report) {
+    return new TextTable<SpeedReport.Comparison>()
+        .text("LEARNING BESIDE", YARDSTICK, row -> row.yardstick() + ": " + row.yardstickNetwork())
+        .text("NETWORK", NAME, row -> row.setup().network().toString())
+        .number("BATCH", "%d", row -> row.setup().batch())
+        .number("SYMBOLS/S", "%,.0f", SpeedReport.Comparison::yardstickSymbolsPerSecond)
+        .number("RATIO", "%.1fx", SpeedReport.Comparison::ratio)
+        .lines(report.comparisons());
   }
 }

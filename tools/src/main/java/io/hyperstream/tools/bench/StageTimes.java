@@ -65,16 +65,8 @@ final class StageTimes {
       for (Stage stage : times.stages) {
         means.add(new SpeedReport.StageTime(stage.name, stage.nanos / 1e6 / steps));
       }
-      return new SpeedReport.Stages(
-          kernels.name(),
-          kernels.device().isPresent() ? benchCase.target().precision().key() : null,
-          benchCase.shape(),
-          benchCase.network().hidden(),
-          benchCase.network().layers(),
-          benchCase.batch(),
-          benchCase.window(),
-          benchCase.lanes(),
-          means);
+      boolean onDevice = kernels.device().isPresent();
+      return new SpeedReport.Stages(Setup.of(benchCase, kernels.name(), onDevice), means);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -40,23 +41,33 @@ public final class JobOptionsMixin {
   }
 
   /**
-   * Hands the job options among the arguments to the subcommand's mixin, if it has one, and returns
+   * Hands the job options among the arguments to the command's mixin, if it has one, and returns
    * the others. This happens before picocli parses, which would take the value of an option it does
    * not know for a file.
    *
    * @throws ParameterException if a job option has no value
    */
   static String[] take(CommandLine root, String... args) {
-    if (args.length == 0 || !root.getSubcommands().containsKey(args[0])) {
-      return args;
+    CommandLine command = root;
+    for (String name : args) {
+      if (!command.getSubcommands().containsKey(name)) {
+        break;
+      }
+      command = command.getSubcommands().get(name);
     }
-    CommandLine command = root.getSubcommands().get(args[0]);
-    return command.getCommandSpec().mixins().values().stream()
-        .map(mixin -> mixin.userObject())
-        .filter(JobOptionsMixin.class::isInstance)
-        .map(mixin -> ((JobOptionsMixin) mixin).take(command, List.of(args)))
-        .findFirst()
-        .orElse(args);
+    JobOptionsMixin mixin = find(command.getCommandSpec());
+    return mixin == null ? args : mixin.take(command, List.of(args));
+  }
+
+  /** The mixin of a command, or of one of its mixins; null if there is none. */
+  private static JobOptionsMixin find(CommandSpec spec) {
+    for (CommandSpec mixin : spec.mixins().values()) {
+      JobOptionsMixin found = mixin.userObject() instanceof JobOptionsMixin own ? own : find(mixin);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private String[] take(CommandLine command, List<String> args) {

@@ -8,10 +8,17 @@ final class Ranges {
   /**
    * @throws IllegalArgumentException naming the option, its value and what it may be
    */
-  static void require(String option, long value, long least, long most) {
-    if (value < least || value > most) {
+  static void require(String option, long value, long min, long max) {
+    if (value < min || value > max) {
       throw new IllegalArgumentException(
-          "%s is %d; from %d to %d".formatted(option, value, least, most));
+          "%s is %d; from %d to %d".formatted(option, value, min, max));
     }
+  }
+
+  /**
+   * @param lanes of {@code --lanes}: threads that compute, at most as many as there are cores
+   */
+  static void requireLanes(int lanes) {
+    require("--lanes", lanes, 1, Runtime.getRuntime().availableProcessors());
   }
 }

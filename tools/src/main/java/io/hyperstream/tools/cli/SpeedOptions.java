@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** What the bench command measures of the learner's speed. */
+/** What is measured of the learner's speed. */
 final class SpeedOptions {
 
-  /** Where the launcher says the project's folder is. */
+  /** Property in which the launcher names the project's folder. */
   private static final String HOME = "hyperstream.home";
 
+  private static final List<Integer> LANES = List.of(1, 2);
   private static final List<Integer> HIDDEN = List.of(128, 256, 512, 1000);
   private static final int MAX_WINDOW = 4096;
   private static final int MAX_BATCH = 4096;
@@ -110,6 +111,14 @@ final class SpeedOptions {
   private List<Work> work;
 
   @Option(
+      names = "--lanes",
+      paramLabel = "N,...",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Threads that compute (default: 1,2, if there are two cores).")
+  private List<Integer> lanes = new ArrayList<>();
+
+  @Option(
       names = "--backend",
       paramLabel = "NAME,...",
       hideParamSyntax = true,
@@ -167,7 +176,8 @@ final class SpeedOptions {
    *
    * @throws IllegalArgumentException naming the option that is wrong
    */
-  SpeedSettings settings(List<Integer> lanes) {
+  SpeedSettings settings() {
+    List<Integer> lanes = lanes();
     hidden.forEach(value -> Ranges.require("--hidden", value, 1, MAX_HIDDEN));
     batches.forEach(value -> Ranges.require("--batch", value, 1, MAX_BATCH));
     if (window != null) {
@@ -194,6 +204,12 @@ final class SpeedOptions {
         stages,
         rivals.stream().flatMap(Rival::yardsticks).toList(),
         SampleText.symbols());
+  }
+
+  private List<Integer> lanes() {
+    lanes.forEach(Ranges::requireLanes);
+    int cores = Runtime.getRuntime().availableProcessors();
+    return lanes.isEmpty() ? LANES.stream().filter(value -> value <= cores).toList() : lanes;
   }
 
   private Stream<ComputeTarget> targets(Backend backend, List<Integer> lanes) {

@@ -66,7 +66,8 @@ public final class VisibleText {
     };
   }
 
-  private static int columns(String visible) {
+  /** Columns that a text of visible characters takes. */
+  public static int columns(String visible) {
     return visible.codePoints().map(VisibleText::columns).sum();
   }
 

@@ -47,19 +47,12 @@ class SpeedReportTest {
         List.of(new Peaks.Bandwidth(1, 32768, 500), new Peaks.Bandwidth(2, 32768, 990)),
         List.of(new SpeedReport.Device("A card", "bf16", 500_000)),
         List.of(
-            SpeedReport.Row.of("vector", false, one, first, Optional.empty()),
-            SpeedReport.Row.of("vector", false, two, second, Optional.of(1000.0)),
-            SpeedReport.Row.of("cuda", true, three, third, Optional.empty())),
+            SpeedRow.of(Setup.of(one, "vector", false), one, first, Optional.empty()),
+            SpeedRow.of(Setup.of(two, "vector", false), two, second, Optional.of(1000.0)),
+            SpeedRow.of(Setup.of(three, "cuda", true), three, third, Optional.empty())),
         List.of(
             new SpeedReport.Stages(
-                "cuda",
-                "bf16",
-                "hyperlstm",
-                1000,
-                1,
-                1024,
-                32,
-                1,
+                Setup.of(three, "cuda", true),
                 List.of(
                     new SpeedReport.StageTime("forward", 1.25),
                     new SpeedReport.StageTime("gradients", 4.5),
@@ -67,11 +60,15 @@ class SpeedReportTest {
         List.of("ptb, batch 4096: no room"),
         List.of(
             SpeedReport.Comparison.of(
-                new PyTorchYardstick(PyTorchYardstick.Mode.CPU), one, "vector", 250, 1000),
+                new PyTorchYardstick(PyTorchYardstick.Mode.CPU),
+                "custom HyperLSTM cell",
+                Setup.of(one, "vector", false),
+                250,
+                1000),
             SpeedReport.Comparison.of(
                 new PyTorchYardstick(PyTorchYardstick.Mode.CUDA_GRAPHS),
-                three,
-                "cuda",
+                "HyperLSTM, CUDA graph",
+                Setup.of(three, "cuda", true),
                 500_000,
                 2_000_000)),
         List.of("dl4j: its program is not built"));
@@ -79,29 +76,29 @@ class SpeedReportTest {
 
   @Test
   void theBestRoundCountsBesideTheLimitMeasuredNextToIt() {
-    SpeedReport.Row row = report().rows().get(0);
-    assertThat(row.symbolsPerSecond()).isEqualTo(1000);
-    assertThat(row.medianSymbolsPerSecond()).isEqualTo(950);
-    assertThat(row.fractionOfPeak()).isEqualTo(0.5);
-    assertThat(row.bound()).isEqualTo("fma");
-    assertThat(row.overOneLane()).isNull();
+    SpeedRow row = report().rows().get(0);
+    assertThat(row.speed().symbolsPerSecond()).isEqualTo(1000);
+    assertThat(row.speed().medianSymbolsPerSecond()).isEqualTo(950);
+    assertThat(row.share().fractionOfPeak()).isEqualTo(0.5);
+    assertThat(row.share().bound()).isEqualTo("fma");
+    assertThat(row.speed().overOneLane()).isNull();
   }
 
   @Test
   void theLowerLimitBinds() {
-    SpeedReport.Row row = report().rows().get(1);
-    assertThat(row.bound()).isEqualTo("bandwidth");
-    assertThat(row.fractionOfPeak()).isCloseTo(0.5, within(1e-12));
-    assertThat(row.fractionOfFma()).isCloseTo(0.475, within(1e-12));
-    assertThat(row.overOneLane()).isCloseTo(1.9, within(1e-12));
+    SpeedRow row = report().rows().get(1);
+    assertThat(row.share().bound()).isEqualTo("bandwidth");
+    assertThat(row.share().fractionOfPeak()).isCloseTo(0.5, within(1e-12));
+    assertThat(row.share().fractionOfFma()).isCloseTo(0.475, within(1e-12));
+    assertThat(row.speed().overOneLane()).isCloseTo(1.9, within(1e-12));
   }
 
   @Test
   void aDevicesRowIsMeasuredByItsLargeProducts() throws Exception {
-    SpeedReport.Row row = report().rows().get(2);
-    assertThat(row.bound()).isEqualTo("gemm");
-    assertThat(row.fractionOfPeak())
-        .isCloseTo(2e6 * row.operationsPerSymbol() / 500e12, within(1e-12));
+    SpeedRow row = report().rows().get(2);
+    assertThat(row.share().bound()).isEqualTo("gemm");
+    assertThat(row.share().fractionOfPeak())
+        .isCloseTo(2e6 * row.basis().operationsPerSymbol() / 500e12, within(1e-12));
     JsonNode json = new ObjectMapper().readTree(report().toJson()).get("rows").get(2);
     assertThat(json.get("precision").asText()).isEqualTo("bf16");
     assertThat(json.fieldNames())
@@ -128,17 +125,17 @@ class SpeedReportTest {
 
   @Test
   void theTableFits80Columns() {
-    List<String> lines = SpeedTable.lines(report());
+    List<String> lines = report().table();
     assertThat(lines)
         .allMatch(line -> line.length() <= 80)
         .contains(
             "FMA peak of 2 cores: 200.0 GFLOP/s",
             "Products of the A card, bf16: 500,000 GFLOP/s",
-            "cuda bf16   hyperlstm 1000    1024    1.25      4.50*    0.25",
+            "cuda bf16     hyperlstm 1000   1024    1.25       4.50*   0.25",
             "Not measured: ptb, batch 4096: no room",
             "Not compared with dl4j: its program is not built")
         .anyMatch(line -> line.matches("vector +hyperlstm 1000 +16 +32 +1 +learn +1,000 +50.0% .*"))
-        .anyMatch(line -> line.matches("vector .* 2 1.90x +learn +1,900 +50.0% memory[*]"))
+        .anyMatch(line -> line.matches("vector .* 2 1.90x +learn +1,900 +50.0% reads[*]"))
         .anyMatch(line -> line.matches("cuda .* 1024 +32 +bf16 +learn +2,000,000 .*% gemm"))
         .anyMatch(line -> line.matches("pytorch: HyperLSTM, CUDA graph .* 500,000 +4.0x"))
         .anyMatch(line -> line.matches("pytorch: custom HyperLSTM cell +.* 250 +4.0x"));

@@ -17,8 +17,8 @@ class StageTimesTest {
         new BenchCase(target, shape.name(), shape.network(), shape.adam(), 4, 3, true);
     Duration moment = Duration.ofMillis(1);
     SpeedReport.Stages stages = StageTimes.measure(benchCase, SampleText.symbols(), moment, moment);
-    assertThat(stages.backend()).isEqualTo("vector");
-    assertThat(stages.precision()).isNull();
+    assertThat(stages.setup().backend()).isEqualTo("vector");
+    assertThat(stages.setup().precision()).isNull();
     assertThat(stages.stages())
         .extracting(SpeedReport.StageTime::stage)
         .containsExactly("forward", "loss", "backward", "gradients", "update");

@@ -24,7 +24,7 @@ class BenchCommandTest {
     Path plot = folder.resolve("plot.svg");
     int status =
         run(
-            "--quality",
+            "quality",
             file.toString(),
             "--bytes",
             "3000",
@@ -56,7 +56,7 @@ class BenchCommandTest {
 
   @Test
   void backEndsAreChecked() throws Exception {
-    assertThat(run("--check", "--json")).isZero();
+    assertThat(run("check", "--json")).isZero();
     JsonNode report = new ObjectMapper().readTree(out.toString());
     assertThat(report.get("checked"))
         .extracting(checked -> checked.get("backend").asText())
@@ -69,7 +69,7 @@ class BenchCommandTest {
     Path file = Files.writeString(folder.resolve("text"), "to be or not to be ".repeat(300));
     int status =
         run(
-            "--sync",
+            "sync",
             file.toString(),
             "--split",
             "4",
@@ -109,28 +109,6 @@ class BenchCommandTest {
     long fp32 = runs.get(2).get("publishedBytes").asLong();
     long int8 = runs.get(3).get("publishedBytes").asLong();
     assertThat((double) fp32 / int8).isBetween(3.7, 3.8);
-  }
-
-  @Test
-  void whatDoesNotGoTogetherIsWrongUse() {
-    assertThat(run("--plot", "x.svg")).isEqualTo(2);
-    assertThat(run("--learn.window", "8")).isEqualTo(2);
-    assertThat(run("--quality", "no such file")).isEqualTo(2);
-    assertThat(run("--check", "--learn.window", "8")).isEqualTo(2);
-    assertThat(run("--split", "2")).isEqualTo(2);
-    assertThat(run("--sync", "x", "--quality", "x")).isEqualTo(2);
-    assertThat(run("--sync", "x", "--outer-rate", "0")).isEqualTo(2);
-    assertThat(run("--sync", "x", "--learners", "0")).isEqualTo(2);
-    assertThat(err.toString())
-        .contains("Error: --split needs files to read: --quality FILE or --sync FILE")
-        .contains("Error: --quality and --sync are two measurements: give one")
-        .contains("Error: --outer-rate must be in (0, 100], but is 0.0")
-        .contains("Error: --learners is 0; from 1 to 1000")
-        .contains("Error: --plot needs files to measure: --quality FILE")
-        .contains("Error: Options of the job are for --quality and --sync only")
-        .contains(
-            "Error: --check goes neither with --quality, nor with --sync, nor with job options")
-        .contains("Error: no such file does not exist");
   }
 
   private int run(String... arguments) {

@@ -15,13 +15,21 @@ class SpeedOptionsTest {
   private static List<ComputeTarget> targets(String... arguments) {
     SpeedOptions options = new SpeedOptions();
     new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
-    return options.settings(List.of(1, 2)).targets();
+    return options.settings().targets();
   }
 
   @Test
   void aCpuIsMeasuredByLanesAndAGpuByPrecisions() {
     assertThat(
-            targets("--backend", "vector,nd4j,cuda", "--precision", "tf32,bf16", "--device", "3"))
+            targets(
+                "--backend",
+                "vector,nd4j,cuda",
+                "--lanes",
+                "1,2",
+                "--precision",
+                "tf32,bf16",
+                "--device",
+                "3"))
         .containsExactly(
             new ComputeTarget(Backend.VECTOR, 1, 3, Precision.TF32),
             new ComputeTarget(Backend.VECTOR, 2, 3, Precision.TF32),

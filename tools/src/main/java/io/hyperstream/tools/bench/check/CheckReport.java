@@ -1,10 +1,12 @@
 package io.hyperstream.tools.bench.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.check.Deviation;
 import io.hyperstream.model.check.KernelsCheck;
 import io.hyperstream.tools.bench.Machine;
+import io.hyperstream.tools.report.Report;
+import io.hyperstream.tools.report.TextTable;
+import io.hyperstream.tools.report.Wording;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,7 +17,10 @@ import java.util.List;
  * @param absent why others do not
  */
 public record CheckReport(
-    Machine machine, boolean passed, List<Checked> checked, List<String> absent) {
+    Machine machine, boolean passed, List<Checked> checked, List<String> absent) implements Report {
+
+  /** Columns for the name of a sample or a tensor. */
+  private static final int NAME = 26;
 
   /**
    * One back end.
@@ -52,12 +57,30 @@ public record CheckReport(
     }
   }
 
-  /** The report as one JSON object, on one line. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A report of numbers and texts cannot be written", e);
+  @Override
+  public List<String> table() {
+    List<String> lines = new ArrayList<>();
+    for (Checked checked : checked) {
+      lines.add(
+          Wording.of(
+              "%s: %s the bound %.0e",
+              checked.backend(), checked.passed() ? "within" : "OFF, beyond", checked.bound()));
+      lines.addAll(
+          new TextTable<Row>()
+              .text("SAMPLE", NAME, Row::sample)
+              .number("LOSS", "%.1e", Row::loss)
+              .number("STATES", "%.1e", Row::states)
+              .number("WORST", "%.1e", Row::worst)
+              .text("OF", NAME, Row::worstOf)
+              .mark(row -> !row.passed(), "beyond the bound")
+              .lines(checked.samples()));
+      lines.add("");
     }
+    absent.forEach(reason -> lines.add("Not checked: " + reason));
+    lines.add(
+        passed
+            ? "Every back end that loads here computes what it should."
+            : "A back end does not compute what it should.");
+    return lines;
   }
 }

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.bench.quality;
 
+import io.hyperstream.tools.bench.FileRuns;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -62,7 +63,7 @@ public final class QualityPlot {
   }
 
   private String draw(QualityReport report) {
-    List<QualityReport.File> files = report.files();
+    List<FileRuns<QualityReport.Run>> files = report.files();
     int columns = Math.min(COLUMNS, files.size());
     int rows = (files.size() + COLUMNS - 1) / COLUMNS;
     int width = columns * WIDTH;
@@ -82,7 +83,7 @@ public final class QualityPlot {
     return svg.toString();
   }
 
-  private void panel(QualityReport.File file) {
+  private void panel(FileRuns<QualityReport.Run> file) {
     Axis bytes = bytesAxis(file);
     Axis bits = bitsAxis(file);
     add("<text class=\"title\" x=\"%d\" y=\"24\">%s</text>", LEFT, escape(file.file()));
@@ -129,7 +130,9 @@ public final class QualityPlot {
     int y = TOP + LEGEND_LINE * (number + 1);
     add("<path class=\"curve c%d\" d=\"M%d %dh20\"/>", number % COLOURS, x, y - 4);
     add("<text x=\"%d\" y=\"%d\">%s</text>", x + 28, y, escape(run.learner()));
-    add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.3f</text>", RIGHT - 8, y, run.bpc());
+    add(
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.3f</text>",
+        RIGHT - 8, y, run.outcome().bpc());
   }
 
   /** From values to places, on a straight or a logarithmic scale. */
@@ -145,7 +148,7 @@ public final class QualityPlot {
     }
   }
 
-  private static Axis bytesAxis(QualityReport.File file) {
+  private static Axis bytesAxis(FileRuns<QualityReport.Run> file) {
     double first = points(file).mapToDouble(Curve.Point::bytes).min().orElse(1);
     double least = Math.pow(10, Math.floor(Math.log10(first)));
     double most = Math.max(2 * least, points(file).mapToDouble(Curve.Point::bytes).max().orElse(1));
@@ -156,7 +159,7 @@ public final class QualityPlot {
     return new Axis(least, most, LEFT, RIGHT, true, ticks);
   }
 
-  private static Axis bitsAxis(QualityReport.File file) {
+  private static Axis bitsAxis(FileRuns<QualityReport.Run> file) {
     double least = Math.floor(points(file).mapToDouble(Curve.Point::bpc).min().orElse(0));
     double most = Math.ceil(points(file).mapToDouble(Curve.Point::bpc).max().orElse(8));
     double step = most - least > FINE_RANGE ? 1 : 0.5;
@@ -166,7 +169,7 @@ public final class QualityPlot {
     return new Axis(least, top, BOTTOM, TOP, false, ticks);
   }
 
-  private static Stream<Curve.Point> points(QualityReport.File file) {
+  private static Stream<Curve.Point> points(FileRuns<QualityReport.Run> file) {
     return file.runs().stream().flatMap(run -> run.curve().stream());
   }
 

@@ -1,8 +1,12 @@
 package io.hyperstream.tools.bench.quality;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.hyperstream.tools.bench.FileRuns;
 import io.hyperstream.tools.bench.Machine;
+import io.hyperstream.tools.bench.Outcome;
+import io.hyperstream.tools.report.Report;
+import io.hyperstream.tools.report.TextTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,49 +15,48 @@ import java.util.List;
  * @param lanes threads that computed
  * @param split into how many streams each file was cut
  */
-public record QualityReport(Machine machine, int lanes, int split, List<File> files) {
+public record QualityReport(Machine machine, int lanes, int split, List<FileRuns<Run>> files)
+    implements Report {
 
-  /**
-   * One file.
-   *
-   * @param bytes of it that were learned
-   */
-  public record File(String file, long bytes, List<Run> runs) {}
+  /** Columns for the name of a learner. */
+  private static final int NAME = 30;
 
   /**
    * One learner on one file.
    *
    * @param learner its name
-   * @param hyper units of the hyper cell; 0: a plain LSTM
-   * @param parameters of the network
-   * @param operationsPerSymbol counted from its shape; a multiply-add is two. What is rehearsed
-   *     comes on top
-   * @param bpc bits per symbol, all of the file from its first symbol on
-   * @param symbolsPerSecond warm: the compiler has done with the loops before
-   * @param cpuShare how much of the time the learning thread had a core; well below 1, something
-   *     else ran, and the speed is too low
    * @param curve bits per symbol by bytes read
    */
   public record Run(
       String learner,
-      int layers,
-      int hidden,
-      int hyper,
-      int parameters,
-      long operationsPerSymbol,
-      double bpc,
-      double seconds,
-      double symbolsPerSecond,
-      double cpuShare,
-      long skippedSteps,
+      @JsonUnwrapped Size size,
+      @JsonUnwrapped Outcome outcome,
       List<Curve.Point> curve) {}
 
-  /** The report as one JSON object, on one line. */
-  public String toJson() {
-    try {
-      return new ObjectMapper().writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A report of numbers and texts cannot be written", e);
-    }
+  /**
+   * Size of a network.
+   *
+   * @param hidden units of each layer
+   * @param hyper units of the hyper cell; 0: a plain LSTM
+   * @param operationsPerSymbol counted from the shape; a multiply-add is two. What is rehearsed
+   *     comes on top
+   */
+  public record Size(int layers, int hidden, int hyper, int parameters, long operationsPerSymbol) {}
+
+  @Override
+  public List<String> table() {
+    TextTable<Run> runs =
+        new TextTable<Run>()
+            .text("LEARNER", NAME, Run::learner)
+            .number("SIZE", "%s", run -> run.size().layers() + "x" + run.size().hidden())
+            .number("BPC", "%.4f", run -> run.outcome().bpc())
+            .number("SYMBOLS/S", "%,.0f", run -> run.outcome().symbolsPerSecond())
+            .mark(
+                run -> run.outcome().disturbed(),
+                "Something else ran on this core meanwhile: the speed is too low.");
+    List<String> lines = new ArrayList<>();
+    lines.add(machine.withLanes(lanes));
+    lines.addAll(FileRuns.tables(files, split, runs));
+    return lines;
   }
 }

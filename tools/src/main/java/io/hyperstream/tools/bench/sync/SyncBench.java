@@ -4,61 +4,36 @@ import io.hyperstream.job.options.ContextOptions;
 import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.model.sync.SharedBatch;
-import io.hyperstream.tools.bench.CpuShare;
-import io.hyperstream.tools.bench.LearningOptions;
+import io.hyperstream.tools.bench.LearnedFiles;
 import io.hyperstream.tools.bench.Machine;
+import io.hyperstream.tools.bench.Outcome;
 import io.hyperstream.tools.replay.BareReplay;
 import io.hyperstream.tools.replay.InputFileException;
 import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.replay.ReplayInput;
 import io.hyperstream.tools.replay.ReplayOptions;
-import io.hyperstream.tools.replay.ReplayReport;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * Lets groups of learners that share what they learn read each file once, from a cold start, in one
- * thread, without Kafka and Flink. The network alone, unless the options say otherwise: a context
- * model's statistics are its learner's own.
+ * Compares groups of learners that share what they learn, all in one thread. The network alone,
+ * unless the options say otherwise: a context model's statistics are its learner's own.
  */
 public final class SyncBench {
 
-  /** Bytes of a record, as a replay's. */
-  private static final int CHUNK_BYTES = 256;
-
-  private final List<Path> files;
+  private final LearnedFiles files;
   private final Configuration options;
   private final SyncPlan plan;
-  private final int split;
-  private final long mostBytes;
-  private final int lanes;
   private final ProgressLine progress;
 
-  /**
-   * @param options of the job, as given
-   * @param split into how many streams each file is cut
-   * @param mostBytes of each file
-   * @param lanes threads that each learner computes with
-   */
-  public SyncBench(
-      List<Path> files,
-      Configuration options,
-      SyncPlan plan,
-      int split,
-      long mostBytes,
-      int lanes,
-      ProgressLine progress) {
+  public SyncBench(LearnedFiles files, SyncPlan plan, ProgressLine progress) {
     this.files = files;
     this.options = new Configuration();
     this.options.set(ContextOptions.ENABLED, false);
-    this.options.addAll(LearningOptions.of(options, lanes));
+    this.options.addAll(files.options());
     this.plan = plan;
-    this.split = split;
-    this.mostBytes = mostBytes;
-    this.lanes = lanes;
     this.progress = progress;
   }
 
@@ -68,22 +43,21 @@ public final class SyncBench {
    * @throws OptionException if a job option is wrong
    */
   public SyncReport run() throws IOException, InputFileException {
-    List<SyncReport.File> results = new ArrayList<>();
-    for (Path file : files) {
-      ReplayInput input = ReplayInput.chunks(List.of(file), split, CHUNK_BYTES, mostBytes);
-      List<SyncReport.Run> runs = new ArrayList<>();
-      for (SyncPlan.Group group : plan.groups()) {
-        runs.add(run(group, input, runs));
-      }
-      results.add(new SyncReport.File(file.getFileName().toString(), input.bytes(), runs));
-    }
     return new SyncReport(
         Machine.here(),
-        lanes,
-        split,
+        files.lanes(),
+        files.split(),
         new SyncReport.Outer(plan.outer().rate(), plan.outer().momentum()),
         plan.delay(),
-        results);
+        files.measure(this::runs));
+  }
+
+  private List<SyncReport.Run> runs(ReplayInput input) throws IOException {
+    List<SyncReport.Run> runs = new ArrayList<>();
+    for (SyncPlan.Group group : plan.groups()) {
+      runs.add(run(group, input, runs.isEmpty() ? null : runs.get(0)));
+    }
+    return runs;
   }
 
   /** With the batch that a job gives each of so many learners. */
@@ -98,32 +72,37 @@ public final class SyncBench {
     return new ReplayOptions(shared, input);
   }
 
-  private SyncReport.Run run(SyncPlan.Group group, ReplayInput input, List<SyncReport.Run> before)
+  /**
+   * @param single the run of a single learner; null: this is it
+   */
+  private SyncReport.Run run(SyncPlan.Group group, ReplayInput input, SyncReport.Run single)
       throws IOException {
-    CpuShare share = new CpuShare();
     LearnerGroup[] made = new LearnerGroup[1];
-    ReplayReport report =
-        new BareReplay(input, options(group.learners(), input), progress)
-            .run(
-                (settings, results) ->
-                    made[0] =
-                        new LearnerGroup(group.learners(), settings, group.sharing(), results));
-    double had = share.now();
-    LearnerGroup learners = made[0];
-    double bytesPerSymbol = (double) learners.publishedBytes() / report.symbols();
+    BareReplay replay = new BareReplay(input, options(group.learners(), input), progress);
+    Outcome outcome =
+        Outcome.of(
+            () ->
+                replay.run(
+                    (settings, results) ->
+                        made[0] =
+                            new LearnerGroup(
+                                group.learners(), settings, group.sharing(), results)));
     return new SyncReport.Run(
         group.learners(),
         group.sharing() == null ? 0 : group.sharing().period(),
         group.sharing() == null ? null : group.sharing().config().encoding(),
-        report.bpc(),
-        before.isEmpty() ? 0 : report.bpc() - before.get(0).bpc(),
+        outcome,
+        single == null ? 0 : outcome.bpc() - single.outcome().bpc(),
+        traffic(made[0], input.bytes(), outcome));
+  }
+
+  private static SyncReport.Traffic traffic(LearnerGroup learners, long symbols, Outcome outcome) {
+    double bytesPerSymbol = (double) learners.publishedBytes() / symbols;
+    return new SyncReport.Traffic(
         learners.rounds(),
         learners.publishedBytes(),
         bytesPerSymbol,
-        bytesPerSymbol * report.symbolsPerSecond(),
-        report.symbolsPerSecond(),
-        had,
-        learners.leftOut(),
-        report.skippedSteps());
+        bytesPerSymbol * outcome.symbolsPerSecond(),
+        learners.leftOut());
   }
 }

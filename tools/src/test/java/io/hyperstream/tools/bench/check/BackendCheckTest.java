@@ -30,13 +30,13 @@ class BackendCheckTest {
             new Subject("card, exact", 1e-4, BackendCheckTest::absent));
     assertThat(report.passed()).isTrue();
     assertThat(report.absent()).containsExactly("there is no card");
-    assertThat(CheckTable.lines(report))
+    assertThat(report.table())
         .allMatch(line -> line.length() <= 80)
         .contains(
             "plain: within the bound 1e-04",
             "Not checked: there is no card",
             "Every back end that loads here computes what it should.")
-        .anyMatch(line -> line.startsWith("  vectors, ln "));
+        .anyMatch(line -> line.startsWith("vectors, ln "));
     JsonNode json = new ObjectMapper().readTree(report.toJson());
     assertThat(json.get("passed").asBoolean()).isTrue();
     assertThat(json.at("/checked/0/samples/0/loss").asDouble()).isLessThan(1e-4);
@@ -48,8 +48,9 @@ class BackendCheckTest {
     // Nothing is within so narrow a bound.
     CheckReport report = check(new Subject("plain", 1e-12, () -> HeapKernels.plain(1)));
     assertThat(report.passed()).isFalse();
-    assertThat(CheckTable.lines(report))
-        .contains("plain: OFF, beyond the bound 1e-12", "A back end computes something else (*).")
-        .anyMatch(line -> line.matches("  one window .*[*]"));
+    assertThat(report.table())
+        .contains(
+            "plain: OFF, beyond the bound 1e-12", "A back end does not compute what it should.")
+        .anyMatch(line -> line.matches("one window .*[*]"));
   }
 }

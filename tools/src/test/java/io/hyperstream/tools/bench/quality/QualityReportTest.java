@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkCost;
+import io.hyperstream.tools.bench.FileRuns;
 import io.hyperstream.tools.bench.Machine;
+import io.hyperstream.tools.bench.Outcome;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,17 +28,24 @@ class QualityReportTest {
         List.of(new Curve.Point(1024, 5, 5), new Curve.Point(100_000, 2.5, 2.475));
     QualityReport.Run one =
         new QualityReport.Run(
-            "HyperLSTM", 2, 128, 16, 500_000, 1_000, 2.5, 10, 10_000, 1, 0, curve);
+            "HyperLSTM",
+            new QualityReport.Size(2, 128, 16, 500_000, 1_000),
+            new Outcome(2.5, 10, 10_000, 1, 0),
+            curve);
     QualityReport.Run other =
-        new QualityReport.Run("LSTM", 2, 139, 0, 500_000, 1_000, 2.6, 10, 10_000, 0.5, 0, curve);
+        new QualityReport.Run(
+            "LSTM",
+            new QualityReport.Size(2, 139, 0, 500_000, 1_000),
+            new Outcome(2.6, 10, 10_000, 0.5, 0),
+            curve);
     return new QualityReport(
         new Machine("A CPU", 2, "17", 512),
         1,
         1,
         List.of(
-            new QualityReport.File("a<b.txt", 100_000, List.of(one, other)),
-            new QualityReport.File("c.txt", 100_000, List.of(one, other)),
-            new QualityReport.File("d.txt", 100_000, List.of(one, other))));
+            new FileRuns<>("a<b.txt", 100_000, List.of(one, other)),
+            new FileRuns<>("c.txt", 100_000, List.of(one, other)),
+            new FileRuns<>("d.txt", 100_000, List.of(one, other))));
   }
 
   @Test
@@ -98,16 +107,20 @@ class QualityReportTest {
 
   @Test
   void theTableFits80Columns() {
-    assertThat(QualityTable.lines(report()))
+    assertThat(report().table())
         .allMatch(line -> line.length() <= 80)
-        .anyMatch(line -> line.matches("c.txt +100,000 +HyperLSTM +2x128 +2.5000 +10,000"))
-        .anyMatch(line -> line.matches("c.txt +100,000 +LSTM +2x139 +2.6000 +10,000[*]"));
+        .contains("c.txt: 100,000 bytes as 1 stream, one pass from a cold start")
+        .anyMatch(line -> line.matches("HyperLSTM +2x128 +2.5000 +10,000"))
+        .anyMatch(line -> line.matches("LSTM +2x139 +2.6000 +10,000[*]"))
+        .anyMatch(line -> line.matches("[*] .* the speed is too low[.]"));
   }
 
   @Test
   void jsonHasTheCurves() throws Exception {
     JsonNode run = new ObjectMapper().readTree(report().toJson()).at("/files/0/runs/0");
     assertThat(run.get("learner").asText()).isEqualTo("HyperLSTM");
+    assertThat(run.get("hyper").asInt()).isEqualTo(16);
+    assertThat(run.get("bpc").asDouble()).isEqualTo(2.5);
     assertThat(run.at("/curve/1/bytes").asLong()).isEqualTo(100_000);
     assertThat(run.at("/curve/1/recentBpc").asDouble()).isEqualTo(2.475);
   }

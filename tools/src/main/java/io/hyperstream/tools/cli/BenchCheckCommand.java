@@ -1,0 +1,41 @@
+package io.hyperstream.tools.cli;
+
+import io.hyperstream.tools.bench.check.BackendCheck;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Checks whether the back ends compute what they should. */
+@Command(
+    name = "check",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Checks whether the back ends compute what they should.",
+    description = {
+      "Compares every back end that loads here with reference vectors, and on random samples with"
+          + " 'vector' on one lane. Ends with 1 if one is beyond its bound.",
+      ""
+    },
+    footer = {
+      "",
+      "Columns: relative errors of the LOSS and of the STATES; the WORST of all, those of each"
+          + " gradient and of the update among them, and what it is OF.",
+      "",
+      "Example:",
+      "  hyperstream bench check --json"
+    })
+final class BenchCheckCommand implements Callable<Integer> {
+
+  @Mixin private BenchMixin bench;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    boolean passed = bench.report(spec, progress -> BackendCheck.run(progress::stage)).passed();
+    return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,50 @@
+package io.hyperstream.tools.cli;
+
+import io.hyperstream.tools.replay.InputFileException;
+import io.hyperstream.tools.replay.ProgressLine;
+import io.hyperstream.tools.report.Report;
+import io.hyperstream.tools.terminal.Terminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** How the commands of bench measure, and print what they found. */
+final class BenchMixin {
+
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  @Mixin private ReportMixin output;
+
+  /** Takes a while, and says meanwhile how far it is. */
+  interface Measurement<R extends Report> {
+    R run(ProgressLine progress) throws IOException, InputFileException;
+  }
+
+  /**
+   * Measures and prints.
+   *
+   * @throws ParameterException if an option or a file is wrong
+   */
+  <R extends Report> R report(CommandSpec spec, Measurement<R> measurement) throws IOException {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      throw new IOException(
+          "The Vector API is off; start Java with --add-modules " + VECTOR_MODULE);
+    }
+    try (Unfinished unfinished = new Unfinished(spec.commandLine().getErr())) {
+      R report = measure(spec.commandLine().getErr(), measurement);
+      output.print(spec, report);
+      return report;
+    } catch (IllegalArgumentException | InputFileException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static <R extends Report> R measure(PrintWriter err, Measurement<R> measurement)
+      throws IOException, InputFileException {
+    try (ProgressLine progress = new ProgressLine(Terminal.isErrorTerminal() ? err : null)) {
+      return measurement.run(progress);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.hyperstream.tools.cli;
+
+import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.tools.bench.LearnedFiles;
+import io.hyperstream.tools.cli.Converters.ToBytes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Files that learners read, and with which options of the job. */
+final class FilesMixin {
+
+  private static final int MAX_SPLIT = 10_000;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files to learn.")
+  private List<Path> files;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "N",
+      converter = ToBytes.class,
+      description = "Read at most so much of each file, such as 300000 or 1mb (default: all).")
+  private Long bytes;
+
+  @Option(
+      names = "--split",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Cut each file in N streams of equal size (default: ${DEFAULT-VALUE}).")
+  private int split;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads that each learner computes with (default: ${DEFAULT-VALUE}).")
+  private int lanes;
+
+  @Mixin private JobOptionsMixin jobOptions;
+
+  /**
+   * All of it, checked.
+   *
+   * @throws IllegalArgumentException naming the option that is wrong
+   */
+  LearnedFiles read() throws IOException {
+    Ranges.require("--split", split, 1, MAX_SPLIT);
+    Ranges.requireLanes(lanes);
+    return new LearnedFiles(
+        files,
+        bytes == null ? Long.MAX_VALUE : bytes,
+        split,
+        lanes,
+        OptionsLoader.load(jobOptions.arguments().toArray(String[]::new)));
+  }
+}
