@@ -443,17 +443,14 @@ public final class Learner implements SharedWeights, AutoCloseable {
   /** A copy of all that was learned, of the learner with number 0, which does not share. */
   public LearnerSnapshot snapshot() {
     return new LearnerSnapshot(
-        config.network(),
-        adam.updates(),
-        safeguard.skippedSteps(),
-        weights.toArray(),
-        adam.firstMoment(),
-        adam.secondMoment(),
-        adam.rowUpdates(),
+        0,
+        networkWeights(),
+        new LearnerSnapshot.Optimiser(
+            safeguard.skippedSteps(), adam.firstMoment(), adam.secondMoment(), adam.rowUpdates()),
         memory.snapshot(),
         mixing == null ? null : mixing.snapshot(),
-        0,
-        null);
+        null,
+        Provenance.ofSeed(config.seed()));
   }
 
   /**
@@ -467,10 +464,14 @@ public final class Learner implements SharedWeights, AutoCloseable {
           "the weights belong to another network: they are of %s, the options ask for %s"
               .formatted(snapshot.network(), config.network()));
     }
+    LearnerSnapshot.Optimiser optimiser = snapshot.optimiser();
     adam.restore(
-        snapshot.updates(), snapshot.firstMoment(), snapshot.secondMoment(), snapshot.rowUpdates());
-    setWeights(snapshot.weights());
-    safeguard.restore(snapshot.skipped());
+        snapshot.updates(),
+        optimiser.firstMoment(),
+        optimiser.secondMoment(),
+        optimiser.rowUpdates());
+    setWeights(snapshot.weights().values());
+    safeguard.restore(optimiser.skipped());
     memory.restore(snapshot.rehearsal());
     if (mixing != null && snapshot.context() != null) {
       mixing.restore(snapshot.context());

@@ -1,5 +1,6 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.net.NetworkWeights;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -17,7 +18,7 @@ public final class LearnerAverage {
    * <p>If all share, the mean of what they have learned and not shared is weighted by symbols
    * instead, as it would be in a round, and counts as one learner's.
    *
-   * @param all at least one
+   * @param all at least one, all with what their optimisers keep
    */
   public static LearnerSnapshot of(List<LearnerSnapshot> all) {
     LearnerSnapshot like = all.get(0);
@@ -26,11 +27,11 @@ public final class LearnerAverage {
     }
     double[] shares = shares(all, LearnerSnapshot::updates);
     double updates = 0;
-    double[] rowUpdates = new double[like.rowUpdates().length];
+    double[] rowUpdates = new double[like.optimiser().rowUpdates().length];
     for (int learner = 0; learner < shares.length; learner++) {
       updates += shares[learner] * all.get(learner).updates();
       for (int row = 0; row < rowUpdates.length; row++) {
-        rowUpdates[row] += shares[learner] * all.get(learner).rowUpdates()[row];
+        rowUpdates[row] += shares[learner] * all.get(learner).optimiser().rowUpdates()[row];
       }
     }
     int[] roundedRowUpdates = new int[rowUpdates.length];
@@ -42,17 +43,20 @@ public final class LearnerAverage {
     double[] weightShares = allShare ? shares(all, one -> one.sync().symbols()) : shares;
     long symbols = allShare ? all.stream().mapToLong(one -> one.sync().symbols()).sum() : 0;
     return new LearnerSnapshot(
-        like.network(),
-        (long) Math.ceil(updates),
-        like.skipped(),
-        mean(all, weightShares, LearnerSnapshot::weights),
-        mean(all, shares, LearnerSnapshot::firstMoment),
-        mean(all, shares, LearnerSnapshot::secondMoment),
-        roundedRowUpdates,
+        like.number(),
+        new NetworkWeights(
+            like.network(),
+            (long) Math.ceil(updates),
+            mean(all, weightShares, one -> one.weights().values())),
+        new LearnerSnapshot.Optimiser(
+            like.optimiser().skipped(),
+            mean(all, shares, one -> one.optimiser().firstMoment()),
+            mean(all, shares, one -> one.optimiser().secondMoment()),
+            roundedRowUpdates),
         like.rehearsal(),
         like.context(),
-        like.number(),
-        allShare ? like.sync().withSymbols(symbols) : null);
+        allShare ? like.sync().withSymbols(symbols) : null,
+        like.provenance());
   }
 
   /** What part each learner has in the mean by that number; equal ones if it is 0 for all. */

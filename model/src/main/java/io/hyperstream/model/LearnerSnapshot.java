@@ -2,59 +2,80 @@ package io.hyperstream.model;
 
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.rehearsal.RehearsalSnapshot;
 import io.hyperstream.model.sync.SyncSnapshot;
+import java.util.Objects;
 
 /**
- * All that a learner has learned, enough to go on exactly as if it had not stopped.
+ * What a learner has learned, in groups. The weights are always there. A learner that goes on
+ * exactly as if it had not stopped needs all groups that it has.
  *
- * @param network the network it belongs to; a learner of another refuses it
- * @param updates how often the weights were updated: the model version
- * @param skipped how many steps left the weights alone because they were not finite
- * @param weights every parameter, in the order of the arena
- * @param firstMoment Adam's mean of the gradient, empty when beta1 is 0
- * @param secondMoment Adam's mean of the squared gradient
- * @param rowUpdates how often each symbol's row was updated
- * @param rehearsal the past windows it keeps
- * @param context what its context model has learned, or null if it has none
  * @param number of the learner among several, from 0
- * @param sync what it keeps of sharing, or null if it does not share
+ * @param optimiser what the optimiser keeps, or null if that is not known
+ * @param rehearsal the past windows, or null if they are not known
+ * @param context what the context model has learned, or null if there is none
+ * @param sync what the learner keeps of sharing, or null if it does not share
+ * @param provenance where all this comes from
  */
 public record LearnerSnapshot(
-    HyperLstmConfig network,
-    long updates,
-    long skipped,
-    float[] weights,
-    float[] firstMoment,
-    float[] secondMoment,
-    int[] rowUpdates,
+    int number,
+    NetworkWeights weights,
+    Optimiser optimiser,
     RehearsalSnapshot rehearsal,
     ContextSnapshot context,
-    int number,
-    SyncSnapshot sync) {
+    SyncSnapshot sync,
+    Provenance provenance) {
+
+  public LearnerSnapshot {
+    Objects.requireNonNull(weights, "weights");
+    Objects.requireNonNull(provenance, "provenance");
+  }
+
+  /**
+   * What the optimiser keeps beside the weights.
+   *
+   * @param skipped how many steps left the weights alone because they were not finite
+   * @param firstMoment Adam's mean of the gradient, in the order of the arena; empty when beta1 is
+   *     0
+   * @param secondMoment Adam's mean of the squared gradient, in the order of the arena
+   * @param rowUpdates how often each symbol's row was updated
+   */
+  public record Optimiser(
+      long skipped, float[] firstMoment, float[] secondMoment, int[] rowUpdates) {}
+
+  /** Weights, and nothing else of a learner. */
+  public static LearnerSnapshot of(NetworkWeights weights, Provenance provenance) {
+    return new LearnerSnapshot(0, weights, null, null, null, null, provenance);
+  }
+
+  /** The network that the weights belong to; a learner of another one refuses them. */
+  public HyperLstmConfig network() {
+    return weights.network();
+  }
+
+  /** How often the weights were updated: the model version. */
+  public long updates() {
+    return weights.updates();
+  }
 
   /** The same of the learner with that number, which shares as told, or not at all if null. */
   public LearnerSnapshot of(int number, SyncSnapshot sync) {
-    return with(weights, number, sync);
+    return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
+  }
+
+  /** The same from elsewhere. */
+  public LearnerSnapshot from(Provenance provenance) {
+    return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
   }
 
   /** The same as if it had learned nothing that it has not shared; itself if it does not share. */
   public LearnerSnapshot withoutOwnChange() {
-    return sync == null ? this : with(sync.anchor(), number, sync.withSymbols(0));
-  }
-
-  private LearnerSnapshot with(float[] weights, int number, SyncSnapshot sync) {
+    if (sync == null) {
+      return this;
+    }
+    NetworkWeights agreed = new NetworkWeights(network(), updates(), sync.anchor());
     return new LearnerSnapshot(
-        network,
-        updates,
-        skipped,
-        weights,
-        firstMoment,
-        secondMoment,
-        rowUpdates,
-        rehearsal,
-        context,
-        number,
-        sync);
+        number, agreed, optimiser, rehearsal, context, sync.withSymbols(0), provenance);
   }
 }

@@ -84,7 +84,7 @@ class CudaLearnerTest {
           continuation.add(symbol);
         }
       }
-      return new Run(bits, learner.snapshot().weights(), continuation);
+      return new Run(bits, learner.weights(), continuation);
     }
   }
 
@@ -131,13 +131,13 @@ class CudaLearnerTest {
   void aSickStreamSpoilsNothing() {
     LearnerConfig config = config(0);
     try (Learner learner = Learner.create(config, EmulatedCuda.open())) {
-      float[] before = learner.snapshot().weights();
+      float[] before = learner.weights();
       StreamState sick = new StreamState(config.network());
       sick.values()[3] = Float.NaN;
       Batch batch = new Batch(config);
       batch.add(sick, Observations.ofBytes((byte) 1, (byte) 2, (byte) 3), 0, 3);
       assertThat(learner.step(batch).skipped()).isTrue();
-      assertThat(learner.snapshot().weights()).isEqualTo(before);
+      assertThat(learner.weights()).isEqualTo(before);
       batch.clear();
       batch.add(sick, Observations.ofBytes((byte) 1, (byte) 2, (byte) 3), 0, 3);
       assertThat(learner.step(batch).skipped()).isFalse();

@@ -3,6 +3,7 @@ package io.hyperstream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalSnapshot;
 import io.hyperstream.model.sync.SyncSnapshot;
@@ -16,29 +17,28 @@ class LearnerAverageTest {
   private static LearnerSnapshot learner(
       int number, long updates, float weight, float second, int rowUpdates) {
     return new LearnerSnapshot(
-        NETWORK,
-        updates,
         number,
-        new float[] {weight, 1},
-        new float[0],
-        new float[] {second, 2},
-        new int[] {rowUpdates, 0},
+        new NetworkWeights(NETWORK, updates, new float[] {weight, 1}),
+        new LearnerSnapshot.Optimiser(
+            number, new float[0], new float[] {second, 2}, new int[] {rowUpdates, 0}),
         new RehearsalSnapshot(
             number, 0, 0, new int[0], new int[0], Observations.ofBytes(), new short[0]),
         null,
-        number,
-        null);
+        null,
+        Provenance.UNKNOWN);
   }
 
   @Test
   void isWeightedByUpdates() {
     List<LearnerSnapshot> all = List.of(learner(0, 30, 1, 4, 30), learner(1, 10, 5, 0, 0));
     LearnerSnapshot average = LearnerAverage.of(all);
-    assertThat(average.weights()).containsExactly(2, 1);
-    assertThat(average.secondMoment()).containsExactly(3, 2);
-    assertThat(average.firstMoment()).isEmpty();
+    assertThat(average.weights().values()).containsExactly(2, 1);
+    assertThat(average.optimiser().secondMoment()).containsExactly(3, 2);
+    assertThat(average.optimiser().firstMoment()).isEmpty();
     assertThat(average.updates()).isEqualTo(25);
-    assertThat(average.rowUpdates()).as("22.5, rounded up, and never").containsExactly(23, 0);
+    assertThat(average.optimiser().rowUpdates())
+        .as("22.5, rounded up, and never")
+        .containsExactly(23, 0);
     assertThat(average.network()).isEqualTo(NETWORK);
   }
 
@@ -65,7 +65,7 @@ class LearnerAverageTest {
   @Test
   void whatWasNotSharedIsWeightedBySymbolsAndCountsAsOneLearners() {
     LearnerSnapshot average = LearnerAverage.of(List.of(sharing(0, 2, 30), sharing(1, 5, 10)));
-    assertThat(average.weights()).containsExactly(2.75f, 1);
+    assertThat(average.weights().values()).containsExactly(2.75f, 1);
     assertThat(average.sync().symbols()).isEqualTo(40);
     assertThat(average.sync().rounds()).isEqualTo(9);
     assertThat(average.sync().anchor()).containsExactly(1, 1);
@@ -74,7 +74,7 @@ class LearnerAverageTest {
   @Test
   void whereNotAllShareNothingIsShared() {
     LearnerSnapshot average = LearnerAverage.of(List.of(sharing(0, 2, 30), learner(1, 1, 6, 0, 0)));
-    assertThat(average.weights()).containsExactly(4, 1);
+    assertThat(average.weights().values()).containsExactly(4, 1);
     assertThat(average.sync()).isNull();
   }
 
@@ -82,7 +82,7 @@ class LearnerAverageTest {
   void learnersThatHaveNotBegunCountAlike() {
     LearnerSnapshot average =
         LearnerAverage.of(List.of(learner(0, 0, 1, 0, 0), learner(1, 0, 2, 0, 0)));
-    assertThat(average.weights()[0]).isEqualTo(1.5f);
+    assertThat(average.weights().values()[0]).isEqualTo(1.5f);
     assertThat(average.updates()).isZero();
   }
 }

@@ -92,7 +92,7 @@ class LearnerContextTest {
     assertThat(bits[1]).isEqualTo(expected[1]);
     assertThat(expected[0]).isEqualTo(expected[1]);
     assertThat(bits[0]).isLessThan(0.8 * bits[1]);
-    assertThat(mixed.snapshot().weights()).isEqualTo(alone.snapshot().weights());
+    assertThat(mixed.weights()).isEqualTo(alone.weights());
     assertThat(states.get(0).values()).isEqualTo(others.get(0).values());
     assertThat(others.get(0).history()).isNull();
   }

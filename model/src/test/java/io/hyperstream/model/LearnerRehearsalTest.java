@@ -85,7 +85,7 @@ class LearnerRehearsalTest {
         List.of(new RehearsalConfig(3, 0, 8_000), new RehearsalConfig(0, 0.5, 8_000))) {
       Learner learner = learner(off);
       assertThat(learn(learner, streams(learner), 50, 3)).isEqualTo(bits);
-      assertThat(learner.snapshot().weights()).isEqualTo(plain.snapshot().weights());
+      assertThat(learner.weights()).isEqualTo(plain.weights());
     }
   }
 
@@ -96,7 +96,7 @@ class LearnerRehearsalTest {
     List<StreamState> states = streams(plain);
     List<StreamState> others = streams(rehearsing);
     assertThat(learn(rehearsing, others, 1, 3)).isEqualTo(learn(plain, states, 1, 3));
-    assertThat(rehearsing.snapshot().weights()).isEqualTo(plain.snapshot().weights());
+    assertThat(rehearsing.weights()).isEqualTo(plain.weights());
 
     // From the same weights the second step has the same scores and states, but learns otherwise.
     Batch batch = new Batch(plain.config());
@@ -112,7 +112,7 @@ class LearnerRehearsalTest {
       assertThat(actual.bits(i, 2)).isEqualTo(expected.bits(i, 2));
       assertThat(others.get(i).values()).isEqualTo(states.get(i).values());
     }
-    assertThat(rehearsing.snapshot().weights()).isNotEqualTo(plain.snapshot().weights());
+    assertThat(rehearsing.weights()).isNotEqualTo(plain.weights());
   }
 
   @Test

@@ -183,7 +183,7 @@ class LearnerTest {
     Observations symbols = randomSymbols(300, 4);
     double bits = learn(one, new StreamState(one.config().network()), symbols);
     assertThat(learn(other, new StreamState(one.config().network()), symbols)).isEqualTo(bits);
-    assertThat(other.snapshot().weights()).isEqualTo(one.snapshot().weights());
+    assertThat(other.weights()).isEqualTo(one.weights());
   }
 
   @Test
@@ -217,7 +217,7 @@ class LearnerTest {
     Learner learner = learner(config(2, 0.01));
     StreamState healthy = new StreamState(learner.config().network());
     learn(learner, healthy, randomSymbols(60, 4));
-    float[] before = learner.snapshot().weights();
+    float[] before = learner.weights();
     StreamState sick = new StreamState(learner.config().network());
     sick.values()[3] = Float.NaN;
     Batch batch = new Batch(learner.config());
@@ -227,7 +227,7 @@ class LearnerTest {
 
     assertThat(result.skipped()).isTrue();
     assertThat(learner.skippedSteps()).isEqualTo(1);
-    assertThat(learner.snapshot().weights()).isEqualTo(before);
+    assertThat(learner.weights()).isEqualTo(before);
     assertThat(result.totalBits()).isFinite();
     assertThat(sick.values()).containsOnly(0f);
     for (float value : healthy.values()) {

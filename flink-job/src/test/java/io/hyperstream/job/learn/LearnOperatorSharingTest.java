@@ -152,7 +152,7 @@ class LearnOperatorSharingTest {
   }
 
   private static List<float[]> weights(OperatorSubtaskState state) throws Exception {
-    return SubtaskLearners.read(state).stream().map(LearnerSnapshot::weights).toList();
+    return SubtaskLearners.read(state).stream().map(learner -> learner.weights().values()).toList();
   }
 
   @Test
@@ -260,7 +260,8 @@ class LearnOperatorSharingTest {
     assertThat(three).extracting(learner -> learner.sync().anchor()).containsOnly(agreed);
     assertThat(three).extracting(learner -> learner.sync().symbols()).containsExactly(8L, 4L, 0L);
     for (LearnerSnapshot learner : three) {
-      assertThat(Arrays.equals(learner.weights(), agreed)).isEqualTo(learner.sync().symbols() == 0);
+      assertThat(Arrays.equals(learner.weights().values(), agreed))
+          .isEqualTo(learner.sync().symbols() == 0);
     }
   }
 
@@ -271,9 +272,9 @@ class LearnOperatorSharingTest {
     start(1, 2, two);
     LearnerSnapshot left = SubtaskLearners.read(checkpoint()).get(0);
     assertThat(left.sync()).isNull();
-    for (int i = 0; i < left.weights().length; i++) {
+    for (int i = 0; i < left.weights().values().length; i++) {
       double mean = (2.0 * weights.get(0)[i] + weights.get(1)[i]) / 3;
-      assertThat(left.weights()[i]).isCloseTo((float) mean, within(1e-6f));
+      assertThat(left.weights().values()[i]).isCloseTo((float) mean, within(1e-6f));
     }
   }
 

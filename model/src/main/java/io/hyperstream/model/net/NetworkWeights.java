@@ -14,11 +14,6 @@ public record NetworkWeights(HyperLstmConfig network, long updates, float[] valu
 
   public NetworkWeights {
     Objects.requireNonNull(network, "network");
-    int size = new ParameterLayout(network).size();
-    if (values.length != size) {
-      throw new IllegalArgumentException(
-          "%s has %d parameters, but %d came".formatted(network, size, values.length));
-    }
     if (updates < 0) {
       throw new IllegalArgumentException("updates must be 0 or more, but is " + updates);
     }

@@ -14,6 +14,7 @@ public record StoredLearner(int number, long updates, long skippedSteps, Long sy
 
   static StoredLearner of(LearnerSnapshot learner) {
     Long symbols = learner.context() == null ? null : learner.context().bits() / Byte.SIZE;
-    return new StoredLearner(learner.number(), learner.updates(), learner.skipped(), symbols);
+    return new StoredLearner(
+        learner.number(), learner.updates(), learner.optimiser().skipped(), symbols);
   }
 }

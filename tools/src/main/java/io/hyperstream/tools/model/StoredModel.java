@@ -61,9 +61,7 @@ public record StoredModel(String origin, NetworkWeights weights, List<StoredLear
       which = all.size() == 1 ? "learner" : "mean of %d learners".formatted(all.size());
     }
     return new StoredModel(
-        which + " in " + folder,
-        new NetworkWeights(chosen.network(), chosen.updates(), chosen.weights()),
-        all.stream().map(StoredLearner::of).toList());
+        which + " in " + folder, chosen.weights(), all.stream().map(StoredLearner::of).toList());
   }
 
   private static LearnerSnapshot named(String folder, List<LearnerSnapshot> all, int number)

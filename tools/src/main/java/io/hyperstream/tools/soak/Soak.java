@@ -258,12 +258,11 @@ public final class Soak {
   private static long finiteWeights(String savepoint) throws IOException {
     long weights = 0;
     for (LearnerSnapshot learner : SavepointLearners.read(savepoint)) {
-      for (float weight : learner.weights()) {
-        if (!Float.isFinite(weight)) {
-          throw new IOException("A weight is " + weight);
-        }
+      long notFinite = learner.weights().notFinite();
+      if (notFinite > 0) {
+        throw new IOException("%d weights are NaN or infinite".formatted(notFinite));
       }
-      weights += learner.weights().length;
+      weights += learner.weights().values().length;
     }
     return weights;
   }

@@ -1,11 +1,13 @@
 package io.hyperstream.job.learn.state;
 
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
+import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.observation.ObservationKind;
@@ -65,11 +67,11 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     out.writeByte(VERSION);
     writeNetwork(snapshot.network(), out);
     out.writeLong(snapshot.updates());
-    out.writeLong(snapshot.skipped());
-    PrimitiveArrays.write(snapshot.weights(), out);
-    PrimitiveArrays.write(snapshot.firstMoment(), out);
-    PrimitiveArrays.write(snapshot.secondMoment(), out);
-    PrimitiveArrays.write(snapshot.rowUpdates(), out);
+    out.writeLong(snapshot.optimiser().skipped());
+    PrimitiveArrays.write(snapshot.weights().values(), out);
+    PrimitiveArrays.write(snapshot.optimiser().firstMoment(), out);
+    PrimitiveArrays.write(snapshot.optimiser().secondMoment(), out);
+    PrimitiveArrays.write(snapshot.optimiser().rowUpdates(), out);
     writeRehearsal(snapshot.rehearsal(), out);
     writeContext(snapshot.context(), out);
     out.writeInt(snapshot.number());
@@ -141,18 +143,21 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
   public LearnerSnapshot deserialize(DataInputView in) throws IOException {
     int version = FormatVersion.readKnown(in, VERSION, "learner");
     HyperLstmConfig network = readNetwork(in);
+    long updates = in.readLong();
+    long skipped = in.readLong();
+    NetworkWeights weights = new NetworkWeights(network, updates, PrimitiveArrays.readFloats(in));
+    LearnerSnapshot.Optimiser optimiser =
+        new LearnerSnapshot.Optimiser(
+            skipped,
+            PrimitiveArrays.readFloats(in),
+            PrimitiveArrays.readFloats(in),
+            PrimitiveArrays.readInts(in));
+    RehearsalSnapshot rehearsal = version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in, network);
+    ContextSnapshot context = version < 3 ? null : readContext(in);
+    int number = version < 4 ? 0 : in.readInt();
+    SyncSnapshot sync = version < 5 ? null : readSync(in);
     return new LearnerSnapshot(
-        network,
-        in.readLong(),
-        in.readLong(),
-        PrimitiveArrays.readFloats(in),
-        PrimitiveArrays.readFloats(in),
-        PrimitiveArrays.readFloats(in),
-        PrimitiveArrays.readInts(in),
-        version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in, network),
-        version < 3 ? null : readContext(in),
-        version < 4 ? 0 : in.readInt(),
-        version < 5 ? null : readSync(in));
+        number, weights, optimiser, rehearsal, context, sync, Provenance.UNKNOWN);
   }
 
   private static HyperLstmConfig readNetwork(DataInputView in) throws IOException {

@@ -67,6 +67,6 @@ public final class RestoredLearners {
 
   /** Weights that all learners can begin to share from, whatever each of them has. */
   public float[] agreed() {
-    return common.weights();
+    return common.weights().values();
   }
 }

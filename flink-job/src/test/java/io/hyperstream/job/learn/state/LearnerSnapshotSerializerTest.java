@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
+import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.observation.ObservationKind;
@@ -130,17 +132,13 @@ class LearnerSnapshotSerializerTest {
       second[i] = 1f / (1 + i);
     }
     return new LearnerSnapshot(
-        network,
-        77,
-        2,
-        weights,
-        new float[0],
-        second,
-        new int[] {6, 0, 7},
+        5,
+        new NetworkWeights(network, 77, weights),
+        new LearnerSnapshot.Optimiser(2, new float[0], second, new int[] {6, 0, 7}),
         rehearsal,
         context,
-        5,
-        SYNC);
+        SYNC,
+        Provenance.UNKNOWN);
   }
 
   private static void assertSame(LearnerSnapshot actual, LearnerSnapshot expected) {
