@@ -152,7 +152,8 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
             PrimitiveArrays.readFloats(in),
             PrimitiveArrays.readFloats(in),
             PrimitiveArrays.readInts(in));
-    RehearsalSnapshot rehearsal = version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in, network);
+    RehearsalSnapshot rehearsal =
+        version < 2 ? RehearsalSnapshot.EMPTY : readRehearsal(in, network);
     ContextSnapshot context = version < 3 ? null : readContext(in);
     int number = version < 4 ? 0 : in.readInt();
     SyncSnapshot sync = version < 5 ? null : readSync(in);

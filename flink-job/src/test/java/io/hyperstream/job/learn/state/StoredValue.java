@@ -33,6 +33,15 @@ final class StoredValue {
     return value;
   }
 
+  /** The value's bytes alone, without the name of the serializer's snapshot. */
+  static byte[] valueOnly(byte[] bytes) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    TypeSerializerSnapshot.readVersionedSnapshot(in, StoredValue.class.getClassLoader());
+    byte[] value = new byte[in.available()];
+    in.readFully(value);
+    return value;
+  }
+
   /** The bytes that an earlier release wrote, from the test resources. */
   static byte[] resource(String name) throws IOException {
     try (InputStream stream = StoredValue.class.getResourceAsStream(name)) {
