@@ -3,8 +3,7 @@ package io.hyperstream.model.check;
 /**
  * How far something is from what it should be.
  *
- * @param of what: {@link #LOSS}, {@link #STATES}, {@link #UPDATE}, or the parameter that a gradient
- *     is of
+ * @param of what: one of the names below, or that of the parameter that a gradient is of
  * @param relative length of the difference by the length of what it should be; infinite for what is
  *     not finite
  */
@@ -13,19 +12,22 @@ public record Deviation(String of, double relative) {
   public static final String LOSS = "loss";
   public static final String STATES = "states";
 
+  /** The gradients of the states that the windows start from. */
+  public static final String STATE_GRADIENTS = "state gradients";
+
   /** What two updates of the weights change. */
   public static final String UPDATE = "update";
 
-  static Deviation of(String of, float[] expected, float[] actual) {
+  static Deviation of(String of, double[] expected, double[] actual) {
     return of(of, expected, actual, 0, expected.length);
   }
 
   /** Of the numbers {@code from} to {@code to - 1}. */
-  static Deviation of(String of, float[] expected, float[] actual, int from, int to) {
+  static Deviation of(String of, double[] expected, double[] actual, int from, int to) {
     double difference = 0;
     double length = 0;
     for (int i = from; i < to; i++) {
-      difference += Math.pow((double) actual[i] - expected[i], 2);
+      difference += Math.pow(actual[i] - expected[i], 2);
       length += Math.pow(expected[i], 2);
     }
     return of(of, Math.sqrt(difference), Math.sqrt(length));

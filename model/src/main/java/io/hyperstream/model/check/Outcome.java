@@ -12,16 +12,17 @@ import java.util.List;
  * @param gradient of the loss, in the order of the arena
  * @param stateGradients the same by the states that the windows start from
  */
-public record Outcome(double loss, float[][] states, float[] gradient, float[][] stateGradients) {
+public record Outcome(
+    double loss, double[][] states, double[] gradient, double[][] stateGradients) {
 
-  /**
-   * How far another outcome of the same sample is from this one; but for the gradients of the
-   * states, which nobody learns by.
-   */
+  /** How far another outcome of the same sample is from this one. */
   public List<Deviation> deviations(Outcome actual, ParameterLayout layout) {
     List<Deviation> deviations = new ArrayList<>();
     deviations.add(Deviation.of(Deviation.LOSS, Math.abs(actual.loss - loss), Math.abs(loss)));
     deviations.add(Deviation.of(Deviation.STATES, joined(states), joined(actual.states)));
+    deviations.add(
+        Deviation.of(
+            Deviation.STATE_GRADIENTS, joined(stateGradients), joined(actual.stateGradients)));
     for (ParameterLayout.Entry entry : layout.entries()) {
       int from = entry.offset();
       int to = from + entry.size();
@@ -30,8 +31,8 @@ public record Outcome(double loss, float[][] states, float[] gradient, float[][]
     return deviations;
   }
 
-  private static float[] joined(float[][] rows) {
-    float[] all = new float[rows.length * rows[0].length];
+  private static double[] joined(double[][] rows) {
+    double[] all = new double[rows.length * rows[0].length];
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, all, i * rows[0].length, rows[0].length);
     }

@@ -9,15 +9,19 @@ import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.StartValues;
 import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.optim.AdamConfig;
-import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Samples of many shapes, the same each time: one window and many, ragged; sizes that are powers of
- * two and odd ones; each normalisation; one layer and two; with a hyper cell and plain; windows
- * that are rehearsed, that begin a stream, and that do not count.
+ * two, odd ones and tiny ones; each option of the network; windows that are rehearsed, that begin a
+ * stream, and that do not count.
  */
-public final class RandomSamples {
+final class RandomSamples {
+
+  /** Enough that each option is drawn, with a hyper cell and without. */
+  private static final int TINY = 16;
 
   private static final AdamConfig ONLINE_ADAM = Preset.SMALL.config(1).adam();
   private static final AdamConfig PAPER_ADAM = Preset.PTB.config(1).adam();
@@ -39,12 +43,12 @@ public final class RandomSamples {
     this.random = new Random(seed);
   }
 
-  /** All of them. */
-  public static List<Sample> all() {
+  /** Of shapes that back ends treat differently. */
+  static Stream<Sample> chosen() {
     Normalisation none = Normalisation.NONE;
     Normalisation rms = Normalisation.RMS;
     Normalisation layer = Normalisation.LAYER;
-    return List.of(
+    return Stream.of(
         sample("one window", network(256, 1, 64, 16, 4, rms), ONLINE_ADAM, 1),
         sample("odd sizes", network(61, 1, 37, 11, 3, layer), PAPER_ADAM, 5),
         sample("small preset", Preset.SMALL.config(1).network(), ONLINE_ADAM, 19),
@@ -53,6 +57,34 @@ public final class RandomSamples {
         sample("plain LSTM", network(256, 1, 96, 0, 0, none), ONLINE_ADAM, 8),
         sample("plain LSTM, 2 x RMS", network(31, 2, 33, 0, 0, rms), PAPER_ADAM, 3),
         sample("many windows", network(256, 1, 256, 32, 4, layer), PAPER_ADAM, 130));
+  }
+
+  /** Of tiny random shapes and with random options; every fourth is a plain LSTM. */
+  static Stream<Sample> tiny() {
+    return IntStream.rangeClosed(1, TINY)
+        .mapToObj(i -> new RandomSamples(i).tiny("tiny " + i, i % 4 == 0));
+  }
+
+  private Sample tiny(String name, boolean plain) {
+    Normalisation norm = one(Normalisation.values());
+    HyperLstmConfig network =
+        new HyperLstmConfig(
+            2 + random.nextInt(30),
+            1 + random.nextInt(3),
+            1 + random.nextInt(20),
+            plain ? 0 : 1 + random.nextInt(10),
+            plain ? 0 : 1 + random.nextInt(4),
+            norm,
+            one(Initialisation.values()),
+            norm == Normalisation.NONE || random.nextBoolean(),
+            one(SoftmaxInput.values()),
+            one(SymbolInput.values()));
+    AdamConfig adam = random.nextBoolean() ? ONLINE_ADAM : PAPER_ADAM;
+    return fill(name, network, adam, 1 + random.nextInt(7));
+  }
+
+  private <T> T one(T[] values) {
+    return values[random.nextInt(values.length)];
   }
 
   private static HyperLstmConfig network(
@@ -87,11 +119,12 @@ public final class RandomSamples {
   }
 
   /** What a learner starts from, and noise, without which some gradients would be zero. */
-  private float[] weights(HyperLstmConfig network) {
-    float[] weights = StartValues.of(new ParameterLayout(network), random.nextLong());
+  private double[] weights(HyperLstmConfig network) {
+    float[] start = StartValues.of(new ParameterLayout(network), random.nextLong());
     double deviation = WEIGHT_DEVIATION / Math.sqrt(network.hidden());
+    double[] weights = new double[start.length];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] += (float) (deviation * random.nextGaussian());
+      weights[i] = (float) (start[i] + deviation * random.nextGaussian());
     }
     return weights;
   }
@@ -107,9 +140,9 @@ public final class RandomSamples {
     return symbols;
   }
 
-  private float[][] states(int size, int windows) {
-    float[][] states = new float[windows][size];
-    for (float[] state : states) {
+  private double[][] states(int size, int windows) {
+    double[][] states = new double[windows][size];
+    for (double[] state : states) {
       for (int i = 0; i < size; i++) {
         state[i] = (float) (STATE_DEVIATION * random.nextGaussian());
       }

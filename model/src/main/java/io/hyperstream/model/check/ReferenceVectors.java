@@ -49,12 +49,12 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
   private static ReferenceVectors of(String variant, JsonNode vectors) {
     HyperLstmConfig network = network(vectors);
     ParameterLayout layout = new ParameterLayout(network);
-    float[] initial = new float[network.stateSize()];
+    double[] initial = new double[network.stateSize()];
     int from = 0;
     for (int s = 0; s < STATES.size(); s++) {
       int size = vectors.get("final_" + STATES.get(s)).size();
       for (int j = 0; j < size; j++) {
-        initial[from + j] = (float) (0.1 * Math.cos(j + s));
+        initial[from + j] = 0.1 * Math.cos(j + s);
       }
       from += size;
     }
@@ -70,15 +70,15 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
             Preset.PTB.config(1).adam(),
             weights(vectors, layout),
             new int[][] {window},
-            new float[][] {initial},
+            new double[][] {initial},
             new float[] {1}),
         new Outcome(
             vectors.get("loss_nats_sum").asDouble(),
-            new float[][] {
+            new double[][] {
               joined(STATES.stream().map(state -> vectors.get("final_" + state)).toList())
             },
             gradient(vectors, layout),
-            new float[][] {joined(vectors.get("grad_state0"))}));
+            new double[][] {joined(vectors.get("grad_state0"))}));
   }
 
   private static HyperLstmConfig network(JsonNode vectors) {
@@ -97,8 +97,8 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
   }
 
   /** 0.3 sin(1 + 0.37 i) in the vectors' order of parameters, and 1 more for gains. */
-  private static float[] weights(JsonNode vectors, ParameterLayout layout) {
-    float[] weights = new float[layout.size()];
+  private static double[] weights(JsonNode vectors, ParameterLayout layout) {
+    double[] weights = new double[layout.size()];
     int running = 0;
     for (JsonNode parameter : vectors.get("param_order")) {
       String name = parameter.get(0).asText();
@@ -107,7 +107,7 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
       int rows = shape.size() == 1 ? 1 : shape.get(0).asInt();
       for (int i = 0; i < rows * columns; i++, running++) {
         double value = 0.3 * Math.sin(1 + 0.37 * running) + (isGain(name) ? 1 : 0);
-        weights[place(layout, name, i / columns, i % columns)] = (float) value;
+        weights[place(layout, name, i / columns, i % columns)] = value;
       }
     }
     return weights;
@@ -117,8 +117,8 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
     return name.startsWith("g_") || name.startsWith("hg_");
   }
 
-  private static float[] gradient(JsonNode vectors, ParameterLayout layout) {
-    float[] gradient = new float[layout.size()];
+  private static double[] gradient(JsonNode vectors, ParameterLayout layout) {
+    double[] gradient = new double[layout.size()];
     for (Map.Entry<String, JsonNode> entry : vectors.get("grad").properties()) {
       JsonNode value = entry.getValue();
       boolean matrix = value.get(0).isArray();
@@ -126,23 +126,23 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
         for (int j = 0; j < (matrix ? value.get(i).size() : 1); j++) {
           JsonNode element = matrix ? value.get(i).get(j) : value.get(i);
           int at = place(layout, entry.getKey(), matrix ? i : 0, matrix ? j : i);
-          gradient[at] = (float) element.asDouble();
+          gradient[at] = element.asDouble();
         }
       }
     }
     return gradient;
   }
 
-  private static float[] joined(Iterable<JsonNode> parts) {
+  private static double[] joined(Iterable<JsonNode> parts) {
     int size = 0;
     for (JsonNode part : parts) {
       size += part.size();
     }
-    float[] all = new float[size];
+    double[] all = new double[size];
     int at = 0;
     for (JsonNode part : parts) {
       for (JsonNode element : part) {
-        all[at++] = (float) element.asDouble();
+        all[at++] = element.asDouble();
       }
     }
     return all;

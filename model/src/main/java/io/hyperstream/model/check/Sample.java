@@ -18,9 +18,9 @@ public record Sample(
     String name,
     HyperLstmConfig network,
     AdamConfig adam,
-    float[] weights,
+    double[] weights,
     int[][] windows,
-    float[][] states,
+    double[][] states,
     float[] scales) {
 
   public ParameterLayout layout() {

@@ -14,7 +14,7 @@ public final class SampleRun {
   private static final double LN_2 = Math.log(2);
 
   /** The second one finds moments that are not zero. */
-  private static final int UPDATES = 2;
+  static final int UPDATES = 2;
 
   private final Sample sample;
   private final Parameters weights;
@@ -24,11 +24,14 @@ public final class SampleRun {
   private final Indices read;
   private final Kernels kernels;
   private final int windows;
+  private final float[][] initialStates;
 
   public SampleRun(Sample sample, Kernels kernels) {
     this.sample = sample;
     this.kernels = kernels;
     this.windows = sample.windows().length;
+    this.initialStates =
+        Arrays.stream(sample.states()).map(SampleRun::floats).toArray(float[][]::new);
     ParameterLayout layout = sample.layout();
     this.weights = new Parameters(layout, kernels);
     this.gradients = new Parameters(layout, kernels);
@@ -40,7 +43,7 @@ public final class SampleRun {
 
   /** Back to the sample's weights. */
   private void start() {
-    weights.set(sample.weights());
+    weights.set(floats(sample.weights()));
     kernels.weightsChanged();
   }
 
@@ -55,7 +58,7 @@ public final class SampleRun {
       backward();
       gradients();
     }
-    return new Outcome(totalLoss(), states(), gradients.toArray(), stateGradients());
+    return new Outcome(totalLoss(), states(), doubles(gradients.toArray()), stateGradients());
   }
 
   /** Shows the kernels the sample, and runs the network. */
@@ -64,7 +67,7 @@ public final class SampleRun {
     Arrays.setAll(lengths, sample::length);
     network.begin(lengths, windows);
     for (int w = 0; w < windows; w++) {
-      network.setState(w, sample.states()[w]);
+      network.setState(w, initialStates[w]);
       int[] symbols = sample.windows()[w];
       for (int t = 0; t < lengths[w]; t++) {
         network.setSymbol(w, t, symbols[t], symbols[t + 1], sample.scales()[w]);
@@ -116,34 +119,55 @@ public final class SampleRun {
     return sum;
   }
 
-  private float[][] states() {
-    float[][] states = new float[windows][sample.network().stateSize()];
+  private double[][] states() {
+    return perWindow(network::getLastState);
+  }
+
+  private double[][] stateGradients() {
+    return perWindow(network::getStateGradient);
+  }
+
+  private interface StateReader {
+    void read(int window, float[] target);
+  }
+
+  private double[][] perWindow(StateReader reader) {
+    double[][] states = new double[windows][];
+    float[] state = new float[sample.network().stateSize()];
     for (int w = 0; w < windows; w++) {
-      network.getLastState(w, states[w]);
+      reader.read(w, state);
+      states[w] = doubles(state);
     }
     return states;
   }
 
-  private float[][] stateGradients() {
-    float[][] stateGradients = new float[windows][sample.network().stateSize()];
-    for (int w = 0; w < windows; w++) {
-      network.getStateGradient(w, stateGradients[w]);
-    }
-    return stateGradients;
-  }
-
-  /** How two updates by a gradient change the sample's weights. */
-  public float[] update(float[] gradient) {
+  /** How {@link #UPDATES} updates by a gradient change the sample's weights. */
+  public double[] update(double[] gradient) {
     start();
+    float[] before = weights.toArray();
     uploadRead();
-    gradients.set(gradient);
+    gradients.set(floats(gradient));
     for (int i = 0; i < UPDATES; i++) {
       update();
     }
-    float[] change = weights.toArray();
+    double[] change = doubles(weights.toArray());
     for (int i = 0; i < change.length; i++) {
-      change[i] -= sample.weights()[i];
+      change[i] -= before[i];
     }
     return change;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] rounded = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      rounded[i] = (float) values[i];
+    }
+    return rounded;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] same = new double[values.length];
+    Arrays.setAll(same, i -> values[i]);
+    return same;
   }
 }

@@ -7,18 +7,18 @@ import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.kernels.cuda.CudaKernels;
 import io.hyperstream.model.kernels.cuda.EmulatedCuda;
-import io.hyperstream.model.kernels.vector.HeapKernels;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The cuda back end against the vectors and the vector back end: emulated, and on a GPU. */
+/** The cuda back end against the vectors and the scalar network: emulated, and on a GPU. */
 class CudaCheckTest {
 
-  private static void assertWithin(double bound, Kernels kernels) {
+  private static void assertWithinBound(Precision precision, Kernels kernels) {
+    double bound = KernelsCheck.bound(precision);
     try (kernels) {
-      assertThat(new KernelsCheck(HeapKernels.vector(1)).check(kernels))
+      assertThat(new KernelsCheck().check(kernels, precision))
           .hasSizeGreaterThan(2)
           .allSatisfy(finding -> assertThat(finding.worst().relative()).isLessThan(bound));
     }
@@ -26,13 +26,13 @@ class CudaCheckTest {
 
   @Test
   void emulatedKernelsAreWithinTheBoundOfFloats() {
-    assertWithin(1e-4, EmulatedCuda.open());
+    assertWithinBound(Precision.FP32, EmulatedCuda.open());
   }
 
   @ParameterizedTest
-  @CsvSource({"FP32, 1e-4", "TF32, 2e-3", "BF16, 2e-2"})
-  void aGpuIsWithinTheBoundOfItsPrecision(Precision precision, double bound) {
-    assertWithin(bound, open(precision));
+  @EnumSource
+  void aGpuIsWithinTheBoundOfItsPrecision(Precision precision) {
+    assertWithinBound(precision, open(precision));
   }
 
   private static CudaKernels open(Precision precision) {

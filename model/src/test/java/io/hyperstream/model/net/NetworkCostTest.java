@@ -3,6 +3,8 @@ package io.hyperstream.model.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.check.Sample;
+import io.hyperstream.model.check.SampleRun;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Kernels;
@@ -44,14 +46,26 @@ class NetworkCostTest {
   @MethodSource("networks")
   void countsWhatTheNetworkMultiplies(HyperLstmConfig config) {
     CountingKernels counting = new CountingKernels();
-    NetworkUnderTest network = new NetworkUnderTest(config, counting.kernels(), 3, 5);
-    network.setWeights(StartValues.of(network.layout, 1));
+    SampleRun run = new SampleRun(sample(config), counting.kernels());
     NetworkCost cost = new NetworkCost(config);
 
-    network.forward(WINDOWS, new float[WINDOWS.length][config.stateSize()]);
+    run.forward();
     assertThat(counting.multiplyAdds).isEqualTo(SYMBOLS * cost.forwardMultiplyAdds());
-    network.backward();
+    run.loss();
+    run.backward();
+    run.gradients();
     assertThat(counting.multiplyAdds).isEqualTo(SYMBOLS * cost.learningMultiplyAdds());
+  }
+
+  private static Sample sample(HyperLstmConfig config) {
+    return new Sample(
+        "windows",
+        config,
+        Preset.SMALL.config(1).adam(),
+        new double[new ParameterLayout(config).size()],
+        WINDOWS,
+        new double[WINDOWS.length][config.stateSize()],
+        new float[WINDOWS.length]);
   }
 
   @Test

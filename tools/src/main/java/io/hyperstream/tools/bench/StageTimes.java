@@ -85,10 +85,17 @@ final class StageTimes {
         benchCase.shape(),
         network,
         benchCase.adam(),
-        StartValues.of(new ParameterLayout(network), SEED),
+        startValues(network),
         windows,
-        new float[batch][network.stateSize()],
+        new double[batch][network.stateSize()],
         scales);
+  }
+
+  private static double[] startValues(HyperLstmConfig network) {
+    float[] start = StartValues.of(new ParameterLayout(network), SEED);
+    double[] values = new double[start.length];
+    Arrays.setAll(values, i -> start[i]);
+    return values;
   }
 
   /** Runs whole steps for about so long, and returns how many. */

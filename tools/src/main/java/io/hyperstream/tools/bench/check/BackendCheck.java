@@ -18,25 +18,23 @@ import java.util.function.Supplier;
 
 /**
  * Compares every back end that loads here with the reference vectors, and on random samples with
- * {@code vector} on one lane.
+ * the scalar network.
  */
 public final class BackendCheck {
-
-  /** The largest relative error of what is computed in floats. */
-  private static final double FP32_BOUND = 1e-4;
-
-  /** What rounding the factors of products to 10 and to 7 bits of mantissa accounts for. */
-  private static final double TF32_BOUND = 2e-3;
-
-  private static final double BF16_BOUND = 2e-2;
 
   /**
    * A back end to check.
    *
+   * @param precision that it computes in
    * @param bound the largest relative error that it may have
    * @param kernels opens them
    */
-  record Subject(String name, double bound, Supplier<Kernels> kernels) {}
+  record Subject(String name, Precision precision, double bound, Supplier<Kernels> kernels) {
+
+    static Subject of(String name, Precision precision, Supplier<Kernels> kernels) {
+      return new Subject(name, precision, KernelsCheck.bound(precision), kernels);
+    }
+  }
 
   private BackendCheck() {}
 
@@ -51,22 +49,26 @@ public final class BackendCheck {
 
   private static List<Subject> subjects() {
     return List.of(
-        new Subject("plain", FP32_BOUND, () -> HeapKernels.plain(1)),
-        // On two lanes, since one is what it is compared with.
-        new Subject("vector", FP32_BOUND, () -> open(vector(2))),
-        new Subject("nd4j", FP32_BOUND, () -> open(ComputeTarget.AUTO.with(Backend.ND4J))),
-        cuda(Precision.FP32, FP32_BOUND),
-        cuda(Precision.TF32, TF32_BOUND),
-        cuda(Precision.BF16, BF16_BOUND));
+        cpu("plain", () -> HeapKernels.plain(1)),
+        cpu("vector", () -> open(vector(1))),
+        cpu("vector, 2 workers", () -> open(vector(2))),
+        cpu("nd4j", () -> open(ComputeTarget.AUTO.with(Backend.ND4J))),
+        cuda(Precision.FP32),
+        cuda(Precision.TF32),
+        cuda(Precision.BF16));
   }
 
-  private static ComputeTarget vector(int lanes) {
-    return ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(lanes);
+  private static Subject cpu(String name, Supplier<Kernels> kernels) {
+    return Subject.of(name, Precision.FP32, kernels);
   }
 
-  private static Subject cuda(Precision precision, double bound) {
+  private static ComputeTarget vector(int workers) {
+    return ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(workers);
+  }
+
+  private static Subject cuda(Precision precision) {
     ComputeTarget target = ComputeTarget.AUTO.with(Backend.CUDA).with(precision);
-    return new Subject("cuda " + precision.key(), bound, () -> open(target));
+    return Subject.of("cuda " + precision.key(), precision, () -> open(target));
   }
 
   private static Kernels open(ComputeTarget target) {
@@ -78,16 +80,15 @@ public final class BackendCheck {
     List<CheckReport.Checked> checked = new ArrayList<>();
     // The same reason holds for each precision of a back end.
     Set<String> absent = new LinkedHashSet<>();
-    try (Kernels yardstick = open(vector(1))) {
-      KernelsCheck check = new KernelsCheck(yardstick);
-      for (Subject subject : subjects) {
-        progress.accept("Checking " + subject.name() + " ...");
-        try (Kernels kernels = subject.kernels().get()) {
-          checked.add(
-              CheckReport.Checked.of(subject.name(), subject.bound(), check.check(kernels)));
-        } catch (BackendUnavailableException e) {
-          absent.add(e.getMessage());
-        }
+    KernelsCheck check = new KernelsCheck();
+    for (Subject subject : subjects) {
+      progress.accept("Checking " + subject.name() + " ...");
+      try (Kernels kernels = subject.kernels().get()) {
+        checked.add(
+            CheckReport.Checked.of(
+                subject.name(), subject.bound(), check.check(kernels, subject.precision())));
+      } catch (BackendUnavailableException e) {
+        absent.add(e.getMessage());
       }
     }
     boolean passed = checked.stream().allMatch(CheckReport.Checked::passed);

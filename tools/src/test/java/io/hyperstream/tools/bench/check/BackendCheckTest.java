@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.kernels.BackendUnavailableException;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import io.hyperstream.tools.bench.check.BackendCheck.Subject;
 import java.util.List;
@@ -25,9 +26,9 @@ class BackendCheckTest {
   void whatLoadsIsCheckedAndTheRestIsNamed() throws Exception {
     CheckReport report =
         check(
-            new Subject("plain", 1e-4, () -> HeapKernels.plain(1)),
-            new Subject("card, fast", 1e-3, BackendCheckTest::absent),
-            new Subject("card, exact", 1e-4, BackendCheckTest::absent));
+            Subject.of("plain", Precision.FP32, () -> HeapKernels.plain(1)),
+            Subject.of("card, fast", Precision.TF32, BackendCheckTest::absent),
+            Subject.of("card, exact", Precision.FP32, BackendCheckTest::absent));
     assertThat(report.passed()).isTrue();
     assertThat(report.absent()).containsExactly("there is no card");
     assertThat(report.table())
@@ -46,7 +47,8 @@ class BackendCheckTest {
   @Test
   void oneThatIsOffFailsTheCheck() {
     // Nothing is within so narrow a bound.
-    CheckReport report = check(new Subject("plain", 1e-12, () -> HeapKernels.plain(1)));
+    CheckReport report =
+        check(new Subject("plain", Precision.FP32, 1e-12, () -> HeapKernels.plain(1)));
     assertThat(report.passed()).isFalse();
     assertThat(report.table())
         .contains(

@@ -1,11 +1,8 @@
-package io.hyperstream.model.net;
+package io.hyperstream.model.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hyperstream.model.check.Outcome;
-import io.hyperstream.model.check.ReferenceVectors;
-import io.hyperstream.model.check.SampleRun;
 import io.hyperstream.model.kernels.BackEnds;
 import io.hyperstream.model.kernels.Kernels;
 import java.util.stream.Stream;
@@ -18,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Losses, states and every gradient of a tiny model, computed elsewhere in double precision. */
 class ReferenceVectorsTest {
 
+  /** What rounding to floats leaves of numbers of the order of one. */
   private static final double TOLERANCE = 2e-6;
 
   static Stream<Arguments> cases() {
@@ -28,15 +26,11 @@ class ReferenceVectorsTest {
   @ParameterizedTest
   @MethodSource("cases")
   void lossStatesAndGradientsMatch(String variant, Kernels kernels) {
-    assertMatch(variant, kernels, TOLERANCE);
-  }
-
-  static void assertMatch(String variant, Kernels kernels, double tolerance) {
     ReferenceVectors vectors = ReferenceVectors.of(variant);
     Outcome expected = vectors.expected();
     Outcome actual = new SampleRun(vectors.sample(), kernels).outcome();
-    assertThat(actual.loss()).isCloseTo(expected.loss(), within(2.5 * tolerance));
-    Offset<Float> offset = Offset.offset((float) tolerance);
+    assertThat(actual.loss()).isCloseTo(expected.loss(), within(2.5 * TOLERANCE));
+    Offset<Double> offset = within(TOLERANCE);
     assertThat(actual.states()[0]).containsExactly(expected.states()[0], offset);
     assertThat(actual.gradient()).containsExactly(expected.gradient(), offset);
     assertThat(actual.stateGradients()[0]).containsExactly(expected.stateGradients()[0], offset);
@@ -48,7 +42,7 @@ class ReferenceVectorsTest {
         .extracting(vectors -> vectors.sample().weights().length)
         .containsExactly(378, 328);
     for (ReferenceVectors vectors : ReferenceVectors.all()) {
-      assertThat(vectors.sample().weights()).doesNotContain(0f);
+      assertThat(vectors.sample().weights()).doesNotContain(0.0);
       assertThat(vectors.sample().windows()).isEqualTo(new int[][] {{0, 1, 3, 0}});
     }
   }

@@ -1,0 +1,208 @@
+package io.hyperstream.model.check;
+
+import static io.hyperstream.model.check.Vectors.joined;
+import static io.hyperstream.model.check.Vectors.oneHot;
+import static io.hyperstream.model.check.Vectors.sum;
+
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.SoftmaxInput;
+import io.hyperstream.model.net.SymbolInput;
+import java.util.Arrays;
+
+/**
+ * A HyperLSTM (Ha, Dai, Le 2016) to read beside its equations, and what every back end is held to:
+ * forward and backward over one window at a time, in double precision, as plain as can be.
+ *
+ * <p>Here and in the other {@code Scalar} classes a number in parentheses is that of an equation in
+ * docs/hyperlstm.md, and the letters are those of the paper: {@code W_h} for its matrix W_h, {@code
+ * hHat} for what has a hat, {@code hBefore} for the step before. {@code hBar} is the gradient of
+ * the loss by {@code h}. Of a window only the states after each step are kept; backward makes all
+ * else anew.
+ */
+public final class ScalarHyperLstm {
+
+  private final HyperLstmConfig config;
+  private final Weights weights;
+  private final ScalarLayer[] layers;
+  private final Weight W_o;
+  private final Weight b_o;
+
+  /**
+   * @param values the weights, in the order of the arena
+   */
+  public ScalarHyperLstm(ParameterLayout layout, double[] values) {
+    this.config = layout.config();
+    this.weights = new Weights(layout, values);
+    this.layers = new ScalarLayer[config.layers()];
+    for (int l = 0; l < layers.length; l++) {
+      layers[l] = new ScalarLayer(weights, config, l);
+    }
+    this.W_o = weights.of(ParameterLayout.SOFTMAX_WEIGHT);
+    this.b_o = weights.of(ParameterLayout.SOFTMAX_BIAS);
+  }
+
+  /** What a sample gives: all its windows, one after the other. */
+  static Outcome outcome(Sample sample) {
+    ScalarHyperLstm network = new ScalarHyperLstm(sample.layout(), sample.weights());
+    int count = sample.windows().length;
+    double loss = 0;
+    double[][] states = new double[count][];
+    double[][] stateGradients = new double[count][];
+    for (int w = 0; w < count; w++) {
+      Window window = network.learn(sample.windows()[w], sample.states()[w], sample.scales()[w]);
+      loss += window.loss;
+      states[w] = window.state;
+      stateGradients[w] = window.stateGradient;
+    }
+    return new Outcome(loss, states, network.gradients(), stateGradients);
+  }
+
+  /** The sum of the gradients of all windows so far, in the order of the arena. */
+  public double[] gradients() {
+    return weights.gradients();
+  }
+
+  /**
+   * What a window gives.
+   *
+   * @param loss L, scaled
+   * @param state after its last step: h, c, hHat and cHat of each layer
+   * @param stateGradient of the state that it starts from
+   */
+  public record Window(double loss, double[] state, double[] stateGradient) {}
+
+  /**
+   * One window forward and back; adds to {@link #gradients()}.
+   *
+   * @param symbols the one before the window, negative for none, then those to predict
+   * @param state that it starts from
+   * @param scale s, what its loss counts
+   */
+  public Window learn(int[] symbols, double[] state, double scale) {
+    int steps = symbols.length - 1;
+    ScalarLayer.State[][] states = new ScalarLayer.State[steps + 1][];
+    states[0] = layerStates(state);
+    double[][] logitGradients = new double[steps][];
+    double loss = 0;
+    for (int t = 1; t <= steps; t++) {
+      states[t] = forward(states[t - 1], symbols[t - 1]);
+      double[] p = softmax(sum(W_o.times(seen(states[t])), b_o.vector())); // (13), (14)
+      loss -= scale * Math.log(p[symbols[t]]); // (14)
+      logitGradients[t - 1] = p;
+      p[symbols[t]] -= 1; // (15)
+      for (int k = 0; k < p.length; k++) {
+        p[k] *= scale; // (15)
+      }
+    }
+    ScalarLayer.State[] bars = layerStates(new double[state.length]);
+    for (int t = steps; t > 0; t--) {
+      double[] lBar = logitGradients[t - 1];
+      W_o.learn(lBar, seen(states[t])); // (15)
+      b_o.learn(lBar); // (15)
+      double[] seenBar = W_o.transposedTimes(lBar); // (15)
+      bars = backward(states[t - 1], states[t], symbols[t - 1], bars, seenBar);
+    }
+    return new Window(loss, joinedStates(states[steps]), joinedStates(bars));
+  }
+
+  /** One step of all layers, from the first to the top. */
+  private ScalarLayer.State[] forward(ScalarLayer.State[] before, int symbol) {
+    ScalarLayer.State[] after = new ScalarLayer.State[layers.length];
+    for (int l = 0; l < layers.length; l++) {
+      after[l] = layers[l].forward(before[l], x(l, after, symbol));
+    }
+    return after;
+  }
+
+  /** What a layer reads: the symbol, the hidden states of the layer below, or both (1). */
+  private double[] x(int layer, ScalarLayer.State[] now, int symbol) {
+    double[] one = oneHot(symbol, config.vocabulary());
+    if (layer == 0) {
+      return one;
+    }
+    double[] below = now[layer - 1].main().h();
+    return config.symbolInput() == SymbolInput.FIRST ? below : joined(below, one);
+  }
+
+  /**
+   * One step back.
+   *
+   * @param bars gradients of the states after the step, as far as later steps give them
+   * @param seenBar what the softmax of this step adds
+   * @return gradients of the states before it
+   */
+  private ScalarLayer.State[] backward(
+      ScalarLayer.State[] before,
+      ScalarLayer.State[] after,
+      int symbol,
+      ScalarLayer.State[] bars,
+      double[] seenBar) {
+    ScalarLayer.State[] beforeBars = new ScalarLayer.State[layers.length];
+    double[] fromAbove = new double[config.hidden()];
+    for (int l = layers.length - 1; l >= 0; l--) {
+      ScalarCell.State main = bars[l].main();
+      double[] hBar = sum(main.h(), part(seenBar, l), fromAbove); // (15), (30)
+      ScalarLayer.State bar =
+          new ScalarLayer.State(new ScalarCell.State(hBar, main.c()), bars[l].hyper());
+      ScalarLayer.Gradients gradients = layers[l].backward(before[l], x(l, after, symbol), bar);
+      beforeBars[l] = gradients.before();
+      fromAbove = Arrays.copyOf(gradients.x(), config.hidden()); // (30)
+    }
+    return beforeBars;
+  }
+
+  /** What the softmax sees: the hidden states of the top layer, or of all. */
+  private double[] seen(ScalarLayer.State[] now) {
+    double[] seen = now[0].main().h();
+    for (int l = 1; l < layers.length; l++) {
+      double[] h = now[l].main().h();
+      seen = config.softmaxInput() == SoftmaxInput.ALL ? joined(seen, h) : h;
+    }
+    return seen;
+  }
+
+  /** The part of one layer's hidden states in the gradient of all that the softmax sees. */
+  private double[] part(double[] seenBar, int layer) {
+    int N = config.hidden();
+    if (config.softmaxInput() == SoftmaxInput.ALL) {
+      return Arrays.copyOfRange(seenBar, layer * N, (layer + 1) * N);
+    }
+    return layer == layers.length - 1 ? seenBar : new double[N];
+  }
+
+  private static double[] softmax(double[] logits) {
+    double max = Arrays.stream(logits).max().orElseThrow();
+    double[] p = Arrays.stream(logits).map(logit -> Math.exp(logit - max)).toArray();
+    double sum = Arrays.stream(p).sum();
+    return Arrays.stream(p).map(value -> value / sum).toArray();
+  }
+
+  /** Cuts a stream state into those of the layers. */
+  private ScalarLayer.State[] layerStates(double[] state) {
+    int N = config.hidden();
+    int M = config.hyper();
+    ScalarLayer.State[] states = new ScalarLayer.State[layers.length];
+    for (int l = 0; l < layers.length; l++) {
+      int from = l * 2 * (N + M);
+      states[l] =
+          new ScalarLayer.State(cellState(state, from, N), cellState(state, from + 2 * N, M));
+    }
+    return states;
+  }
+
+  private static ScalarCell.State cellState(double[] state, int from, int units) {
+    return new ScalarCell.State(
+        Arrays.copyOfRange(state, from, from + units),
+        Arrays.copyOfRange(state, from + units, from + 2 * units));
+  }
+
+  private static double[] joinedStates(ScalarLayer.State[] states) {
+    double[] all = {};
+    for (ScalarLayer.State state : states) {
+      all = joined(all, joined(state.main().h(), state.main().c()));
+      all = joined(all, joined(state.hyper().h(), state.hyper().c()));
+    }
+    return all;
+  }
+}
