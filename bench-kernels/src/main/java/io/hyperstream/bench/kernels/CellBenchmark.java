@@ -1,10 +1,13 @@
 package io.hyperstream.bench.kernels;
 
-import io.hyperstream.model.kernels.Normalisation;
+import static io.hyperstream.model.kernels.Gates.GATES;
+import static io.hyperstream.model.kernels.Gates.SIGNALS;
+
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -14,8 +17,6 @@ import org.openjdk.jmh.annotations.TearDown;
 /** The pointwise stage of a main cell with RMS normalisation, with and without row scales. */
 public class CellBenchmark extends KernelBenchmark {
 
-  private static final int GATES = 4;
-  private static final int BLOCKS = 3 * GATES;
   private static final int EMBEDDING = 4;
 
   @Param({"256", "1000"})
@@ -36,10 +37,10 @@ public class CellBenchmark extends KernelBenchmark {
     CellSpec.Scaling scaling =
         scaled
             ? new CellSpec.Scaling(
-                matrix(2 * rows, BLOCKS * EMBEDDING),
-                matrix(2 * rows, BLOCKS * EMBEDDING),
-                matrix(BLOCKS * EMBEDDING, n),
-                matrix(BLOCKS * EMBEDDING, n))
+                matrix(2 * rows, SIGNALS * EMBEDDING),
+                matrix(2 * rows, SIGNALS * EMBEDDING),
+                matrix(SIGNALS * EMBEDDING, n),
+                matrix(SIGNALS * EMBEDDING, n))
             : null;
     cell =
         kernels.cell(

@@ -1,5 +1,7 @@
 package io.hyperstream.bench.kernels;
 
+import static io.hyperstream.model.kernels.Gates.GATES;
+
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.vector.HeapKernels;
@@ -15,7 +17,6 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class ProductBenchmark extends KernelBenchmark {
 
-  private static final int GATES = 4;
 
   /** Steps whose rows make one product of the weights' gradient. */
   private static final int STEPS = 32;

@@ -32,14 +32,6 @@ public interface Kernels extends AutoCloseable {
     return Optional.empty();
   }
 
-  /**
-   * Whether one call for many rows is better than many for a few each, which find in the caches
-   * what the calls before them have written.
-   */
-  default boolean prefersLargeCalls() {
-    return false;
-  }
-
   /** How many parts of some work can be done side by side, each with kernels of its own. */
   default int workers() {
     return 1;
@@ -146,6 +138,11 @@ public interface Kernels extends AutoCloseable {
 
   /** The pointwise stage of a cell, with memory of its own for what backward needs of forward. */
   CellStage cell(CellSpec spec);
+
+  /** A recurrent layer, with memory of its own for what backward needs of forward. */
+  default LayerStage layer(LayerSpec spec) {
+    return new SteppedLayer(this, spec, false);
+  }
 
   /**
    * Softmax, its loss and its gradient: {@code bits[r] = -log2 p(targets[r])}, and the logits

@@ -1,7 +1,7 @@
 package io.hyperstream.model.net;
 
-import static io.hyperstream.model.net.ParameterLayout.GATES;
-import static io.hyperstream.model.net.ParameterLayout.KINDS;
+import static io.hyperstream.model.kernels.Gates.GATES;
+import static io.hyperstream.model.kernels.Gates.SIGNALS;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class NetworkCost {
     ParameterLayout layout = new ParameterLayout(config);
     int n = config.hidden();
     int m = config.hyper();
-    int signals = KINDS * GATES * config.embedding();
+    int signals = SIGNALS * config.embedding();
     for (int layer = 0; layer < config.layers(); layer++) {
       if (layer > 0) {
         products.add(new Product(n, layout.gateColumns(), false));

@@ -1,5 +1,10 @@
 package io.hyperstream.model.net;
 
+import static io.hyperstream.model.kernels.Gates.GATES;
+import static io.hyperstream.model.kernels.Gates.KINDS;
+import static io.hyperstream.model.kernels.Gates.SIGNALS;
+import static io.hyperstream.model.kernels.Gates.VECTORS;
+
 import io.hyperstream.model.kernels.Normalisation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,12 +20,6 @@ import java.util.Map;
  * arena: an update touches only the rows of the symbols that were read.
  */
 public final class ParameterLayout {
-
-  /** Gates of an LSTM cell. */
-  public static final int GATES = 4;
-
-  /** What a hyper cell generates for each gate: scales of the h part and the x part, and a bias. */
-  public static final int KINDS = 3;
 
   /**
    * The symbol table: a row for each symbol, in it the columns of each layer that reads symbols.
@@ -57,7 +56,7 @@ public final class ParameterLayout {
         switch (config.normalisation()) {
           case NONE -> 0;
           case RMS -> GATES;
-          case LAYER -> GATES + 1;
+          case LAYER -> VECTORS;
         };
     for (int layer = 0; layer < config.layers(); layer++) {
       add(name(layer, "recurrent"), n, gateColumns());
@@ -69,9 +68,9 @@ public final class ParameterLayout {
         if (config.hyperBias()) {
           add(name(layer, "hyper.bias"), 1, GATES * m);
         }
-        add(name(layer, "embedding.weight"), m, KINDS * GATES * z);
+        add(name(layer, "embedding.weight"), m, SIGNALS * z);
         add(name(layer, "embedding.bias"), 1, (KINDS - 1) * GATES * z);
-        add(name(layer, "scale"), KINDS * GATES * z, n);
+        add(name(layer, "scale"), SIGNALS * z, n);
       }
       add(name(layer, "bias"), 1, GATES * n);
       if (config.normalisation() != Normalisation.NONE) {

@@ -2,6 +2,7 @@ package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.LayerStage.InputRows;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.WindowRows;
 import java.util.ArrayList;
@@ -86,6 +87,7 @@ final class Shard {
     for (int l = 0; l < config.layers(); l++) {
       hidden.add(kernels.columns(allHidden, l * n, n));
       dHidden.add(kernels.columns(dAllHidden, l * n, n));
+      Matrix layerInput = kernels.columns(input, l * columns, columns);
       layers[l] =
           new Layer(
               l,
@@ -95,9 +97,11 @@ final class Shard {
               gradients,
               hidden.get(l),
               dHidden.get(l),
-              kernels.columns(input, l * columns, columns),
+              layerInput,
               maxWindows,
-              l < layout.symbolLayers() ? kernels.columns(symbols, l * columns, columns) : null,
+              l < layout.symbolLayers()
+                  ? symbolRows(kernels.columns(symbols, l * columns, columns), layerInput)
+                  : null,
               firstShard);
       memory.addAll(List.of(layers[l].memory()));
     }
@@ -107,6 +111,11 @@ final class Shard {
     this.seen = all ? allHidden : hidden.get(config.layers() - 1);
     this.dSeen = all ? dAllHidden : dHidden.get(config.layers() - 1);
     this.logits = kernels.allocate(maxRows, config.vocabulary());
+  }
+
+  /** What each symbol gives to a layer's gates. */
+  private InputRows symbolRows(Matrix table, Matrix input) {
+    return (row, count) -> kernels.gather(table, inputs, row, count, input);
   }
 
   WindowRows rows() {
@@ -184,7 +193,7 @@ final class Shard {
     int symbols = rows.symbols();
     first.copyTo(memory, windows);
     for (int l = 0; l < layers.length; l++) {
-      layers[l].forward(rows, l == 0 ? null : hidden.get(l - 1), inputs);
+      layers[l].forward(rows, l == 0 ? null : hidden.get(l - 1));
     }
     kernels.fillRows(logits, from, symbols, weights.get(ParameterLayout.SOFTMAX_BIAS));
     kernels.multiply(

@@ -1,7 +1,7 @@
 package io.hyperstream.model.net;
 
-import static io.hyperstream.model.net.ParameterLayout.GATES;
-import static io.hyperstream.model.net.ParameterLayout.KINDS;
+import static io.hyperstream.model.kernels.Gates.GATES;
+import static io.hyperstream.model.kernels.Gates.KINDS;
 
 import io.hyperstream.model.net.ParameterLayout.Entry;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.vector.HeapKernels;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -32,6 +33,9 @@ final class AlteredKernels {
                 (proxy, method, arguments) -> {
                   if (method.getName().equals("worker")) {
                     return self[0];
+                  }
+                  if (method.getName().equals("layer")) {
+                    return InvocationHandler.invokeDefault(proxy, method, arguments);
                   }
                   if (method.getName().equals("parallel")) {
                     Kernels.Task task = (Kernels.Task) arguments[1];

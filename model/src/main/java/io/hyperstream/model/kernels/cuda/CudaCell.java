@@ -1,5 +1,8 @@
 package io.hyperstream.model.kernels.cuda;
 
+import static io.hyperstream.model.kernels.Gates.GATES;
+import static io.hyperstream.model.kernels.Gates.VECTORS;
+
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Matrix;
@@ -10,9 +13,6 @@ import io.hyperstream.model.kernels.Normalisation;
  * for each row is summed to the gradients of gain, shift and bias at the end of the pass.
  */
 final class CudaCell implements CellStage {
-
-  private static final int GATES = 4;
-  private static final int VECTORS = 5;
 
   /** Numbers kept of each vector of a row; as in the kernels. */
   private static final int MOMENTS = 3;

@@ -6,8 +6,11 @@ import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.LayerSpec;
+import io.hyperstream.model.kernels.LayerStage;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Precision;
+import io.hyperstream.model.kernels.SteppedLayer;
 import io.hyperstream.model.kernels.cuda.Device.Operand;
 import java.util.Map;
 import java.util.Optional;
@@ -123,12 +126,6 @@ public final class CudaKernels implements Kernels {
     public long busyNanos() {
       return clock.nanos();
     }
-  }
-
-  /** A call costs a launch, whatever it does. */
-  @Override
-  public boolean prefersLargeCalls() {
-    return true;
   }
 
   @Override
@@ -330,6 +327,12 @@ public final class CudaKernels implements Kernels {
     CudaScaling scaling =
         spec.scaling() == null ? null : new CudaScaling(device, clock, this, spec);
     return new CudaCell(launch, sums, this, spec, scaling);
+  }
+
+  /** Asks for all its input at once: a call costs a launch, whatever it does. */
+  @Override
+  public LayerStage layer(LayerSpec spec) {
+    return new SteppedLayer(this, spec, true);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.hyperstream.model.kernels.cuda;
 
+import static io.hyperstream.model.kernels.Gates.SIGNALS;
+
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.cuda.Device.Operand;
@@ -12,9 +14,6 @@ import io.hyperstream.model.kernels.cuda.Device.Operand;
  * of d.
  */
 final class CudaScaling {
-
-  /** Of a scaling: three kinds with a gate each. */
-  private static final int PARTS = 12;
 
   /** Steps whose scales are held at once. */
   private static final int STEPS = 8;
@@ -41,8 +40,8 @@ final class CudaScaling {
     this.clock = clock;
     this.spec = cell.scaling();
     this.units = cell.units();
-    this.signalSize = spec.weights().rows() / PARTS;
-    this.scales = kernels.allocate(STEPS * cell.maxRows(), PARTS * units);
+    this.signalSize = spec.weights().rows() / SIGNALS;
+    this.scales = kernels.allocate(STEPS * cell.maxRows(), SIGNALS * units);
   }
 
   DeviceMatrix scales() {
@@ -99,7 +98,7 @@ final class CudaScaling {
 
   private void multiply(int m, int n, int k, Operand a, Operand b, Operand c, boolean add) {
     clock.working();
-    device.multiply(m, n, k, a, b, c, add, PARTS);
+    device.multiply(m, n, k, a, b, c, add, SIGNALS);
   }
 
   private Operand signals(Matrix z, int row, boolean transposed) {

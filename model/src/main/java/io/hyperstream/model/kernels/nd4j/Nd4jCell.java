@@ -1,5 +1,11 @@
 package io.hyperstream.model.kernels.nd4j;
 
+import static io.hyperstream.model.kernels.Gates.CANDIDATE;
+import static io.hyperstream.model.kernels.Gates.FORGET;
+import static io.hyperstream.model.kernels.Gates.GATES;
+import static io.hyperstream.model.kernels.Gates.INPUT;
+import static io.hyperstream.model.kernels.Gates.OUTPUT;
+
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Matrix;
@@ -16,13 +22,6 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
  * the rows of one call of {@link #forward}.
  */
 final class Nd4jCell implements CellStage {
-
-  static final int GATES = 4;
-
-  private static final int IN = 0;
-  private static final int CANDIDATE = 1;
-  private static final int FORGET = 2;
-  private static final int OUT = 3;
 
   private final Nd4jMemory memory;
   private final int n;
@@ -96,14 +95,14 @@ final class Nd4jCell implements CellStage {
       gatesNorm.forward(gates, (long) row * GATES * n, row, rows);
     }
     gate(FORGET, row, rows).addi(CellSpec.FORGET_BIAS);
-    sigmoid(gate(IN, row, rows));
+    sigmoid(gate(INPUT, row, rows));
     tanh(gate(CANDIDATE, row, rows));
     sigmoid(gates.block(row, rows, GATES, FORGET, 2));
 
     INDArray cell = c.block(row, rows, 1);
     INDArray product = oneGate.block(0, rows, 1);
     Ops.multiply(gate(FORGET, row, rows), c.block(previous, rows, 1), cell);
-    Ops.multiply(gate(IN, row, rows), gate(CANDIDATE, row, rows), product);
+    Ops.multiply(gate(INPUT, row, rows), gate(CANDIDATE, row, rows), product);
     Ops.add(cell, product, cell);
 
     INDArray tanh = tanhCell.block(row, rows, 1);
@@ -112,7 +111,7 @@ final class Nd4jCell implements CellStage {
       cellNorm.forward(tanhCell, (long) row * n, row, rows);
     }
     tanh(tanh);
-    Ops.multiply(gate(OUT, row, rows), tanh, product);
+    Ops.multiply(gate(OUTPUT, row, rows), tanh, product);
     h.parts(row, rows, 1).assign(product);
   }
 
@@ -166,7 +165,7 @@ final class Nd4jCell implements CellStage {
     INDArray hidden = dHidden.block(0, rows, 1);
     hidden.assign(dh.parts(row, rows, 1));
     INDArray tanh = tanhCell.block(row, rows, 1);
-    INDArray out = gate(OUT, row, rows);
+    INDArray out = gate(OUTPUT, row, rows);
 
     // Through h = o tanh(c): tanh' = 1 - tanh^2.
     INDArray inner = oneGate.block(0, rows, 1);
@@ -182,12 +181,12 @@ final class Nd4jCell implements CellStage {
 
     // Through c = f c before + i g.
     long size = (long) rows * n;
-    INDArray dIn = gradients.flat(at + IN * size, 1, rows, n);
+    INDArray dIn = gradients.flat(at + INPUT * size, 1, rows, n);
     INDArray dCandidate = gradients.flat(at + CANDIDATE * size, 1, rows, n);
     INDArray dForget = gradients.flat(at + FORGET * size, 1, rows, n);
-    INDArray dOut = gradients.flat(at + OUT * size, 1, rows, n);
+    INDArray dOut = gradients.flat(at + OUTPUT * size, 1, rows, n);
     Ops.multiply(cell, gate(CANDIDATE, row, rows), dIn);
-    Ops.multiply(cell, gate(IN, row, rows), dCandidate);
+    Ops.multiply(cell, gate(INPUT, row, rows), dCandidate);
     Ops.multiply(cell, c.block(previous, rows, 1), dForget);
     Ops.multiply(hidden, tanh, dOut);
     Ops.multiply(cell, gate(FORGET, row, rows), dc.block(previous, rows, 1));
@@ -198,8 +197,8 @@ final class Nd4jCell implements CellStage {
     INDArray all = gates.block(row, rows, GATES);
     INDArray derivative = fourGates.block(0, rows, GATES);
     Ops.multiply(all, all, derivative);
-    INDArray in = fourGates.block(0, rows, GATES, IN, 1);
-    Ops.subtract(gate(IN, row, rows), in, in);
+    INDArray in = fourGates.block(0, rows, GATES, INPUT, 1);
+    Ops.subtract(gate(INPUT, row, rows), in, in);
     fourGates.block(0, rows, GATES, CANDIDATE, 1).rsubi(1);
     INDArray forgetAndOut = fourGates.block(0, rows, GATES, FORGET, 2);
     Ops.subtract(gates.block(row, rows, GATES, FORGET, 2), forgetAndOut, forgetAndOut);

@@ -1,5 +1,8 @@
 package io.hyperstream.model.kernels.nd4j;
 
+import static io.hyperstream.model.kernels.Gates.GATES;
+import static io.hyperstream.model.kernels.Gates.SIGNALS;
+
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.nd4j.Ops.Form;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,13 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Nd4jScaling {
 
-  private static final int GATES = Nd4jCell.GATES;
-
   /** The kinds h and x of all gates: those that scale. */
   private static final int SCALES = 2 * GATES;
-
-  /** All kinds. */
-  private static final int PARTS = 3 * GATES;
 
   private final int n;
   private final Nd4jMatrix recurrent;
@@ -47,22 +45,26 @@ final class Nd4jScaling {
     this.scales = memory.allocate(z.rows(), SCALES * n);
     this.h = memory.allocate(spec.maxRows(), GATES * n);
     this.x = memory.allocate(spec.maxRows(), GATES * n);
-    this.dd = memory.allocate(spec.maxRows(), PARTS * n);
+    this.dd = memory.allocate(spec.maxRows(), SIGNALS * n);
     this.dSignals = memory.allocate(spec.maxRows(), z.columns());
   }
 
   /** D, or its gradient, of some parts. */
   private INDArray maps(Nd4jMatrix all, int first, int many) {
-    int size = z.columns() / PARTS;
+    int size = z.columns() / SIGNALS;
     return all.flat((long) first * size * n, many, size, n);
   }
 
   /** Makes the pre-activations of some rows, but for the bias. */
   void forward(int row, int rows, INDArray out) {
     INDArray d = scales.block(row, rows, SCALES);
-    Ops.product(Form.PLAIN, z.parts(row, rows, PARTS, 0, SCALES), maps(weights, 0, SCALES), 1, d);
+    Ops.product(Form.PLAIN, z.parts(row, rows, SIGNALS, 0, SCALES), maps(weights, 0, SCALES), 1, d);
     Ops.product(
-        Form.PLAIN, z.parts(row, rows, PARTS, SCALES, GATES), maps(weights, SCALES, GATES), 1, out);
+        Form.PLAIN,
+        z.parts(row, rows, SIGNALS, SCALES, GATES),
+        maps(weights, SCALES, GATES),
+        1,
+        out);
     readProducts(row, rows);
     INDArray byH = h.block(0, rows, GATES);
     INDArray byX = x.block(0, rows, GATES);
@@ -89,26 +91,26 @@ final class Nd4jScaling {
 
   /** From {@link #gradients} to those of both products, of the signals and of the maps. */
   void backward(int row, int rows) {
-    INDArray e = dd.block(0, rows, PARTS, SCALES, GATES);
+    INDArray e = dd.block(0, rows, SIGNALS, SCALES, GATES);
     INDArray byH = h.block(0, rows, GATES);
     INDArray byX = x.block(0, rows, GATES);
     readProducts(row, rows);
-    Ops.multiply(e, byH, dd.block(0, rows, PARTS, 0, GATES));
-    Ops.multiply(e, byX, dd.block(0, rows, PARTS, GATES, GATES));
+    Ops.multiply(e, byH, dd.block(0, rows, SIGNALS, 0, GATES));
+    Ops.multiply(e, byX, dd.block(0, rows, SIGNALS, GATES, GATES));
     Ops.multiply(e, scales.block(row, rows, SCALES, 0, GATES), byH);
     Ops.multiply(e, scales.block(row, rows, SCALES, GATES, GATES), byX);
     recurrent.parts(row, rows, GATES).assign(byH);
     input.parts(row, rows, GATES).assign(byX);
 
-    INDArray d = dd.block(0, rows, PARTS);
-    INDArray signals = dSignals.block(0, rows, PARTS);
-    Ops.product(Form.RIGHT_TRANSPOSED, d, maps(weights, 0, PARTS), 1, signals);
-    dz.parts(row, rows, PARTS).assign(signals);
-    signals.assign(z.parts(row, rows, PARTS));
-    Ops.product(Form.LEFT_TRANSPOSED, signals, d, 1, maps(gradient, 0, PARTS), true);
+    INDArray d = dd.block(0, rows, SIGNALS);
+    INDArray signals = dSignals.block(0, rows, SIGNALS);
+    Ops.product(Form.RIGHT_TRANSPOSED, d, maps(weights, 0, SIGNALS), 1, signals);
+    dz.parts(row, rows, SIGNALS).assign(signals);
+    signals.assign(z.parts(row, rows, SIGNALS));
+    Ops.product(Form.LEFT_TRANSPOSED, signals, d, 1, maps(gradient, 0, SIGNALS), true);
   }
 
   void clearGradients() {
-    maps(gradient, 0, PARTS).assign(0);
+    maps(gradient, 0, SIGNALS).assign(0);
   }
 }

@@ -2,6 +2,12 @@ package io.hyperstream.model.kernels.vector;
 
 import static io.hyperstream.model.kernels.CellSpec.FORGET_BIAS;
 import static io.hyperstream.model.kernels.CellSpec.NORM_EPSILON;
+import static io.hyperstream.model.kernels.Gates.CANDIDATE;
+import static io.hyperstream.model.kernels.Gates.CELL;
+import static io.hyperstream.model.kernels.Gates.FORGET;
+import static io.hyperstream.model.kernels.Gates.GATES;
+import static io.hyperstream.model.kernels.Gates.OUTPUT;
+import static io.hyperstream.model.kernels.Gates.VECTORS;
 
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
@@ -18,20 +24,9 @@ import java.util.Arrays;
  */
 final class HeapCell implements CellStage {
 
-  static final int GATES = 4;
-
   // Factors of the non-linearities, see Primitives.activate.
   private static final float SIGMOID = 1;
   private static final float TANH = 2;
-
-  private static final int CANDIDATE = 1;
-  private static final int FORGET = 2;
-  private static final int OUTPUT = 3;
-
-  /** The cell itself among the five normalised vectors. */
-  private static final int CELL = 4;
-
-  private static final int VECTORS = 5;
 
   /** Rows worked through together: as many as the tallest tile of a product has. */
   private static final int GROUP = 8;

@@ -1,5 +1,8 @@
 package io.hyperstream.model.kernels.vector;
 
+import static io.hyperstream.model.kernels.Gates.GATES;
+import static io.hyperstream.model.kernels.Gates.SIGNALS;
+
 import io.hyperstream.model.kernels.CellSpec;
 
 /**
@@ -12,9 +15,6 @@ import io.hyperstream.model.kernels.CellSpec;
  */
 final class RowScaling {
 
-  private static final int GATES = HeapCell.GATES;
-  private static final int PARTS = 3 * GATES;
-
   private final HeapKernels kernels;
   private final Primitives primitives;
   private final int n;
@@ -26,12 +26,12 @@ final class RowScaling {
   private final HeapMatrix allGradients;
 
   // A part for each kind and gate.
-  private final HeapMatrix[] z = new HeapMatrix[PARTS];
-  private final HeapMatrix[] dz = new HeapMatrix[PARTS];
-  private final HeapMatrix[] weights = new HeapMatrix[PARTS];
-  private final HeapMatrix[] gradients = new HeapMatrix[PARTS];
-  private final HeapMatrix[] scale = new HeapMatrix[PARTS];
-  private final HeapMatrix[] dScale = new HeapMatrix[PARTS];
+  private final HeapMatrix[] z = new HeapMatrix[SIGNALS];
+  private final HeapMatrix[] dz = new HeapMatrix[SIGNALS];
+  private final HeapMatrix[] weights = new HeapMatrix[SIGNALS];
+  private final HeapMatrix[] gradients = new HeapMatrix[SIGNALS];
+  private final HeapMatrix[] scale = new HeapMatrix[SIGNALS];
+  private final HeapMatrix[] dScale = new HeapMatrix[SIGNALS];
 
   /**
    * @param group most rows in one call
@@ -40,12 +40,12 @@ final class RowScaling {
     this.kernels = kernels;
     this.primitives = primitives;
     this.n = spec.units();
-    this.d = kernels.allocate(group, PARTS * n);
-    this.dd = kernels.allocate(group, PARTS * n);
+    this.d = kernels.allocate(group, SIGNALS * n);
+    this.dd = kernels.allocate(group, SIGNALS * n);
     CellSpec.Scaling scaling = spec.scaling();
     this.allGradients = (HeapMatrix) scaling.gradient();
-    int size = allGradients.rows() / PARTS;
-    for (int part = 0; part < PARTS; part++) {
+    int size = allGradients.rows() / SIGNALS;
+    for (int part = 0; part < SIGNALS; part++) {
       z[part] = kernels.columns(scaling.z(), part * size, size);
       dz[part] = kernels.columns(scaling.dz(), part * size, size);
       weights[part] = kernels.rows(scaling.weights(), part * size, size);
@@ -57,7 +57,7 @@ final class RowScaling {
 
   /** Makes the scales for a group of rows. */
   void generate(int row, int rows) {
-    for (int part = 0; part < PARTS; part++) {
+    for (int part = 0; part < SIGNALS; part++) {
       kernels.multiply(z[part], row, weights[part], scale[part], 0, rows, false);
     }
   }
@@ -113,7 +113,7 @@ final class RowScaling {
 
   /** From the gradients of the scales to those of the signals and of the maps. */
   void backward(int row, int rows) {
-    for (int part = 0; part < PARTS; part++) {
+    for (int part = 0; part < SIGNALS; part++) {
       kernels.multiplyTransposed(dScale[part], 0, weights[part], dz[part], row, rows, false);
       primitives.multiplyRows(
           z[part].data,

@@ -5,6 +5,7 @@
 // A block works on a row, and one thread on the same column of all five vectors, so that what it
 // writes only itself reads again; threads meet where a vector is summed.
 
+// As in Gates.java.
 constexpr int GATES = 4;
 constexpr int VECTORS = 5;
 constexpr int CANDIDATE = 1;
