@@ -1,6 +1,6 @@
 package io.hyperstream.job;
 
-import io.hyperstream.job.exchange.ChangeGate;
+import io.hyperstream.job.exchange.ChangeReader;
 import io.hyperstream.job.exchange.PublishedStart;
 import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.exchange.SyncEventSerializer;
@@ -155,10 +155,10 @@ public final class Pipeline {
         .uid("model-source")
         .setParallelism(1)
         .transform(
-            "gate",
+            "changes",
             new SerializerTypeInfo<>(SyncEvent.class, new SyncEventSerializer()),
-            new ChangeGate(settings.learners(), weights))
-        .uid("gate")
+            new ChangeReader(settings.learners(), weights))
+        .uid("gate") // its first name, which savepoints know
         .setParallelism(1)
         .broadcast();
   }

@@ -46,6 +46,24 @@ class PipelineTest {
         .containsEntry("rejected: Writer", 2);
   }
 
+  /** A savepoint finds its operators by these. */
+  @Test
+  void theUidsStayWhatTheyWere() {
+    assertThat(build(new Configuration()).getStreamGraph().getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .contains(
+            "source",
+            "decode",
+            "model-source",
+            "gate",
+            "learn",
+            "scores",
+            "predictions",
+            "alerts",
+            "rejected",
+            "model");
+  }
+
   @Test
   void becomesAJobGraphWithoutGenericTypes() {
     assertThat(build(new Configuration()).getStreamGraph().getJobGraph().getName())

@@ -23,7 +23,7 @@ import org.apache.flink.util.OutputTag;
  * }</pre>
  *
  * The first input is keyed by the records' keys. The second one is what a {@link
- * io.hyperstream.job.exchange.ChangeGate} lets through, the same for all learners.
+ * io.hyperstream.job.exchange.ChangeReader} hands on, the same for all learners.
  *
  * <p>The main output holds one encoded {@code Score} per input record that is not a tombstone, the
  * side outputs {@link #PREDICTIONS} and {@link #ALERTS} encoded {@code Prediction}s and {@code

@@ -24,9 +24,10 @@ import java.util.function.LongSupplier;
  *
  * <p>The writes are in no transaction: a change must not wait for a checkpoint. That each symbol
  * counts once is {@link LearnerSync}'s, which asks for two things. No change from before a restart
- * is heard after it: {@link io.hyperstream.job.exchange.ChangeGate} begins a session at each start,
- * and a change counts in its own only. Learners restart at the same place in the log: what they
- * hear comes from the one gate, and the barriers of a checkpoint are in the same place for all.
+ * is heard after it: {@link io.hyperstream.job.exchange.ChangeReader} begins a session at each
+ * start, and a change counts in its own only. Learners restart at the same place in the log: what
+ * they hear comes from the one reader, and the barriers of a checkpoint are in the same place for
+ * all.
  */
 final class LearnerLink {
 

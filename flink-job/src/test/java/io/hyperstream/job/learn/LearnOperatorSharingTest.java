@@ -3,7 +3,7 @@ package io.hyperstream.job.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hyperstream.job.exchange.ChangeGate;
+import io.hyperstream.job.exchange.ChangeReader;
 import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.RawRecord;
@@ -34,7 +34,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Learners and the gate between them, with a list for the topic. */
+/** Learners and the reader between them, with a list for the topic. */
 class LearnOperatorSharingTest {
 
   private static final int WINDOW = 4;
@@ -47,7 +47,7 @@ class LearnOperatorSharingTest {
   private final List<LearnTestHarness> learners = new ArrayList<>();
 
   private SyncSettings sync = new SyncSettings(CONFIG, PERIOD, Duration.ZERO);
-  private OneInputStreamOperatorTestHarness<RawRecord, SyncEvent> gate;
+  private OneInputStreamOperatorTestHarness<RawRecord, SyncEvent> reader;
   private int read;
 
   private void start(int count) throws Exception {
@@ -67,8 +67,8 @@ class LearnOperatorSharingTest {
       learner.open();
     }
     int weights = new ParameterLayout(settings.learner().network()).size();
-    gate = new OneInputStreamOperatorTestHarness<>(new ChangeGate(count, weights));
-    gate.open();
+    reader = new OneInputStreamOperatorTestHarness<>(new ChangeReader(count, weights));
+    reader.open();
     passOn();
   }
 
@@ -78,7 +78,7 @@ class LearnOperatorSharingTest {
       learner.close();
     }
     learners.clear();
-    gate.close();
+    reader.close();
   }
 
   private OperatorSubtaskState checkpoint() throws Exception {
@@ -131,15 +131,15 @@ class LearnOperatorSharingTest {
   /** Lets all hear what the topic has by now. */
   private void deliver() throws Exception {
     for (; read < topic.size(); read++) {
-      gate.processElement(
+      reader.processElement(
           new StreamRecord<>(new RawRecord("model", 0, read, 0, null, topic.get(read))));
     }
     passOn();
   }
 
   private void passOn() throws Exception {
-    List<SyncEvent> events = gate.extractOutputValues();
-    gate.getOutput().clear();
+    List<SyncEvent> events = reader.extractOutputValues();
+    reader.getOutput().clear();
     for (SyncEvent event : events) {
       for (LearnTestHarness learner : learners) {
         learner.hear(event);
@@ -227,8 +227,8 @@ class LearnOperatorSharingTest {
     LearnTestHarness early = new LearnTestHarness(settings, sync, 2, 0);
     early.open();
     learners.add(early);
-    gate = new OneInputStreamOperatorTestHarness<>(new ChangeGate(2, 1));
-    gate.open();
+    reader = new OneInputStreamOperatorTestHarness<>(new ChangeReader(2, 1));
+    reader.open();
     learners.add(new LearnTestHarness(settings, sync, 2, 1));
     learners.get(1).open();
     learn(0, "abcd");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hyperstream.job.exchange.ChangeGate;
+import io.hyperstream.job.exchange.ChangeReader;
 import io.hyperstream.job.input.DecodeFunction;
 import io.hyperstream.job.learn.metrics.RegisteredMetrics;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class DashboardTest {
   private static Set<String> ofTheJob() {
     Set<String> names = RegisteredMetrics.names();
     names.add(DecodeFunction.REJECTED_RECORDS);
-    names.add(ChangeGate.DROPPED_CHANGES);
+    names.add(ChangeReader.DROPPED_CHANGES);
     return names;
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ChangeGateTest {
+class ChangeReaderTest {
 
   private static final int LEARNERS = 2;
 
@@ -24,14 +24,14 @@ class ChangeGateTest {
   private static final int WEIGHTS = 300_000;
 
   private final AvroCodec<ModelChunk> codec = AvroCodec.of(ModelChunk.class);
-  private OneInputStreamOperatorTestHarness<RawRecord, SyncEvent> gate;
+  private OneInputStreamOperatorTestHarness<RawRecord, SyncEvent> reader;
   private long session;
 
   @BeforeEach
   void start() throws Exception {
-    gate = new OneInputStreamOperatorTestHarness<>(new ChangeGate(LEARNERS, WEIGHTS));
-    gate.open();
-    List<SyncEvent> begun = passed();
+    reader = new OneInputStreamOperatorTestHarness<>(new ChangeReader(LEARNERS, WEIGHTS));
+    reader.open();
+    List<SyncEvent> begun = handedOn();
     assertThat(begun).hasSize(1);
     assertThat(begun.get(0).isBegin()).isTrue();
     session = begun.get(0).session();
@@ -39,13 +39,13 @@ class ChangeGateTest {
 
   @AfterEach
   void stop() throws Exception {
-    gate.close();
+    reader.close();
   }
 
-  /** What has passed since the last call. */
-  private List<SyncEvent> passed() {
-    List<SyncEvent> events = new ArrayList<>(gate.extractOutputValues());
-    gate.getOutput().clear();
+  /** What the reader has handed on since the last call. */
+  private List<SyncEvent> handedOn() {
+    List<SyncEvent> events = new ArrayList<>(reader.extractOutputValues());
+    reader.getOutput().clear();
     return events;
   }
 
@@ -66,7 +66,7 @@ class ChangeGateTest {
   }
 
   private void send(byte[] value) throws Exception {
-    gate.processElement(new StreamRecord<>(new RawRecord("model", 0, 0, 0, null, value)));
+    reader.processElement(new StreamRecord<>(new RawRecord("model", 0, 0, 0, null, value)));
   }
 
   private void send(long session, WeightChange change) throws Exception {
@@ -81,10 +81,10 @@ class ChangeGateTest {
     send(one.subList(0, 2));
     send(other);
     send(one.subList(2, 3));
-    List<SyncEvent> passed = passed();
-    assertThat(passed).extracting(SyncEvent::session).containsExactly(session, session);
-    assertThat(passed).extracting(event -> event.change().learner()).containsExactly(1, 0);
-    assertThat(passed.get(1).change().payload()).isEqualTo(change(0, 3, WEIGHTS).payload());
+    List<SyncEvent> changes = handedOn();
+    assertThat(changes).extracting(SyncEvent::session).containsExactly(session, session);
+    assertThat(changes).extracting(event -> event.change().learner()).containsExactly(1, 0);
+    assertThat(changes.get(1).change().payload()).isEqualTo(change(0, 3, WEIGHTS).payload());
   }
 
   @Test
@@ -97,9 +97,9 @@ class ChangeGateTest {
     assertThat(session).isNotEqualTo(before);
     send(cutOff.subList(2, 3));
     send(before, change(0, 1, WEIGHTS));
-    assertThat(passed()).isEmpty();
+    assertThat(handedOn()).isEmpty();
     send(session, change(0, 0, WEIGHTS));
-    assertThat(passed()).hasSize(1);
+    assertThat(handedOn()).hasSize(1);
   }
 
   @Test
@@ -108,7 +108,7 @@ class ChangeGateTest {
     send(session, change(0, 1, WEIGHTS));
     send(session, change(0, 1, WEIGHTS));
     send(session, change(0, 0, WEIGHTS));
-    assertThat(passed()).extracting(event -> event.change().number()).containsExactly(0L, 1L);
+    assertThat(handedOn()).extracting(event -> event.change().number()).containsExactly(0L, 1L);
   }
 
   @Test
@@ -128,8 +128,8 @@ class ChangeGateTest {
       wrong.setEncoding(null);
       send(List.of(wrong));
     }
-    assertThat(passed()).isEmpty();
+    assertThat(handedOn()).isEmpty();
     send(session, change(1, 4, WEIGHTS));
-    assertThat(passed()).hasSize(1);
+    assertThat(handedOn()).hasSize(1);
   }
 }

@@ -15,16 +15,16 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Reads the topic {@code model} and decides which changes count, for all learners alike; hence
- * there is one of it.
+ * Reads learners' changes from the topic {@code model} and hands on those that count. There is one
+ * reader, so that they are the same for all learners.
  *
- * <p>Each time it starts it begins a session with a new random number. It passes on whole changes
- * that carry that number, each once and those of a learner in their order. Whatever else is in the
- * topic was written before the restart, by a process that does not know yet that it was replaced,
- * or by somebody else, and is dropped. So nothing of it needs to be state: a change of which only a
- * part was read before a restart is one of the session before.
+ * <p>Each time the reader starts, it begins a session with a new random number. It hands on whole
+ * changes that carry this number, each once, and those of a learner in their order. Everything else
+ * is dropped: it was written before the restart, by a process that does not know yet that it was
+ * replaced, or by somebody else. So the reader needs no state: a change of which only a part was
+ * read before a restart belongs to the session before.
  */
-public final class ChangeGate extends AbstractStreamOperator<SyncEvent>
+public final class ChangeReader extends AbstractStreamOperator<SyncEvent>
     implements OneInputStreamOperator<RawRecord, SyncEvent> {
 
   private static final long serialVersionUID = 1;
@@ -49,7 +49,7 @@ public final class ChangeGate extends AbstractStreamOperator<SyncEvent>
    * @param learners of the job
    * @param weights of the network
    */
-  public ChangeGate(int learners, int weights) {
+  public ChangeReader(int learners, int weights) {
     this.learners = learners;
     this.weights = weights;
   }
@@ -78,14 +78,14 @@ public final class ChangeGate extends AbstractStreamOperator<SyncEvent>
     }
     if (chunk.getKind() == ModelMessageKind.CHANGE) {
       if (chunk.getSession() == session) {
-        assembler.add(record.offset, chunk).ifPresent(whole -> pass(whole.message()));
+        assembler.add(record.offset, chunk).ifPresent(whole -> handOn(whole.message()));
       } else {
         dropped.inc();
       }
     }
   }
 
-  private void pass(ModelMessage message) {
+  private void handOn(ModelMessage message) {
     WeightChange change;
     try {
       change = message.change();
