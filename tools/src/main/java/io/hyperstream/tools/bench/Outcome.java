@@ -23,11 +23,11 @@ public record Outcome(
     CpuShare share = new CpuShare();
     ReplayReport report = replay.run();
     return new Outcome(
-        report.bpc(),
-        report.seconds(),
-        report.symbolsPerSecond(),
+        report.bits().bpc(),
+        report.pace().seconds(),
+        report.pace().symbolsPerSecond(),
         share.now(),
-        report.skippedSteps());
+        report.learning().skippedSteps());
   }
 
   /** Whether the speed is too low. */

@@ -5,7 +5,6 @@ import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.tools.model.ModelReport;
-import io.hyperstream.tools.model.ModelTable;
 import io.hyperstream.tools.model.ModelTopicClient;
 import io.hyperstream.tools.model.StoredModel;
 import java.io.IOException;
@@ -72,21 +71,13 @@ final class ModelCommand implements Runnable {
 
     @Mixin private ModelSourceMixin source;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
+    @Mixin private ReportMixin output;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-      ModelReport report = ModelReport.of(source.read(spec));
-      PrintWriter out = spec.commandLine().getOut();
-      if (json) {
-        out.println(report.toJson());
-      } else {
-        ModelTable.lines(report).forEach(out::println);
-      }
-      out.flush();
+      output.print(spec, ModelReport.of(source.read(spec)));
       return 0;
     }
   }

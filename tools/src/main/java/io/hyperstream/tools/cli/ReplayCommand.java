@@ -10,7 +10,6 @@ import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.replay.ReplayInput;
 import io.hyperstream.tools.replay.ReplayOptions;
 import io.hyperstream.tools.replay.ReplayReport;
-import io.hyperstream.tools.replay.ReportTable;
 import io.hyperstream.tools.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -111,8 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Run the same learner over the same records without Kafka and Flink.")
   private boolean bare;
 
-  @Option(names = "--json", description = "Print the result as one JSON object.")
-  private boolean json;
+  @Mixin private ReportMixin output;
 
   @Mixin private JobOptionsMixin jobOptions;
 
@@ -131,13 +129,7 @@ final class ReplayCommand implements Callable<Integer> {
       err.flush();
       return CommandLine.ExitCode.USAGE;
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(report.toJson());
-    } else {
-      ReportTable.lines(report).forEach(out::println);
-    }
-    out.flush();
+    output.print(spec, report);
     return CommandLine.ExitCode.OK;
   }
 

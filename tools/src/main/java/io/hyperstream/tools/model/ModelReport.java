@@ -1,8 +1,7 @@
 package io.hyperstream.tools.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.tools.report.Report;
 import java.util.List;
 
 /**
@@ -21,9 +20,8 @@ public record ModelReport(
     long updates,
     long notFinite,
     List<StoredLearner> learners,
-    List<TensorSummary> tensors) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
+    List<TensorSummary> tensors)
+    implements Report {
 
   public static ModelReport of(StoredModel model) {
     return new ModelReport(
@@ -36,12 +34,8 @@ public record ModelReport(
         TensorSummary.of(model.weights()));
   }
 
-  /** The report as one JSON object, on one line. */
-  public String toJson() {
-    try {
-      return JSON.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A report of numbers and texts cannot be written", e);
-    }
+  @Override
+  public List<String> table() {
+    return ModelTable.lines(this);
   }
 }

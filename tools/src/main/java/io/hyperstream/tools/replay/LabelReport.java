@@ -1,6 +1,6 @@
 package io.hyperstream.tools.replay;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.hyperstream.tools.feed.RoundRobin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,50 +16,36 @@ import java.util.function.ToDoubleFunction;
  *
  * @param lines that were scored
  * @param anomalous of them, by their labels
- * @param auroc of novelty, over all lines
- * @param aurocLow lower end of its 95% interval
- * @param aurocHigh upper end
- * @param averagePrecision of novelty, over all lines
+ * @param novelty how well it ranks all lines
  * @param warmUp lines of each key before its first alert
  * @param alerts of lines
  * @param drifts alerts of drifts
- * @param alertPrecision share of anomalous lines among those that raised an alert; null if none did
- * @param alertRecall share of those that raised an alert among the anomalous lines after the
- *     warm-up; null if there are none
- * @param alertsPerThousand alerts of normal lines, and of drifts, per 1,000 normal lines after the
- *     warm-up; null if there are none
  * @param baselines other scores of the same lines
  */
 record LabelReport(
     int lines,
     int anomalous,
-    double auroc,
-    double aurocLow,
-    double aurocHigh,
-    double averagePrecision,
+    @JsonUnwrapped Ranking novelty,
     int warmUp,
     int alerts,
     int drifts,
-    Double alertPrecision,
-    Double alertRecall,
-    Double alertsPerThousand,
+    @JsonUnwrapped AlertQuality quality,
     List<Baseline> baselines) {
 
+  /**
+   * How well alerts tell anomalous lines.
+   *
+   * @param alertPrecision share of anomalous lines among those that raised an alert; null if none
+   *     did
+   * @param alertRecall share of those that raised an alert among the anomalous lines after the
+   *     warm-up; null if there are none
+   * @param alertsPerThousand alerts of normal lines, and of drifts, per 1,000 normal lines after
+   *     the warm-up; null if there are none
+   */
+  record AlertQuality(Double alertPrecision, Double alertRecall, Double alertsPerThousand) {}
+
   /** How well another score of the lines does. */
-  record Baseline(
-      String name, double auroc, double aurocLow, double aurocHigh, double averagePrecision) {
-
-    private static Baseline of(String name, Ranking ranking) {
-      return new Baseline(
-          name, ranking.auroc(), ranking.low(), ranking.high(), ranking.averagePrecision());
-    }
-  }
-
-  /** The novelty, as a row beside the baselines. */
-  @JsonIgnore
-  Baseline novelty() {
-    return new Baseline("novelty", auroc, aurocLow, aurocHigh, averagePrecision);
-  }
+  record Baseline(String name, @JsonUnwrapped Ranking ranking) {}
 
   /**
    * Reads the input once more, for its labels and the baselines.
@@ -122,7 +108,6 @@ record LabelReport(
             "Of %,d lines %,d are anomalous; to rank them takes normal and anomalous ones"
                 .formatted(lines.size(), anomalous));
       }
-      Ranking ranking = rank(Line::novelty);
       int normalLate = count(line -> line.late && !line.anomalous);
       int anomalousLate = count(line -> line.late && line.anomalous);
       int hits = count(line -> line.alert && line.anomalous);
@@ -130,20 +115,18 @@ record LabelReport(
       return new LabelReport(
           lines.size(),
           anomalous,
-          ranking.auroc(),
-          ranking.low(),
-          ranking.high(),
-          ranking.averagePrecision(),
+          rank(Line::novelty),
           warmUp,
           hits + falseAlerts,
           scores.drifts(),
-          ratio(hits, hits + falseAlerts),
-          ratio(hits, anomalousLate),
-          ratio(1_000.0 * (falseAlerts + scores.drifts()), normalLate),
+          new AlertQuality(
+              ratio(hits, hits + falseAlerts),
+              ratio(hits, anomalousLate),
+              ratio(1_000.0 * (falseAlerts + scores.drifts()), normalLate)),
           List.of(
-              Baseline.of("bits per symbol", rank(Line::bpc)),
-              Baseline.of("order-3 model, add one", rank(Line::orderThree)),
-              Baseline.of("z-score of line length", rank(Line::length))));
+              new Baseline("bits per symbol", rank(Line::bpc)),
+              new Baseline("order-3 model, add one", rank(Line::orderThree)),
+              new Baseline("z-score of line length", rank(Line::length))));
     }
 
     private Ranking rank(ToDoubleFunction<Line> score) {

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.replay;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -16,7 +17,11 @@ import java.util.Comparator;
  * @param averagePrecision mean over the anomalous records of the share of anomalous ones among all
  *     that score as high or higher
  */
-record Ranking(double auroc, double low, double high, double averagePrecision) {
+record Ranking(
+    double auroc,
+    @JsonProperty("aurocLow") double low,
+    @JsonProperty("aurocHigh") double high,
+    double averagePrecision) {
 
   private static final double QUANTILE_975 = 1.959964;
 

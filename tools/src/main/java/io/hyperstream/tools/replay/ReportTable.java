@@ -1,96 +1,109 @@
 package io.hyperstream.tools.replay;
 
-import io.hyperstream.tools.terminal.VisibleText;
+import io.hyperstream.tools.report.TextTable;
+import io.hyperstream.tools.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** A report for people: a row per key, the total, and how the run went, in 80 columns. */
-public final class ReportTable {
+/** A replay's report for people: a row per key, the total, and how the run went. */
+final class ReportTable {
 
-  private static final int KEY_COLUMNS = 32;
-  private static final String HEADER = "%s%15s%11s%14s%8s";
-  private static final String ROW = "%s%,15d%,11d%,14.0f%8.4f";
-
-  private static final String RANKING_HEADER = "%-24s%8s%18s%20s";
-  private static final String RANKING_ROW = "%-24s%8.3f%18s%20.3f";
+  private static final int KEY = 32;
 
   private ReportTable() {}
 
-  /** The lines of the table. */
-  public static List<String> lines(ReplayReport report) {
-    List<String> lines = new ArrayList<>();
-    lines.add(format(HEADER, key("KEY"), "SYMBOLS", "RECORDS", "BITS", "BPC"));
-    for (ReplayReport.Key key : report.keys()) {
-      lines.add(row(key.key(), key.symbols(), key.records(), key.bits(), key.bpc()));
-    }
-    if (report.keys().size() > 1) {
-      lines.add(row("total", report.symbols(), report.records(), report.bits(), report.bpc()));
-    }
+  static List<String> lines(ReplayReport report) {
+    List<String> lines = new ArrayList<>(keys(report));
     lines.add("");
-    lines.add(
-        format(
-            "%.1f s, %,.0f symbols/s; %,d steps of preset %s on back end %s",
-            report.seconds(),
-            report.symbolsPerSecond(),
-            report.steps(),
-            report.preset(),
-            report.backend()));
-    if (report.networkBpc() != report.bpc()) {
-      lines.add(format("%.4f BPC by the network alone", report.networkBpc()));
-    }
-    if (report.rejected() > 0) {
-      lines.add(format("%,d records were rejected", report.rejected()));
-    }
-    if (report.skippedSteps() > 0) {
-      lines.add(format("%,d steps were skipped: not everything was finite", report.skippedSteps()));
-    }
-    if (report.alerts() > 0) {
-      lines.add(format("%,d alerts", report.alerts()));
-    }
+    lines.addAll(run(report));
     if (report.labels() != null) {
       lines.add("");
-      addLabels(report.labels(), lines);
+      lines.addAll(labels(report.labels()));
     }
     return lines;
   }
 
-  private static void addLabels(LabelReport labels, List<String> lines) {
-    lines.add(format(RANKING_HEADER, "RANKED BY", "AUROC", "95% INTERVAL", "AVERAGE PRECISION"));
-    lines.add(ranking(labels.novelty()));
-    labels.baselines().forEach(baseline -> lines.add(ranking(baseline)));
-    lines.add("");
-    lines.add(format("%,d lines, %,d of them anomalous", labels.lines(), labels.anomalous()));
-    lines.add(
-        format(
-            "%,d lines raised an alert after the first %,d of a key; %,d drifts",
-            labels.alerts(), labels.warmUp(), labels.drifts()));
-    lines.add(
-        format(
-            "precision %s, recall %s, %s alerts per 1,000 normal lines",
-            share(labels.alertPrecision()),
-            share(labels.alertRecall()),
-            share(labels.alertsPerThousand())));
+  private static List<String> keys(ReplayReport report) {
+    List<ReplayReport.Key> rows = new ArrayList<>(report.keys());
+    if (rows.size() > 1) {
+      ReplayReport.Counts counts = report.counts();
+      rows.add(new ReplayReport.Key("total", counts.symbols(), counts.records(), report.bits()));
+    }
+    return new TextTable<ReplayReport.Key>()
+        .text("KEY", KEY, ReplayReport.Key::key)
+        .number("SYMBOLS", "%,d", ReplayReport.Key::symbols)
+        .number("RECORDS", "%,d", ReplayReport.Key::records)
+        .number("BITS", "%,.0f", row -> row.bits().bits())
+        .number("BPC", "%.4f", row -> row.bits().bpc())
+        .lines(rows);
   }
 
-  private static String ranking(LabelReport.Baseline row) {
-    String interval = format("%.3f to %.3f", row.aurocLow(), row.aurocHigh());
-    return format(RANKING_ROW, row.name(), row.auroc(), interval, row.averagePrecision());
+  private static List<String> run(ReplayReport report) {
+    ReplayReport.Learning learning = report.learning();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        Wording.of(
+            "%.1f s, %,.0f symbols/s; %s of preset %s on back end %s",
+            report.pace().seconds(),
+            report.pace().symbolsPerSecond(),
+            Wording.count(learning.steps(), "step"),
+            learning.preset(),
+            learning.backend()));
+    if (report.bits().networkBpc() != report.bits().bpc()) {
+      lines.add(Wording.of("%.4f BPC by the network alone", report.bits().networkBpc()));
+    }
+    if (report.counts().rejected() > 0) {
+      lines.add("Rejected: " + Wording.count(report.counts().rejected(), "record"));
+    }
+    if (learning.skippedSteps() > 0) {
+      lines.add(
+          "Skipped, since not everything was finite: "
+              + Wording.count(learning.skippedSteps(), "step"));
+    }
+    if (report.counts().alerts() > 0) {
+      lines.add(Wording.count(report.counts().alerts(), "alert"));
+    }
+    return lines;
+  }
+
+  private static List<String> labels(LabelReport report) {
+    List<LabelReport.Baseline> rows = new ArrayList<>();
+    rows.add(new LabelReport.Baseline("novelty", report.novelty()));
+    rows.addAll(report.baselines());
+    List<String> lines = new ArrayList<>();
+    lines.addAll(
+        new TextTable<LabelReport.Baseline>()
+            .text("RANKED BY", KEY, LabelReport.Baseline::name)
+            .number("AUROC", "%.3f", row -> row.ranking().auroc())
+            .number("95% INTERVAL", "%s", row -> interval(row.ranking()))
+            .number("AVERAGE PRECISION", "%.3f", row -> row.ranking().averagePrecision())
+            .lines(rows));
+    lines.add("");
+    lines.add(
+        Wording.of(
+            "%s, %,d of them anomalous",
+            Wording.count(report.lines(), "line"), report.anomalous()));
+    lines.add(
+        Wording.of(
+            "%s raised an alert after the first %,d of a key; %s",
+            Wording.count(report.alerts(), "line"),
+            report.warmUp(),
+            Wording.count(report.drifts(), "drift")));
+    LabelReport.AlertQuality quality = report.quality();
+    lines.add(
+        Wording.of(
+            "precision %s, recall %s, %s alerts per 1,000 normal lines",
+            share(quality.alertPrecision()),
+            share(quality.alertRecall()),
+            share(quality.alertsPerThousand())));
+    return lines;
+  }
+
+  private static String interval(Ranking ranking) {
+    return Wording.of("%.3f to %.3f", ranking.low(), ranking.high());
   }
 
   private static String share(Double value) {
-    return value == null ? "-" : format("%.3f", value);
-  }
-
-  private static String row(String key, long symbols, long records, double bits, double bpc) {
-    return format(ROW, key(key), symbols, records, bits, bpc);
-  }
-
-  private static String key(String key) {
-    return VisibleText.fit(key, KEY_COLUMNS);
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return value == null ? "-" : Wording.of("%.3f", value);
   }
 }

@@ -96,9 +96,7 @@ public final class Soak {
       return new SoakResult(
           seconds,
           lines,
-          audit.records(),
-          audit.symbols(),
-          audit.bpc(),
+          new SoakResult.Scored(audit.records(), audit.symbols(), audit.bpc()),
           finiteWeights(savepoint),
           recoveries);
     }
@@ -195,7 +193,7 @@ public final class Soak {
       }
       Recovery recovery = new Recovery(disturbance, at, sinceStart().minus(at));
       recoveries.add(recovery);
-      progress.accept(SoakTable.row(recovery));
+      progress.accept(SoakTable.line(recovery));
     }
     return recoveries;
   }

@@ -8,20 +8,21 @@ import java.util.List;
  *
  * @param seconds from the first record fed to the last score committed
  * @param linesPerKey that were fed
- * @param records that were scored
- * @param symbols of those
- * @param bpc bits per symbol
+ * @param scored what the scores say
  * @param weights numbers in the learners' weights at the end, all of them finite
  * @param recoveries what was done, in order
  */
 public record SoakResult(
-    double seconds,
-    int linesPerKey,
-    long records,
-    long symbols,
-    double bpc,
-    long weights,
-    List<Recovery> recoveries) {
+    double seconds, int linesPerKey, Scored scored, long weights, List<Recovery> recoveries) {
+
+  /**
+   * The scores of a run.
+   *
+   * @param records that were scored
+   * @param symbols of those
+   * @param bpc bits per symbol
+   */
+  public record Scored(long records, long symbols, double bpc) {}
 
   /**
    * A disturbance and how the job got over it.

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.watch;
 
+import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.terminal.VisibleText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,9 @@ public final class TerminalView {
 
   /** Lines that are no rows: title, totals, blank, column heads. */
   private static final int HEADER = 4;
+
+  /** A key, or all of them, when a run is over. */
+  private record SummaryRow(String key, long symbols, double bpc) {}
 
   private final String title;
 
@@ -89,22 +93,18 @@ public final class TerminalView {
 
   /** The last table of a run, a line per key and one in total, in at most so many columns. */
   public static List<String> summary(StreamTable table, int columns) {
-    int keyColumns = Math.max(LEAST_KEY, Math.min(MOST_KEY, columns - SYMBOLS - BPC - 2));
-    String format = " %" + SYMBOLS + "s %" + BPC + "s";
-    List<String> summary = new ArrayList<>();
-    summary.add(VisibleText.fit("KEY", keyColumns) + String.format(format, "SYMBOLS", "BPC"));
+    int keyColumns = Math.max(LEAST_KEY, Math.min(MOST_KEY, columns - SYMBOLS - BPC - 4));
+    List<SummaryRow> rows = new ArrayList<>();
     table.rows().stream()
         .sorted(Comparator.comparing(StreamRow::key))
-        .forEach(
-            row ->
-                summary.add(
-                    VisibleText.fit(row.key(), keyColumns)
-                        + String.format(format, count(row.symbols()), bpc(row.bpc()))));
+        .forEach(row -> rows.add(new SummaryRow(row.key(), row.symbols(), row.bpc())));
     StreamTable.Totals totals = table.totals();
-    summary.add(
-        VisibleText.fit(keys(totals.keys()), keyColumns)
-            + String.format(format, count(totals.symbols()), bpc(totals.overallBpc())));
-    return summary;
+    rows.add(new SummaryRow(keys(totals.keys()), totals.symbols(), totals.overallBpc()));
+    return new TextTable<SummaryRow>()
+        .text("KEY", keyColumns, SummaryRow::key)
+        .number("SYMBOLS", "%,d", SummaryRow::symbols)
+        .number("BPC", "%s", row -> bpc(row.bpc()))
+        .lines(rows);
   }
 
   /** One line: what was seen. */

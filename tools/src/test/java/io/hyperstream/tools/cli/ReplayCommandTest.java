@@ -41,7 +41,7 @@ class ReplayCommandTest {
     assertThat(out.toString())
         .startsWith("KEY  ")
         .containsPattern("(?m)^näme +18 +1 +\\d+ +\\d\\.\\d{4}$")
-        .contains("symbols/s; 1 steps of preset small on back end ");
+        .contains("symbols/s; 1 step of preset small on back end ");
   }
 
   @Test

@@ -37,18 +37,19 @@ class LabelReportTest {
     // The last line was rejected, or had no symbol.
     assertThat(report.lines()).isEqualTo(6);
     assertThat(report.anomalous()).isEqualTo(2);
-    assertThat(report.auroc()).isEqualTo(7 / 8.0);
-    assertThat(report.averagePrecision()).isEqualTo((1 + 2 / 3.0) / 2);
+    assertThat(report.novelty().auroc()).isEqualTo(7 / 8.0);
+    assertThat(report.novelty().averagePrecision()).isEqualTo((1 + 2 / 3.0) / 2);
     assertThat(report.alerts()).isEqualTo(2);
     assertThat(report.drifts()).isEqualTo(1);
-    assertThat(report.alertPrecision()).isEqualTo(0.5);
-    assertThat(report.alertRecall()).isEqualTo(0.5);
+    assertThat(report.quality().alertPrecision()).isEqualTo(0.5);
+    assertThat(report.quality().alertRecall()).isEqualTo(0.5);
     // Lines 3 and 5 are normal and after the warm-up; one alert, one drift.
-    assertThat(report.alertsPerThousand()).isEqualTo(1_000);
+    assertThat(report.quality().alertsPerThousand()).isEqualTo(1_000);
     assertThat(report.baselines())
         .extracting(LabelReport.Baseline::name)
         .containsExactly("bits per symbol", "order-3 model, add one", "z-score of line length");
-    assertThat(report.baselines().get(0).auroc()).isEqualTo((2 / 4.0 - 1 / 8.0 + 3.5 / 4) / 2);
+    assertThat(report.baselines().get(0).ranking().auroc())
+        .isEqualTo((2 / 4.0 - 1 / 8.0 + 3.5 / 4) / 2);
   }
 
   @Test
@@ -57,9 +58,9 @@ class LabelReportTest {
     score(0, 1.0, 1);
     score(1, 2.0, 1);
     LabelReport report = LabelReport.of(input, scores, 500);
-    assertThat(report.alertPrecision()).isNull();
-    assertThat(report.alertRecall()).isNull();
-    assertThat(report.alertsPerThousand()).isNull();
+    assertThat(report.quality().alertPrecision()).isNull();
+    assertThat(report.quality().alertRecall()).isNull();
+    assertThat(report.quality().alertsPerThousand()).isNull();
   }
 
   @Test

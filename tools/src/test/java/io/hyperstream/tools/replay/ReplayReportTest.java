@@ -14,17 +14,13 @@ class ReplayReportTest {
       new LabelReport(
           2_000,
           143,
-          0.875,
-          0.75,
-          1,
-          0.5,
+          new Ranking(0.875, 0.75, 1, 0.5),
           500,
           4,
           1,
-          0.75,
-          null,
-          1.25,
-          List.of(new LabelReport.Baseline("bits per symbol", 0.5, 0.25, 0.75, 0.125)));
+          new LabelReport.AlertQuality(0.75, null, 1.25),
+          List.of(
+              new LabelReport.Baseline("bits per symbol", new Ranking(0.5, 0.25, 0.75, 0.125))));
 
   private static final LearnSummary LEARNED = new LearnSummary(10_000, 7, 0, "vector");
 
@@ -61,12 +57,12 @@ class ReplayReportTest {
 
   @Test
   void tableHasARowPerKeyAndTheTotalIn80Columns() {
-    assertThat(ReportTable.lines(report()))
+    assertThat(report().table())
         .containsExactly(
-            "KEY                                     SYMBOLS    RECORDS          BITS     BPC",
-            "a                                         1,000          2         3,000  3.0000",
-            "b                                           600          1         1,000  1.6667",
-            "total                                     1,600          3         4,000  2.5000",
+            "KEY    SYMBOLS  RECORDS   BITS     BPC",
+            "a        1,000        2  3,000  3.0000",
+            "b          600        1  1,000  1.6667",
+            "total    1,600        3  4,000  2.5000",
             "",
             "2.0 s, 800 symbols/s; 7 steps of preset small on back end vector",
             "5.0000 BPC by the network alone");
@@ -79,12 +75,12 @@ class ReplayReportTest {
     ReplayReport report =
         ReplayReport.of(
             tally, new LearnSummary(Long.MAX_VALUE, 3, 2, "vector"), Long.MIN_VALUE, "ptb", null);
-    assertThat(ReportTable.lines(report))
+    assertThat(report.table())
         .allMatch(line -> line.length() <= 80)
         .contains(
             "0.0 s, 0 symbols/s; 3 steps of preset ptb on back end vector",
-            "1 records were rejected",
-            "2 steps were skipped: not everything was finite");
+            "Rejected: 1 record",
+            "Skipped, since not everything was finite: 2 steps");
   }
 
   @Test
@@ -92,21 +88,24 @@ class ReplayReportTest {
     ReplayReport report = report(LABELS);
     JsonNode json = new ObjectMapper().readTree(report.toJson());
     assertThat(json.get("auroc").asDouble()).isEqualTo(0.875);
+    assertThat(json.get("aurocLow").asDouble()).isEqualTo(0.75);
+    assertThat(json.get("aurocHigh").asDouble()).isEqualTo(1);
     assertThat(json.get("averagePrecision").asDouble()).isEqualTo(0.5);
     assertThat(json.get("alertPrecision").asDouble()).isEqualTo(0.75);
     assertThat(json.get("alertRecall").isNull()).isTrue();
     assertThat(json.get("baselines").get(0).get("name").asText()).isEqualTo("bits per symbol");
+    assertThat(json.get("baselines").get(0).get("aurocLow").asDouble()).isEqualTo(0.25);
     assertThat(json.has("novelty")).isFalse();
     assertThat(json.has("labels")).isFalse();
-    assertThat(ReportTable.lines(report))
+    assertThat(report.table())
         .allMatch(line -> line.length() <= 80)
         .endsWith(
-            "RANKED BY                  AUROC      95% INTERVAL   AVERAGE PRECISION",
-            "novelty                    0.875    0.750 to 1.000               0.500",
-            "bits per symbol            0.500    0.250 to 0.750               0.125",
+            "RANKED BY        AUROC    95% INTERVAL  AVERAGE PRECISION",
+            "novelty          0.875  0.750 to 1.000              0.500",
+            "bits per symbol  0.500  0.250 to 0.750              0.125",
             "",
             "2,000 lines, 143 of them anomalous",
-            "4 lines raised an alert after the first 500 of a key; 1 drifts",
+            "4 lines raised an alert after the first 500 of a key; 1 drift",
             "precision 0.750, recall -, 1.250 alerts per 1,000 normal lines");
   }
 

@@ -32,11 +32,11 @@ class SoakIT {
 
     SoakResult result = new Soak(Installation.in(Path.of("..")), plan, message -> {}).run();
 
-    assertThat(result.records()).isEqualTo((long) SoakPlan.KEYS * result.linesPerKey());
+    assertThat(result.scored().records()).isEqualTo((long) SoakPlan.KEYS * result.linesPerKey());
     assertThat(result.recoveries())
         .extracting(SoakResult.Recovery::disturbance)
         .isEqualTo(DISTURBANCES);
-    assertThat(result.bpc()).isBetween(0.1, 7.0);
+    assertThat(result.scored().bpc()).isBetween(0.1, 7.0);
     assertThat(result.weights()).isPositive();
   }
 }

@@ -67,10 +67,10 @@ class TerminalViewTest {
 
     assertThat(TerminalView.summary(table, 80))
         .containsExactly(
-            "KEY                                  SYMBOLS    BPC",
-            "a                                      3,000  1.250",
-            "b                                      1,000  1.250",
-            "2 keys                                 4,000  1.500");
+            "KEY     SYMBOLS    BPC",
+            "a         3,000  1.250",
+            "b         1,000  1.250",
+            "2 keys    4,000  1.500");
     assertThat(TerminalView.seen(table))
         .isEqualTo("Seen: 4,000 symbols of 2 keys at 1.500 BPC, 0 rejected records");
   }
