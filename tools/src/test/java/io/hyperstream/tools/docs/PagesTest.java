@@ -12,14 +12,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README is short, no link in the pages is broken, and every page is easy to find. */
 class PagesTest {
 
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path README = ROOT.resolve("README.md");
   private static final int MAX_README_LINES = 150;
 
   private static final Pattern FENCED_CODE = Pattern.compile("(?ms)^ *```.*?^ *```$");
@@ -28,14 +25,6 @@ class PagesTest {
 
   /** A relative link, from one page to a file and, unless it is null, to a heading in it. */
   private record Link(Path from, Path to, String anchor) {}
-
-  private static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>(List.of(README));
-    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
-      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
-    }
-    return pages;
-  }
 
   private static String withoutCode(Path page) throws IOException {
     return FENCED_CODE.matcher(Files.readString(page)).replaceAll("");
@@ -69,13 +58,13 @@ class PagesTest {
 
   @Test
   void theReadmeIsShort() throws IOException {
-    assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(MAX_README_LINES);
+    assertThat(Files.readAllLines(Pages.README)).hasSizeLessThanOrEqualTo(MAX_README_LINES);
   }
 
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
     List<Link> broken = new ArrayList<>();
-    for (Path page : pages()) {
+    for (Path page : Pages.all()) {
       for (Link link : links(page)) {
         boolean found =
             Files.exists(link.to())
@@ -90,8 +79,8 @@ class PagesTest {
 
   @Test
   void everyPageIsAtMostTwoClicksFromTheReadme() throws IOException {
-    Set<Path> reached = new HashSet<>();
-    for (Link first : links(README)) {
+    Set<Path> reached = new HashSet<>(Set.of(Pages.README));
+    for (Link first : links(Pages.README)) {
       reached.add(first.to());
       if (first.to().toString().endsWith(".md")) {
         for (Link second : links(first.to())) {
@@ -99,6 +88,6 @@ class PagesTest {
         }
       }
     }
-    assertThat(reached).containsAll(pages());
+    assertThat(reached).containsAll(Pages.all());
   }
 }

@@ -14,7 +14,7 @@ class ProducerExampleTest {
     String source =
         Files.readString(
             Path.of("src/test/java/io/hyperstream/tools/integration/ProducerExample.java"));
-    assertThat(CodeBlocks.of("java"))
+    assertThat(Pages.examples("java"))
         .singleElement()
         .satisfies(block -> assertThat(source).contains(block.indent(4)));
   }

@@ -40,7 +40,7 @@ class PythonExampleTest {
     for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
       sum += values[i];
     }
-    List<String> lines = CodeBlocks.of("python").stream().filter(b -> b.contains(FILE)).toList();
+    List<String> lines = Pages.examples("python").stream().filter(b -> b.contains(FILE)).toList();
     assertThat(lines).hasSize(1);
     assertThat(run(python.get(), lines.get(0)).strip())
         .isEqualTo("128 5 (128, 576) %.3f".formatted(sum));

@@ -1,6 +1,6 @@
 package io.hyperstream.tools.integration;
 
-import io.hyperstream.tools.docs.CodeBlocks;
+import io.hyperstream.tools.docs.Pages;
 import java.time.ZoneOffset;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -24,17 +24,17 @@ final class SqlTable {
   }
 
   static SqlTable ofJson(String servers, String topic) throws Exception {
-    return new SqlTable(CodeBlocks.of("sql").get(0), servers, topic);
+    return new SqlTable(Pages.examples("sql").get(0), servers, topic);
   }
 
   static SqlTable ofConfluent(String servers, String topic, String registry) throws Exception {
-    String format = CodeBlocks.of("sql").get(2).replace("https://registry:8081", registry);
-    return new SqlTable(CodeBlocks.of("sql").get(0).replace(JSON, format), servers, topic);
+    String format = Pages.examples("sql").get(2).replace("https://registry:8081", registry);
+    return new SqlTable(Pages.examples("sql").get(0).replace(JSON, format), servers, topic);
   }
 
   /** The query of each minute in docs/interfaces.md. */
   CloseableIterator<Row> minutes() throws Exception {
-    return rows(CodeBlocks.of("sql").get(1));
+    return rows(Pages.examples("sql").get(1));
   }
 
   CloseableIterator<Row> rows(String select) {
