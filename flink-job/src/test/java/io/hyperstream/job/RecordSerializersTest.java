@@ -6,6 +6,7 @@ import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.job.serialization.SerializerTypeInfo;
+import io.hyperstream.model.observation.Observations;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -25,11 +26,17 @@ class RecordSerializersTest {
     return Stream.of(
         new RawRecord("text", 3, 1L << 40, -1, null, null),
         new RawRecord("tëxt", 0, 0, 5, new byte[0], new byte[] {1, -1}),
-        new InputRecord(allBytes, "text", 3, 9, 7, new int[] {0, 255, 1 << 20}, 3),
-        new InputRecord("", "text", 3, 9, 7, new int[0], InputRecord.NO_CHARACTERS),
-        new InputRecord("k", "text", 3, 9, 7, null, 0),
+        input(allBytes, Observations.ofBytes((byte) 0, (byte) 127, (byte) -1)),
+        input("", Observations.ofBytes(new byte[100_000])),
+        input("k", Observations.ofIds(0, 255, 1 << 20)),
+        input("k", Observations.ofIds()),
+        input("k", null),
         new OutputRecord(new byte[] {1}, new byte[1_000], 12),
         new OutputRecord(new byte[0], new byte[0], -1));
+  }
+
+  private static InputRecord input(String key, Observations observations) {
+    return new InputRecord(key, "text", 3, 9, 7, observations, InputRecord.NO_CHARACTERS);
   }
 
   private static char[] allChars() {
@@ -63,8 +70,8 @@ class RecordSerializersTest {
     if (record instanceof RawRecord raw && raw.value != null) {
       assertThat(((RawRecord) copy).value).isNotSameAs(raw.value);
     }
-    if (record instanceof InputRecord input && input.symbols != null) {
-      assertThat(((InputRecord) copy).symbols).isNotSameAs(input.symbols);
+    if (record instanceof InputRecord input && !input.isTombstone()) {
+      assertThat(((InputRecord) copy).observations).isNotSameAs(input.observations);
     }
     if (record instanceof OutputRecord output) {
       assertThat(((OutputRecord) copy).value).isNotSameAs(output.value);
@@ -98,6 +105,21 @@ class RecordSerializersTest {
                 .resolveSchemaCompatibility(restored)
                 .isCompatibleAsIs())
         .isTrue();
+  }
+
+  @Test
+  void aByteOfTextTakesOneByte() throws IOException {
+    assertThat(size(Observations.ofBytes(new byte[1000])) - size(Observations.ofBytes()))
+        .isEqualTo(1000);
+    assertThat(size(Observations.ofIds(new int[1000])) - size(Observations.ofIds()))
+        .isEqualTo(4000);
+  }
+
+  private static int size(Observations observations) throws IOException {
+    InputRecord record = input("k", observations);
+    DataOutputSerializer out = new DataOutputSerializer(16);
+    serializerOf(record).serialize(record, out);
+    return out.length();
   }
 
   @Test

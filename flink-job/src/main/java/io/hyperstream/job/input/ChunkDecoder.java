@@ -1,45 +1,52 @@
 package io.hyperstream.job.input;
 
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** {@link Chunk}s of bytes or token ids, in some framing. */
+/** Decodes {@link Chunk}s of bytes or token ids, in some framing. */
 final class ChunkDecoder implements Decoder {
 
   private final Framing framing;
   private final int vocabulary;
+  private final ObservationKind kind;
 
-  /** What a chunk lies in. */
+  /** How a chunk is wrapped in the value of a record. */
   interface Framing {
 
-    /** Takes it out, or says why there is none. */
+    /**
+     * Unwraps and decodes the chunk.
+     *
+     * @throws IOException saying why, if there is none
+     */
     Chunk decode(byte[] value) throws IOException;
   }
 
   ChunkDecoder(Framing framing, int vocabulary) {
     this.framing = framing;
     this.vocabulary = vocabulary;
+    this.kind = ObservationKind.of(vocabulary);
   }
 
   @Override
   public InputRecord decode(RawRecord raw, String key) throws RejectedException {
     Chunk chunk = parse(raw.value);
-    int[] symbols;
+    Observations observations;
     int characters;
     if (chunk.getSymbols() instanceof ByteBuffer bytes) {
-      symbols = symbols(bytes);
+      observations = observations(bytes);
       characters = Utf8.characters(bytes);
     } else {
-      symbols = symbols((List<?>) chunk.getSymbols());
+      observations = observations((List<?>) chunk.getSymbols());
       characters = InputRecord.NO_CHARACTERS;
     }
-    requireVocabulary(symbols);
     long eventTime =
         chunk.getEventTime() == null ? raw.timestamp : chunk.getEventTime().toEpochMilli();
     return new InputRecord(
-        key, raw.topic, raw.partition, raw.offset, eventTime, symbols, characters);
+        key, raw.topic, raw.partition, raw.offset, eventTime, observations, characters);
   }
 
   private Chunk parse(byte[] value) throws RejectedException {
@@ -50,29 +57,30 @@ final class ChunkDecoder implements Decoder {
     }
   }
 
-  private static int[] symbols(ByteBuffer bytes) {
-    int[] symbols = new int[bytes.remaining()];
-    for (int i = 0; i < symbols.length; i++) {
-      symbols[i] = bytes.get(bytes.position() + i) & 0xFF;
+  private Observations observations(ByteBuffer bytes) throws RejectedException {
+    byte[] values = new byte[bytes.remaining()];
+    bytes.get(bytes.position(), values);
+    for (int i = 0; i < values.length; i++) {
+      requireVocabulary(values[i] & 0xFF, i);
     }
-    return symbols;
+    return Observations.ofBytes(values).as(kind);
   }
 
-  private static int[] symbols(List<?> ids) {
-    int[] symbols = new int[ids.size()];
-    for (int i = 0; i < symbols.length; i++) {
-      symbols[i] = (Integer) ids.get(i);
+  private Observations observations(List<?> ids) throws RejectedException {
+    Observations observations = Observations.allocate(kind, ids.size());
+    for (int i = 0; i < observations.size(); i++) {
+      int id = (Integer) ids.get(i);
+      requireVocabulary(id, i);
+      observations.set(i, id);
     }
-    return symbols;
+    return observations;
   }
 
-  private void requireVocabulary(int[] symbols) throws RejectedException {
-    for (int i = 0; i < symbols.length; i++) {
-      if (symbols[i] < 0 || symbols[i] >= vocabulary) {
-        throw new RejectedException(
-            "symbol %d at position %d is not from 0 to %d (model.vocabulary - 1)"
-                .formatted(symbols[i], i, vocabulary - 1));
-      }
+  private void requireVocabulary(int symbol, int position) throws RejectedException {
+    if (symbol < 0 || symbol >= vocabulary) {
+      throw new RejectedException(
+          "symbol %d at position %d is not from 0 to %d (model.vocabulary - 1)"
+              .formatted(symbol, position, vocabulary - 1));
     }
   }
 }

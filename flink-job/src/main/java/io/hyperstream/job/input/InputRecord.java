@@ -1,5 +1,6 @@
 package io.hyperstream.job.input;
 
+import io.hyperstream.model.observation.Observations;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
@@ -12,7 +13,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 @TypeInfo(InputRecordTypeInfoFactory.class)
 public final class InputRecord {
 
-  /** Value of {@link #characters} where symbols are token ids. */
+  /** Value of {@link #characters} where observations are token ids. */
   public static final int NO_CHARACTERS = -1;
 
   /** The stream: the bytes of the Kafka key, one char each (see {@link StreamKey}). */
@@ -26,9 +27,9 @@ public final class InputRecord {
   public long eventTime;
 
   /** What to learn, possibly empty; null for a tombstone, which ends the stream. */
-  public int[] symbols;
+  public Observations observations;
 
-  /** Unicode characters in the symbols, or {@link #NO_CHARACTERS}. */
+  /** Unicode characters in the observations, or {@link #NO_CHARACTERS}. */
   public int characters;
 
   public InputRecord() {}
@@ -39,18 +40,18 @@ public final class InputRecord {
       int partition,
       long offset,
       long eventTime,
-      int[] symbols,
+      Observations observations,
       int characters) {
     this.key = Objects.requireNonNull(key, "key");
     this.topic = Objects.requireNonNull(topic, "topic");
     this.partition = partition;
     this.offset = offset;
     this.eventTime = eventTime;
-    this.symbols = symbols;
+    this.observations = observations;
     this.characters = characters;
   }
 
   public boolean isTombstone() {
-    return symbols == null;
+    return observations == null;
   }
 }

@@ -1,8 +1,10 @@
 package io.hyperstream.job.input;
 
+import io.hyperstream.model.observation.Observations;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/** Raw bytes, each of them a symbol, with a newline after each record if so wished. */
+/** Decodes raw bytes, each of them a symbol, and ends each record with a newline if so wished. */
 final class TextDecoder implements Decoder {
 
   private final int separatorLength;
@@ -14,15 +16,16 @@ final class TextDecoder implements Decoder {
   @Override
   public InputRecord decode(RawRecord raw, String key) {
     byte[] value = raw.value;
-    int[] symbols = new int[value.length + separatorLength];
-    for (int i = 0; i < value.length; i++) {
-      symbols[i] = value[i] & 0xFF;
-    }
-    if (separatorLength > 0) {
-      symbols[value.length] = '\n';
-    }
-    int characters = Utf8.characters(ByteBuffer.wrap(value)) + separatorLength;
+    byte[] text = Arrays.copyOf(value, value.length + separatorLength);
+    Arrays.fill(text, value.length, text.length, (byte) '\n');
+    int characters = Utf8.characters(ByteBuffer.wrap(text));
     return new InputRecord(
-        key, raw.topic, raw.partition, raw.offset, raw.timestamp, symbols, characters);
+        key,
+        raw.topic,
+        raw.partition,
+        raw.offset,
+        raw.timestamp,
+        Observations.ofBytes(text),
+        characters);
   }
 }

@@ -12,10 +12,10 @@ import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.KeyStates;
 import io.hyperstream.job.learn.state.RoundedKeyStates;
-import io.hyperstream.job.learn.state.SymbolEncoding;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.observation.ObservationKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,11 +45,9 @@ import java.util.function.LongSupplier;
  */
 public final class KeyedLearner {
 
-  /** The vocabulary of text; a smaller one is of token ids. */
-  private static final int BYTE_VALUES = 256;
-
   private final LearnSettings settings;
   private final HyperLstmConfig network;
+  private final ObservationKind kind;
   private final int window;
   private final Learner learner;
   private final KeyStates keys;
@@ -76,6 +74,7 @@ public final class KeyedLearner {
       ResultSink results) {
     this.settings = settings;
     this.network = settings.learner().network();
+    this.kind = ObservationKind.of(network.vocabulary());
     this.window = settings.learner().window();
     this.learner = learner;
     this.keys = settings.stateEncoding() == StateEncoding.BF16 ? new RoundedKeyStates(keys) : keys;
@@ -83,9 +82,8 @@ public final class KeyedLearner {
     this.clock = clock;
     this.metrics = metrics;
     this.waiting = new WaitingKeys(settings.maxDelay().toMillis());
-    SymbolEncoding encoding = SymbolEncoding.of(network.vocabulary());
-    Alerter alerter = new Alerter(settings.alerts(), encoding, results);
-    this.scorer = new Scorer(network.vocabulary() == BYTE_VALUES, alerter, results);
+    Alerter alerter = new Alerter(settings.alerts(), results);
+    this.scorer = new Scorer(network.vocabulary() == ObservationKind.BYTE_VALUES, alerter, results);
     Predictor predictor = new Predictor(settings, learner, results);
     this.stepper =
         new Stepper(learner, this.keys, ready, waiting, scorer, predictor, metrics, clock);
@@ -101,7 +99,8 @@ public final class KeyedLearner {
       requireSize(name, key);
       metrics.keys(1);
       metrics.pending(key.pending.size());
-      boolean changed = expiry.set(key);
+      boolean converted = key.convertTo(kind);
+      boolean changed = expiry.set(key) || converted;
       // The options may have another window than before: who is ready is decided anew.
       if (key.pending.size() >= window) {
         queued.add(new Queued(name, key.isReady() ? key.readySequence : Long.MAX_VALUE));
@@ -146,7 +145,7 @@ public final class KeyedLearner {
       return;
     }
     int pending = append(record);
-    stepper.stepWhileFull(record.symbols.length);
+    stepper.stepWhileFull(record.observations.size());
     if (pending > settings.backlog()) {
       stepper.drain(List.of(record.key), settings.backlog());
     }
@@ -158,7 +157,7 @@ public final class KeyedLearner {
     long now = clock.getAsLong();
     KeyState key = keys.get(name);
     if (key == null) {
-      key = new KeyState(new StreamState(network));
+      key = new KeyState(new StreamState(network), kind);
       metrics.keys(1);
     }
     key.append(record, now, settings.scorePerSymbol());
@@ -171,7 +170,7 @@ public final class KeyedLearner {
     }
     expiry.set(key);
     keys.put(name, key);
-    metrics.pending(record.symbols.length);
+    metrics.pending(record.observations.size());
     return key.pending.size();
   }
 

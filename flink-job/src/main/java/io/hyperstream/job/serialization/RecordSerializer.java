@@ -59,29 +59,4 @@ public abstract class RecordSerializer<T> extends TypeSerializerSingleton<T> {
     source.readFully(bytes);
     return bytes;
   }
-
-  /** Writes an array, or null. */
-  protected static void writeInts(int[] ints, DataOutputView target) throws IOException {
-    if (ints == null) {
-      target.writeInt(NULL);
-    } else {
-      target.writeInt(ints.length);
-      for (int value : ints) {
-        target.writeInt(value);
-      }
-    }
-  }
-
-  /** Reads what {@link #writeInts} wrote. */
-  protected static int[] readInts(DataInputView source) throws IOException {
-    int length = source.readInt();
-    if (length == NULL) {
-      return null;
-    }
-    int[] ints = new int[length];
-    for (int i = 0; i < length; i++) {
-      ints[i] = source.readInt();
-    }
-    return ints;
-  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.job.output.ResultEncoder;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Chunk;
 import io.hyperstream.schemas.Rejected;
@@ -44,7 +46,7 @@ class DecodeFunctionTest {
   void textEndsEachRecordWithANewline() throws Exception {
     open(InputFormat.TEXT, Separator.NEWLINE, 256);
     InputRecord record = decode("aé😀".getBytes(StandardCharsets.UTF_8));
-    assertThat(record.symbols).containsExactly('a', 0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80, '\n');
+    assertThat(record.observations).isEqualTo(bytes('a', 0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80, '\n'));
     assertThat(record.characters).isEqualTo(4);
     assertThat(record.key).isEqualTo("\u00ffk");
     assertThat(record.topic).isEqualTo("text");
@@ -56,15 +58,16 @@ class DecodeFunctionTest {
   @Test
   void textWithoutSeparatorIsTheBytesAlone() throws Exception {
     open(InputFormat.TEXT, Separator.NONE, 256);
-    assertThat(decode(new byte[] {'a', (byte) 0x80, 0}).symbols).containsExactly('a', 0x80, 0);
-    assertThat(decode(new byte[0]).symbols).isEmpty();
+    assertThat(decode(new byte[] {'a', (byte) 0x80, 0}).observations)
+        .isEqualTo(bytes('a', 0x80, 0));
+    assertThat(decode(new byte[0]).observations).isEqualTo(bytes());
   }
 
   @Test
   void anEmptyLineIsItsNewline() throws Exception {
     open(InputFormat.TEXT, Separator.NEWLINE, 256);
     InputRecord record = decode(new byte[0]);
-    assertThat(record.symbols).containsExactly('\n');
+    assertThat(record.observations).isEqualTo(bytes('\n'));
     assertThat(record.characters).isEqualTo(1);
   }
 
@@ -88,7 +91,7 @@ class DecodeFunctionTest {
     open(InputFormat.AVRO, Separator.NEWLINE, 256);
     ByteBuffer bytes = ByteBuffer.wrap("é!".getBytes(StandardCharsets.UTF_8));
     InputRecord record = decode(avro(new Chunk(bytes, null)));
-    assertThat(record.symbols).containsExactly(0xc3, 0xa9, '!');
+    assertThat(record.observations).isEqualTo(bytes(0xc3, 0xa9, '!'));
     assertThat(record.characters).isEqualTo(2);
     assertThat(record.eventTime).isEqualTo(TIMESTAMP);
   }
@@ -97,9 +100,21 @@ class DecodeFunctionTest {
   void avroTokensHaveNoCharactersAndMayHaveTheirOwnTime() throws Exception {
     open(InputFormat.AVRO, Separator.NEWLINE, 1000);
     InputRecord record = decode(avro(new Chunk(List.of(0, 999), Instant.ofEpochMilli(5))));
-    assertThat(record.symbols).containsExactly(0, 999);
+    assertThat(record.observations).isEqualTo(Observations.ofIds(0, 999));
     assertThat(record.characters).isEqualTo(InputRecord.NO_CHARACTERS);
     assertThat(record.eventTime).isEqualTo(5);
+  }
+
+  @Test
+  void theVocabularyDecidesOfWhatKindObservationsAre() throws Exception {
+    byte[] bytes = avro(new Chunk(ByteBuffer.wrap(new byte[] {1, 2}), null));
+    byte[] ids = avro(new Chunk(List.of(1, 2), null));
+    open(InputFormat.AVRO, Separator.NEWLINE, 20);
+    assertThat(decode(bytes).observations).isEqualTo(bytes(1, 2));
+    assertThat(decode(ids).observations).isEqualTo(bytes(1, 2));
+    open(InputFormat.AVRO, Separator.NEWLINE, 257);
+    assertThat(decode(bytes).observations).isEqualTo(Observations.ofIds(1, 2));
+    assertThat(decode(ids).observations).isEqualTo(Observations.ofIds(1, 2));
   }
 
   @Test
@@ -144,7 +159,7 @@ class DecodeFunctionTest {
   @Test
   void aValueOverTheLimitIsRejectedAndCut() throws Exception {
     open(InputFormat.TEXT, Separator.NEWLINE, 256);
-    assertThat(decode(new byte[100_000]).symbols).hasSize(100_001);
+    assertThat(decode(new byte[100_000]).observations.size()).isEqualTo(100_001);
     harness.getOutput().clear();
     Rejected rejected = rejected(new byte[100_001]);
     assertThat(rejected.getReason())
@@ -222,6 +237,10 @@ class DecodeFunctionTest {
 
   private long rejectedCount() {
     return ((Counter) metrics.get(DecodeFunction.REJECTED_RECORDS)).getCount();
+  }
+
+  private static Observations bytes(int... values) {
+    return Observations.of(ObservationKind.BYTE, values);
   }
 
   private static RawRecord raw(byte[] key, byte[] value) {

@@ -2,6 +2,8 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Prediction;
@@ -31,6 +33,7 @@ public final class LearnHarness implements AutoCloseable {
   private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
   private final AvroCodec<Prediction> predictionCodec = AvroCodec.of(Prediction.class);
   private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
+  private final ObservationKind kind;
   private final StateBackend backend;
 
   // As a job manager does: it knows the files that checkpoints share, and numbers go on.
@@ -58,6 +61,7 @@ public final class LearnHarness implements AutoCloseable {
     this.backend = backend;
     this.shared = shared;
     this.checkpoint = checkpoint;
+    this.kind = ObservationKind.of(settings.vocabulary);
     this.harness = new LearnTestHarness(settings.build(), LearnTestHarness.ALONE, 1, 0);
     this.nextOffset = nextOffset;
     harness.setStateBackend(backend);
@@ -83,9 +87,10 @@ public final class LearnHarness implements AutoCloseable {
 
   void send(String key, int[] symbols, int characters) throws Exception {
     long offset = nextOffset++;
+    Observations observations = symbols == null ? null : Observations.of(kind, symbols);
     harness.processElement(
         new StreamRecord<>(
-            new InputRecord(key, TOPIC, 0, offset, eventTime(offset), symbols, characters)));
+            new InputRecord(key, TOPIC, 0, offset, eventTime(offset), observations, characters)));
   }
 
   /** The event time of the record at an offset. */

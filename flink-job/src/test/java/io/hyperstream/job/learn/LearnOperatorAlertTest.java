@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.learn.LearnHarness.Keyed;
 import io.hyperstream.job.learn.settings.AlertSettings;
-import io.hyperstream.job.learn.state.RecentSymbols;
+import io.hyperstream.job.learn.state.RecentObservations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Score;
@@ -47,7 +47,7 @@ class LearnOperatorAlertTest {
           .isGreaterThan(2);
       assertThat(alert.getThreshold()).isEqualTo(2);
       String text = StandardCharsets.US_ASCII.decode((ByteBuffer) alert.getText()).toString();
-      assertThat(text).hasSize(RecentSymbols.MOST).endsWith(USUAL + FOREIGN);
+      assertThat(text).hasSize(RecentObservations.MAX).endsWith(USUAL + FOREIGN);
       assertThat(text.substring(alert.getRecordStart())).isEqualTo(FOREIGN);
     }
   }

@@ -6,6 +6,8 @@ import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.state.SubtaskLearners;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
@@ -44,9 +46,8 @@ class LearnOperatorRescaleTest {
     /** Learns a window of its own key; gives its score. */
     Score learn(String window) throws Exception {
       assertThat(window).hasSize(WINDOW);
-      int[] symbols = window.chars().toArray();
-      processElement(
-          new StreamRecord<>(new InputRecord(key, "text", 0, 0, 0, symbols, symbols.length)));
+      Observations text = Observations.of(ObservationKind.BYTE, window.chars().toArray());
+      processElement(new StreamRecord<>(new InputRecord(key, "text", 0, 0, 0, text, WINDOW)));
       List<OutputRecord> scores = extractOutputValues();
       return codec.decode(scores.get(scores.size() - 1).value);
     }

@@ -15,6 +15,8 @@ import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
 import io.hyperstream.model.sync.SyncSnapshot;
@@ -101,10 +103,9 @@ class LearnOperatorSharingTest {
         != index) {
       key += "k";
     }
-    int[] symbols = window.chars().toArray();
-    assertThat(symbols).hasSize(WINDOW);
-    learner.processElement(
-        new StreamRecord<>(new InputRecord(key, "text", 0, 0, 0, symbols, symbols.length)));
+    Observations text = Observations.of(ObservationKind.BYTE, window.chars().toArray());
+    assertThat(window).hasSize(WINDOW);
+    learner.processElement(new StreamRecord<>(new InputRecord(key, "text", 0, 0, 0, text, WINDOW)));
     collect();
   }
 

@@ -41,7 +41,7 @@ public final class SettingsBuilder {
     return this;
   }
 
-  SettingsBuilder vocabulary(int value) {
+  public SettingsBuilder vocabulary(int value) {
     this.vocabulary = value;
     return this;
   }

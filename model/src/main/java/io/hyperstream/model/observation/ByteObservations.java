@@ -32,6 +32,14 @@ public final class ByteObservations extends Observations {
   }
 
   @Override
+  public void set(int index, int symbol) {
+    if (symbol != (symbol & 0xFF)) {
+      throw new IllegalArgumentException("a byte is from 0 to 255, but one is " + symbol);
+    }
+    values[index] = (byte) symbol;
+  }
+
+  @Override
   public void copyFrom(Observations source, int from, int index, int length) {
     if (!(source instanceof ByteObservations bytes)) {
       throw otherKind(source);

@@ -32,6 +32,14 @@ public final class IdObservations extends Observations {
   }
 
   @Override
+  public void set(int index, int symbol) {
+    if (symbol < 0) {
+      throw new IllegalArgumentException("an id is 0 or more, but one is " + symbol);
+    }
+    values[index] = symbol;
+  }
+
+  @Override
   public void copyFrom(Observations source, int from, int index, int length) {
     if (!(source instanceof IdObservations ids)) {
       throw otherKind(source);

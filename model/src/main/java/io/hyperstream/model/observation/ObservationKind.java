@@ -7,7 +7,8 @@ public enum ObservationKind {
   /** A token id, 0 or more. */
   ID(Integer.BYTES);
 
-  private static final int BYTE_VALUES = 256;
+  /** How many bytes there are: the vocabulary of text. */
+  public static final int BYTE_VALUES = 256;
 
   private final int bytes;
 

@@ -30,21 +30,11 @@ public abstract sealed class Observations permits ByteObservations, IdObservatio
    * @throws IllegalArgumentException if the kind has no such symbol
    */
   public static Observations of(ObservationKind kind, int... symbols) {
-    return switch (kind) {
-      case BYTE -> ofBytes(narrow(symbols));
-      case ID -> ofIds(symbols.clone());
-    };
-  }
-
-  private static byte[] narrow(int[] symbols) {
-    byte[] bytes = new byte[symbols.length];
+    Observations run = allocate(kind, symbols.length);
     for (int i = 0; i < symbols.length; i++) {
-      bytes[i] = (byte) symbols[i];
-      if ((bytes[i] & 0xFF) != symbols[i]) {
-        throw new IllegalArgumentException("a byte is from 0 to 255, but one is " + symbols[i]);
-      }
+      run.set(i, symbols[i]);
     }
-    return bytes;
+    return run;
   }
 
   public abstract ObservationKind kind();
@@ -53,6 +43,13 @@ public abstract sealed class Observations permits ByteObservations, IdObservatio
 
   /** The symbol at an index, 0 or more. */
   public abstract int symbol(int index);
+
+  /**
+   * Overwrites the symbol at an index.
+   *
+   * @throws IllegalArgumentException if the kind has no such symbol
+   */
+  public abstract void set(int index, int symbol);
 
   /**
    * Overwrites {@code length} observations of this run, from {@code index} on.
@@ -74,6 +71,22 @@ public abstract sealed class Observations permits ByteObservations, IdObservatio
 
   public final Observations copy() {
     return slice(0, size());
+  }
+
+  /**
+   * The same symbols in the form of a kind: this run itself if it is of that kind, else a copy.
+   *
+   * @throws IllegalArgumentException if the kind lacks one of the symbols
+   */
+  public final Observations as(ObservationKind kind) {
+    if (kind() == kind) {
+      return this;
+    }
+    Observations run = allocate(kind, size());
+    for (int i = 0; i < size(); i++) {
+      run.set(i, symbol(i));
+    }
+    return run;
   }
 
   final IllegalArgumentException otherKind(Observations source) {

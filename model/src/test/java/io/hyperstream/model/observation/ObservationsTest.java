@@ -45,6 +45,16 @@ class ObservationsTest {
         .hasSameHashCodeAs(symbols(kind, 0, 8, 9, 9, 0));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aRunTakesTheFormOfAKind(ObservationKind kind) {
+    Observations run = symbols(kind, 1, 255);
+    for (ObservationKind other : ObservationKind.values()) {
+      assertThat(run.as(other)).isEqualTo(symbols(other, 1, 255));
+    }
+    assertThat(run.as(kind)).isSameAs(run);
+  }
+
   @Test
   void kindsDoNotMix() {
     assertThat(Observations.ofIds(1)).isNotEqualTo(Observations.ofBytes((byte) 1));

@@ -9,9 +9,11 @@ import io.hyperstream.job.learn.LearnHarness.Keyed;
 import io.hyperstream.job.learn.SettingsBuilder;
 import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +122,8 @@ class StandaloneLearnerTest {
 
   private static void send(StandaloneLearner learner, long offset, String key, String text)
       throws Exception {
-    int[] symbols = text == null ? null : text.chars().toArray();
+    Observations observations =
+        text == null ? null : Observations.ofBytes(text.getBytes(StandardCharsets.US_ASCII));
     int characters = text == null ? 0 : text.length();
     learner.add(
         new InputRecord(
@@ -129,7 +132,7 @@ class StandaloneLearnerTest {
             0,
             offset,
             LearnHarness.eventTime(offset),
-            symbols,
+            observations,
             characters));
   }
 }

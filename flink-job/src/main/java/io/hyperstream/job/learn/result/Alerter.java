@@ -3,7 +3,7 @@ package io.hyperstream.job.learn.result;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.OpenRecord;
-import io.hyperstream.job.learn.state.SymbolEncoding;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import java.time.Instant;
@@ -18,12 +18,10 @@ public final class Alerter {
   private static final double LIMIT_RECORDS = 1_000;
 
   private final AlertSettings settings;
-  private final SymbolEncoding encoding;
   private final ResultSink results;
 
-  public Alerter(AlertSettings settings, SymbolEncoding encoding, ResultSink results) {
+  public Alerter(AlertSettings settings, ResultSink results) {
     this.settings = settings;
-    this.encoding = encoding;
     this.results = results;
   }
 
@@ -66,7 +64,7 @@ public final class Alerter {
       AlertKind kind,
       double score,
       double threshold) {
-    int[] text = key.recent.toArray();
+    Observations text = key.recent.toObservations();
     Alert alert = new Alert();
     alert.setTopic(record.topic);
     alert.setPartition(record.partition);
@@ -75,8 +73,8 @@ public final class Alerter {
     alert.setKind(kind);
     alert.setScore(score);
     alert.setThreshold(threshold);
-    alert.setText(encoding.encode(text));
-    alert.setRecordStart(Math.max(0, text.length - record.symbols));
+    alert.setText(SymbolEncoding.encode(text));
+    alert.setRecordStart(Math.max(0, text.size() - record.symbols));
     results.alert(name, alert);
   }
 }

@@ -2,10 +2,11 @@ package io.hyperstream.job.learn.result;
 
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.state.KeyState;
-import io.hyperstream.job.learn.state.SymbolEncoding;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.NextSymbols;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Candidate;
 import io.hyperstream.schemas.Prediction;
 import java.time.Instant;
@@ -19,7 +20,7 @@ public final class Predictor {
   private final int top;
   private final int continuation;
   private final long interval;
-  private final SymbolEncoding encoding;
+  private final ObservationKind kind;
   private final ResultSink results;
 
   private final List<String> names = new ArrayList<>();
@@ -31,7 +32,7 @@ public final class Predictor {
     this.top = settings.predictTop();
     this.continuation = settings.predictContinuation();
     this.interval = settings.predictInterval().toMillis();
-    this.encoding = SymbolEncoding.of(settings.learner().network().vocabulary());
+    this.kind = ObservationKind.of(settings.learner().network().vocabulary());
     this.results = results;
   }
 
@@ -70,7 +71,8 @@ public final class Predictor {
     prediction.setPosition(key.statistics.symbols());
     prediction.setEventTime(Instant.ofEpochMilli(key.eventTime));
     prediction.setCandidates(candidates);
-    prediction.setContinuation(encoding.encode(expected.continuation()));
+    prediction.setContinuation(
+        SymbolEncoding.encode(Observations.of(kind, expected.continuation())));
     prediction.setModelVersion(learner.version());
     return prediction;
   }

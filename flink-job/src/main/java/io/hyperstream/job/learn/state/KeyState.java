@@ -6,6 +6,7 @@ import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.anomaly.RobustScale;
 import io.hyperstream.model.anomaly.WordCounts;
+import io.hyperstream.model.observation.ObservationKind;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -17,10 +18,10 @@ public final class KeyState {
 
   public final StreamState network;
 
-  /** Symbols not learned yet, in order. */
-  public final SymbolQueue pending;
+  /** Observations not learned yet, in order. */
+  public ObservationQueue pending;
 
-  /** The records those symbols belong to, in order; empty when no symbol is pending. */
+  /** The records those belong to, in order; empty when nothing is pending. */
   public final Queue<OpenRecord> open = new ArrayDeque<>();
 
   public PrequentialStatistics statistics = new PrequentialStatistics();
@@ -38,16 +39,16 @@ public final class KeyState {
   /** Alerts that count against the limit; each fades as further records come. */
   public double recentAlerts;
 
-  /** The latest symbols that are scored, kept for alerts only. */
-  public RecentSymbols recent = new RecentSymbols();
+  /** The latest observations that are scored, kept for alerts only. */
+  public RecentObservations recent;
 
-  /** Event time of the record that the last scored symbol belongs to. */
+  /** Event time of the record that the last scored observation belongs to. */
   public long eventTime = NONE;
 
   /** Processing time of the last input record. */
   public long lastActivity = NONE;
 
-  /** Processing time from which the oldest pending symbol is taken to wait. */
+  /** Processing time from which the oldest pending observation is taken to wait. */
   public long waitingSince = NONE;
 
   /** Place in the ready queue, or {@link #NONE} for a key that is not in it. */
@@ -59,13 +60,15 @@ public final class KeyState {
   /** The time that the key's one expiry timer is set to, or {@link #NONE}. */
   public long expiryTimer = NONE;
 
-  public KeyState(StreamState network) {
-    this(network, new SymbolQueue());
-  }
-
-  public KeyState(StreamState network, SymbolQueue pending) {
+  /**
+   * A new key.
+   *
+   * @param kind of its observations
+   */
+  public KeyState(StreamState network, ObservationKind kind) {
     this.network = network;
-    this.pending = pending;
+    this.pending = new ObservationQueue(kind);
+    this.recent = new RecentObservations(kind);
   }
 
   /**
@@ -79,7 +82,20 @@ public final class KeyState {
     }
     lastActivity = now;
     open.add(new OpenRecord(record, perSymbol));
-    pending.addAll(record.symbols);
+    pending.addAll(record.observations);
+  }
+
+  /**
+   * Keeps observations in the form of a kind from now on; returns whether that changed anything.
+   * States of old formats are read as token ids, whatever the vocabulary.
+   */
+  public boolean convertTo(ObservationKind kind) {
+    if (pending.kind() == kind) {
+      return false;
+    }
+    pending = new ObservationQueue(pending.toObservations().as(kind));
+    recent = new RecentObservations(recent.toObservations().as(kind));
+    return true;
   }
 
   public boolean isReady() {

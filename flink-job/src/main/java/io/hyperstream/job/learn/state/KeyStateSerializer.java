@@ -1,5 +1,7 @@
 package io.hyperstream.job.learn.state;
 
+import io.hyperstream.job.serialization.ObservationRuns;
+import io.hyperstream.job.serialization.PrimitiveArrays;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
@@ -8,6 +10,8 @@ import io.hyperstream.model.anomaly.RobustScale;
 import io.hyperstream.model.anomaly.WordCounts;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.numeric.Bfloat16;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -26,9 +30,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
   /**
    * 1: without a history, and without the network's own bits. 2: without the bits of each symbol.
    * 3: without what alerts need, its scale of surprise being that of the cost. 4: the network's
-   * numbers always as floats.
+   * numbers always as floats. 5: symbols always as four bytes each.
    */
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
 
   @Override
   public boolean isImmutableType() {
@@ -37,7 +41,8 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   @Override
   public KeyState createInstance() {
-    return new KeyState(new StreamState(new float[0], StreamState.NONE, null));
+    return new KeyState(
+        new StreamState(new float[0], StreamState.NONE, null), ObservationKind.BYTE);
   }
 
   @Override
@@ -47,7 +52,8 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   @Override
   public KeyState copy(KeyState from) {
-    KeyState copy = new KeyState(from.network.copy(), from.pending.copy());
+    KeyState copy = new KeyState(from.network.copy(), from.pending.kind());
+    copy.pending = from.pending.copy();
     for (OpenRecord record : from.open) {
       copy.open.add(record.copy());
     }
@@ -88,7 +94,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     writeNumbers(key.network.values(), out);
     out.writeInt(key.network.lastSymbol());
     writeHistory(key.network.history(), out);
-    writePending(key, out);
+    ObservationRuns.write(key.pending.toObservations(), out);
     writeOpen(key, out);
     out.writeLong(key.statistics.symbols());
     out.writeDouble(key.statistics.bits());
@@ -127,20 +133,12 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     out.writeInt(key.words.words());
     writeScale(key.novelty, out);
     out.writeDouble(key.recentAlerts);
-    PrimitiveArrays.write(key.recent.toArray(), out);
+    ObservationRuns.write(key.recent.toObservations(), out);
   }
 
   /** A key that has no history is written as an empty one. */
   private static void writeHistory(History history, DataOutputView out) throws IOException {
     PrimitiveArrays.write(history == null ? new byte[0] : history.toBytes(), out);
-  }
-
-  private static void writePending(KeyState key, DataOutputView out) throws IOException {
-    int size = key.pending.size();
-    out.writeInt(size);
-    for (int i = 0; i < size; i++) {
-      out.writeInt(key.pending.get(i));
-    }
   }
 
   private static void writeOpen(KeyState key, DataOutputView out) throws IOException {
@@ -174,8 +172,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
             : PrimitiveArrays.readFloats(in);
     int lastSymbol = in.readInt();
     History history = version < 2 ? null : readHistory(in);
-    KeyState key = new KeyState(new StreamState(values, lastSymbol, history));
-    key.pending.addAll(PrimitiveArrays.readInts(in));
+    Observations pending = readObservations(version, in);
+    KeyState key = new KeyState(new StreamState(values, lastSymbol, history), pending.kind());
+    key.pending = new ObservationQueue(pending);
     readOpen(key, version, in);
     key.statistics =
         new PrequentialStatistics(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
@@ -187,17 +186,24 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     key.lastPrediction = in.readLong();
     key.expiryTimer = in.readLong();
     if (version >= 4) {
-      readAlerting(key, in);
+      readAlerting(key, version, in);
     }
     return key;
   }
 
-  private static void readAlerting(KeyState key, DataInputView in) throws IOException {
+  private static void readAlerting(KeyState key, int version, DataInputView in) throws IOException {
     key.drift = new PageHinkley(in.readDouble());
     key.words = new WordCounts(PrimitiveArrays.readShorts(in), in.readInt());
     key.novelty = RobustScale.ofAll(in.readLong(), in.readDouble(), in.readDouble());
     key.recentAlerts = in.readDouble();
-    key.recent.addAll(PrimitiveArrays.readInts(in));
+    key.recent = new RecentObservations(readObservations(version, in));
+  }
+
+  /** Old formats do not say of what kind they are: {@link KeyState#convertTo} comes after them. */
+  private static Observations readObservations(int version, DataInputView in) throws IOException {
+    return version < 6
+        ? Observations.ofIds(PrimitiveArrays.readInts(in))
+        : ObservationRuns.read(in);
   }
 
   private static History readHistory(DataInputView in) throws IOException {

@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn.state;
 
+import io.hyperstream.job.serialization.PrimitiveArrays;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.context.ContextConfig;

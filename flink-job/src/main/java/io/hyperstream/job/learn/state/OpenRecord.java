@@ -8,7 +8,7 @@ import io.hyperstream.schemas.SymbolBits;
 public final class OpenRecord {
 
   /** A score with more, as JSON, could be more than Kafka takes. */
-  static final int MOST_SYMBOL_BITS = 100_000;
+  static final int MAX_SYMBOL_BITS = 100_000;
 
   public final String topic;
   public final int partition;
@@ -40,10 +40,9 @@ public final class OpenRecord {
         record.partition,
         record.offset,
         record.eventTime,
-        record.symbols.length,
+        record.observations.size(),
         record.characters);
-    this.symbolBits =
-        perSymbol && symbols <= MOST_SYMBOL_BITS ? new byte[record.symbols.length] : null;
+    this.symbolBits = perSymbol && symbols <= MAX_SYMBOL_BITS ? new byte[symbols] : null;
   }
 
   OpenRecord(

@@ -14,6 +14,8 @@ import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.numeric.Bfloat16;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -72,11 +74,37 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void writesVersion5AsStored() throws IOException {
-    assertThat(StoredValue.valueOnly(StoredValue.write(serializer, sample())))
-        .isEqualTo(StoredValue.valueOnly(StoredValue.resource("key-state-v5.bin")));
-    assertThat(StoredValue.valueOnly(StoredValue.write(serializer, rounded())))
-        .isEqualTo(StoredValue.valueOnly(StoredValue.resource("key-state-v5-bf16.bin")));
+  void readsVersion6() throws IOException {
+    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v6.bin")), ofBytes());
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("key-state-v6-ids.bin")), sample());
+  }
+
+  @Test
+  void writesVersion6AsStored() throws IOException {
+    assertThat(StoredValue.write(serializer, ofBytes()))
+        .isEqualTo(StoredValue.resource("key-state-v6.bin"));
+    assertThat(StoredValue.write(serializer, sample()))
+        .isEqualTo(StoredValue.resource("key-state-v6-ids.bin"));
+  }
+
+  @Test
+  void aByteTakesOneByte() throws IOException {
+    KeyState ids = ofBytes();
+    assertThat(ids.convertTo(ObservationKind.ID)).isTrue();
+    int symbols = ids.pending.size() + ids.recent.toObservations().size();
+    assertThat(StoredValue.write(serializer, ofBytes()))
+        .hasSize(StoredValue.write(serializer, ids).length - 3 * symbols);
+  }
+
+  @Test
+  void aStateOfAnOldFormatIsConvertedToTheKindOfTheVocabulary() {
+    KeyState key = ofBytes();
+    assertThat(key.convertTo(ObservationKind.BYTE)).isFalse();
+    assertThat(key.convertTo(ObservationKind.ID)).isTrue();
+    assertThat(key.pending.toObservations()).isEqualTo(Observations.ofIds(1, 2, 255));
+    assertThat(key.convertTo(ObservationKind.BYTE)).isTrue();
+    assertSame(key, ofBytes());
   }
 
   @Test
@@ -89,10 +117,10 @@ class KeyStateSerializerTest {
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {6, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {7, 0, 0, 0, 0})))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("state of a key has format 6")
-        .hasMessageContaining("formats 1 to 5");
+        .hasMessageContaining("state of a key has format 7")
+        .hasMessageContaining("formats 1 to 6");
   }
 
   @Test
@@ -103,7 +131,7 @@ class KeyStateSerializerTest {
 
     copy.network.values()[0]++;
     new ContextModel(CONTEXT).step(copy.network.history(), new float[256], 0, 'x');
-    copy.append(new InputRecord("k", "t", 0, 9, 9, new int[] {9}, 1), 9, true);
+    copy.append(new InputRecord("k", "t", 0, 9, 9, Observations.ofIds(9), 1), 9, true);
     copy.open.element().unscored = 0;
     copy.open.element().bits = 0;
     copy.open.element().networkBits = 0;
@@ -128,14 +156,18 @@ class KeyStateSerializerTest {
 
   /** Every field has a value of its own. The stored files hold this, without what came later. */
   private static KeyState sample() {
+    KeyState key = sample(history());
+    key.open.element().networkBits = 13.5;
+    return key;
+  }
+
+  private static History history() {
     History history = new History();
     ContextModel context = new ContextModel(CONTEXT);
     for (byte symbol : "A line, and a line\nand".getBytes(StandardCharsets.US_ASCII)) {
       context.step(history, new float[256], 0, symbol);
     }
-    KeyState key = sample(history);
-    key.open.element().networkBits = 13.5;
-    return key;
+    return history;
   }
 
   private static KeyState rounded() {
@@ -144,11 +176,24 @@ class KeyStateSerializerTest {
     return key;
   }
 
+  /** The same with a vocabulary of bytes. */
+  private static KeyState ofBytes() {
+    KeyState key = sample(history(), ObservationKind.BYTE, 255);
+    key.open.element().networkBits = 13.5;
+    return key;
+  }
+
   private static KeyState sample(History history) {
-    KeyState key = new KeyState(new StreamState(new float[] {0.5f, -1.25f, 3e-8f}, 65, history));
-    key.append(
-        new InputRecord("k", "text", 3, 1L << 40, 1000, new int[] {1, 2, 300_000}, 2), 7, true);
-    key.append(new InputRecord("k", "t\u00e9xt", 0, 5, 1001, new int[] {}, -1), 8, false);
+    return sample(history, ObservationKind.ID, 300_000);
+  }
+
+  private static KeyState sample(History history, ObservationKind kind, int last) {
+    KeyState key =
+        new KeyState(new StreamState(new float[] {0.5f, -1.25f, 3e-8f}, 65, history), kind);
+    Observations three = Observations.of(kind, 1, 2, last);
+    key.append(new InputRecord("k", "text", 3, 1L << 40, 1000, three, 2), 7, true);
+    Observations none = Observations.allocate(kind, 0);
+    key.append(new InputRecord("k", "t\u00e9xt", 0, 5, 1001, none, -1), 8, false);
     OpenRecord first = key.open.element();
     first.unscored = 1;
     first.bits = 12.5;
@@ -160,7 +205,9 @@ class KeyStateSerializerTest {
     key.words = new WordCounts(counters(), 35);
     key.novelty = RobustScale.ofAll(36, -2.5, 0.25);
     key.recentAlerts = 1.5;
-    key.recent.addAll(new int[] {300_000, 10, 11});
+    key.recent.add(last);
+    key.recent.add(10);
+    key.recent.add(11);
     key.eventTime = 21;
     key.lastActivity = 22;
     key.waitingSince = 23;
@@ -184,20 +231,12 @@ class KeyStateSerializerTest {
     key.words = new WordCounts();
     key.novelty = RobustScale.ofAll();
     key.recentAlerts = 0;
-    key.recent = new RecentSymbols();
+    key.recent = new RecentObservations(ObservationKind.ID);
     return key;
   }
 
   private static void assertSame(KeyState actual, KeyState expected) {
-    assertThat(symbols(actual.pending)).isEqualTo(symbols(expected.pending));
+    assertThat(actual.pending.toObservations()).isEqualTo(expected.pending.toObservations());
     assertThat(actual).usingRecursiveComparison().ignoringFields("pending").isEqualTo(expected);
-  }
-
-  private static int[] symbols(SymbolQueue queue) {
-    int[] symbols = new int[queue.size()];
-    for (int i = 0; i < symbols.length; i++) {
-      symbols[i] = queue.get(i);
-    }
-    return symbols;
   }
 }

@@ -3,6 +3,7 @@ package io.hyperstream.job.learn.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.model.observation.Observations;
 import org.junit.jupiter.api.Test;
 
 class OpenRecordTest {
@@ -15,6 +16,6 @@ class OpenRecordTest {
   }
 
   private static InputRecord record(int symbols) {
-    return new InputRecord("a", "text", 0, 0, 0, new int[symbols], symbols);
+    return new InputRecord("a", "text", 0, 0, 0, Observations.ofBytes(new byte[symbols]), symbols);
   }
 }

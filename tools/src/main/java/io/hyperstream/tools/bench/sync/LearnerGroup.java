@@ -65,7 +65,7 @@ final class LearnerGroup implements RecordLearner {
     Member owner =
         owners.computeIfAbsent(record.key, name -> members.get(owners.size() % members.size()));
     owner.learner().add(record);
-    symbols += record.isTombstone() ? 0 : record.symbols.length;
+    symbols += record.isTombstone() ? 0 : record.observations.size();
     if (sharing != null) {
       publishIfDue(owner.sync());
       receiveArrived();

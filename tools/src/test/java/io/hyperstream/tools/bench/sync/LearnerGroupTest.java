@@ -6,11 +6,13 @@ import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.SettingsBuilder;
 import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
 import io.hyperstream.tools.replay.RecordLearner;
 import io.hyperstream.tools.replay.StandaloneLearner;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,8 +38,9 @@ class LearnerGroupTest {
       for (int i = 0; i < RECORDS; i++) {
         String key = KEYS.get(i % KEYS.size());
         if (wanted.test(key)) {
-          int[] symbols = ("to be or not to be " + i % 10).chars().toArray();
-          learner.add(new InputRecord(key, "text", 0, i, 0, symbols, symbols.length));
+          byte[] text = ("to be or not to be " + i % 10).getBytes(StandardCharsets.US_ASCII);
+          learner.add(
+              new InputRecord(key, "text", 0, i, 0, Observations.ofBytes(text), text.length));
         }
       }
       if (wanted.test("d")) {

@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn.state;
+package io.hyperstream.job.serialization;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,10 +7,10 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Arrays as bytes: the length, then the values, big-endian, moved in blocks. Reading takes memory
- * as values come, so that a corrupt length ends with the input and not with all memory taken.
+ * Arrays as bytes: the length, then the values, big-endian, moved in blocks. Memory is taken as
+ * values are read, so a corrupt length ends with the input and does not use up all memory.
  */
-final class PrimitiveArrays {
+public final class PrimitiveArrays {
 
   private static final int BLOCK = 2048;
   private static final int FIRST_CAPACITY = 16 * BLOCK;
@@ -27,24 +27,24 @@ final class PrimitiveArrays {
     A run(A values, int length);
   }
 
-  static void write(float[] values, DataOutputView out) throws IOException {
+  public static void write(float[] values, DataOutputView out) throws IOException {
     write(values, values.length, Float.BYTES, (b, v, i, n) -> b.asFloatBuffer().put(v, i, n), out);
   }
 
-  static void write(int[] values, DataOutputView out) throws IOException {
+  public static void write(int[] values, DataOutputView out) throws IOException {
     write(values, values.length, Integer.BYTES, (b, v, i, n) -> b.asIntBuffer().put(v, i, n), out);
   }
 
-  static void write(short[] values, DataOutputView out) throws IOException {
+  public static void write(short[] values, DataOutputView out) throws IOException {
     write(values, values.length, Short.BYTES, (b, v, i, n) -> b.asShortBuffer().put(v, i, n), out);
   }
 
-  static void write(byte[] values, DataOutputView out) throws IOException {
+  public static void write(byte[] values, DataOutputView out) throws IOException {
     out.writeInt(values.length);
     out.write(values);
   }
 
-  static float[] readFloats(DataInputView in) throws IOException {
+  public static float[] readFloats(DataInputView in) throws IOException {
     return read(
         in,
         Float.BYTES,
@@ -53,7 +53,7 @@ final class PrimitiveArrays {
         (b, v, i, n) -> b.asFloatBuffer().get(v, i, n));
   }
 
-  static int[] readInts(DataInputView in) throws IOException {
+  public static int[] readInts(DataInputView in) throws IOException {
     return read(
         in,
         Integer.BYTES,
@@ -62,7 +62,7 @@ final class PrimitiveArrays {
         (b, v, i, n) -> b.asIntBuffer().get(v, i, n));
   }
 
-  static short[] readShorts(DataInputView in) throws IOException {
+  public static short[] readShorts(DataInputView in) throws IOException {
     return read(
         in,
         Short.BYTES,
@@ -71,8 +71,26 @@ final class PrimitiveArrays {
         (b, v, i, n) -> b.asShortBuffer().get(v, i, n));
   }
 
-  static byte[] readBytes(DataInputView in) throws IOException {
-    return read(in, Byte.BYTES, new byte[0], Arrays::copyOf, (b, v, i, n) -> b.get(0, v, i, n));
+  public static byte[] readBytes(DataInputView in) throws IOException {
+    int length = readLength(in);
+    byte[] values = new byte[Math.min(length, FIRST_CAPACITY)];
+    int from = 0;
+    while (true) {
+      in.readFully(values, from, values.length - from);
+      if (values.length == length) {
+        return values;
+      }
+      from = values.length;
+      values = Arrays.copyOf(values, (int) Math.min(length, 2L * from));
+    }
+  }
+
+  private static int readLength(DataInputView in) throws IOException {
+    int length = in.readInt();
+    if (length < 0) {
+      throw new IOException("a stored array has the length " + length + ": the state is corrupt");
+    }
+    return length;
   }
 
   private static <A> void write(A values, int length, int bytes, Move<A> move, DataOutputView out)
@@ -88,10 +106,7 @@ final class PrimitiveArrays {
 
   private static <A> A read(DataInputView in, int bytes, A empty, Resize<A> resize, Move<A> move)
       throws IOException {
-    int length = in.readInt();
-    if (length < 0) {
-      throw new IOException("a stored array has the length " + length + ": the state is corrupt");
-    }
+    int length = readLength(in);
     ByteBuffer block = ByteBuffer.allocate(Math.min(length, BLOCK) * bytes);
     A values = empty;
     int capacity = 0;

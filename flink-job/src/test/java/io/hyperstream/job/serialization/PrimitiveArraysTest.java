@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn.state;
+package io.hyperstream.job.serialization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,36 @@
+package io.hyperstream.job.serialization;
+
+import io.hyperstream.model.observation.ByteObservations;
+import io.hyperstream.model.observation.IdObservations;
+import io.hyperstream.model.observation.Observations;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Observations as bytes: their kind, then their {@linkplain PrimitiveArrays array}. */
+public final class ObservationRuns {
+
+  private static final int BYTES = 0;
+  private static final int IDS = 1;
+
+  private ObservationRuns() {}
+
+  public static void write(Observations observations, DataOutputView out) throws IOException {
+    if (observations instanceof ByteObservations bytes) {
+      out.writeByte(BYTES);
+      PrimitiveArrays.write(bytes.values(), out);
+    } else if (observations instanceof IdObservations ids) {
+      out.writeByte(IDS);
+      PrimitiveArrays.write(ids.values(), out);
+    }
+  }
+
+  public static Observations read(DataInputView in) throws IOException {
+    int kind = in.readUnsignedByte();
+    return switch (kind) {
+      case BYTES -> Observations.ofBytes(PrimitiveArrays.readBytes(in));
+      case IDS -> Observations.ofIds(PrimitiveArrays.readInts(in));
+      default -> throw new IOException("there are no observations of kind " + kind);
+    };
+  }
+}
