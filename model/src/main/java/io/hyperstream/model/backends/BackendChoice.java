@@ -1,14 +1,14 @@
 package io.hyperstream.model.backends;
 
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.BackendProvider;
 import io.hyperstream.model.kernels.BackendUnavailableException;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Kernels;
-import io.hyperstream.model.kernels.cuda.CudaKernels;
-import io.hyperstream.model.kernels.nd4j.Nd4jSupport;
-import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -23,30 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public record BackendChoice(Kernels kernels, String reason) {
 
-  /** A back end that can be chosen. */
-  interface Loader {
-
-    /**
-     * Opens its kernels.
-     *
-     * @throws BackendUnavailableException if it cannot run here
-     * @throws LinkageError if a library that it needs is not there
-     */
-    Kernels open(ComputeTarget target);
-  }
-
-  /**
-   * @param name as in {@link Backend#key}
-   */
-  record Candidate(String name, Loader loader) {}
-
-  /** The fastest first. */
-  private static final List<Candidate> CANDIDATES =
-      List.of(
-          new Candidate(Backend.CUDA.key(), BackendChoice::openCuda),
-          new Candidate(Backend.VECTOR.key(), BackendChoice::openVector),
-          new Candidate(Backend.ND4J.key(), target -> Nd4jSupport.open(target.device())));
-
   private static final Logger LOG = LoggerFactory.getLogger(BackendChoice.class);
 
   /** What this process has logged: each choice once, however many learners make it. */
@@ -58,42 +34,50 @@ public record BackendChoice(Kernels kernels, String reason) {
    * @throws BackendUnavailableException if what was asked for cannot run here
    */
   public static BackendChoice open(ComputeTarget target) {
-    BackendChoice choice = among(CANDIDATES, target);
+    BackendChoice choice = among(providers(), target);
     if (LOGGED.add(choice.reason)) {
       LOG.info(choice.reason);
     }
     return choice;
   }
 
+  /** All on the class path, the fastest first. */
+  static List<BackendProvider> providers() {
+    // In a cluster they are where this class is, which need not be the thread's class path.
+    ClassLoader loader = BackendChoice.class.getClassLoader();
+    return ServiceLoader.load(BackendProvider.class, loader).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparingInt(BackendProvider::order))
+        .toList();
+  }
+
   /**
    * Chooses among some.
    *
-   * @param candidates the fastest first
+   * @param providers the fastest first
    */
-  static BackendChoice among(List<Candidate> candidates, ComputeTarget target) {
-    return target.backend() == Backend.AUTO
-        ? fastest(candidates, target)
-        : named(candidates, target);
+  static BackendChoice among(List<BackendProvider> providers, ComputeTarget target) {
+    return target.backend() == Backend.AUTO ? fastest(providers, target) : named(providers, target);
   }
 
-  private static BackendChoice fastest(List<Candidate> candidates, ComputeTarget target) {
+  private static BackendChoice fastest(List<BackendProvider> providers, ComputeTarget target) {
     List<String> others = new ArrayList<>();
-    for (Candidate candidate : candidates) {
+    for (BackendProvider provider : providers) {
       try {
-        return of(candidate.loader().open(target), "the fastest that loads here", others);
+        return of(provider.open(target), "the fastest that loads here", others);
       } catch (BackendUnavailableException | LinkageError e) {
-        others.add("not '%s': %s".formatted(candidate.name(), obstacle(e)));
+        others.add("not '%s': %s".formatted(provider.name(), obstacle(e)));
       }
     }
     throw new BackendUnavailableException("no back end loads here: " + String.join("; ", others));
   }
 
-  private static BackendChoice named(List<Candidate> candidates, ComputeTarget target) {
+  private static BackendChoice named(List<BackendProvider> providers, ComputeTarget target) {
     String name = target.backend().key();
-    for (Candidate candidate : candidates) {
-      if (candidate.name().equals(name)) {
+    for (BackendProvider provider : providers) {
+      if (provider.name().equals(name)) {
         try {
-          return of(candidate.loader().open(target), "as was asked for", List.of());
+          return of(provider.open(target), "as was asked for", List.of());
         } catch (BackendUnavailableException | LinkageError e) {
           throw new BackendUnavailableException(
               "the back end '%s' was asked for and cannot run here: %s. 'auto' takes the fastest that can"
@@ -117,20 +101,5 @@ public record BackendChoice(Kernels kernels, String reason) {
     return e instanceof LinkageError
         ? "a library that it needs is not there (%s)".formatted(e)
         : e.getMessage();
-  }
-
-  private static Kernels openCuda(ComputeTarget target) {
-    return CudaKernels.open(target.device(), target.precision());
-  }
-
-  private static Kernels openVector(ComputeTarget target) {
-    try {
-      return HeapKernels.vector(target.threads());
-    } catch (LinkageError e) {
-      LOG.warn(
-          "The Vector API is off, so the learner runs on plain loops, many times slower. Start the"
-              + " JVM with --add-modules jdk.incubator.vector (in Flink: env.java.opts.all).");
-      return HeapKernels.plain(target.threads());
-    }
   }
 }

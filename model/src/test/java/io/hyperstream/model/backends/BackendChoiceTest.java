@@ -3,8 +3,8 @@ package io.hyperstream.model.backends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hyperstream.model.backends.BackendChoice.Candidate;
 import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.BackendProvider;
 import io.hyperstream.model.kernels.BackendUnavailableException;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.DeviceUse;
@@ -13,25 +13,45 @@ import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class BackendChoiceTest {
 
   private static final ComputeTarget AUTO = ComputeTarget.AUTO.withLanes(1);
 
-  private static final Candidate PLAIN =
-      new Candidate("vector", target -> HeapKernels.plain(target.threads()));
+  private static final BackendProvider PLAIN =
+      provider("vector", target -> HeapKernels.plain(target.threads()));
 
-  private static Candidate absent(String name, String reason) {
-    return new Candidate(
+  private static BackendProvider provider(String name, Function<ComputeTarget, Kernels> open) {
+    return new BackendProvider() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public int order() {
+        return 0;
+      }
+
+      @Override
+      public Kernels open(ComputeTarget target) {
+        return open.apply(target);
+      }
+    };
+  }
+
+  private static BackendProvider absent(String name, String reason) {
+    return provider(
         name,
         target -> {
           throw new BackendUnavailableException(reason);
         });
   }
 
-  private static Candidate withoutLibrary(String name) {
-    return new Candidate(
+  private static BackendProvider withoutLibrary(String name) {
+    return provider(
         name,
         target -> {
           throw new NoClassDefFoundError("some/Library");
@@ -40,7 +60,7 @@ class BackendChoiceTest {
 
   @Test
   void theFirstThatLoadsIsTakenAndTheReasonsOfTheOthersAreTold() {
-    List<Candidate> candidates =
+    List<BackendProvider> candidates =
         List.of(absent("first", "there is no card"), withoutLibrary("second"), PLAIN, PLAIN);
     BackendChoice choice = BackendChoice.among(candidates, AUTO);
     assertThat(choice.kernels().name()).isEqualTo("plain");
@@ -53,8 +73,8 @@ class BackendChoiceTest {
 
   @Test
   void whatWasAskedForIsTakenThoughAFasterOneLoads() {
-    Candidate faster =
-        new Candidate(
+    BackendProvider faster =
+        provider(
             "faster",
             target -> {
               throw new AssertionError("nobody asked for it");
@@ -89,15 +109,15 @@ class BackendChoiceTest {
                 new Class<?>[] {Kernels.class},
                 (proxy, method, arguments) ->
                     method.getName().equals("device") ? Optional.of(card) : "cuda");
-    Candidate candidate = new Candidate("cuda", target -> kernels);
+    BackendProvider candidate = provider("cuda", target -> kernels);
     assertThat(BackendChoice.among(List.of(candidate, PLAIN), AUTO).reason())
         .isEqualTo("The learner computes on 'cuda' (A card), the fastest that loads here");
   }
 
   @Test
   void nothingTakesThePlaceOfWhatWasAskedFor() {
-    Candidate other = new Candidate("other", PLAIN.loader());
-    List<Candidate> candidates = List.of(other, absent("vector", "there is no card"));
+    BackendProvider other = provider("other", PLAIN::open);
+    List<BackendProvider> candidates = List.of(other, absent("vector", "there is no card"));
     assertThatThrownBy(() -> BackendChoice.among(candidates, AUTO.with(Backend.VECTOR)))
         .isInstanceOf(BackendUnavailableException.class)
         .hasMessage(
@@ -110,6 +130,13 @@ class BackendChoiceTest {
     assertThatThrownBy(() -> BackendChoice.among(List.of(absent("first", "no card")), AUTO))
         .isInstanceOf(BackendUnavailableException.class)
         .hasMessage("no back end loads here: not 'first': no card");
+  }
+
+  @Test
+  void theBackEndsOnTheClassPathAreTriedFastestFirst() {
+    assertThat(BackendChoice.providers())
+        .extracting(BackendProvider::name)
+        .containsExactly("cuda", "vector", "nd4j");
   }
 
   @Test
