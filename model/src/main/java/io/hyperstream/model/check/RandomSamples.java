@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * two, odd ones and tiny ones; each option of the network; windows that are rehearsed, that begin a
  * stream, and that do not count.
  */
-final class RandomSamples {
+public final class RandomSamples {
 
   /** Enough that each option is drawn, with a hyper cell and without. */
   private static final int TINY = 16;
@@ -60,7 +60,7 @@ final class RandomSamples {
   }
 
   /** Of tiny random shapes and with random options; every fourth is a plain LSTM. */
-  static Stream<Sample> tiny() {
+  public static Stream<Sample> tiny() {
     return IntStream.rangeClosed(1, TINY)
         .mapToObj(i -> new RandomSamples(i).tiny("tiny " + i, i % 4 == 0));
   }

@@ -43,7 +43,7 @@ public final class ScalarHyperLstm {
   }
 
   /** What a sample gives: all its windows, one after the other. */
-  static Outcome outcome(Sample sample) {
+  public static Outcome outcome(Sample sample) {
     ScalarHyperLstm network = new ScalarHyperLstm(sample.layout(), sample.weights());
     int count = sample.windows().length;
     double loss = 0;

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.model.net.HyperLstmConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -151,7 +152,12 @@ public final class PyTorchYardstick implements Yardstick {
     return ChildContender.start("PyTorch", List.of(python, "-c", script(), shape(benchCase)));
   }
 
-  private static String script() {
+  /** The Python that it runs on, once there is no {@link #obstacle}. */
+  String python() {
+    return python;
+  }
+
+  static String script() {
     try (InputStream script = PyTorchYardstick.class.getResourceAsStream(SCRIPT)) {
       return new String(script.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -159,16 +165,23 @@ public final class PyTorchYardstick implements Yardstick {
     }
   }
 
-  private String shape(BenchCase benchCase) throws IOException {
+  /** What the script's network is made of. */
+  static Map<String, Object> shape(HyperLstmConfig network) {
     Map<String, Object> shape = new LinkedHashMap<>();
-    shape.put("vocabulary", benchCase.network().vocabulary());
-    shape.put("layers", benchCase.network().layers());
-    shape.put("hidden", benchCase.network().hidden());
-    shape.put("hyper", benchCase.network().hyper());
-    shape.put("embedding", benchCase.network().embedding());
-    shape.put("normalisation", benchCase.network().normalisation());
-    shape.put("symbolInput", benchCase.network().symbolInput());
-    shape.put("softmaxInput", benchCase.network().softmaxInput());
+    shape.put("vocabulary", network.vocabulary());
+    shape.put("layers", network.layers());
+    shape.put("hidden", network.hidden());
+    shape.put("hyper", network.hyper());
+    shape.put("signal", network.embedding());
+    shape.put("normalisation", network.normalisation());
+    shape.put("hyperBias", network.hyperBias());
+    shape.put("symbolInput", network.symbolInput());
+    shape.put("softmaxInput", network.softmaxInput());
+    return shape;
+  }
+
+  private String shape(BenchCase benchCase) throws IOException {
+    Map<String, Object> shape = shape(benchCase.network());
     shape.put("window", benchCase.window());
     shape.put("batch", benchCase.batch());
     shape.put("rate", benchCase.adam().rate());

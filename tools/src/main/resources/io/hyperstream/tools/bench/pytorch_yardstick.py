@@ -58,8 +58,9 @@ class Cell(nn.Module):
 class HyperLstmLayer(nn.Module):
     """A layer; without a hyper cell (m = 0) a plain LSTM. h feeds both cells in one product."""
 
-    def __init__(self, inputs, n, m, z, kind):
+    def __init__(self, inputs, shape):
         super().__init__()
+        n, m, z, kind = (shape[key] for key in ("hidden", "hyper", "signal", "normalisation"))
         self.n, self.m, self.z = n, m, z
         columns = GATES * (n + m)
         self.input = nn.Parameter(torch.randn(inputs, columns) * 0.05) if inputs else None
@@ -69,12 +70,14 @@ class HyperLstmLayer(nn.Module):
         if m:
             self.hyper = Cell(kind, m)
             self.hyper_recurrent = nn.Parameter(torch.randn(m, GATES * m) * 0.05)
-            self.hyper_bias = nn.Parameter(torch.zeros(GATES * m))
+            bias = torch.zeros(GATES * m)
+            self.hyper_bias = nn.Parameter(bias) if shape["hyperBias"] else None
             self.signal = nn.Parameter(torch.randn(m, KINDS * GATES * z) * 0.01)
-            self.signal_bias = nn.Parameter(torch.ones(KINDS * GATES * z))
+            # Of z_h and z_x, which scale. z_b, which makes a bias, has none of its own.
+            self.scale_bias = nn.Parameter(torch.ones(GATES * 2 * z))
             self.scale = nn.Parameter(torch.full((KINDS * GATES, z, n), 1.0 / z))
 
-    def step(self, x, state):
+    def step(self, x, state, signal_bias):
         h, c, hh, hc = state
         batch = h.shape[0]
         r = h @ self.recurrent
@@ -82,9 +85,12 @@ class HyperLstmLayer(nn.Module):
             h, c = self.main((r + x).view(batch, GATES, self.n) + self.bias, c)
             return h, c, hh, hc
         main = GATES * self.n
-        a = torch.addmm(self.hyper_bias + r[:, main:] + x[:, main:], hh, self.hyper_recurrent)
+        a = r[:, main:] + x[:, main:]
+        if self.hyper_bias is not None:
+            a = self.hyper_bias + a
+        a = torch.addmm(a, hh, self.hyper_recurrent)
         hh, hc = self.hyper(a.view(batch, GATES, self.m), hc)
-        z = torch.addmm(self.signal_bias, hh, self.signal)
+        z = torch.addmm(signal_bias, hh, self.signal)
         z = z.view(batch, KINDS * GATES, self.z).transpose(0, 1)
         d = torch.bmm(z, self.scale).view(KINDS, GATES, batch, self.n).transpose(1, 2)
         r = r[:, :main].view(batch, GATES, self.n)
@@ -94,8 +100,9 @@ class HyperLstmLayer(nn.Module):
 
     def forward(self, xs, state):
         hs = []
+        signal_bias = F.pad(self.scale_bias, (0, GATES * self.z)) if self.m else None
         for x in xs.unbind(0):
-            state = self.step(x, state)
+            state = self.step(x, state, signal_bias)
             hs.append(state[0])
         return torch.stack(hs), state
 
@@ -105,8 +112,7 @@ class Network(nn.Module):
         super().__init__()
         self.n, self.m = shape["hidden"], shape["hyper"]
         self.layers = nn.ModuleList(
-            HyperLstmLayer(
-                self.n if layer else 0, self.n, self.m, shape["embedding"], shape["normalisation"])
+            HyperLstmLayer(self.n if layer else 0, shape)
             for layer in range(shape["layers"]))
         self.all_read = shape["symbolInput"] == "ALL"
         self.all_seen = shape["softmaxInput"] == "ALL"
