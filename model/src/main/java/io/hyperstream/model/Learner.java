@@ -5,10 +5,8 @@ import io.hyperstream.model.context.LookAhead;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.Kernels;
-import io.hyperstream.model.net.HyperLstm;
+import io.hyperstream.model.net.Network;
 import io.hyperstream.model.net.NetworkWeights;
-import io.hyperstream.model.net.ParameterLayout;
-import io.hyperstream.model.net.Parameters;
 import io.hyperstream.model.net.StartValues;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.optim.Adam;
@@ -41,9 +39,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   private final LearnerConfig config;
   private final Kernels kernels;
-  private final ParameterLayout layout;
-  private final Parameters weights;
-  private final HyperLstm network;
+  private final Network network;
   private final Adam adam;
   private final Safeguard safeguard;
   private final StepResult result;
@@ -56,8 +52,6 @@ public final class Learner implements SharedWeights, AutoCloseable {
   /** The windows of a step, those of the batch before the rehearsed ones, as the rows have them. */
   private final LengthOrder order;
 
-  private final ReadSymbols read;
-
   /** A state on its way between the network and the memory. */
   private final float[] state;
 
@@ -66,15 +60,12 @@ public final class Learner implements SharedWeights, AutoCloseable {
   private Learner(LearnerConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
-    this.layout = new ParameterLayout(config.network());
-    this.weights = new Parameters(layout, kernels);
-    Parameters gradients = new Parameters(layout, kernels);
     int maxWindows = config.batch() + config.rehearsal().joining();
-    this.network = new HyperLstm(layout, kernels, weights, gradients, maxWindows, config.window());
-    weights.set(StartValues.of(layout, config.seed()));
-    kernels.weightsChanged();
-    this.adam = new Adam(config.adam(), layout, kernels, weights, gradients);
-    this.safeguard = new Safeguard(kernels, weights);
+    this.network = Network.create(config.network(), kernels, maxWindows, config.window());
+    setWeights(StartValues.of(network.layout(), config.seed()));
+    this.adam =
+        new Adam(config.adam(), network.layout(), kernels, network.weights(), network.gradients());
+    this.safeguard = new Safeguard(kernels, network.weights());
     this.result = new StepResult(config);
     this.memory =
         new RehearsalMemory(
@@ -88,7 +79,6 @@ public final class Learner implements SharedWeights, AutoCloseable {
             ? new Mixing(config.context(), config.network().vocabulary())
             : null;
     this.order = new LengthOrder(maxWindows, config.window());
-    this.read = new ReadSymbols(kernels, config.network().vocabulary());
     this.state = new float[config.network().stateSize()];
   }
 
@@ -137,7 +127,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   /** Number of the network's parameters. */
   public int parameters() {
-    return layout.size();
+    return network.layout().size();
   }
 
   /**
@@ -180,15 +170,15 @@ public final class Learner implements SharedWeights, AutoCloseable {
   private void learn(Batch batch) {
     double norm = Double.NaN;
     if (Double.isFinite(result.totalNetworkBits())) {
-      read.upload();
-      network.backward(read.symbols());
-      norm = adam.gradientNorm(read.symbols());
+      network.backward();
+      network.weightGradients();
+      norm = adam.gradientNorm(network.readRows());
     }
     result.gradientNorm = norm;
     result.skipped = !Double.isFinite(norm);
     if (!result.skipped) {
       safeguard.succeeded();
-      adam.update(norm, read.symbols());
+      adam.update(norm, network.readRows());
       learnedSymbols += batch.symbols();
       remember(batch);
     }
@@ -207,7 +197,6 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   private void fillRows(Batch batch) {
     network.begin(order.lengths(), order.size());
-    read.clear();
     float scale = 1f / batch.symbols();
     float rehearsedScale = (float) config.rehearsal().weight() * scale;
     for (int w = 0; w < order.size(); w++) {
@@ -225,7 +214,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
     int input = batch.state(i).lastSymbol();
     for (int t = 0; t < batch.length(i); t++) {
       int target = checked(batch.symbol(i, t));
-      fillSymbol(w, t, input, target, scale);
+      network.setSymbol(w, t, input, target, scale);
       input = target;
     }
   }
@@ -234,13 +223,8 @@ public final class Learner implements SharedWeights, AutoCloseable {
     memory.readState(i, state);
     network.setState(w, state);
     for (int t = 0; t < memory.length(i); t++) {
-      fillSymbol(w, t, memory.symbol(i, t - 1), memory.symbol(i, t), scale);
+      network.setSymbol(w, t, memory.symbol(i, t - 1), memory.symbol(i, t), scale);
     }
-  }
-
-  private void fillSymbol(int w, int t, int input, int target, float scale) {
-    network.setSymbol(w, t, input, target, scale);
-    read.add(input);
   }
 
   private int checked(int symbol) {
@@ -408,13 +392,13 @@ public final class Learner implements SharedWeights, AutoCloseable {
   /** A copy of the weights, in the order of the arena. */
   @Override
   public float[] weights() {
-    return weights.toArray();
+    return network.weights().toArray();
   }
 
   /** Goes on with other weights; whatever else was learned stays. */
   @Override
   public void setWeights(float[] values) {
-    weights.set(values);
+    network.weights().set(values);
     kernels.weightsChanged();
   }
 

@@ -5,7 +5,7 @@ import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.context.LookAhead;
-import io.hyperstream.model.net.HyperLstm;
+import io.hyperstream.model.net.Network;
 
 /** Mixes what the network says of the symbols of a step with what the context model says. */
 final class Mixing {
@@ -25,7 +25,7 @@ final class Mixing {
    * @param order of the network's windows
    * @param learning whether the context model learns each symbol once it is scored
    */
-  void run(Batch batch, HyperLstm network, LengthOrder order, StepResult result, boolean learning) {
+  void run(Batch batch, Network network, LengthOrder order, StepResult result, boolean learning) {
     network.fetchLogits();
     for (int w = 0; w < order.size(); w++) {
       int i = order.window(w);

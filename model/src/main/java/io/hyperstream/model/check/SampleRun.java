@@ -1,10 +1,7 @@
 package io.hyperstream.model.check;
 
-import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
-import io.hyperstream.model.net.HyperLstm;
-import io.hyperstream.model.net.ParameterLayout;
-import io.hyperstream.model.net.Parameters;
+import io.hyperstream.model.net.Network;
 import io.hyperstream.model.optim.Adam;
 import java.util.Arrays;
 
@@ -17,11 +14,8 @@ public final class SampleRun {
   static final int UPDATES = 2;
 
   private final Sample sample;
-  private final Parameters weights;
-  private final Parameters gradients;
-  private final HyperLstm network;
+  private final Network network;
   private final Adam adam;
-  private final Indices read;
   private final Kernels kernels;
   private final int windows;
   private final float[][] initialStates;
@@ -32,18 +26,15 @@ public final class SampleRun {
     this.windows = sample.windows().length;
     this.initialStates =
         Arrays.stream(sample.states()).map(SampleRun::floats).toArray(float[][]::new);
-    ParameterLayout layout = sample.layout();
-    this.weights = new Parameters(layout, kernels);
-    this.gradients = new Parameters(layout, kernels);
-    this.network = new HyperLstm(layout, kernels, weights, gradients, windows, sample.length(0));
-    this.adam = new Adam(sample.adam(), layout, kernels, weights, gradients);
-    this.read = kernels.indices(sample.network().vocabulary());
+    this.network = Network.create(sample.network(), kernels, windows, sample.length(0));
+    this.adam =
+        new Adam(sample.adam(), network.layout(), kernels, network.weights(), network.gradients());
     start();
   }
 
   /** Back to the sample's weights. */
   private void start() {
-    weights.set(floats(sample.weights()));
+    network.weights().set(floats(sample.weights()));
     kernels.weightsChanged();
   }
 
@@ -58,7 +49,8 @@ public final class SampleRun {
       backward();
       gradients();
     }
-    return new Outcome(totalLoss(), states(), doubles(gradients.toArray()), stateGradients());
+    double[] gradient = doubles(network.gradients().toArray());
+    return new Outcome(totalLoss(), states(), gradient, stateGradients());
   }
 
   /** Shows the kernels the sample, and runs the network. */
@@ -73,7 +65,6 @@ public final class SampleRun {
         network.setSymbol(w, t, symbols[t], symbols[t + 1], sample.scales()[w]);
       }
     }
-    uploadRead();
     network.forward();
   }
 
@@ -89,24 +80,12 @@ public final class SampleRun {
 
   /** The gradients of the weights, after {@link #backward}. */
   public void gradients() {
-    network.gradients(read);
+    network.weightGradients();
   }
 
   /** The gradient's norm and the weights' update, after {@link #gradients}. */
   public void update() {
-    adam.update(adam.gradientNorm(read), read);
-  }
-
-  /** The different symbols that are read. */
-  private void uploadRead() {
-    int[] distinct =
-        Arrays.stream(sample.windows())
-            .flatMapToInt(window -> Arrays.stream(window, 0, window.length - 1))
-            .filter(symbol -> symbol >= 0)
-            .distinct()
-            .toArray();
-    System.arraycopy(distinct, 0, read.values(), 0, distinct.length);
-    kernels.upload(read, distinct.length);
+    adam.update(adam.gradientNorm(network.readRows()), network.readRows());
   }
 
   private double totalLoss() {
@@ -144,13 +123,15 @@ public final class SampleRun {
   /** How {@link #UPDATES} updates by a gradient change the sample's weights. */
   public double[] update(double[] gradient) {
     start();
-    float[] before = weights.toArray();
-    uploadRead();
-    gradients.set(floats(gradient));
+    float[] before = network.weights().toArray();
+    forward();
+    loss();
+    backward();
+    network.gradients().set(floats(gradient));
     for (int i = 0; i < UPDATES; i++) {
       update();
     }
-    double[] change = doubles(weights.toArray());
+    double[] change = doubles(network.weights().toArray());
     for (int i = 0; i < change.length; i++) {
       change[i] -= before[i];
     }

@@ -2,8 +2,14 @@ package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
-import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.WindowRows;
+import io.hyperstream.model.net.gradient.GradientPart;
+import io.hyperstream.model.net.gradient.WeightGradient;
+import io.hyperstream.model.net.gradient.WeightProduct;
+import io.hyperstream.model.net.input.InputLayer;
+import io.hyperstream.model.net.input.SymbolTable;
+import io.hyperstream.model.net.output.OutputHead;
+import io.hyperstream.model.net.output.Softmax;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,14 +17,11 @@ import java.util.List;
  * A HyperLSTM (Ha, Dai, Le 2016; reference 1.3 to 1.5): forward and backward over a batch of ragged
  * windows, written once for all back ends.
  *
- * <p>Use: {@link #begin} with the lengths of the windows, {@link #setState} and {@link #setSymbol}
- * to fill them, then {@link #forward}, {@link #loss} and {@link #backward}.
- *
  * <p>The windows are dealt out to the workers of the back end, one {@link Shard} each; the
  * gradients of the weights are then split by their columns. So no worker waits for another within a
  * window.
  */
-public final class HyperLstm {
+final class HyperLstm implements Network {
 
   /** With fewer windows than this a worker would read all weights for hardly any work. */
   private static final int MIN_WINDOWS = 2;
@@ -27,6 +30,10 @@ public final class HyperLstm {
   private static final int MIN_COLUMNS = 64;
 
   private final Kernels kernels;
+  private final ParameterLayout layout;
+  private final Parameters weights;
+  private final Parameters gradients;
+  private final InputLayer input;
   private final List<Shard> shards = new ArrayList<>();
   private final List<GradientPart> gradientParts = new ArrayList<>();
 
@@ -39,7 +46,7 @@ public final class HyperLstm {
   // What depends on the lengths of the windows only.
   private final Runnable forward;
   private final Runnable backward;
-  private final Runnable gradients;
+  private final Runnable weightGradients;
 
   private final int[] lengths;
   private int windows;
@@ -50,28 +57,29 @@ public final class HyperLstm {
   /** How many shards have windows. */
   private int active;
 
-  private Indices read;
-
-  /**
-   * A network with room for so many windows of so many steps.
-   *
-   * @param weights read by every shard
-   * @param gradients written by {@link #backward}
-   */
-  public HyperLstm(
-      ParameterLayout layout,
-      Kernels kernels,
-      Parameters weights,
-      Parameters gradients,
-      int maxWindows,
-      int maxSteps) {
+  HyperLstm(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
     this.kernels = kernels;
+    this.layout = new ParameterLayout(config);
+    this.weights = new Parameters(layout, kernels);
+    this.gradients = new Parameters(layout, kernels);
+    this.input =
+        new SymbolTable(
+            kernels,
+            weights.get(ParameterLayout.SYMBOLS),
+            gradients.get(ParameterLayout.SYMBOLS),
+            layout.gateColumns());
+    OutputHead output =
+        new Softmax(
+            weights.get(ParameterLayout.SOFTMAX_WEIGHT),
+            weights.get(ParameterLayout.SOFTMAX_BIAS),
+            gradients.get(ParameterLayout.SOFTMAX_WEIGHT),
+            gradients.get(ParameterLayout.SOFTMAX_BIAS));
     this.lengths = new int[maxWindows];
     this.dealt = new int[maxWindows];
     this.gradientPart = (index, own) -> gradientParts.get(index).run(own, active);
     this.forward = () -> kernels.parallel(active, forwardPart);
     this.backward = () -> kernels.parallel(active, backwardPart);
-    this.gradients = () -> kernels.parallel(gradientParts.size(), gradientPart);
+    this.weightGradients = () -> kernels.parallel(gradientParts.size(), gradientPart);
     kernels.purpose(
         "the windows of a step, up to %d of %d symbols".formatted(maxWindows, maxSteps));
     int count = shardsFor(maxWindows);
@@ -82,11 +90,13 @@ public final class HyperLstm {
               kernels.worker(worker),
               weights,
               gradients,
+              input,
+              output,
               maxWindowsOfShard(maxWindows),
               maxSteps,
               worker == 0));
     }
-    addGradientParts(gradients.get(ParameterLayout.SYMBOLS));
+    addGradientParts();
   }
 
   /** How many shards so many windows are dealt out to. */
@@ -104,7 +114,7 @@ public final class HyperLstm {
     return max;
   }
 
-  private void addGradientParts(Matrix symbols) {
+  private void addGradientParts() {
     List<WindowRows> rows = shards.stream().map(Shard::rows).toList();
     List<List<WeightProduct>> products = shards.stream().map(Shard::weightProducts).toList();
     for (int i = 0; i < products.get(0).size(); i++) {
@@ -115,29 +125,13 @@ public final class HyperLstm {
           columns,
           (from, count) -> gradientParts.add(new WeightGradient(kernels, uses, rows, from, count)));
     }
-    split(
-        symbols.columns(),
-        (from, count) -> gradientParts.add(symbolGradient(symbols, from, count)));
+    split(input.columns(), (from, count) -> gradientParts.add(input.gradient(from, count)));
     gradientParts.add(
         (own, count) -> {
           for (int p = 0; p < count; p++) {
             shards.get(p).addBiasGradients(own, p > 0);
           }
         });
-  }
-
-  private GradientPart symbolGradient(Matrix symbols, int from, int columns) {
-    Matrix table = kernels.columns(symbols, from, columns);
-    List<Matrix> values =
-        shards.stream().map(shard -> kernels.columns(shard.symbolInput(), from, columns)).toList();
-    return (own, count) -> {
-      own.zeroRows(table, read);
-      for (int p = 0; p < count; p++) {
-        Shard shard = shards.get(p);
-        int first = shard.rows().first();
-        own.scatterAdd(values.get(p), shard.inputs(), first, shard.rows().symbols(), table, read);
-      }
-    };
   }
 
   private interface ColumnRange {
@@ -157,11 +151,27 @@ public final class HyperLstm {
     }
   }
 
-  /**
-   * Lays out windows of these lengths.
-   *
-   * @param lengths at least 1 each, descending
-   */
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public Parameters weights() {
+    return weights;
+  }
+
+  @Override
+  public Parameters gradients() {
+    return gradients;
+  }
+
+  @Override
+  public int stateSize() {
+    return layout.config().stateSize();
+  }
+
+  @Override
   public void begin(int[] lengths, int windows) {
     this.windows = windows;
     System.arraycopy(lengths, 0, this.lengths, 0, windows);
@@ -174,6 +184,7 @@ public final class HyperLstm {
       }
       shards.get(p).begin(dealt, count);
     }
+    input.begin();
   }
 
   private Shard shard(int window) {
@@ -185,52 +196,47 @@ public final class HyperLstm {
     return shard(window).rows().start(t) + window / active;
   }
 
-  /** Sets the state that a window starts from. */
+  @Override
   public void setState(int window, float[] state) {
     shard(window).setState(window / active, state);
   }
 
-  /** The state that a window starts from. */
+  @Override
   public void getState(int window, float[] state) {
     shard(window).getState(window / active, state);
   }
 
-  /** The state after the last step of a window, after {@link #loss}. */
+  @Override
   public void getLastState(int window, float[] state) {
     shard(window).getLastState(window / active, state);
   }
 
-  /** dL/d of the state that a window starts from, after {@link #backward}. */
+  @Override
   public void getStateGradient(int window, float[] gradient) {
     shard(window).getStateGradient(window / active, gradient);
   }
 
-  /**
-   * Sets one step of a window.
-   *
-   * @param input the symbol it reads, or a negative number for none
-   * @param target the symbol it is to predict
-   * @param lossScale what its loss counts in the sum that is learned from
-   */
-  public void setSymbol(int window, int t, int input, int target, float lossScale) {
+  @Override
+  public void setSymbol(int window, int t, int symbol, int target, float lossScale) {
     Shard shard = shard(window);
     int row = row(window, t);
-    shard.setSymbol(row, input, target, lossScale);
+    shard.input().setSymbol(row, symbol);
+    shard.output().setTarget(row, target, lossScale);
   }
 
-  /** The symbol that step t of a window reads. */
+  @Override
   public int input(int window, int t) {
-    return shard(window).inputs().values()[row(window, t)];
+    return shard(window).input().symbol(row(window, t));
   }
 
-  /** Makes the states after the last step the ones to start from. */
+  @Override
   public void keepStates() {
     for (int p = 0; p < active; p++) {
       shards.get(p).keepStates();
     }
   }
 
-  /** From symbols and initial states to the hidden states and logits of all steps. */
+  @Override
   public void forward() {
     for (int p = 0; p < active; p++) {
       shards.get(p).upload();
@@ -238,57 +244,41 @@ public final class HyperLstm {
     kernels.repeat(forward, lengths, windows);
   }
 
-  /** Makes ready for {@link #getLogits}, after {@link #forward}. */
+  @Override
   public void fetchLogits() {
     for (int p = 0; p < active; p++) {
-      shards.get(p).fetchLogits();
+      shards.get(p).output().fetchLogits();
     }
   }
 
-  /** The logits of one step of a window, V of them. */
+  @Override
   public void getLogits(int window, int t, float[] target, int offset) {
-    shard(window).getLogits(row(window, t), target, offset);
+    shard(window).output().getLogits(row(window, t), target, offset);
   }
 
-  /**
-   * Makes the bits of all targets, and turns the logits into the gradient of the sum of the scaled
-   * losses in nats.
-   */
+  @Override
   public void loss() {
     kernels.parallel(active, lossPart);
   }
 
-  /** What the target of one step of a window costs, after {@link #loss}. */
+  @Override
   public float bits(int window, int t) {
-    return shard(window).bits(row(window, t));
+    return shard(window).output().bits(row(window, t));
   }
 
-  /**
-   * From the gradient of the logits to that of every parameter and of the initial states.
-   *
-   * @param read as in {@link #gradients}
-   */
-  public void backward(Indices read) {
-    backward();
-    gradients(read);
-  }
-
-  /**
-   * From the gradient of the logits to those of all that the matrices of weights were multiplied
-   * with and gave, and of the initial states: step by step, back through the windows.
-   */
+  @Override
   public void backward() {
+    input.uploadReadRows();
     kernels.repeat(backward, lengths, windows);
   }
 
-  /**
-   * From those to the gradients of the weights, over all steps at once. In the symbol table only
-   * the rows that were read are written.
-   *
-   * @param read the different symbols among the inputs, uploaded; the same object each time
-   */
-  public void gradients(Indices read) {
-    this.read = read;
-    kernels.repeat(gradients, lengths, windows);
+  @Override
+  public void weightGradients() {
+    kernels.repeat(weightGradients, lengths, windows);
+  }
+
+  @Override
+  public Indices readRows() {
+    return input.readRows();
   }
 }

@@ -10,6 +10,7 @@ import io.hyperstream.model.kernels.LayerStage;
 import io.hyperstream.model.kernels.LayerStage.InputRows;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.WindowRows;
+import io.hyperstream.model.net.gradient.WeightProduct;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import static io.hyperstream.model.kernels.Gates.VECTORS;
 import io.hyperstream.model.kernels.Normalisation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,7 +46,6 @@ public final class ParameterLayout {
   private final HyperLstmConfig config;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private int size;
-  private final int denseSize;
 
   public ParameterLayout(HyperLstmConfig config) {
     this.config = config;
@@ -84,7 +84,6 @@ public final class ParameterLayout {
     }
     add(SOFTMAX_WEIGHT, softmaxInputs(), config.vocabulary());
     add(SOFTMAX_BIAS, 1, config.vocabulary());
-    denseSize = size;
     add(SYMBOLS, config.vocabulary(), symbolLayers() * gateColumns());
   }
 
@@ -131,7 +130,22 @@ public final class ParameterLayout {
 
   /** Number of parameters before the symbol table. */
   public int denseSize() {
-    return denseSize;
+    return entry(SYMBOLS).offset();
+  }
+
+  /**
+   * The groups that are updated alike, one after the other; one that is updated by rows is the
+   * last.
+   *
+   * @param vocabularyRate the learning rate of what belongs to single symbols, in units of that of
+   *     all else
+   */
+  public List<ParameterGroup> groups(double vocabularyRate) {
+    int head = entry(SOFTMAX_WEIGHT).offset();
+    return List.of(
+        new ParameterGroup("body", 0, head, 1, 0),
+        new ParameterGroup("head", head, denseSize(), vocabularyRate, 0),
+        new ParameterGroup(SYMBOLS, denseSize(), size, vocabularyRate, config.vocabulary()));
   }
 
   /** Columns of a product that feeds the gates of both cells: 4 (N + M). */

@@ -43,6 +43,12 @@ public final class Parameters {
     return views.get(name);
   }
 
+  /** The rows of a group that is updated by rows. */
+  public Matrix rows(ParameterGroup group) {
+    int columns = group.columns();
+    return kernels.view(arena, group.from(), group.rows(), columns, columns);
+  }
+
   /** A copy on the host. */
   public float[] toArray() {
     float[] values = new float[layout.size()];

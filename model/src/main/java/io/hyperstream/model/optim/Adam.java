@@ -4,18 +4,19 @@ import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.net.ParameterGroup;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.Parameters;
+import java.util.List;
 
 /**
- * Adam (Kingma and Ba 2015) over the arena, with the gradient's global norm clipped. It differs
- * from the paper where it says so in {@link AdamConfig}, and in the symbol table: a row is updated,
- * and its bias corrected, only when its symbol was read.
+ * Adam (Kingma and Ba 2015) over groups of parameters, with the gradient's global norm clipped. It
+ * differs from the paper where it says so in {@link AdamConfig}, and in a group that is updated by
+ * rows: a row is updated, and its bias corrected, only when it was read.
  */
 public final class Adam {
 
   private final AdamConfig config;
-  private final ParameterLayout layout;
   private final Kernels kernels;
   private final Parameters weights;
   private final Parameters gradients;
@@ -24,14 +25,24 @@ public final class Adam {
   private final Parameters firstMoment;
 
   private final Parameters secondMoment;
+  private final List<ParameterGroup> groups;
+
+  /** Those of each group. */
+  private final List<AdamUpdate> numbers;
+
+  /** The one that is updated by rows, behind all others. */
+  private final ParameterGroup rows;
+
+  private final Matrix rowWeights;
+  private final Matrix rowGradients;
+  private final Matrix rowFirstMoment;
+  private final Matrix rowSecondMoment;
   private final Indices rowUpdates;
-
-  /** Of the softmax and the symbol table, and of all the rest. */
-  private final AdamUpdate vocabulary;
-
-  private final AdamUpdate body;
   private long updates;
 
+  /**
+   * @param layout of weights and gradients
+   */
   public Adam(
       AdamConfig config,
       ParameterLayout layout,
@@ -39,74 +50,76 @@ public final class Adam {
       Parameters weights,
       Parameters gradients) {
     this.config = config;
-    this.layout = layout;
     this.kernels = kernels;
     this.weights = weights;
     this.gradients = gradients;
     this.firstMoment = config.beta1() == 0 ? null : new Parameters(layout, kernels);
     this.secondMoment = new Parameters(layout, kernels);
-    this.rowUpdates = kernels.indices(layout.config().vocabulary());
-    this.vocabulary = newUpdate(config);
-    this.body = newUpdate(config);
+    this.groups = layout.groups(config.vocabularyRate());
+    this.numbers = groups.stream().map(group -> newUpdate(config)).toList();
+    this.rows = groups.get(groups.size() - 1);
+    this.rowWeights = weights.rows(rows);
+    this.rowGradients = gradients.rows(rows);
+    this.rowFirstMoment = firstMoment == null ? null : firstMoment.rows(rows);
+    this.rowSecondMoment = secondMoment.rows(rows);
+    this.rowUpdates = kernels.indices(rows.rows());
   }
 
   private static AdamUpdate newUpdate(AdamConfig config) {
     return new AdamUpdate((float) config.beta1(), (float) config.beta2(), (float) config.epsilon());
   }
 
-  /** The gradient's global norm, over all but the symbol rows that were not read. */
+  /** The gradient's global norm, over all but the rows that were not read. */
   public double gradientNorm(Indices read) {
     return Math.sqrt(
-        kernels.sumOfSquares(gradients.arena(), 0, layout.denseSize())
-            + kernels.sumOfSquaresOfRows(gradients.get(ParameterLayout.SYMBOLS), read));
+        kernels.sumOfSquares(gradients.arena(), 0, rows.from())
+            + kernels.sumOfSquaresOfRows(rowGradients, read));
   }
 
   /**
    * One update of the weights.
    *
    * @param norm of the gradient, finite
-   * @param read the symbols whose rows have a gradient, uploaded
+   * @param read the rows that have a gradient, of the group that is updated by rows; uploaded
    */
   public void update(double norm, Indices read) {
     double rate = config.rateAt(updates);
     float gradientScale = (float) Math.min(1, config.clipNorm() / norm);
-    set(body, rate, gradientScale);
-    set(vocabulary, rate * config.vocabularyRate(), gradientScale);
     updates++;
-    int softmax = layout.entry(ParameterLayout.SOFTMAX_WEIGHT).offset();
-    updateDense(body, 0, softmax);
-    updateDense(vocabulary, softmax, layout.denseSize());
-    for (int i = 0; i < read.count(); i++) {
-      rowUpdates.values()[read.values()[i]]++;
+    for (int i = 0; i < groups.size(); i++) {
+      ParameterGroup group = groups.get(i);
+      AdamUpdate update = numbers.get(i);
+      double ownRate = rate * group.rate();
+      float maxMove = (float) Math.min(config.maxMove() * ownRate, Float.MAX_VALUE);
+      update.set((float) ownRate, maxMove, gradientScale);
+      if (group == rows) {
+        updateRows(update, read);
+      } else {
+        updateAll(update, group);
+      }
     }
-    kernels.upload(rowUpdates, rowUpdates.values().length);
-    Matrix firstRows = firstMoment == null ? null : firstMoment.get(ParameterLayout.SYMBOLS);
-    kernels.adamRows(
-        vocabulary,
-        rowUpdates,
-        weights.get(ParameterLayout.SYMBOLS),
-        gradients.get(ParameterLayout.SYMBOLS),
-        firstRows,
-        secondMoment.get(ParameterLayout.SYMBOLS),
-        read);
     kernels.weightsChanged();
   }
 
-  private void set(AdamUpdate update, double rate, float gradientScale) {
-    update.set(
-        (float) rate, (float) Math.min(config.maxMove() * rate, Float.MAX_VALUE), gradientScale);
-  }
-
-  private void updateDense(AdamUpdate numbers, int from, int to) {
+  private void updateAll(AdamUpdate update, ParameterGroup group) {
     kernels.adam(
-        numbers,
+        update,
         updates,
         weights.arena(),
         gradients.arena(),
         firstMoment == null ? null : firstMoment.arena(),
         secondMoment.arena(),
-        from,
-        to);
+        group.from(),
+        group.to());
+  }
+
+  private void updateRows(AdamUpdate update, Indices read) {
+    for (int i = 0; i < read.count(); i++) {
+      rowUpdates.values()[read.values()[i]]++;
+    }
+    kernels.upload(rowUpdates, rowUpdates.values().length);
+    kernels.adamRows(
+        update, rowUpdates, rowWeights, rowGradients, rowFirstMoment, rowSecondMoment, read);
   }
 
   /** Updates so far. */
@@ -124,7 +137,7 @@ public final class Adam {
     return secondMoment.toArray();
   }
 
-  /** A copy of how often each symbol's row was updated. */
+  /** A copy of how often each row was updated. */
   public int[] rowUpdates() {
     return rowUpdates.values().clone();
   }
@@ -139,7 +152,7 @@ public final class Adam {
     int[] counts = rowUpdates.values();
     if (rows.length != counts.length) {
       throw new IllegalArgumentException(
-          "%d symbol rows expected, but %d came".formatted(counts.length, rows.length));
+          "%d rows expected, but %d came".formatted(counts.length, rows.length));
     }
     if (firstMoment != null) {
       firstMoment.set(first);

@@ -3,12 +3,9 @@ package io.hyperstream.model.kernels.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.model.Preset;
-import io.hyperstream.model.kernels.Indices;
-import io.hyperstream.model.net.HyperLstm;
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Network;
 import io.hyperstream.model.net.NetworkCost;
-import io.hyperstream.model.net.ParameterLayout;
-import io.hyperstream.model.net.Parameters;
 import io.hyperstream.model.optim.Adam;
 import io.hyperstream.model.optim.AdamConfig;
 import java.io.IOException;
@@ -46,30 +43,37 @@ class RooflineTest {
     HyperLstmConfig config = preset.config(1).network();
     CountingDevice device = new CountingDevice();
     CudaKernels kernels = new CudaKernels(device);
-    ParameterLayout layout = new ParameterLayout(config);
-    Parameters weights = new Parameters(layout, kernels);
-    Parameters gradients = new Parameters(layout, kernels);
-    HyperLstm network = new HyperLstm(layout, kernels, weights, gradients, BATCH, WINDOW);
+    Network network = Network.create(config, kernels, BATCH, WINDOW);
     long windowBytes =
         kernels.memoryByPurpose().entrySet().stream()
             .filter(entry -> entry.getKey().startsWith("the windows"))
             .mapToLong(entry -> entry.getValue())
             .sum();
-    Adam adam = new Adam(preset.config(1).adam(), layout, kernels, weights, gradients);
-    Indices read = kernels.indices(config.vocabulary());
-    kernels.upload(read, config.vocabulary());
+    Adam adam =
+        new Adam(
+            preset.config(1).adam(),
+            network.layout(),
+            kernels,
+            network.weights(),
+            network.gradients());
     int[] lengths = new int[BATCH];
     Arrays.fill(lengths, WINDOW);
     device.pieces = 0;
     device.operations = 0;
     network.begin(lengths, BATCH);
+    for (int w = 0; w < BATCH; w++) {
+      for (int t = 0; t < WINDOW; t++) {
+        network.setSymbol(w, t, (w * WINDOW + t) % config.vocabulary(), 0, 1);
+      }
+    }
     network.forward();
     int forward = device.pieces;
     network.loss();
     int loss = device.pieces;
-    network.backward(read);
+    network.backward();
+    network.weightGradients();
     int backward = device.pieces;
-    adam.update(adam.gradientNorm(read), read);
+    adam.update(adam.gradientNorm(network.readRows()), network.readRows());
     int rest = loss - forward + device.pieces - backward;
     Step step = new Step(forward, backward - loss, rest, device.operations, windowBytes);
     kernels.close();

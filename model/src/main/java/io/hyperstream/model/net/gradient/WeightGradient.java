@@ -1,4 +1,4 @@
-package io.hyperstream.model.net;
+package io.hyperstream.model.net.gradient;
 
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The gradient of some columns of one matrix of weights: one product over all rows of all shards.
  */
-final class WeightGradient implements GradientPart {
+public final class WeightGradient implements GradientPart {
 
   private final Matrix gradient;
   private final boolean recurrent;
@@ -21,7 +21,7 @@ final class WeightGradient implements GradientPart {
    * @param rows of those shards
    * @param from first of its columns
    */
-  WeightGradient(
+  public WeightGradient(
       Kernels kernels, List<WeightProduct> uses, List<WindowRows> rows, int from, int columns) {
     this.gradient = kernels.columns(uses.get(0).gradient(), from, columns);
     this.recurrent = uses.get(0).recurrent();

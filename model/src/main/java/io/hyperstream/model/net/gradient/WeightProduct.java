@@ -1,4 +1,4 @@
-package io.hyperstream.model.net;
+package io.hyperstream.model.net.gradient;
 
 import io.hyperstream.model.kernels.Matrix;
 
@@ -11,4 +11,4 @@ import io.hyperstream.model.kernels.Matrix;
  * @param recurrent whether a row of b belongs to the row of a one step before
  * @param gradient where it goes
  */
-record WeightProduct(Matrix a, Matrix b, boolean recurrent, Matrix gradient) {}
+public record WeightProduct(Matrix a, Matrix b, boolean recurrent, Matrix gradient) {}

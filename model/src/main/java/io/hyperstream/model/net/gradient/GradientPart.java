@@ -1,9 +1,9 @@
-package io.hyperstream.model.net;
+package io.hyperstream.model.net.gradient;
 
 import io.hyperstream.model.kernels.Kernels;
 
 /** A part of the gradients that no other part writes, to be summed over shards. */
-interface GradientPart {
+public interface GradientPart {
 
   /**
    * Makes the part.

@@ -1,0 +1,97 @@
+package io.hyperstream.model.net;
+
+import io.hyperstream.model.kernels.Indices;
+import io.hyperstream.model.kernels.Kernels;
+
+/**
+ * A recurrent network over a batch of ragged windows, with its weights.
+ *
+ * <p>Use: {@link #begin} with the lengths of the windows, {@link #setState} and {@link #setSymbol}
+ * to fill them, then {@link #forward}, {@link #loss}, {@link #backward} and {@link
+ * #weightGradients}.
+ */
+public interface Network {
+
+  /** A network, all of its weights zero, with room for so many windows of so many steps. */
+  static Network create(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
+    return new HyperLstm(config, kernels, maxWindows, maxSteps);
+  }
+
+  /** Where each parameter lies. */
+  ParameterLayout layout();
+
+  Parameters weights();
+
+  /** The gradient of the sum of the scaled losses in nats, after {@link #weightGradients}. */
+  Parameters gradients();
+
+  /** Floats of the state of one stream. */
+  int stateSize();
+
+  /**
+   * Lays out windows of these lengths.
+   *
+   * @param lengths at least 1 each, descending
+   */
+  void begin(int[] lengths, int windows);
+
+  /** Sets the state that a window starts from. */
+  void setState(int window, float[] state);
+
+  /** The state that a window starts from. */
+  void getState(int window, float[] state);
+
+  /** The state after the last step of a window, after {@link #loss}. */
+  void getLastState(int window, float[] state);
+
+  /** dL/d of the state that a window starts from, after {@link #backward}. */
+  void getStateGradient(int window, float[] gradient);
+
+  /**
+   * Sets one step of a window.
+   *
+   * @param symbol that it reads, or a negative number for none
+   * @param target the symbol that it is to predict
+   * @param lossScale factor of its loss in the sum that is learned from
+   */
+  void setSymbol(int window, int t, int symbol, int target, float lossScale);
+
+  /** The symbol that step t of a window reads. */
+  int input(int window, int t);
+
+  /** Makes the states after the last step the ones to start from. */
+  void keepStates();
+
+  /** From symbols and initial states to the predictions of all steps. */
+  void forward();
+
+  /** Makes ready for {@link #getLogits}, after {@link #forward}. */
+  void fetchLogits();
+
+  /** Writes the logits of one step of a window, one for each symbol, from an offset on. */
+  void getLogits(int window, int t, float[] target, int offset);
+
+  /** From predictions to the bits of all targets, and to the gradient of the predictions. */
+  void loss();
+
+  /** The log-loss of the target of one step of a window in bits, after {@link #loss}. */
+  float bits(int window, int t);
+
+  /**
+   * From the gradient of the predictions to those of all that the weights were multiplied with and
+   * gave, and of the initial states: step by step, back through the windows.
+   */
+  void backward();
+
+  /**
+   * From those to the gradients of the weights, over all steps at once. Of a group that is updated
+   * by rows only {@link #readRows} are written.
+   */
+  void weightGradients();
+
+  /**
+   * The rows that the batch reads of the group of parameters that is updated by rows, once {@link
+   * #backward} has begun. The same object each time.
+   */
+  Indices readRows();
+}

@@ -1,0 +1,19 @@
+package io.hyperstream.model.net.input;
+
+import io.hyperstream.model.kernels.LayerStage.InputRows;
+
+/** What the rows of one shard read. */
+public interface ShardInput {
+
+  /** Sets the symbol that a row reads, or a negative number for none. */
+  void setSymbol(int row, int symbol);
+
+  /** The symbol that a row reads. */
+  int symbol(int row);
+
+  /** Shows the kernels what the host has set for the first {@code rows}. */
+  void upload(int rows);
+
+  /** Writes what the rows read to the gates of a layer; null if that layer reads nothing. */
+  InputRows gates(int layer);
+}

@@ -1,0 +1,45 @@
+package io.hyperstream.model.net.output;
+
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.net.gradient.WeightProduct;
+
+/** What is predicted in the rows of one shard, and what that costs. */
+public interface ShardOutput {
+
+  /**
+   * Sets what a row is to predict.
+   *
+   * @param lossScale factor of its loss in the sum that is learned from
+   */
+  void setTarget(int row, int symbol, float lossScale);
+
+  /** Shows the kernels what the host has set for the first {@code rows}. */
+  void upload(int rows);
+
+  /** From the hidden states to the parameters of each row's distribution. */
+  void forward();
+
+  /** Makes ready for {@link #getLogits}, after {@link #forward}. */
+  void fetchLogits();
+
+  /** Writes the logits of a row from an offset on. */
+  void getLogits(int row, float[] target, int offset);
+
+  /**
+   * From those parameters to their gradient, that of the sum of the scaled losses in nats, and to
+   * the bits of the targets, which it brings to the host.
+   */
+  void loss();
+
+  /** The log-loss of a row's target in bits, after {@link #loss}. */
+  float bits(int row);
+
+  /** Adds to the gradient of the hidden states, after {@link #loss}. */
+  void backward();
+
+  /** The use of the matrix of weights. */
+  WeightProduct weightProduct();
+
+  /** Makes the gradient of the bias, or adds to it. */
+  void biasGradient(Kernels kernels, boolean add);
+}

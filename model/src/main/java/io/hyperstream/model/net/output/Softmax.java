@@ -1,0 +1,110 @@
+package io.hyperstream.model.net.output;
+
+import io.hyperstream.model.kernels.Indices;
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.WindowRows;
+import io.hyperstream.model.net.gradient.WeightProduct;
+
+/**
+ * A distribution over symbols: softmax of {@code hidden W + b}.
+ *
+ * @param weight W, a row for each hidden unit, a column for each symbol
+ * @param bias b, one row
+ */
+public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix biasGradient)
+    implements OutputHead {
+
+  @Override
+  public ShardOutput shard(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
+    return new Share(kernels, rows, hidden, dHidden);
+  }
+
+  private final class Share implements ShardOutput {
+
+    private final Kernels kernels;
+    private final WindowRows rows;
+    private final Matrix hidden;
+    private final Matrix dHidden;
+
+    /** After the loss their gradient. */
+    private final Matrix logits;
+
+    private final Indices targets;
+    private final float[] lossScales;
+    private final Matrix scales;
+    private final float[] targetBits;
+    private final Matrix bits;
+
+    Share(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
+      this.kernels = kernels;
+      this.rows = rows;
+      this.hidden = hidden;
+      this.dHidden = dHidden;
+      int maxRows = hidden.rows();
+      this.logits = kernels.allocate(maxRows, weight.columns());
+      this.targets = kernels.indices(maxRows);
+      this.lossScales = new float[maxRows];
+      this.scales = kernels.allocate(1, maxRows);
+      this.targetBits = new float[maxRows];
+      this.bits = kernels.allocate(1, maxRows);
+    }
+
+    @Override
+    public void setTarget(int row, int symbol, float lossScale) {
+      targets.values()[row] = symbol;
+      lossScales[row] = lossScale;
+    }
+
+    @Override
+    public void upload(int rows) {
+      kernels.upload(targets, rows);
+      kernels.upload(lossScales, 0, scales, 0, 1);
+    }
+
+    @Override
+    public void forward() {
+      int from = rows.first();
+      int symbols = rows.symbols();
+      kernels.fillRows(logits, from, symbols, bias);
+      kernels.multiply(hidden, from, weight, logits, from, symbols, true);
+    }
+
+    @Override
+    public void fetchLogits() {
+      kernels.prefetch(logits, rows.first(), rows.symbols());
+    }
+
+    @Override
+    public void getLogits(int row, float[] target, int offset) {
+      kernels.download(logits, row, 1, target, offset);
+    }
+
+    @Override
+    public void loss() {
+      kernels.softmaxLoss(logits, rows.first(), rows.symbols(), targets, scales, bits);
+      kernels.download(bits, 0, 1, targetBits, 0);
+    }
+
+    @Override
+    public float bits(int row) {
+      return targetBits[row];
+    }
+
+    @Override
+    public void backward() {
+      int from = rows.first();
+      kernels.multiplyTransposed(logits, from, weight, dHidden, from, rows.symbols(), true);
+    }
+
+    @Override
+    public WeightProduct weightProduct() {
+      return new WeightProduct(hidden, logits, false, weightGradient);
+    }
+
+    @Override
+    public void biasGradient(Kernels kernels, boolean add) {
+      kernels.sumRows(logits, rows.first(), rows.symbols(), biasGradient, add);
+    }
+  }
+}
