@@ -27,7 +27,7 @@ record BenchCase(
 
   private static final long SEED = 1;
 
-  /** The same on so many lanes. */
+  /** The same on another number of threads. */
   BenchCase withLanes(int value) {
     return new BenchCase(target.withLanes(value), shape, network, adam, window, batch, learning);
   }

@@ -15,12 +15,12 @@ interface Contender extends AutoCloseable {
   /** Time of one look at the speed while warming up. */
   Duration WARM_UP_SLICE = Duration.ofMillis(200);
 
-  /** The least that warming up takes: compilers work beside the program for a while. */
-  Duration WARM_UP_LEAST = Duration.ofMillis(1500);
+  /** Compilers work beside the program for a while. */
+  Duration WARM_UP_MIN = Duration.ofMillis(1500);
 
-  Duration WARM_UP_MOST = Duration.ofSeconds(8);
+  Duration WARM_UP_MAX = Duration.ofSeconds(8);
 
-  /** How many looks in a row may show no gain before it counts as warm. */
+  /** It is warm after so many looks without a gain. */
   int WARM_UP_PATIENCE = 3;
 
   /** What counts as a gain. */
@@ -32,8 +32,8 @@ interface Contender extends AutoCloseable {
     double best = 0;
     int withoutGain = 0;
     long passed = 0;
-    while (passed < WARM_UP_MOST.toNanos()
-        && (passed < WARM_UP_LEAST.toNanos() || withoutGain < WARM_UP_PATIENCE)) {
+    while (passed < WARM_UP_MAX.toNanos()
+        && (passed < WARM_UP_MIN.toNanos() || withoutGain < WARM_UP_PATIENCE)) {
       double speed = symbolsPerSecond(WARM_UP_SLICE);
       withoutGain = speed > best * WARM_UP_GAIN ? 0 : withoutGain + 1;
       best = Math.max(best, speed);

@@ -14,7 +14,7 @@ public final class CpuShare {
   private final long startCpu = THREADS.getCurrentThreadCpuTime();
   private final long start = System.nanoTime();
 
-  /** The least share with which a measured speed counts. */
+  /** With a smaller share a measured speed does not count. */
   private static final double UNDISTURBED = 0.95;
 
   /** From 0 to 1, since this object was made. */

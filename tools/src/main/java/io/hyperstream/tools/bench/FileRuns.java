@@ -25,7 +25,7 @@ public record FileRuns<R>(String file, long bytes, List<R> runs) {
       lines.add("");
       lines.add(
           Wording.of(
-              "%s: %s as %s, one pass from a cold start",
+              "%s: %s as %s, read once from a cold start",
               file.file(), Wording.count(file.bytes(), "byte"), Wording.count(split, "stream")));
       lines.addAll(table.lines(file.runs()));
     }

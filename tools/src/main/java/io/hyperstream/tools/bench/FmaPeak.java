@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The most float multiply-adds this machine's cores can do: a loop of nothing else, all in
+ * The peak rate of this machine's multiply-adds of floats: a loop of nothing else, all in
  * registers.
  */
 final class FmaPeak {

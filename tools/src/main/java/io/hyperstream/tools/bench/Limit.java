@@ -3,8 +3,8 @@ package io.hyperstream.tools.bench;
 import io.hyperstream.model.net.NetworkCost;
 
 /**
- * The symbols per second that no program can exceed here, by what was measured of what it computes
- * on: the lower one of two limits.
+ * Symbols per second that no program can exceed on this machine or device: the lower one of two
+ * limits.
  *
  * @param gigaflops the peak, 10^9 operations per second: of cores' multiply-adds, or of a device's
  *     products

@@ -34,7 +34,7 @@ public record Machine(String cpu, int cores, String jdk, int vectorBits) {
    * @param lanes threads that each learner computed with
    */
   public String withLanes(int lanes) {
-    return Wording.of("%s, JDK %s, %s per learner", cpu, jdk, Wording.count(lanes, "lane"));
+    return Wording.of("%s, JDK %s, %s per learner", cpu, jdk, Wording.count(lanes, "thread"));
   }
 
   /** Linux has the processor's name; elsewhere at least its kind. */

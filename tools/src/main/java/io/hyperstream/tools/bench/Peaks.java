@@ -3,7 +3,7 @@ package io.hyperstream.tools.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures what this machine can do at most: multiply-adds, and reads from each cache. */
+/** Measures the limits of this machine: its multiply-adds, and its reads from each cache. */
 final class Peaks {
 
   private static final long SMALLEST_SET = 32L << 10;
@@ -24,17 +24,17 @@ final class Peaks {
    */
   record Bandwidth(int threads, long bytes, double gigabytesPerSecond) {}
 
-  private final int mostThreads;
+  private final int maxThreads;
   private final ReadBandwidth reads;
   private final double[] bestGigaflops;
 
   /**
-   * @param mostThreads that will be asked for
+   * @param maxThreads that will be asked for
    */
-  Peaks(int mostThreads) {
-    this.mostThreads = mostThreads;
-    this.reads = new ReadBandwidth(mostThreads, LARGEST_SET);
-    this.bestGigaflops = new double[mostThreads + 1];
+  Peaks(int maxThreads) {
+    this.maxThreads = maxThreads;
+    this.reads = new ReadBandwidth(maxThreads, LARGEST_SET);
+    this.bestGigaflops = new double[maxThreads + 1];
   }
 
   /** To be called before anything is measured. */
@@ -63,7 +63,7 @@ final class Peaks {
   /** Read bandwidths at sizes that show each cache, for one core and for all. */
   List<Bandwidth> bandwidths() {
     List<Bandwidth> all = new ArrayList<>();
-    for (int threads = 1; threads <= mostThreads; threads++) {
+    for (int threads = 1; threads <= maxThreads; threads++) {
       for (long bytes = SMALLEST_SET; bytes <= LARGEST_SET; bytes *= 2) {
         all.add(new Bandwidth(threads, bytes, gigabytesPerSecond(bytes, threads)));
       }

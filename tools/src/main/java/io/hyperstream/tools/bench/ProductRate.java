@@ -4,7 +4,7 @@ import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import java.util.Random;
 
-/** How fast some kernels multiply large matrices: the most that their device can be brought to. */
+/** How fast some kernels multiply large matrices: the highest rate that their device reaches. */
 final class ProductRate implements AutoCloseable {
 
   /** Rows and columns: products as large as this keep all of a GPU busy. */

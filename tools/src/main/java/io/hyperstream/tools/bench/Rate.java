@@ -90,7 +90,7 @@ final class Rate {
       helper.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("A measurement was broken off", e);
+      throw new IllegalStateException("A measurement was interrupted", e);
     }
   }
 }

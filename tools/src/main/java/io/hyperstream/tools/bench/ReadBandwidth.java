@@ -1,6 +1,5 @@
 package io.hyperstream.tools.bench;
 
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -30,16 +29,11 @@ final class ReadBandwidth {
   @SuppressWarnings("unused")
   private static volatile float sink;
 
-  /** Reads all of {@code length} floats. */
-  private interface Loop {
-    float sum(float[] x, int length);
-  }
-
   /**
-   * Several places at once, as prefetchers like it. Which of them is the fastest depends on the
-   * cache, and on the order in which the running JDK puts the reads.
+   * Numbers of places that are read at once, as prefetchers like it. Which is the fastest depends
+   * on the cache, and on the order in which the running JDK puts the reads.
    */
-  private static final List<Loop> LOOPS = List.of(ReadBandwidth::halves, ReadBandwidth::quarters);
+  private static final int[] PLACES = {2, 4};
 
   /** The memory of each thread: made once, since large arrays take long to make. */
   private final float[][] memory;
@@ -47,7 +41,7 @@ final class ReadBandwidth {
   private final long largest;
 
   /**
-   * @param threads the most that will read at once
+   * @param threads that will read at once, at most
    * @param largest bytes of the largest working set
    */
   ReadBandwidth(int threads, long largest) {
@@ -66,12 +60,12 @@ final class ReadBandwidth {
     int block = SUMS * LANES;
     int floats = (int) (Math.min(bytes, largest) / Float.BYTES / threads / block) * block;
     int length = Math.max(block, floats);
-    int passes = (int) Math.max(1, ROUND_BYTES / Float.BYTES / length);
+    int times = (int) Math.max(1, ROUND_BYTES / Float.BYTES / length);
     double best = 0;
-    for (Loop loop : LOOPS) {
-      int share = (rounds + LOOPS.size() - 1) / LOOPS.size();
+    for (int places : PLACES) {
+      int share = (rounds + PLACES.length - 1) / PLACES.length;
       double rate =
-          Rate.best(threads, share, thread -> reading(loop, memory(thread), length, passes));
+          Rate.best(threads, share, thread -> reading(places, memory(thread), length, times));
       best = Math.max(best, rate);
     }
     return best / 1e9;
@@ -86,18 +80,27 @@ final class ReadBandwidth {
     return memory[thread];
   }
 
-  private static Rate.Work reading(Loop loop, float[] values, int length, int passes) {
+  private static Rate.Work reading(int places, float[] values, int length, int times) {
     return () -> {
       float sum = 0;
-      for (int pass = 0; pass < passes; pass++) {
-        sum += loop.sum(values, length);
+      for (int i = 0; i < times; i++) {
+        sum += sum(values, length, places);
       }
       sink = sum;
-      return (long) passes * length * Float.BYTES;
+      return (long) times * length * Float.BYTES;
     };
   }
 
-  private static float halves(float[] x, int length) {
+  /**
+   * Sums up all floats, eight vectors at a time, from places that are equally far apart: 2 with
+   * four vectors each, or 4 with two.
+   */
+  private static float sum(float[] x, int length, int places) {
+    // Two vectors from each of four offsets: where there are two places, an offset follows another.
+    int part = length / places;
+    int second = places == 2 ? 2 * LANES : part;
+    int third = length / 2;
+    int fourth = third + second;
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -106,42 +109,17 @@ final class ReadBandwidth {
     FloatVector s5 = s0;
     FloatVector s6 = s0;
     FloatVector s7 = s0;
-    int half = length / 2;
-    for (int i = ALIGNED; i < ALIGNED + half; i += SUMS / 2 * LANES) {
+    int step = SUMS / places * LANES;
+    for (int i = ALIGNED; i < ALIGNED + part; i += step) {
       s0 = s0.add(FloatVector.fromArray(SPECIES, x, i));
       s1 = s1.add(FloatVector.fromArray(SPECIES, x, i + LANES));
-      s2 = s2.add(FloatVector.fromArray(SPECIES, x, i + 2 * LANES));
-      s3 = s3.add(FloatVector.fromArray(SPECIES, x, i + 3 * LANES));
-      int j = i + half;
-      s4 = s4.add(FloatVector.fromArray(SPECIES, x, j));
-      s5 = s5.add(FloatVector.fromArray(SPECIES, x, j + LANES));
-      s6 = s6.add(FloatVector.fromArray(SPECIES, x, j + 2 * LANES));
-      s7 = s7.add(FloatVector.fromArray(SPECIES, x, j + 3 * LANES));
-    }
-    FloatVector sum = s0.add(s1).add(s2).add(s3);
-    return sum.add(s4).add(s5).add(s6).add(s7).reduceLanes(VectorOperators.ADD);
-  }
-
-  private static float quarters(float[] x, int length) {
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    FloatVector s4 = s0;
-    FloatVector s5 = s0;
-    FloatVector s6 = s0;
-    FloatVector s7 = s0;
-    int quarter = length / 4;
-    for (int i = ALIGNED; i < ALIGNED + quarter; i += SUMS / 4 * LANES) {
-      s0 = s0.add(FloatVector.fromArray(SPECIES, x, i));
-      s1 = s1.add(FloatVector.fromArray(SPECIES, x, i + LANES));
-      int j = i + quarter;
+      int j = i + second;
       s2 = s2.add(FloatVector.fromArray(SPECIES, x, j));
       s3 = s3.add(FloatVector.fromArray(SPECIES, x, j + LANES));
-      int k = j + quarter;
+      int k = i + third;
       s4 = s4.add(FloatVector.fromArray(SPECIES, x, k));
       s5 = s5.add(FloatVector.fromArray(SPECIES, x, k + LANES));
-      int l = k + quarter;
+      int l = i + fourth;
       s6 = s6.add(FloatVector.fromArray(SPECIES, x, l));
       s7 = s7.add(FloatVector.fromArray(SPECIES, x, l + LANES));
     }

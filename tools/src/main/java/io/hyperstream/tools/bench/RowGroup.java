@@ -114,8 +114,8 @@ final class RowGroup implements AutoCloseable {
       Limit before = limits.measure(entry.benchCase());
       CpuShare share = new CpuShare();
       double speed = entry.contender().symbolsPerSecond(settings.time());
-      double had = share.now();
-      entry.measured().add(speed, had, before.orHigher(limits.measure(entry.benchCase())));
+      double cpuShare = share.now();
+      entry.measured().add(speed, cpuShare, before.orHigher(limits.measure(entry.benchCase())));
     }
     for (Other entry : others) {
       entry.measured().add(entry.contender().symbolsPerSecond(settings.time()));
@@ -145,7 +145,7 @@ final class RowGroup implements AutoCloseable {
     return failed;
   }
 
-  /** Of the row that differs in its lanes only; empty for that row itself. */
+  /** Of the same row on one thread; empty for that row itself. */
   private Optional<Double> speedOfOneLane(BenchCase benchCase) {
     BenchCase single = benchCase.withLanes(1);
     return own.stream()

@@ -14,7 +14,7 @@ public final class SpeedBench {
 
   private final SpeedSettings settings;
   private final Consumer<String> progress;
-  private final int mostLanes;
+  private final int maxLanes;
   private final Peaks peaks;
   private final Limits limits;
 
@@ -32,8 +32,8 @@ public final class SpeedBench {
   public SpeedBench(SpeedSettings settings, Consumer<String> progress) {
     this.settings = settings;
     this.progress = progress;
-    this.mostLanes = settings.targets().stream().mapToInt(ComputeTarget::threads).max().orElse(1);
-    this.peaks = new Peaks(mostLanes);
+    this.maxLanes = settings.targets().stream().mapToInt(ComputeTarget::threads).max().orElse(1);
+    this.peaks = new Peaks(maxLanes);
     this.limits = new Limits(peaks);
   }
 
@@ -64,7 +64,7 @@ public final class SpeedBench {
       }
     }
     List<Double> gigaflops = new ArrayList<>();
-    for (int lanes = 1; lanes <= mostLanes; lanes++) {
+    for (int lanes = 1; lanes <= maxLanes; lanes++) {
       gigaflops.add(Math.max(peaks.gigaflops(lanes), peaks.bestGigaflops(lanes)));
     }
     return new SpeedReport(
@@ -121,7 +121,7 @@ public final class SpeedBench {
       progress.accept(name + ", stages ...");
       for (BenchCase row : learning) {
         stages.add(
-            StageTimes.measure(row, settings.text(), Contender.WARM_UP_LEAST, settings.time()));
+            StageTimes.measure(row, settings.text(), Contender.WARM_UP_MIN, settings.time()));
       }
     }
   }

@@ -23,7 +23,7 @@ public record SpeedRow(
    * @param medianSymbolsPerSecond of the middle round
    * @param cpuShare how much of the best round the measuring thread had a core; well below 1,
    *     something else ran, and the row is too slow
-   * @param overOneLane speed by that of the same row with one lane; absent if that was not measured
+   * @param overOneLane speed by that of the same row on one thread; absent if that was not measured
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Speed(
@@ -51,7 +51,7 @@ public record SpeedRow(
    *
    * @param operationsPerSymbol counted from the shape; a multiply-add is two
    * @param bytesPerSymbol that must be read or written, counted from the shape
-   * @param fmaPeakGflops measured next to the row, of as many cores as there are lanes, or of the
+   * @param fmaPeakGflops measured next to the row, of as many cores as threads compute, or of the
    *     device's products
    * @param gigabytesPerSecond read bandwidth measured next to the row, at its working sets; absent
    *     for a device
@@ -64,7 +64,7 @@ public record SpeedRow(
       Double gigabytesPerSecond) {}
 
   /**
-   * @param oneLane symbols per second of the same row with one lane, if that was measured
+   * @param oneLane symbols per second of the same row on one thread, if that was measured
    */
   static SpeedRow of(
       Setup setup, BenchCase benchCase, Measurements measured, Optional<Double> oneLane) {

@@ -99,8 +99,8 @@ final class SpeedTable {
   }
 
   /**
-   * With the speed-up, where a row with one lane was measured beside it; for a device the precision
-   * of its products.
+   * With the speed-up, where the same row was measured on one thread; for a device the precision of
+   * its products.
    */
   private static String lanes(SpeedRow row) {
     if (row.setup().onDevice()) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     header = "Checks whether the back ends compute what they should.",
     description = {
       "Compares every back end that loads here with reference vectors, and on random samples with"
-          + " 'vector' on one lane. Ends with 1 if one is beyond its bound.",
+          + " 'vector' on one thread. Ends with 1 if one is beyond its bound.",
       ""
     },
     footer = {

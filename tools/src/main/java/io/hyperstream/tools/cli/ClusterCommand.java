@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A real cluster on this machine, of processes that may be killed. */
@@ -99,8 +98,8 @@ final class ClusterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireBetween("--task-managers", taskManagers);
-    requireBetween("--slots", slots);
+    Ranges.require(spec, "--task-managers", taskManagers, 1, MAX_PROCESSES);
+    Ranges.require(spec, "--slots", slots, 1, MAX_PROCESSES);
     PrintWriter err = spec.commandLine().getErr();
     try (Teardown teardown = new Teardown(PATIENCE)) {
       Path place = folder == null ? teardown.add(TemporaryFolder.create()).path() : folder;
@@ -131,13 +130,6 @@ final class ClusterCommand implements Callable<Integer> {
       say(err, "Stopping ...");
     }
     return 0;
-  }
-
-  private void requireBetween(String option, int value) {
-    if (value < 1 || value > MAX_PROCESSES) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d; from 1 to %d".formatted(option, value, MAX_PROCESSES));
-    }
   }
 
   private static void say(PrintWriter err, String message) {

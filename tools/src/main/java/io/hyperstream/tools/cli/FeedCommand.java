@@ -92,7 +92,7 @@ final class FeedCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "BYTES",
       converter = ToBytes.class,
-      description = "Most bytes per second, such as 500 or 4kb (default: no limit).")
+      description = "Maximum of bytes per second, such as 500 or 4kb (default: no limit).")
   private Long rate;
 
   @Option(

@@ -1,5 +1,8 @@
 package io.hyperstream.tools.cli;
 
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
 /** Checks of numbers that options give. */
 final class Ranges {
 
@@ -12,6 +15,19 @@ final class Ranges {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
           "%s is %d; from %d to %d".formatted(option, value, min, max));
+    }
+  }
+
+  /**
+   * The same for a command.
+   *
+   * @throws ParameterException likewise
+   */
+  static void require(CommandSpec spec, String option, long value, long min, long max) {
+    try {
+      require(option, value, min, max);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 

@@ -119,8 +119,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    requireBetween("--split", split, MAX_SPLIT);
-    requireBetween("--chunk-bytes", format.chunkBytes, MAX_CHUNK_BYTES);
+    Ranges.require(spec, "--split", split, 1, MAX_SPLIT);
+    Ranges.require(spec, "--chunk-bytes", format.chunkBytes, 1, MAX_CHUNK_BYTES);
     ReplayReport report;
     try (Unfinished unfinished = new Unfinished(err)) {
       report = replay(err);
@@ -131,13 +131,6 @@ final class ReplayCommand implements Callable<Integer> {
     }
     output.print(spec, report);
     return CommandLine.ExitCode.OK;
-  }
-
-  private void requireBetween(String option, int value, int most) {
-    if (value < 1 || value > most) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d; from 1 to %d".formatted(option, value, most));
-    }
   }
 
   private ReplayInput input() throws InputFileException {

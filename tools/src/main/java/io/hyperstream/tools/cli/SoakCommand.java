@@ -49,11 +49,11 @@ import picocli.CommandLine.Spec;
     })
 final class SoakCommand implements Callable<Integer> {
 
-  private static final double MOST_EXCESS = 0.02;
-  private static final Duration LEAST_DURATION = Duration.ofMinutes(1);
-  private static final int LEAST_DISTURBANCES = 6;
-  private static final int MOST_DISTURBANCES = 1000;
-  private static final int MOST_LEARNERS = 64;
+  private static final double MAX_EXCESS = 0.02;
+  private static final Duration MIN_DURATION = Duration.ofMinutes(1);
+  private static final int MIN_DISTURBANCES = 6;
+  private static final int MAX_DISTURBANCES = 1000;
+  private static final int MAX_LEARNERS = 64;
 
   @Option(
       names = "--duration",
@@ -98,18 +98,18 @@ final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (duration.compareTo(LEAST_DURATION) < 0) {
+    if (duration.compareTo(MIN_DURATION) < 0) {
       throw new ParameterException(
           spec.commandLine(),
           "--duration is %s; at least %s"
               .formatted(
                   TimeUtils.formatWithHighestUnit(duration),
-                  TimeUtils.formatWithHighestUnit(LEAST_DURATION)));
+                  TimeUtils.formatWithHighestUnit(MIN_DURATION)));
     }
     requireJobOptions();
-    requireBetween("--disturbances", disturbances, LEAST_DISTURBANCES, MOST_DISTURBANCES);
-    requireBetween("--learners", learners, 1, MOST_LEARNERS);
-    requireBetween("--rescaled-learners", rescaledLearners, 1, MOST_LEARNERS);
+    Ranges.require(spec, "--disturbances", disturbances, MIN_DISTURBANCES, MAX_DISTURBANCES);
+    Ranges.require(spec, "--learners", learners, 1, MAX_LEARNERS);
+    Ranges.require(spec, "--rescaled-learners", rescaledLearners, 1, MAX_LEARNERS);
     SoakPlan plan =
         new SoakPlan(
             duration,
@@ -131,7 +131,7 @@ final class SoakCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     SoakTable.lines(disturbed, undisturbed).forEach(out::println);
     out.flush();
-    return SoakTable.excess(disturbed, undisturbed) > MOST_EXCESS
+    return SoakTable.excess(disturbed, undisturbed) > MAX_EXCESS
         ? CommandLine.ExitCode.SOFTWARE
         : CommandLine.ExitCode.OK;
   }
@@ -151,12 +151,5 @@ final class SoakCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(message);
     err.flush();
-  }
-
-  private void requireBetween(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d; from %d to %d".formatted(option, value, least, most));
-    }
   }
 }

@@ -191,7 +191,7 @@ final class SpeedOptions {
     }
     if (!rivals.isEmpty() && !(lanes.contains(1) && work.contains(Work.LEARN))) {
       throw new IllegalArgumentException(
-          "--against compares learning on one lane: --lanes must have 1, and --work must have"
+          "--against compares learning on one thread: --lanes must have 1, and --work must have"
               + " learn");
     }
     return new SpeedSettings(

@@ -1,8 +1,8 @@
 package io.hyperstream.tools.terminal;
 
 /**
- * Makes any text safe to print: what a terminal could take as a command, or what has no look of its
- * own, is replaced by a visible character, one for one.
+ * Makes any text safe to print: a character that a terminal could take for a command, or that is
+ * not visible by itself, is replaced by a visible one.
  */
 public final class VisibleText {
 

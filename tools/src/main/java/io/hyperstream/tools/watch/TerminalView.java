@@ -16,9 +16,9 @@ public final class TerminalView {
   private static final int SYMBOLS = 11;
   private static final int BPC = 6;
   private static final int SURPRISE = 8;
-  private static final int LEAST_TREND = 12;
-  private static final int LEAST_KEY = 12;
-  private static final int MOST_KEY = 32;
+  private static final int MIN_TREND = 12;
+  private static final int MIN_KEY = 12;
+  private static final int MAX_KEY = 32;
 
   /** Lines that are no rows: title, totals, blank, column heads. */
   private static final int HEADER = 4;
@@ -39,8 +39,8 @@ public final class TerminalView {
   public List<String> render(StreamTable table, int columns, int lines) {
     StreamTable.Totals totals = table.totals();
     List<StreamRow> rows = table.rows();
-    int keyColumns = Math.max(LEAST_KEY, Math.min(MOST_KEY, columns / 6));
-    int trendColumns = Math.max(LEAST_TREND, Math.min(StreamRow.HISTORY, columns / 6));
+    int keyColumns = Math.max(MIN_KEY, Math.min(MAX_KEY, columns / 6));
+    int trendColumns = Math.max(MIN_TREND, Math.min(StreamRow.HISTORY, columns / 6));
     List<String> view = new ArrayList<>();
     view.add(title);
     view.add(
@@ -93,7 +93,7 @@ public final class TerminalView {
 
   /** The last table of a run, a line per key and one in total, in at most so many columns. */
   public static List<String> summary(StreamTable table, int columns) {
-    int keyColumns = Math.max(LEAST_KEY, Math.min(MOST_KEY, columns - SYMBOLS - BPC - 4));
+    int keyColumns = Math.max(MIN_KEY, Math.min(MAX_KEY, columns - SYMBOLS - BPC - 4));
     List<SummaryRow> rows = new ArrayList<>();
     table.rows().stream()
         .sorted(Comparator.comparing(StreamRow::key))

@@ -72,7 +72,7 @@ public final class QualityPlot {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
             + " viewBox=\"0 0 %d %d\" role=\"img\">",
         width, height, width, height);
-    add("<title>Bits per symbol by bytes read, one pass from a cold start</title>");
+    add("<title>Bits per symbol by bytes read, read once from a cold start</title>");
     svg.append(STYLE);
     for (int i = 0; i < files.size(); i++) {
       add("<g transform=\"translate(%d %d)\">", i % COLUMNS * WIDTH, i / COLUMNS * HEIGHT);
@@ -137,36 +137,33 @@ public final class QualityPlot {
 
   /** From values to places, on a straight or a logarithmic scale. */
   private record Axis(
-      double least, double most, double from, double to, boolean logarithmic, double[] ticks) {
+      double min, double max, double from, double to, boolean logarithmic, double[] ticks) {
 
     double at(double value) {
       double part =
-          logarithmic
-              ? Math.log(value / least) / Math.log(most / least)
-              : (value - least) / (most - least);
+          logarithmic ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
       return from + part * (to - from);
     }
   }
 
   private static Axis bytesAxis(FileRuns<QualityReport.Run> file) {
     double first = points(file).mapToDouble(Curve.Point::bytes).min().orElse(1);
-    double least = Math.pow(10, Math.floor(Math.log10(first)));
-    double most = Math.max(2 * least, points(file).mapToDouble(Curve.Point::bytes).max().orElse(1));
+    double min = Math.pow(10, Math.floor(Math.log10(first)));
+    double max = Math.max(2 * min, points(file).mapToDouble(Curve.Point::bytes).max().orElse(1));
     double[] ticks =
-        DoubleStream.iterate(1, tick -> tick <= most, tick -> tick * 10)
-            .filter(tick -> tick >= least)
+        DoubleStream.iterate(1, tick -> tick <= max, tick -> tick * 10)
+            .filter(tick -> tick >= min)
             .toArray();
-    return new Axis(least, most, LEFT, RIGHT, true, ticks);
+    return new Axis(min, max, LEFT, RIGHT, true, ticks);
   }
 
   private static Axis bitsAxis(FileRuns<QualityReport.Run> file) {
-    double least = Math.floor(points(file).mapToDouble(Curve.Point::bpc).min().orElse(0));
-    double most = Math.ceil(points(file).mapToDouble(Curve.Point::bpc).max().orElse(8));
-    double step = most - least > FINE_RANGE ? 1 : 0.5;
-    double top = Math.max(most, least + step);
-    double[] ticks =
-        DoubleStream.iterate(least, tick -> tick <= top, tick -> tick + step).toArray();
-    return new Axis(least, top, BOTTOM, TOP, false, ticks);
+    double min = Math.floor(points(file).mapToDouble(Curve.Point::bpc).min().orElse(0));
+    double max = Math.ceil(points(file).mapToDouble(Curve.Point::bpc).max().orElse(8));
+    double step = max - min > FINE_RANGE ? 1 : 0.5;
+    double top = Math.max(max, min + step);
+    double[] ticks = DoubleStream.iterate(min, tick -> tick <= top, tick -> tick + step).toArray();
+    return new Axis(min, top, BOTTOM, TOP, false, ticks);
   }
 
   private static Stream<Curve.Point> points(FileRuns<QualityReport.Run> file) {

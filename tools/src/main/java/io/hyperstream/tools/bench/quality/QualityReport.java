@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How well learners predict files in one pass from a cold start.
+ * How well learners predict files that they read once, from a cold start.
  *
- * @param lanes threads that computed
+ * @param lanes threads that each learner computed with
  * @param split into how many streams each file was cut
  */
 public record QualityReport(Machine machine, int lanes, int split, List<FileRuns<Run>> files)

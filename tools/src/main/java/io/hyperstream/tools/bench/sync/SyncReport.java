@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How well several learners predict together, in one pass from a cold start.
+ * How well several learners together predict files that they read once, from a cold start.
  *
  * @param lanes threads that each learner computed with
  * @param split into how many streams each file was cut

@@ -109,7 +109,7 @@ class QualityReportTest {
   void theTableFits80Columns() {
     assertThat(report().table())
         .allMatch(line -> line.length() <= 80)
-        .contains("c.txt: 100,000 bytes as 1 stream, one pass from a cold start")
+        .contains("c.txt: 100,000 bytes as 1 stream, read once from a cold start")
         .anyMatch(line -> line.matches("HyperLSTM +2x128 +2.5000 +10,000"))
         .anyMatch(line -> line.matches("LSTM +2x139 +2.6000 +10,000[*]"))
         .anyMatch(line -> line.matches("[*] .* the speed is too low[.]"));

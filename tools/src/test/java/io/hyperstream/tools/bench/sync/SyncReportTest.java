@@ -61,7 +61,7 @@ class SyncReportTest {
   void theTableFits80Columns() {
     assertThat(report().table())
         .allMatch(line -> line.length() <= 80)
-        .contains("wiki.xml: 4,000,000 bytes as 64 streams, one pass from a cold start")
+        .contains("wiki.xml: 4,000,000 bytes as 64 streams, read once from a cold start")
         .anyMatch(line -> line.matches(" +1 +never +2.1270 +[+]0.0000"))
         .anyMatch(
             line -> line.matches(" +1000 +1,048,576 +INT8 +2.1500 +[+]0.0230 +156.25 +7.81 +3[*]"));
