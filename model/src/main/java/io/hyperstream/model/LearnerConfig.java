@@ -2,6 +2,7 @@ package io.hyperstream.model;
 
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import io.hyperstream.model.rehearsal.RehearsalMemory;
@@ -30,8 +31,6 @@ public record LearnerConfig(
     long seed)
     implements Serializable {
 
-  private static final int BYTES = 256;
-
   public LearnerConfig {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(adam, "adam");
@@ -43,10 +42,10 @@ public record LearnerConfig(
     if (batch < 1 || batch > 4096) {
       throw new IllegalArgumentException("batch must be from 1 to 4096, but is " + batch);
     }
-    if (context.isOn() && network.vocabulary() != BYTES) {
+    if (context.isOn() && network.vocabulary() != ObservationKind.BYTE_VALUES) {
       throw new IllegalArgumentException(
           "enabled must be false, since there is a context model only for bytes, a vocabulary of %d, but this one is %d"
-              .formatted(BYTES, network.vocabulary()));
+              .formatted(ObservationKind.BYTE_VALUES, network.vocabulary()));
     }
     long least = RehearsalMemory.bytesPerWindow(window, network.stateSize());
     if (rehearsal.joining() > 0 && rehearsal.memoryBytes() < least) {

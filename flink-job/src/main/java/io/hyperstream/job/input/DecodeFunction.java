@@ -15,9 +15,9 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Decodes records. One that cannot be decoded goes, with the reason, to the side output {@link
- * #REJECTED}; no record makes the function fail, but a schema registry that does not answer does. A
- * record without a value is a tombstone.
+ * Decodes records. A record that cannot be decoded goes to the side output {@link #REJECTED}, with
+ * the reason. No record makes the function fail; only a schema registry that does not answer does.
+ * A record without a value is a tombstone.
  */
 public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord> {
 

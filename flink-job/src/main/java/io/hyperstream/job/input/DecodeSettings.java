@@ -9,13 +9,14 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How records become symbols.
+ * How records become observations.
  *
  * @param format of the values
  * @param separator that ends each text record
- * @param maxRecordBytes the largest value that is decoded
- * @param vocabulary how many symbols there are, ids from 0
- * @param registry that knows the schemas of {@link InputFormat#CONFLUENT}; else it may be null
+ * @param maxRecordBytes of a value; a larger one is rejected
+ * @param vocabulary number of symbols, whose ids start at 0
+ * @param registry with the schemas of {@link InputFormat#CONFLUENT}; null is allowed for other
+ *     formats
  */
 public record DecodeSettings(
     InputFormat format,
@@ -30,7 +31,7 @@ public record DecodeSettings(
     Objects.requireNonNull(separator, "separator");
   }
 
-  /** A decoder of that format. */
+  /** Creates a decoder for the format. */
   Decoder createDecoder() {
     return switch (format) {
       case TEXT -> new TextDecoder(separator);

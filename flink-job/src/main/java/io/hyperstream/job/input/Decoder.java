@@ -1,13 +1,13 @@
 package io.hyperstream.job.input;
 
-/** Turns the value of a Kafka record into symbols. */
+/** Decodes the value of a Kafka record into observations. */
 interface Decoder {
 
   /**
-   * The decoded record.
+   * Decodes a record.
    *
    * @param raw a record with a value
-   * @param key of the stream it belongs to
+   * @param key of the stream that it belongs to
    * @throws RejectedException if the value cannot be decoded
    */
   InputRecord decode(RawRecord raw, String key) throws RejectedException;

@@ -1,9 +1,9 @@
 package io.hyperstream.job.input;
 
-/** Where a job stops to read. */
+/** Where a job stops reading. */
 public enum EndPosition {
-  /** It waits for more. */
+  /** Nowhere: the job waits for more records. */
   NEVER,
-  /** At the end that the topic has when the job starts. */
+  /** At the end of the topic as of the start of the job. */
   LATEST
 }

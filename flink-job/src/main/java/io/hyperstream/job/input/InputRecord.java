@@ -7,8 +7,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 /**
  * A decoded Kafka record on its way to the learn operator.
  *
- * <p>Mutable fields and an empty constructor make room for a serializer that reuses objects; after
- * decoding nobody changes a record.
+ * <p>The fields are mutable and the constructor is empty for the sake of serializers that reuse
+ * objects. Nobody changes a record after it is decoded.
  */
 @TypeInfo(InputRecordTypeInfoFactory.class)
 public final class InputRecord {
@@ -16,7 +16,7 @@ public final class InputRecord {
   /** Value of {@link #characters} where observations are token ids. */
   public static final int NO_CHARACTERS = -1;
 
-  /** The stream: the bytes of the Kafka key, one char each (see {@link StreamKey}). */
+  /** Key of the stream: the bytes of the Kafka key, one char each (see {@link StreamKey}). */
   public String key;
 
   public String topic;
@@ -29,7 +29,7 @@ public final class InputRecord {
   /** What to learn, possibly empty; null for a tombstone, which ends the stream. */
   public Observations observations;
 
-  /** Unicode characters in the observations, or {@link #NO_CHARACTERS}. */
+  /** Number of Unicode characters in the observations, or {@link #NO_CHARACTERS}. */
   public int characters;
 
   public InputRecord() {}

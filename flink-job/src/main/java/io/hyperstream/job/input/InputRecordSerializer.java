@@ -10,8 +10,9 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Serializer of {@link InputRecord}. No state holds such records, not even that of a channel, since
- * unaligned checkpoints are refused: the format may change from one release to the next.
+ * Serializer of {@link InputRecord}. No checkpoint holds such records: they are in no operator's
+ * state, and channels have none because unaligned checkpoints are refused. The format may therefore
+ * change from one release to the next.
  */
 public final class InputRecordSerializer extends RecordSerializer<InputRecord> {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** Gives Flink the serializer of {@link InputRecord} wherever it asks for that type. */
+/** Tells Flink the serializer of {@link InputRecord}. */
 public final class InputRecordTypeInfoFactory extends TypeInfoFactory<InputRecord> {
 
   @Override

@@ -3,7 +3,7 @@ package io.hyperstream.job.input;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
-/** A Kafka record as it came: what the source emits. */
+/** A Kafka record as the source emits it, not decoded yet. */
 @TypeInfo(RawRecordTypeInfoFactory.class)
 public final class RawRecord {
 
@@ -11,10 +11,10 @@ public final class RawRecord {
   public int partition;
   public long offset;
 
-  /** Kafka timestamp, milliseconds since the epoch; negative if the record has none. */
+  /** Kafka timestamp, milliseconds since the epoch; negative if there is none. */
   public long timestamp;
 
-  /** Null if the record has none. */
+  /** Null if there is none. */
   public byte[] key;
 
   /** Null for a tombstone. */

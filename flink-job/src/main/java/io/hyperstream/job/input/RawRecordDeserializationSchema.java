@@ -6,8 +6,8 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Passes records on as they are. It never fails: an exception in a source would stop the job for
- * one bad record, so judging it is left to {@link DecodeFunction}.
+ * Passes on records as they are. It never fails, since an exception in a source would stop the job
+ * because of one bad record: {@link DecodeFunction} checks and decodes them.
  */
 public final class RawRecordDeserializationSchema
     implements KafkaRecordDeserializationSchema<RawRecord> {

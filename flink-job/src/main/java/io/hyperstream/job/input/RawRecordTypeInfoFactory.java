@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** Gives Flink the serializer of {@link RawRecord} wherever it asks for that type. */
+/** Tells Flink the serializer of {@link RawRecord}. */
 public final class RawRecordTypeInfoFactory extends TypeInfoFactory<RawRecord> {
 
   @Override

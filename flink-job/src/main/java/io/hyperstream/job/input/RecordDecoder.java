@@ -1,9 +1,9 @@
 package io.hyperstream.job.input;
 
-/** Turns Kafka records into what is learned. A record without a value is a tombstone. */
+/** Decodes Kafka records into what is learned. A record without a value is a tombstone. */
 public final class RecordDecoder {
 
-  /** Every output record carries the key, and must stay under the producer's limit with it. */
+  /** Every output record carries the key and must stay below the producer's size limit. */
   static final int MAX_KEY_BYTES = 64 * 1024;
 
   private final DecodeSettings settings;
@@ -15,9 +15,9 @@ public final class RecordDecoder {
   }
 
   /**
-   * The decoded record.
+   * Decodes a record.
    *
-   * @throws RejectedException saying why, if the record cannot be decoded
+   * @throws RejectedException with the reason, if the record cannot be decoded
    */
   public InputRecord decode(RawRecord raw) throws RejectedException {
     if (raw.key != null && raw.key.length > MAX_KEY_BYTES) {

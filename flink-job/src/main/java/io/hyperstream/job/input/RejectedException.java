@@ -1,8 +1,8 @@
 package io.hyperstream.job.input;
 
 /**
- * Says why a record is not learned. Without a stack trace: bad input is data, and there may be
- * much.
+ * The reason why a record is not learned. It has no stack trace, since bad input is data, and there
+ * may be a lot of it.
  */
 public final class RejectedException extends Exception {
 

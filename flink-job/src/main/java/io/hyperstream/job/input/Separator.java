@@ -4,6 +4,6 @@ package io.hyperstream.job.input;
 public enum Separator {
   /** Byte 10. */
   NEWLINE,
-  /** None: records follow each other as they are. */
+  /** None: the text of a record follows directly on that of the one before. */
   NONE
 }

@@ -1,8 +1,8 @@
 package io.hyperstream.job.input;
 
-/** Where a job without a checkpoint starts to read. */
+/** Where a job without a checkpoint starts reading. */
 public enum StartPosition {
-  /** At the consumer group's offsets; where there are none, at the earliest record. */
+  /** At the offsets of the consumer group, or at the earliest record if there are none. */
   COMMITTED,
   /** At the earliest record. */
   EARLIEST,

@@ -4,7 +4,7 @@ import io.hyperstream.model.observation.Observations;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Decodes raw bytes, each of them a symbol, and ends each record with a newline if so wished. */
+/** Decodes text: each byte is a symbol, and a newline may end each record. */
 final class TextDecoder implements Decoder {
 
   private final int separatorLength;

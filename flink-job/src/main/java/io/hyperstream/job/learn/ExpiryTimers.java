@@ -5,8 +5,8 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /**
- * When keys expire: after a time without input records. A key has one timer at most, which is not
- * moved at each record; one that fires too early sets the next.
+ * Lets keys expire after a time without input records. A key has at most one timer, which is not
+ * moved at each record: a timer that fires too early sets the next one.
  */
 final class ExpiryTimers implements Expiry {
 
@@ -31,7 +31,7 @@ final class ExpiryTimers implements Expiry {
     return true;
   }
 
-  /** To be called when the key's timer fires; returns whether the key has expired. */
+  /** To be called when the key's timer fires. Returns whether the key has expired. */
   boolean fired(KeyState key, long time) {
     key.expiryTimer = KeyState.NONE;
     if (ttl > 0 && time - key.lastActivity >= ttl) {

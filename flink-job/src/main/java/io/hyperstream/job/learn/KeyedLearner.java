@@ -27,21 +27,22 @@ import java.util.function.LongSupplier;
 /**
  * Learns the streams of many keys with one learner.
  *
- * <p>Symbols are pending until a step takes them, a window of up to T symbols of each of up to B
- * keys. A key with a whole window pending is ready, and ready keys are taken in the order in which
- * they became so. A step runs when
+ * <p>Observations are pending until a step takes them: a window of up to T from each of up to B
+ * keys. A key is ready when a whole window is pending, and ready keys are taken in the order in
+ * which they became ready. A step runs when
  *
  * <ul>
- *   <li>B keys are ready, once for each record, and once more for each B x T symbols of it: where
- *       several keys have many windows, their steps do not come all at once, and what comes from
- *       elsewhere meanwhile, as other learners' changes, is heard between them;
- *   <li>a key has more than the backlog pending;
- *   <li>a key has waited for the longest delay, is ended by a tombstone or has expired, or the
- *       input ends: then until nothing of that key is pending, the last window being short.
+ *   <li>B keys are ready: once per record, and once more for each B x T observations in it. Keys
+ *       with many windows do not take all their steps at once, so that the operator can hear the
+ *       changes of other learners in between;
+ *   <li>more observations of a key are pending than the backlog allows;
+ *   <li>a key has waited for the maximum delay, is ended by a tombstone or has expired, or the
+ *       input ends. Steps then run until nothing of that key is pending; its last window may be
+ *       short.
  * </ul>
  *
- * <p>What is only in memory can be built anew from the keys' states. It is for its owner to call
- * {@link #learnDue} when the {@link #deadline} is there, and to see to it that keys expire.
+ * <p>Everything that is only in memory can be rebuilt from the keys' states. The owner calls {@link
+ * #learnDue} at the {@link #deadline}, and ends keys that expire.
  */
 public final class KeyedLearner {
 
@@ -61,7 +62,7 @@ public final class KeyedLearner {
   private final Stepper stepper;
 
   /**
-   * @param learner the owner's, who closes it
+   * @param learner belongs to the owner, who closes it
    * @param clock milliseconds since the epoch
    */
   public KeyedLearner(
@@ -90,7 +91,7 @@ public final class KeyedLearner {
     metrics.learner(learner);
   }
 
-  /** Builds from the keys' states what is only in memory; comes before all else. */
+  /** Rebuilds what is only in memory from the keys' states; to be called before anything else. */
   void restore() throws IOException {
     List<Queued> queued = new ArrayList<>();
     List<Queued> waits = new ArrayList<>();
@@ -101,7 +102,7 @@ public final class KeyedLearner {
       metrics.pending(key.pending.size());
       boolean converted = key.convertTo(kind);
       boolean changed = expiry.set(key) || converted;
-      // The options may have another window than before: who is ready is decided anew.
+      // The options may have changed the window, so which keys are ready is decided again.
       if (key.pending.size() >= window) {
         queued.add(new Queued(name, key.isReady() ? key.readySequence : Long.MAX_VALUE));
       } else if (key.isReady()) {
@@ -115,7 +116,7 @@ public final class KeyedLearner {
         keys.put(name, key);
       }
     }
-    // Names come sorted and sorting is stable, so keys of equal places have one order too.
+    // Names are sorted and sorting is stable, so the order of keys of equal places is fixed too.
     queued.sort(Comparator.comparingLong(Queued::place));
     for (Queued next : queued) {
       KeyState key = keys.get(next.name());
@@ -126,7 +127,7 @@ public final class KeyedLearner {
     waits.forEach(next -> waiting.add(next.name(), next.place()));
   }
 
-  /** A key and what its place in a queue goes by. */
+  /** A key and what decides its place in a queue. */
   private record Queued(String name, long place) {}
 
   private void requireSize(String name, KeyState key) {
@@ -138,7 +139,7 @@ public final class KeyedLearner {
     }
   }
 
-  /** Takes the next record of the input; a tombstone ends its key. */
+  /** Takes the next record of the input. A tombstone ends its key. */
   public void add(InputRecord record) throws IOException {
     if (record.isTombstone()) {
       end(record.key);
@@ -151,7 +152,7 @@ public final class KeyedLearner {
     }
   }
 
-  /** Adds the record to its key's state; returns the key's pending symbols. */
+  /** Adds the record to its key's state; returns how many observations of the key are pending. */
   private int append(InputRecord record) throws IOException {
     String name = record.key;
     long now = clock.getAsLong();
@@ -174,7 +175,7 @@ public final class KeyedLearner {
     return key.pending.size();
   }
 
-  /** Learns what is left of a key, then drops its state; nothing if there is no such key. */
+  /** Learns what is left of a key, then drops its state. Does nothing if there is no such key. */
   void end(String name) throws IOException {
     if (keys.get(name) == null) {
       return;
@@ -185,22 +186,22 @@ public final class KeyedLearner {
     metrics.keys(-1);
   }
 
-  /** Whether there is a key for which {@link #deadline} will come. */
+  /** Whether a key waits, so that there is a {@link #deadline}. */
   boolean hasDeadline() {
     return !waiting.isEmpty();
   }
 
-  /** When the first key will have waited for the longest delay. */
+  /** When the first key will have waited for the maximum delay, milliseconds since the epoch. */
   long deadline() {
     return waiting.deadline();
   }
 
-  /** Learns what is pending of the keys that have waited for the longest delay. */
+  /** Learns what is pending of the keys that have waited for the maximum delay. */
   void learnDue() throws IOException {
     stepper.drain(waiting.due(clock.getAsLong()), 0);
   }
 
-  /** Learns all that is pending: the input has ended. */
+  /** Learns everything that is pending, since the input has ended. */
   public void learnAll() throws IOException {
     Set<String> order = new LinkedHashSet<>(ready.names());
     order.addAll(keys.names());

@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 
 /**
- * Keys with a whole window of pending symbols, in the order in which they became ready. That order
- * is kept in the keys' states as sequence numbers, from which the queue is built anew after a
- * restore. Only their relative order matters, so the numbers then begin at zero again.
+ * Keys with a whole window of pending observations, in the order in which they became ready. The
+ * keys' states hold that order as sequence numbers, from which the queue is rebuilt after a
+ * restore. Only the order matters, so the numbers then start at zero again.
  */
 final class ReadyQueue {
 
@@ -24,18 +24,18 @@ final class ReadyQueue {
     return names.isEmpty();
   }
 
-  /** All keys, the first to be taken first; a view. */
+  /** A view of all keys, in the order in which they are taken. */
   Collection<String> names() {
     return Collections.unmodifiableSet(names);
   }
 
-  /** Puts a key that is not in the queue at its end. */
+  /** Adds a key, which must not be in the queue, at its end. */
   void add(String name, KeyState key) {
     key.readySequence = nextSequence++;
     names.add(name);
   }
 
-  /** Takes the first key out. */
+  /** Removes and returns the first key. */
   String poll() {
     Iterator<String> first = names.iterator();
     String name = first.next();
@@ -43,7 +43,7 @@ final class ReadyQueue {
     return name;
   }
 
-  /** Takes a key out, wherever it stands, if it is there. */
+  /** Removes a key if it is in the queue. */
   void remove(String name) {
     names.remove(name);
   }

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 
-/** Runs steps: gathers windows of different keys, lets the learner learn, hands out the results. */
+/** Runs steps: gathers windows of different keys, lets the learner learn, passes on the results. */
 final class Stepper {
 
   private final Learner learner;
@@ -29,13 +29,13 @@ final class Stepper {
   private final int window;
   private final int batchSize;
 
-  /** The windows of a step; its keys and their states stand at the same places in the arrays. */
+  /** The windows of a step; the arrays hold their keys and states in the same order. */
   private final Batch batch;
 
   private final String[] names;
   private final KeyState[] states;
 
-  /** Keys to be taken before the ready ones; empty between events. */
+  /** Keys that are taken before the ready ones; empty between events. */
   private final Deque<String> urgent = new ArrayDeque<>();
 
   Stepper(
@@ -63,11 +63,11 @@ final class Stepper {
   }
 
   /**
-   * Steps as long as the ready keys fill a batch, but not much longer than so many symbols need: no
-   * record then keeps its owner from what else has come.
+   * Steps while the ready keys fill a batch, but hardly longer than the given number of symbols
+   * takes: no record keeps the owner from other events for long.
    */
   void stepWhileFull(int symbols) throws IOException {
-    // At least one more than these symbols fill, so that what is left gets less with each record.
+    // One more than these symbols fill, so that the rest shrinks with each record.
     int steps = 1 + symbols / (batchSize * window);
     for (; steps > 0 && ready.size() >= batchSize; steps--) {
       gatherReady();
@@ -77,7 +77,7 @@ final class Stepper {
 
   /**
    * Steps until none of the given keys has more than {@code limit} symbols pending. Their windows
-   * may be short; room they leave in a batch goes to ready keys.
+   * may be short. Ready keys take the room that they leave in a batch.
    */
   void drain(Collection<String> names, int limit) throws IOException {
     urgent.addAll(names);
@@ -103,7 +103,8 @@ final class Stepper {
   }
 
   /**
-   * Comes after {@link #gatherUrgent}: a key that is both urgent and ready is then in one place.
+   * To be called after {@link #gatherUrgent}, which takes a key that is urgent and ready out of the
+   * ready ones.
    */
   private void gatherReady() throws IOException {
     while (!batch.isFull() && !ready.isEmpty()) {
@@ -122,7 +123,7 @@ final class Stepper {
   /**
    * Learns the batch and empties it.
    *
-   * @param urgentWindows how many of its windows, the first ones, are of urgent keys
+   * @param urgentWindows how many of its first windows belong to urgent keys
    */
   private void step(int urgentWindows, int limit) throws IOException {
     long version = learner.version();

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keys with pending symbols, the longest waiting first. Only kept while there is a limit to the
- * wait: with a {@code maxDelay} of zero it stays empty.
+ * Keys with pending observations, the one that has waited longest first. Stays empty where the wait
+ * has no limit, a {@code maxDelay} of zero.
  *
- * <p>A wait is taken to begin anew when some, not all, of a key's symbols are learned. The symbols
- * that then remain may thus wait for up to twice the limit; keeping a time per symbol would cost
- * more than it is worth.
+ * <p>When some but not all observations of a key are learned, its wait starts again. The rest may
+ * thus wait for up to twice the limit; a time for each observation would cost more than it is
+ * worth.
  */
 final class WaitingKeys {
 
@@ -29,7 +29,7 @@ final class WaitingKeys {
     return since.isEmpty();
   }
 
-  /** Lets a key wait from {@code now} on, unless it already waits. */
+  /** Makes a key wait from {@code now} on, unless it already waits. */
   void add(String name, long now) {
     if (maxDelay > 0) {
       since.putIfAbsent(name, now);
@@ -45,7 +45,7 @@ final class WaitingKeys {
     since.remove(name);
   }
 
-  /** When the first key has waited long enough; there must be one. */
+  /** When the first key will have waited long enough. There must be a key. */
   long deadline() {
     return since.values().iterator().next() + maxDelay;
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Observations as bytes: their kind, then their {@linkplain PrimitiveArrays array}. */
+/** Writes observations as a byte for their kind and an {@linkplain PrimitiveArrays array}. */
 public final class ObservationRuns {
 
   private static final int BYTES = 0;

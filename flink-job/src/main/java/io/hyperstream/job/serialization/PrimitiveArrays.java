@@ -22,7 +22,7 @@ public final class PrimitiveArrays {
     void run(ByteBuffer block, A values, int from, int count);
   }
 
-  /** Makes an array that begins with the same values. */
+  /** Copies an array into one of another length, which begins with the same values. */
   private interface Resize<A> {
     A run(A values, int length);
   }

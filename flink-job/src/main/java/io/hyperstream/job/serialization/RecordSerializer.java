@@ -6,8 +6,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What the serializers of mutable records of variable size share: a subclass writes, reads and
- * copies one, and never reuses an instance, since operators hold on to records.
+ * Base of serializers of mutable records of variable size. A subclass writes, reads and copies a
+ * record. Instances are never reused, since operators keep records.
  */
 public abstract class RecordSerializer<T> extends TypeSerializerSingleton<T> {
 

@@ -5,7 +5,7 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** The type information of a class that has one serializer of its own. Not usable as a key. */
+/** Type information of a class with a serializer of its own. Such a class cannot be a key. */
 public final class SerializerTypeInfo<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1;

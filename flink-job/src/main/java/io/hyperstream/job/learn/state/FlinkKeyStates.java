@@ -8,7 +8,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 
-/** Keyed state of an operator. A method leaves the key it was called with as the current one. */
+/** Keyed state of an operator. The key of a call is the current key afterwards. */
 public final class FlinkKeyStates implements KeyStates {
 
   public static final ValueStateDescriptor<KeyState> DESCRIPTOR =

@@ -3,16 +3,16 @@ package io.hyperstream.job.learn.state;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 
-/** The leading byte of a stored value, which says how the rest is written. */
+/** The first byte of a stored value, which says how the rest is written. */
 final class FormatVersion {
 
   private FormatVersion() {}
 
   /**
-   * Reads the version, which must be a known one.
+   * Reads the version.
    *
-   * @param what is stored, for the error
-   * @throws IOException if it is of a version beyond {@code newest}
+   * @param what is stored, for the error message
+   * @throws IOException if the version is not from 1 to {@code newest}
    */
   static int readKnown(DataInputView in, int newest, String what) throws IOException {
     int version = in.readUnsignedByte();

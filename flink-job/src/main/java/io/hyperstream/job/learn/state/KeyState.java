@@ -10,10 +10,10 @@ import io.hyperstream.model.observation.ObservationKind;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** What a key owns. Changed in place; after a change it is put back into {@link KeyStates}. */
+/** What a key owns. It is changed in place and then put back into {@link KeyStates}. */
 public final class KeyState {
 
-  /** A time or a sequence number that there is none of. */
+  /** Stands for a time or a sequence number that is missing. */
   public static final long NONE = Long.MIN_VALUE;
 
   public final StreamState network;
@@ -21,25 +21,25 @@ public final class KeyState {
   /** Observations not learned yet, in order. */
   public ObservationQueue pending;
 
-  /** The records those belong to, in order; empty when nothing is pending. */
+  /** The records that they belong to, in order; empty when nothing is pending. */
   public final Queue<OpenRecord> open = new ArrayDeque<>();
 
   public PrequentialStatistics statistics = new PrequentialStatistics();
 
-  /** What the records cost of late, in bits per symbol, and whether that has risen. */
+  /** What recent records cost, in bits per symbol, and whether that has risen. */
   public RobustScale cost = RobustScale.ofLate();
 
   public PageHinkley drift = new PageHinkley();
 
-  /** What words the records said, and how new they were. */
+  /** The words of the records, and how new they were. */
   public WordCounts words = new WordCounts();
 
   public RobustScale novelty = RobustScale.ofAll();
 
-  /** Alerts that count against the limit; each fades as further records come. */
+  /** Alerts that count against the limit. Each fades as more records come. */
   public double recentAlerts;
 
-  /** The latest observations that are scored, kept for alerts only. */
+  /** The latest scored observations, kept for alerts only. */
   public RecentObservations recent;
 
   /** Event time of the record that the last scored observation belongs to. */
@@ -48,7 +48,7 @@ public final class KeyState {
   /** Processing time of the last input record. */
   public long lastActivity = NONE;
 
-  /** Processing time from which the oldest pending observation is taken to wait. */
+  /** Processing time from which the wait of the oldest pending observation is counted. */
   public long waitingSince = NONE;
 
   /** Place in the ready queue, or {@link #NONE} for a key that is not in it. */
@@ -57,7 +57,7 @@ public final class KeyState {
   /** Processing time of the last prediction. */
   public long lastPrediction = NONE;
 
-  /** The time that the key's one expiry timer is set to, or {@link #NONE}. */
+  /** Time of the key's only expiry timer, or {@link #NONE}. */
   public long expiryTimer = NONE;
 
   /**

@@ -20,17 +20,17 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes what a key owns. Each value begins with the version of its format, so values of all
- * versions up to this one's can stand in one state; a newer one is refused.
+ * Writes what a key owns. Each value begins with the version of its format, so one state can hold
+ * values of all versions up to the current one. A newer version is refused.
  */
 public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> {
 
   private static final long serialVersionUID = 1;
 
   /**
-   * 1: without a history, and without the network's own bits. 2: without the bits of each symbol.
-   * 3: without what alerts need, its scale of surprise being that of the cost. 4: the network's
-   * numbers always as floats. 5: symbols always as four bytes each.
+   * What earlier versions lack. 1: a history, and the network's own bits. 2: the bits of each
+   * symbol. 3: what alerts need; surprise was a matter of cost. 4: the network's numbers in two
+   * bytes each. 5: symbols in one byte each.
    */
   private static final int VERSION = 6;
 
@@ -110,7 +110,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     writeAlerting(key, out);
   }
 
-  /** Two bytes each, if that loses nothing of any; {@link RoundedKeyStates} sees to it. */
+  /** Two bytes each if no number loses anything by it, as {@link RoundedKeyStates} ensures. */
   private static void writeNumbers(float[] values, DataOutputView out) throws IOException {
     boolean compact = Bfloat16.holds(values);
     out.writeBoolean(compact);
@@ -199,7 +199,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     key.recent = new RecentObservations(readObservations(version, in));
   }
 
-  /** Old formats do not say of what kind they are: {@link KeyState#convertTo} comes after them. */
+  /** Old formats do not name the kind, so {@link KeyState#convertTo} is called after a restore. */
   private static Observations readObservations(int version, DataInputView in) throws IOException {
     return version < 6
         ? Observations.ofIds(PrimitiveArrays.readInts(in))
@@ -211,7 +211,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     return bytes.length == 0 ? null : History.fromBytes(bytes);
   }
 
-  /** The bits of a record that was open in a state of version 1 were the network's. */
+  /** In version 1, the bits of an open record were those of the network. */
   private static void readOpen(KeyState key, int version, DataInputView in) throws IOException {
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
@@ -239,7 +239,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     return new Snapshot();
   }
 
-  /** Says nothing of the format: each value does. */
+  /** Does not depend on the format, which each value names itself. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<KeyState> {
     public Snapshot() {
       super(KeyStateSerializer::new);

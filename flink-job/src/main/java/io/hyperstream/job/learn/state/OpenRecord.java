@@ -4,10 +4,10 @@ import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.model.anomaly.RecordNovelty;
 import io.hyperstream.schemas.SymbolBits;
 
-/** An input record some of whose symbols, or those of a record before it, are not scored yet. */
+/** An input record that is not fully scored, or that comes after such a record of its key. */
 public final class OpenRecord {
 
-  /** A score with more, as JSON, could be more than Kafka takes. */
+  /** A score with more, as JSON, could exceed the size that Kafka accepts. */
   static final int MAX_SYMBOL_BITS = 100_000;
 
   public final String topic;
@@ -17,18 +17,18 @@ public final class OpenRecord {
   public final int symbols;
   public final int characters;
 
-  /** How many of the symbols are still to be scored. */
+  /** How many of the symbols are not scored yet. */
   public int unscored;
 
-  /** Bits of those that are scored, and by the network alone. */
+  /** Bits of the scored symbols: of the model, and of the network alone. */
   public double bits;
 
   public double networkBits;
 
-  /** Of what is scored. */
+  /** Novelty of the scored symbols. */
   public RecordNovelty novelty = new RecordNovelty();
 
-  /** Bits of each symbol, see {@link SymbolBits}; 0 while it is not scored. Null if not wanted. */
+  /** Bits of each symbol, see {@link SymbolBits}; 0 until it is scored. Null if not wanted. */
   public byte[] symbolBits;
 
   /**

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Rounds the network's state of a key whenever it is put, so that it takes half the bytes where it
- * is stored, and is the same whether it comes from the heap, from RocksDB or from a checkpoint.
+ * Rounds the network's state of a key to bfloat16 at each put. It then takes half the bytes where
+ * it is stored, and is the same whether it comes from the heap, from RocksDB or from a checkpoint.
  */
 public final class RoundedKeyStates implements KeyStates {
 

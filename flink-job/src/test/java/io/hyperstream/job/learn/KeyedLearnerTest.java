@@ -1,0 +1,100 @@
+package io.hyperstream.job.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.metrics.LearnMetrics;
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.state.KeyState;
+import io.hyperstream.job.learn.state.KeyStates;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.StreamState;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
+import io.hyperstream.schemas.Score;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class KeyedLearnerTest {
+
+  private final LearnSettings settings = new SettingsBuilder().shape(4, 1).build();
+
+  /** A state of a format that did not name the kind of observations is read as ids. */
+  @Test
+  void aRestoreConvertsObservationsToTheKindOfTheVocabulary() throws IOException {
+    assertThat(learnAfterRestore(ObservationKind.ID))
+        .hasSize(2)
+        .isEqualTo(learnAfterRestore(ObservationKind.BYTE));
+  }
+
+  /** Bits of a record that was pending at the restore, and of the next one. */
+  private List<Double> learnAfterRestore(ObservationKind stored) throws IOException {
+    KeyState key = new KeyState(new StreamState(settings.learner().network()), stored);
+    key.append(record(0, Observations.of(stored, 'a', 'b', 0xe9)), 0, false);
+    key.recent.add('a');
+    InMemory keys = new InMemory();
+    keys.put("k", key);
+    List<Double> bits = new ArrayList<>();
+    try (Learner learner = settings.compute().open(settings.learner())) {
+      KeyedLearner keyed =
+          new KeyedLearner(
+              settings,
+              learner,
+              keys,
+              new NoExpiry(),
+              () -> 0,
+              new LearnMetrics(new UnregisteredMetricsGroup(), 1, learner.device()),
+              (String name, Score score) -> bits.add(score.getBits()));
+      keyed.restore();
+      assertThat(keys.get("k").convertTo(ObservationKind.BYTE)).isFalse();
+      keyed.add(record(1, Observations.ofBytes((byte) 'c', (byte) 'd')));
+      keyed.learnAll();
+    }
+    return bits;
+  }
+
+  private static InputRecord record(long offset, Observations observations) {
+    return new InputRecord("k", "text", 0, offset, 0, observations, observations.size());
+  }
+
+  private static final class NoExpiry implements Expiry {
+
+    @Override
+    public boolean set(KeyState key) {
+      return false;
+    }
+
+    @Override
+    public void cancel(KeyState key) {}
+  }
+
+  private static final class InMemory implements KeyStates {
+
+    private final Map<String, KeyState> states = new TreeMap<>();
+
+    @Override
+    public KeyState get(String name) {
+      return states.get(name);
+    }
+
+    @Override
+    public void put(String name, KeyState key) {
+      states.put(name, key);
+    }
+
+    @Override
+    public void remove(String name) {
+      states.remove(name);
+    }
+
+    @Override
+    public List<String> names() {
+      return List.copyOf(states.keySet());
+    }
+  }
+}
