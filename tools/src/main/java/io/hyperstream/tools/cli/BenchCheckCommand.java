@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
     header = "Checks whether the back ends compute what they should.",
     description = {
       "Compares every back end that loads here with reference vectors, and on random samples with"
-          + " 'vector' on one thread. Ends with 1 if one is beyond its bound.",
+          + " a network of plain loops in double precision. Ends with 1 if one is beyond its bound.",
       ""
     },
     footer = {
       "",
-      "Columns: relative errors of the LOSS and of the STATES; the WORST of all, those of each"
-          + " gradient and of the update among them, and what it is OF.",
+      "Columns: relative errors of the LOSS and of the STATES; the WORST of all, including those"
+          + " of each gradient and of the update, and what it is OF.",
       "",
       "Example:",
       "  hyperstream bench check --json"

@@ -1,0 +1,74 @@
+package io.hyperstream.model.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.net.ParameterLayout;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What docs/hyperlstm.md says of the code is so. */
+class PaperTest {
+
+  private static final Path PAGE = Path.of("../docs/hyperlstm.md");
+  private static final Path CODE = Path.of("src/main/java/io/hyperstream/model/check");
+
+  /** Paper, parameter, rows x columns, then the shapes in two presets. */
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\|[^|]*\\| `([a-z.]+)` \\|[^|]*\\| ([^|]+) \\| ([^|]+) \\|$");
+
+  private static final Pattern EQUATION = Pattern.compile("(?m)^&\\((\\d+)\\)");
+  private static final Pattern COMMENTS = Pattern.compile("//.*|/\\*\\*(?s:.*?)\\*/");
+  private static final Pattern NUMBER = Pattern.compile("\\((\\d+)\\)");
+
+  @ParameterizedTest
+  @CsvSource({"small, 2", "ptb, 3"})
+  void theTableOfParametersIsTheLayouts(String preset, int column) throws IOException {
+    Map<String, String> table = new TreeMap<>();
+    ROW.matcher(Files.readString(PAGE))
+        .results()
+        .filter(row -> !row.group(column).equals("none"))
+        .forEach(row -> table.put(row.group(1), row.group(column)));
+    Map<String, String> shapes = new TreeMap<>();
+    ParameterLayout layout = new ParameterLayout(Preset.of(preset).config(1).network());
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      String name = entry.name().replaceFirst("^layer\\d+\\.", "");
+      String shape = entry.rows() + " x " + entry.columns();
+      assertThat(shapes.put(name, shape)).isIn(null, shape);
+    }
+    assertThat(table).isEqualTo(shapes);
+  }
+
+  @Test
+  void theEquationsAreThoseOfTheCode() throws IOException {
+    Set<Integer> code = new TreeSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(CODE, "Scalar*.java")) {
+      for (Path file : files) {
+        COMMENTS
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(comment -> code.addAll(numbers(NUMBER, comment.group())));
+      }
+    }
+    assertThat(numbers(EQUATION, Files.readString(PAGE))).hasSizeGreaterThan(30).isEqualTo(code);
+  }
+
+  private static Set<Integer> numbers(Pattern pattern, String text) {
+    Set<Integer> numbers = new TreeSet<>();
+    for (MatchResult match : pattern.matcher(text).results().toList()) {
+      numbers.add(Integer.valueOf(match.group(1)));
+    }
+    return numbers;
+  }
+}
