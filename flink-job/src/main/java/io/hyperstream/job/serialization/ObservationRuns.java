@@ -22,6 +22,8 @@ public final class ObservationRuns {
     } else if (observations instanceof IdObservations ids) {
       out.writeByte(IDS);
       PrimitiveArrays.write(ids.values(), out);
+    } else {
+      throw new IOException("there is no format for observations of kind " + observations.kind());
     }
   }
 
@@ -30,7 +32,7 @@ public final class ObservationRuns {
     return switch (kind) {
       case BYTES -> Observations.ofBytes(PrimitiveArrays.readBytes(in));
       case IDS -> Observations.ofIds(PrimitiveArrays.readInts(in));
-      default -> throw new IOException("there are no observations of kind " + kind);
+      default -> throw new IOException("stored observations have the unknown kind " + kind);
     };
   }
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Key states in memory only. */
+/** Keeps key states in memory. */
 final class MapKeyStates implements KeyStates {
 
   private final Map<String, KeyState> states = new HashMap<>();

@@ -16,8 +16,8 @@ import java.time.Duration;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /**
- * What the learn operator does, without a Flink job around it: the same records in the same order
- * give the same scores. States are in memory only, and there are no timers.
+ * Does what the learn operator does, without a Flink job: the same records in the same order give
+ * the same scores. States are in memory only, and there are no timers.
  *
  * <pre>{@code
  * try (StandaloneLearner learner = new StandaloneLearner(settings, (key, score) -> ...)) {
@@ -46,9 +46,9 @@ public final class StandaloneLearner implements RecordLearner {
   private long firstRecord = Long.MAX_VALUE;
 
   /**
-   * Begins with what the settings name.
+   * Begins with the weights that the settings name.
    *
-   * @param results gets a score per record that is not a tombstone
+   * @param results takes a score per record that is not a tombstone
    * @throws IllegalArgumentException if the settings need timers, or the weights to begin with are
    *     of another network
    * @throws IOException if the weights to begin with cannot be read
@@ -106,7 +106,12 @@ public final class StandaloneLearner implements RecordLearner {
         firstRecord, metrics.steps(), learner.skippedSteps(), learner.backend());
   }
 
-  /** A part in what so many learners share, this one with the given number. */
+  /**
+   * Lets this learner share what it learns.
+   *
+   * @param number of this learner, from 0
+   * @param learners how many share
+   */
   public LearnerSync share(SyncConfig config, int number, int learners) {
     return new LearnerSync(config, learner, number, learners, learner.weights());
   }

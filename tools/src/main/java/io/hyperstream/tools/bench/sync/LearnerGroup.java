@@ -19,36 +19,35 @@ import java.util.Queue;
 import java.util.stream.Collectors;
 
 /**
- * Several learners that share what they learn, as the subtasks of a job do, but in one thread and
- * in an order that depends on the records alone. Keys are dealt out to them in turn, as they
- * appear.
+ * Several learners that share what they learn like the subtasks of a job, but in one thread and in
+ * an order that depends only on the records. New keys go to the learners in turn.
  */
 final class LearnerGroup implements RecordLearner {
 
   /**
-   * When learners share.
+   * How and when learners share.
    *
-   * @param config how
+   * @param config of the outer steps
    * @param period symbols that each learns before it publishes a change
-   * @param delay symbols that each learns, on the mean, while a change travels
+   * @param delay symbols that each learns, on average, while a change is in flight
    */
   record Sharing(SyncConfig config, long period, long delay) {}
 
-  /** A learner and its part in sharing, which is null where there is none. */
+  /** A learner and its part in sharing, which is null if nothing is shared. */
   private record Member(StandaloneLearner learner, LearnerSync sync) {}
 
-  /** A change that travels until the group has had so many symbols. */
-  private record Travelling(long arrival, WeightChange change) {}
+  /** A change that arrives when the group has learned a number of symbols. */
+  private record InFlight(long arrival, WeightChange change) {}
 
   private final List<Member> members = new ArrayList<>();
   private final Map<String, Member> owners = new HashMap<>();
-  private final Queue<Travelling> log = new ArrayDeque<>();
+  private final Queue<InFlight> log = new ArrayDeque<>();
   private final Sharing sharing;
   private long symbols;
   private long bytes;
 
   /**
-   * @param sharing null: never
+   * @param sharing null if the learners never share
    */
   LearnerGroup(int count, LearnSettings settings, Sharing sharing, ResultSink results)
       throws IOException {
@@ -76,7 +75,7 @@ final class LearnerGroup implements RecordLearner {
     if (sync.unpublishedSymbols() >= sharing.period()) {
       WeightChange change = sync.publish();
       bytes += change.payload().length;
-      log.add(new Travelling(symbols + members.size() * sharing.delay(), change));
+      log.add(new InFlight(symbols + members.size() * sharing.delay(), change));
     }
   }
 
@@ -104,7 +103,7 @@ final class LearnerGroup implements RecordLearner {
         all.stream().map(LearnSummary::backend).distinct().collect(Collectors.joining(", ")));
   }
 
-  /** Outer steps so far. */
+  /** Number of outer steps so far. */
   long rounds() {
     return sharing == null ? 0 : members.get(0).sync().anchor().rounds();
   }
@@ -114,7 +113,7 @@ final class LearnerGroup implements RecordLearner {
     return bytes;
   }
 
-  /** Changes that were left out so far. */
+  /** Number of changes that were left out so far. */
   long leftOut() {
     return sharing == null ? 0 : members.get(0).sync().anchor().leftOut();
   }
