@@ -155,10 +155,10 @@ final class KnownStreams implements Results {
 
   synchronized Totals totals() {
     long now = nanos();
-    double bpc = rate.bpc(now);
+    RecentRate.Figures recent = rate.figures(now);
     return new Totals(
-        Math.round(rate.symbolsPerSecond(now)),
-        Double.isNaN(bpc) ? null : Rounded.bpc(bpc),
+        Math.round(recent.symbolsPerSecond()),
+        Double.isNaN(recent.bpc()) ? null : Rounded.bpc(recent.bpc()),
         streams.size(),
         modelVersion,
         rejectedRecords);

@@ -12,6 +12,14 @@ public final class RecentRate {
   /** What arrives within so long counts as one arrival: there are never many. */
   private static final long GRAIN = 100_000_000L;
 
+  /**
+   * Speed and cost.
+   *
+   * @param symbolsPerSecond over the last ten seconds
+   * @param bpc bits per symbol over the last ten seconds with symbols; NaN before the first
+   */
+  public record Figures(double symbolsPerSecond, double bpc) {}
+
   private record Arrivals(long time, long symbols, double bits) {}
 
   private final long started;
@@ -42,19 +50,14 @@ public final class RecentRate {
     }
   }
 
-  public double symbolsPerSecond(long now) {
+  /** What arrived of late. */
+  public Figures figures(long now) {
     forget(now);
     double seconds = Math.max(1, Math.min(WINDOW, now - started) / 1e9);
-    return arrivals.stream().mapToLong(Arrivals::symbols).sum() / seconds;
-  }
-
-  /** Bits per symbol over the last ten seconds with symbols; NaN before the first. */
-  public double bpc(long now) {
-    forget(now);
     long symbols = arrivals.stream().mapToLong(Arrivals::symbols).sum();
     if (symbols > 0) {
       lastBpc = arrivals.stream().mapToDouble(Arrivals::bits).sum() / symbols;
     }
-    return lastBpc;
+    return new Figures(symbols / seconds, lastBpc);
   }
 }

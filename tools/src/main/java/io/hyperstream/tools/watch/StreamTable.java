@@ -32,8 +32,7 @@ public final class StreamTable implements Results {
    *
    * @param symbols seen by this table
    * @param bits of those symbols
-   * @param symbolsPerSecond over the last ten seconds
-   * @param bpc bits per symbol over the last ten seconds with symbols; NaN before the first
+   * @param recent speed and cost of late
    * @param keys that the table holds
    * @param modelVersion the newest seen
    * @param rejected records seen
@@ -41,8 +40,7 @@ public final class StreamTable implements Results {
   public record Totals(
       long symbols,
       double bits,
-      double symbolsPerSecond,
-      double bpc,
+      RecentRate.Figures recent,
       int keys,
       long modelVersion,
       long rejected) {
@@ -132,13 +130,6 @@ public final class StreamTable implements Results {
 
   public Totals totals() {
     long now = nanoClock.getAsLong();
-    return new Totals(
-        symbols,
-        bits,
-        rate.symbolsPerSecond(now),
-        rate.bpc(now),
-        rows.size(),
-        modelVersion,
-        rejected);
+    return new Totals(symbols, bits, rate.figures(now), rows.size(), modelVersion, rejected);
   }
 }

@@ -47,8 +47,8 @@ public final class TerminalView {
         String.format(
             Locale.ROOT,
             "%,.0f symbols/s  %s BPC  %s  model version %,d  %,d rejected",
-            totals.symbolsPerSecond(),
-            bpc(totals.bpc()),
+            totals.recent().symbolsPerSecond(),
+            bpc(totals.recent().bpc()),
             keys(totals.keys()),
             totals.modelVersion(),
             totals.rejected()));

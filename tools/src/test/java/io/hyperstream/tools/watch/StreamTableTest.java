@@ -59,19 +59,19 @@ class StreamTableTest {
     table.add(rejected("too long"));
 
     StreamTable.Totals both = table.totals();
-    assertThat(both.symbolsPerSecond()).isEqualTo(40);
-    assertThat(both.bpc()).isEqualTo(2.5);
+    assertThat(both.recent().symbolsPerSecond()).isEqualTo(40);
+    assertThat(both.recent().bpc()).isEqualTo(2.5);
     assertThat(both.keys()).isEqualTo(2);
     assertThat(both.modelVersion()).isEqualTo(7);
     assertThat(both.rejected()).isEqualTo(1);
 
     advance(Duration.ofSeconds(4));
-    assertThat(table.totals().symbolsPerSecond()).isEqualTo(30);
-    assertThat(table.totals().bpc()).isEqualTo(2);
+    assertThat(table.totals().recent().symbolsPerSecond()).isEqualTo(30);
+    assertThat(table.totals().recent().bpc()).isEqualTo(2);
 
     advance(Duration.ofMinutes(1));
-    assertThat(table.totals().symbolsPerSecond()).isZero();
-    assertThat(table.totals().bpc()).as("the last one known").isEqualTo(2);
+    assertThat(table.totals().recent().symbolsPerSecond()).isZero();
+    assertThat(table.totals().recent().bpc()).as("the last one known").isEqualTo(2);
     assertThat(table.totals().symbols()).isEqualTo(400);
     assertThat(table.totals().overallBpc()).isEqualTo(2.5);
   }
