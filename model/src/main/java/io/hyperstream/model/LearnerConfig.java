@@ -1,5 +1,6 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.ObservationKind;
@@ -36,21 +37,19 @@ public record LearnerConfig(
     Objects.requireNonNull(adam, "adam");
     Objects.requireNonNull(rehearsal, "rehearsal");
     Objects.requireNonNull(context, "context");
-    if (window < 1 || window > 4096) {
-      throw new IllegalArgumentException("window must be from 1 to 4096, but is " + window);
-    }
-    if (batch < 1 || batch > 4096) {
-      throw new IllegalArgumentException("batch must be from 1 to 4096, but is " + batch);
-    }
+    InvalidValueException.requireRange("window", window, 1, 4096);
+    InvalidValueException.requireRange("batch", batch, 1, 4096);
     if (context.isOn() && network.vocabulary() != ObservationKind.BYTE_VALUES) {
-      throw new IllegalArgumentException(
-          "enabled must be false, since there is a context model only for bytes, a vocabulary of %d, but this one is %d"
+      throw new InvalidValueException(
+          "context",
+          "must be off, since there is a context model only for bytes, a vocabulary of %d, but this one is %d"
               .formatted(ObservationKind.BYTE_VALUES, network.vocabulary()));
     }
     long least = RehearsalMemory.bytesPerWindow(window, network.stateSize());
     if (rehearsal.joining() > 0 && rehearsal.memoryBytes() < least) {
-      throw new IllegalArgumentException(
-          "memory must be at least %d bytes, which one window takes, but is %d"
+      throw new InvalidValueException(
+          "memoryBytes",
+          "must be at least %d bytes, which one window takes, but is %d"
               .formatted(least, rehearsal.memoryBytes()));
     }
   }

@@ -194,6 +194,6 @@ class LearnerContextTest {
                 new LearnerConfig(tokens, bytes.adam(), RehearsalConfig.OFF, CONTEXT, WINDOW, 3, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "enabled must be false, since there is a context model only for bytes, a vocabulary of 256, but this one is 1000");
+            "context must be off, since there is a context model only for bytes, a vocabulary of 256, but this one is 1000");
   }
 }

@@ -181,6 +181,6 @@ class LearnerRehearsalTest {
   @Test
   void aMemoryTooSmallForAWindowIsRefused() {
     assertThatThrownBy(() -> config(new RehearsalConfig(1, 0.5, 100)))
-        .hasMessage("memory must be at least 224 bytes, which one window takes, but is 100");
+        .hasMessage("memoryBytes must be at least 224 bytes, which one window takes, but is 100");
   }
 }

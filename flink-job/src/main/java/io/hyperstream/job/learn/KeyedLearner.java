@@ -78,14 +78,15 @@ public final class KeyedLearner {
     this.kind = ObservationKind.of(network.vocabulary());
     this.window = settings.learner().window();
     this.learner = learner;
-    this.keys = settings.stateEncoding() == StateEncoding.BF16 ? new RoundedKeyStates(keys) : keys;
+    this.keys =
+        settings.state().encoding() == StateEncoding.BF16 ? new RoundedKeyStates(keys) : keys;
     this.expiry = expiry;
     this.clock = clock;
     this.metrics = metrics;
-    this.waiting = new WaitingKeys(settings.maxDelay().toMillis());
+    this.waiting = new WaitingKeys(settings.steps().maxDelay().toMillis());
     Alerter alerter = new Alerter(settings.alerts(), results);
     this.scorer = new Scorer(network.vocabulary() == ObservationKind.BYTE_VALUES, alerter, results);
-    Predictor predictor = new Predictor(settings, learner, results);
+    Predictor predictor = new Predictor(settings.predictions(), learner, results);
     this.stepper =
         new Stepper(learner, this.keys, ready, waiting, scorer, predictor, metrics, clock);
     metrics.learner(learner);
@@ -147,8 +148,8 @@ public final class KeyedLearner {
     }
     int pending = append(record);
     stepper.stepWhileFull(record.observations.size());
-    if (pending > settings.backlog()) {
-      stepper.drain(List.of(record.key), settings.backlog());
+    if (pending > settings.steps().backlog()) {
+      stepper.drain(List.of(record.key), settings.steps().backlog());
     }
   }
 

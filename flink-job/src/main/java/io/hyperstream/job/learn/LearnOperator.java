@@ -162,7 +162,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     clock = getProcessingTimeService();
     expiry =
         new ExpiryTimers(
-            settings.ttl().toMillis(),
+            settings.state().ttl().toMillis(),
             getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this));
     keys =
         new FlinkKeyStates(getKeyedStateBackend(), getPartitionedState(FlinkKeyStates.DESCRIPTOR));

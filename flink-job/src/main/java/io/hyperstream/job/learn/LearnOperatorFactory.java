@@ -5,6 +5,9 @@ import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.PredictSettings;
+import io.hyperstream.job.learn.settings.StateSettings;
+import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputRecord;
 import java.util.Objects;
@@ -35,7 +38,7 @@ import org.apache.flink.util.OutputTag;
  * <ul>
  *   <li>each symbol is scored exactly once, then learned exactly once, in the order of the input;
  *   <li>scores come in the order of the input, each as soon as its record's last symbol is scored;
- *   <li>without a {@link LearnSettings#maxDelay} and a {@link LearnSettings#ttl}, what a learner
+ *   <li>without a {@link StepSettings#maxDelay} and a {@link StateSettings#ttl}, what a learner
  *       that shares nothing learns is a function of the order of the input alone: a checkpoint
  *       changes nothing, and after a restore it goes on bit for bit as if it had not stopped;
  *   <li>of learners that share, all agree to the last bit on what they share, and each symbol
@@ -47,7 +50,7 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Ou
 
   private static final long serialVersionUID = 1;
 
-  /** What the model expects of the keys, see {@link LearnSettings#predictInterval}. */
+  /** What the model expects of the keys, see {@link PredictSettings#interval}. */
   public static final OutputTag<OutputRecord> PREDICTIONS = new OutputTag<>("predictions") {};
 
   /** What is unusual, see {@link AlertSettings}. */

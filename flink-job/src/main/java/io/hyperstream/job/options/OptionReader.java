@@ -11,6 +11,8 @@ import org.apache.flink.configuration.MemorySize;
 /** Reads typed values; one that does not parse or is out of range is an {@link OptionException}. */
 final class OptionReader {
 
+  private static final int MAX_PARALLELISM = 1 << 15;
+
   private final Configuration config;
 
   OptionReader(Configuration config) {
@@ -32,11 +34,15 @@ final class OptionReader {
     return isSet(option) ? Optional.of(text(option)) : Optional.empty();
   }
 
-  int integer(ConfigOption<Integer> option, int from, int to) {
-    String wanted = "a whole number from %d to %d".formatted(from, to);
+  int integer(ConfigOption<Integer> option, int min, int max) {
+    String wanted = "a whole number from %d to %d".formatted(min, max);
     int value = optional(option, wanted).orElseThrow();
-    require(value >= from && value <= to, option, wanted, value);
+    require(value >= min && value <= max, option, wanted, value);
     return value;
+  }
+
+  int parallelism(ConfigOption<Integer> option) {
+    return integer(option, 1, MAX_PARALLELISM);
   }
 
   int integerOr(ConfigOption<Integer> option, int otherwise) {
@@ -47,9 +53,9 @@ final class OptionReader {
     return optional(option, "a whole number").orElseThrow();
   }
 
-  long wholeNumber(ConfigOption<Long> option, long from) {
+  long wholeNumber(ConfigOption<Long> option, long min) {
     long value = wholeNumber(option);
-    require(value >= from, option, "a whole number, at least " + from, value);
+    require(value >= min, option, "a whole number, at least " + min, value);
     return value;
   }
 
@@ -82,12 +88,12 @@ final class OptionReader {
     return optional(option, "true or false").orElse(otherwise);
   }
 
-  Duration duration(ConfigOption<Duration> option, Duration least) {
+  Duration duration(ConfigOption<Duration> option, Duration min) {
     String wanted =
         "a duration such as 200 ms, 10 s or 1 h"
-            + (least.isZero() ? "" : ", at least " + least.toMillis() + " ms");
+            + (min.isZero() ? "" : ", at least " + min.toMillis() + " ms");
     Duration value = optional(option, wanted).orElseThrow();
-    require(value.compareTo(least) >= 0, option, wanted, value.toMillis() + " ms");
+    require(value.compareTo(min) >= 0, option, wanted, value.toMillis() + " ms");
     return value;
   }
 

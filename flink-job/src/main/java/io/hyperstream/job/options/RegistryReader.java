@@ -12,7 +12,7 @@ import org.apache.flink.configuration.Configuration;
 /** Reads the {@link RegistryOptions}. */
 public final class RegistryReader {
 
-  private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
 
   private RegistryReader() {}
 
@@ -45,7 +45,7 @@ public final class RegistryReader {
             textOrNull(reader, RegistryOptions.TOKEN),
             textOrNull(reader, RegistryOptions.TRUSTSTORE),
             textOrNull(reader, RegistryOptions.TRUSTSTORE_PASSWORD),
-            reader.duration(RegistryOptions.TIMEOUT, LEAST_TIMEOUT)));
+            reader.duration(RegistryOptions.TIMEOUT, MIN_TIMEOUT)));
   }
 
   private static void requireBoth(

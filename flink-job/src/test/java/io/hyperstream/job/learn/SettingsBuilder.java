@@ -5,7 +5,10 @@ import io.hyperstream.job.learn.settings.ComputeSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
+import io.hyperstream.job.learn.settings.PredictSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
+import io.hyperstream.job.learn.settings.StateSettings;
+import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
@@ -27,9 +30,7 @@ public final class SettingsBuilder {
   public Duration maxDelay = Duration.ZERO;
   boolean scorePerSymbol;
   AlertSettings alerts = AlertSettings.OFF;
-  int predictTop;
-  int predictContinuation;
-  Duration predictInterval = Duration.ZERO;
+  PredictSettings predictions = PredictSettings.OFF;
   public Duration ttl = Duration.ZERO;
   ContextConfig context = ContextConfig.OFF;
   ModelSettings model = ModelSettings.FRESH;
@@ -79,9 +80,7 @@ public final class SettingsBuilder {
   }
 
   public SettingsBuilder predict(int top, int continuation, long intervalMillis) {
-    this.predictTop = top;
-    this.predictContinuation = continuation;
-    this.predictInterval = Duration.ofMillis(intervalMillis);
+    this.predictions = new PredictSettings(top, continuation, Duration.ofMillis(intervalMillis));
     return this;
   }
 
@@ -130,14 +129,10 @@ public final class SettingsBuilder {
             network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), context, window, batch, 1),
         new ComputeSettings(ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(2), Duration.ZERO),
         model,
-        maxDelay,
-        backlog,
+        new StepSettings(maxDelay, backlog),
         scorePerSymbol,
         alerts,
-        predictTop,
-        predictContinuation,
-        predictInterval,
-        ttl,
-        stateEncoding);
+        predictions,
+        new StateSettings(ttl, stateEncoding));
   }
 }

@@ -13,7 +13,10 @@ import io.hyperstream.job.learn.settings.ComputeSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
+import io.hyperstream.job.learn.settings.PredictSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
+import io.hyperstream.job.learn.settings.StateSettings;
+import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputFormat;
 import io.hyperstream.model.Preset;
@@ -65,15 +68,11 @@ class JobSettingsTest {
                 Preset.SMALL.config(1),
                 new ComputeSettings(ComputeTarget.AUTO, Duration.ofSeconds(3)),
                 ModelSettings.FRESH,
-                Duration.ofMillis(200),
-                4096,
+                new StepSettings(Duration.ofMillis(200), 4096),
                 false,
                 new AlertSettings(true, 1.85, 50, 500, 10),
-                5,
-                32,
-                Duration.ofSeconds(1),
-                Duration.ZERO,
-                StateEncoding.FP32));
+                new PredictSettings(5, 32, Duration.ofSeconds(1)),
+                new StateSettings(Duration.ZERO, StateEncoding.FP32)));
     assertThat(settings.sync())
         .isEqualTo(
             new SyncSettings(new SyncConfig(1, 0.5, Encoding.INT8), 4096, Duration.ofMinutes(1)));
@@ -187,7 +186,7 @@ class JobSettingsTest {
                 settings(
                     "input.format", "avro", "model.vocabulary", "50000", "context.enabled", "true"))
         .withMessage(
-            "option context.enabled must be false, since there is a context model only for bytes, a vocabulary of 256, but this one is 50000");
+            "option context.enabled must be off, since there is a context model only for bytes, a vocabulary of 256, but this one is 50000");
     assertThatExceptionOfType(OptionException.class)
         .isThrownBy(() -> settings("context.memory", "1 mb"))
         .withMessageStartingWith("option context.memory must be 0 or from 4194304 to");
@@ -254,7 +253,7 @@ class JobSettingsTest {
           learn.seed                | x      | a whole number
           learn.max-delay           | soon   | a duration such as 200 ms, 10 s or 1 h
           learn.max-delay           | PT-1S  | a duration such as 200 ms, 10 s or 1 h
-          learn.backlog             | 23     | at least the window (learn.window), which is 32
+          learn.backlog             | 23     | at least the window, which is 32
           learn.parallelism         | 0      | a whole number from 1 to 32768
           rehearsal.windows         | -1     | from 0 to 4096
           rehearsal.weight          | 1.1    | in [0, 1]

@@ -1,5 +1,6 @@
 package io.hyperstream.model.context;
 
+import io.hyperstream.model.config.InvalidValueException;
 import java.io.Serializable;
 
 /**
@@ -29,15 +30,17 @@ public record ContextConfig(int memoryBytes, int historyBytes, boolean shared)
 
   public ContextConfig {
     if (memoryBytes != 0 && (memoryBytes < MIN_MEMORY_BYTES || memoryBytes > MAX_BYTES)) {
-      throw new IllegalArgumentException(
-          "memory must be 0 or from %d to %d bytes, but is %d"
+      throw new InvalidValueException(
+          "memoryBytes",
+          "must be 0 or from %d to %d bytes, but is %d"
               .formatted(MIN_MEMORY_BYTES, MAX_BYTES, memoryBytes));
     }
     if (historyBytes < MIN_HISTORY_BYTES
         || historyBytes > MAX_BYTES
         || Integer.bitCount(historyBytes) != 1) {
-      throw new IllegalArgumentException(
-          "history must be a power of two from %d to %d bytes, but is %d"
+      throw new InvalidValueException(
+          "historyBytes",
+          "must be a power of two from %d to %d bytes, but is %d"
               .formatted(MIN_HISTORY_BYTES, MAX_BYTES, historyBytes));
     }
   }

@@ -1,5 +1,6 @@
 package io.hyperstream.model.net;
 
+import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.kernels.Normalisation;
 import java.io.Serializable;
 import java.util.Objects;
@@ -34,31 +35,25 @@ public record HyperLstmConfig(
     implements Serializable {
 
   public HyperLstmConfig {
-    requireRange("vocabulary", vocabulary, 2, 1 << 20);
-    requireRange("layers", layers, 1, 64);
-    requireRange("hidden", hidden, 1, 1 << 16);
-    requireRange("hyper", hyper, 0, 1 << 16);
+    InvalidValueException.requireRange("vocabulary", vocabulary, 2, 1 << 20);
+    InvalidValueException.requireRange("layers", layers, 1, 64);
+    InvalidValueException.requireRange("hidden", hidden, 1, 1 << 16);
+    InvalidValueException.requireRange("hyper", hyper, 0, 1 << 16);
     if (hyper > 0) {
-      requireRange("embedding", embedding, 1, 1 << 12);
+      InvalidValueException.requireRange("embedding", embedding, 1, 1 << 12);
     } else if (embedding != 0) {
-      throw new IllegalArgumentException(
-          "embedding must be 0 where hyper is 0 (a plain LSTM has no signals), but is "
-              + embedding);
+      throw new InvalidValueException(
+          "embedding",
+          "must be 0 where hyper is 0 (a plain LSTM has no signals), but is " + embedding);
     }
     Objects.requireNonNull(normalisation, "normalisation");
     Objects.requireNonNull(initialisation, "initialisation");
     Objects.requireNonNull(softmaxInput, "softmaxInput");
     Objects.requireNonNull(symbolInput, "symbolInput");
     if (hyper > 0 && normalisation == Normalisation.NONE && !hyperBias) {
-      throw new IllegalArgumentException(
-          "hyperBias = false needs a normalisation, whose bias takes its place; normalisation is NONE");
-    }
-  }
-
-  private static void requireRange(String name, int value, int from, int to) {
-    if (value < from || value > to) {
-      throw new IllegalArgumentException(
-          "%s must be from %d to %d, but is %d".formatted(name, from, to, value));
+      throw new InvalidValueException(
+          "hyperBias",
+          "= false needs a normalisation, whose bias takes its place; normalisation is NONE");
     }
   }
 

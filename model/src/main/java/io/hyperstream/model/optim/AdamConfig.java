@@ -1,5 +1,6 @@
 package io.hyperstream.model.optim;
 
+import io.hyperstream.model.config.InvalidValueException;
 import java.io.Serializable;
 
 /**
@@ -29,21 +30,17 @@ public record AdamConfig(
     implements Serializable {
 
   public AdamConfig {
-    require("rate", rate, rate > 0 && rate <= 1, "in (0, 1]");
-    require("decay", decay, decay >= 0, "0 or more");
-    require("leastRate", leastRate, leastRate >= 0 && leastRate <= 1, "in [0, 1]");
-    require("vocabularyRate", vocabularyRate, vocabularyRate > 0, "more than 0");
-    require("beta1", beta1, beta1 >= 0 && beta1 < 1, "in [0, 1)");
-    require("beta2", beta2, beta2 >= 0 && beta2 < 1, "in [0, 1)");
-    require("epsilon", epsilon, epsilon > 0, "more than 0");
-    require("clipNorm", clipNorm, clipNorm > 0, "more than 0");
-    require("maxMove", maxMove, maxMove > 0, "more than 0");
-  }
-
-  private static void require(String name, double value, boolean holds, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s must be %s, but is %s".formatted(name, range, value));
-    }
+    InvalidValueException.require(rate > 0 && rate <= 1, "rate", "in (0, 1]", rate);
+    InvalidValueException.require(decay >= 0, "decay", "0 or more", decay);
+    InvalidValueException.require(
+        leastRate >= 0 && leastRate <= 1, "leastRate", "in [0, 1]", leastRate);
+    InvalidValueException.require(
+        vocabularyRate > 0, "vocabularyRate", "more than 0", vocabularyRate);
+    InvalidValueException.require(beta1 >= 0 && beta1 < 1, "beta1", "in [0, 1)", beta1);
+    InvalidValueException.require(beta2 >= 0 && beta2 < 1, "beta2", "in [0, 1)", beta2);
+    InvalidValueException.require(epsilon > 0, "epsilon", "more than 0", epsilon);
+    InvalidValueException.require(clipNorm > 0, "clipNorm", "more than 0", clipNorm);
+    InvalidValueException.require(maxMove > 0, "maxMove", "more than 0", maxMove);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.hyperstream.model.rehearsal;
 
+import io.hyperstream.model.config.InvalidValueException;
 import java.io.Serializable;
 
 /**
@@ -17,19 +18,14 @@ public record RehearsalConfig(int windows, double weight, long memoryBytes)
   public static final RehearsalConfig OFF = new RehearsalConfig(0, 0, 0);
 
   public RehearsalConfig {
-    require("windows", windows, windows >= 0 && windows <= 4096, "from 0 to 4096");
-    require("weight", weight, weight >= 0 && weight <= 1, "in [0, 1]");
-    require("memory", memoryBytes, memoryBytes >= 0, "0 bytes or more");
+    InvalidValueException.require(
+        windows >= 0 && windows <= 4096, "windows", "from 0 to 4096", windows);
+    InvalidValueException.require(weight >= 0 && weight <= 1, "weight", "in [0, 1]", weight);
+    InvalidValueException.require(memoryBytes >= 0, "memoryBytes", "0 bytes or more", memoryBytes);
   }
 
   /** Windows that join each step: none when they would not count. */
   public int joining() {
     return weight == 0 ? 0 : windows;
-  }
-
-  private static void require(String name, Number value, boolean holds, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s must be %s, but is %s".formatted(name, range, value));
-    }
   }
 }

@@ -187,6 +187,6 @@ class RehearsalMemoryTest {
     assertThatThrownBy(() -> new RehearsalConfig(1, 1.5, 1))
         .hasMessage("weight must be in [0, 1], but is 1.5");
     assertThatThrownBy(() -> new RehearsalConfig(1, 0.5, -1))
-        .hasMessage("memory must be 0 bytes or more, but is -1");
+        .hasMessage("memoryBytes must be 0 bytes or more, but is -1");
   }
 }

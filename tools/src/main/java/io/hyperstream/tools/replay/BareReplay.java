@@ -68,8 +68,8 @@ public final class BareReplay {
     this.progress = progress;
     this.watcher = watcher;
     this.tally = new Tally(input.keys());
-    requireOff(LearnOptions.MAX_DELAY, settings.learnSettings().maxDelay());
-    requireOff(StateOptions.TTL, settings.learnSettings().ttl());
+    requireOff(LearnOptions.MAX_DELAY, settings.learnSettings().steps().maxDelay());
+    requireOff(StateOptions.TTL, settings.learnSettings().state().ttl());
     if (settings.learners() > 1) {
       throw OptionException.wrongValue(
           LearnOptions.PARALLELISM.key(), "1 in a bare replay", settings.learners());

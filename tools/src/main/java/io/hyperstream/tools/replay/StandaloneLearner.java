@@ -54,8 +54,8 @@ public final class StandaloneLearner implements RecordLearner {
    * @throws IOException if the weights to begin with cannot be read
    */
   public StandaloneLearner(LearnSettings settings, ResultSink results) throws IOException {
-    requireOff("maxDelay", settings.maxDelay());
-    requireOff("ttl", settings.ttl());
+    requireOff("maxDelay", settings.steps().maxDelay());
+    requireOff("ttl", settings.state().ttl());
     model = settings.model();
     learner = settings.compute().open(settings.learner());
     try {

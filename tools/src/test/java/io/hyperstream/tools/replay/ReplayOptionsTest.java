@@ -38,7 +38,7 @@ class ReplayOptionsTest {
     assertThat(settings.input().start()).isEqualTo(StartPosition.EARLIEST);
     assertThat(settings.input().end()).isEqualTo(EndPosition.LATEST);
     assertThat(settings.input().decode().format()).isEqualTo(InputFormat.AVRO);
-    assertThat(settings.learnSettings().maxDelay()).isZero();
+    assertThat(settings.learnSettings().steps().maxDelay()).isZero();
     assertThat(options(lines).settings().input().decode().format()).isEqualTo(InputFormat.TEXT);
   }
 
@@ -52,7 +52,7 @@ class ReplayOptionsTest {
             "--kafka.bootstrap.servers=elsewhere:9092");
     assertThat(options.preset()).isEqualTo("ptb");
     JobSettings settings = options.settings("broker:1");
-    assertThat(settings.learnSettings().maxDelay()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.learnSettings().steps().maxDelay()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("broker:1");
   }
 

@@ -1,6 +1,6 @@
 package io.hyperstream.job.learn.result;
 
-import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.PredictSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.NextSymbols;
@@ -17,8 +17,7 @@ import java.util.List;
 public final class Predictor {
 
   private final Learner learner;
-  private final int top;
-  private final int continuation;
+  private final PredictSettings settings;
   private final long interval;
   private final ObservationKind kind;
   private final ResultSink results;
@@ -27,20 +26,18 @@ public final class Predictor {
   private final List<KeyState> keys = new ArrayList<>();
   private final List<StreamState> states = new ArrayList<>();
 
-  public Predictor(LearnSettings settings, Learner learner, ResultSink results) {
+  public Predictor(PredictSettings settings, Learner learner, ResultSink results) {
+    this.settings = settings;
+    this.interval = settings.interval().toMillis();
     this.learner = learner;
-    this.top = settings.predictTop();
-    this.continuation = settings.predictContinuation();
-    this.interval = settings.predictInterval().toMillis();
-    this.kind = ObservationKind.of(settings.learner().network().vocabulary());
+    this.kind = ObservationKind.of(learner.config().network().vocabulary());
     this.results = results;
   }
 
   /** Notes a key for the next {@link #predict}, if it is due; its state must not change between. */
   public void offer(String name, KeyState key, long now) {
-    boolean wanted = top > 0 || continuation > 0;
     boolean due = key.lastPrediction == KeyState.NONE || now - key.lastPrediction >= interval;
-    if (wanted && due) {
+    if (settings.isOn() && due) {
       key.lastPrediction = now;
       names.add(name);
       keys.add(key);
@@ -53,7 +50,7 @@ public final class Predictor {
     if (names.isEmpty()) {
       return;
     }
-    List<NextSymbols> expected = learner.predict(states, top, continuation);
+    List<NextSymbols> expected = learner.predict(states, settings.top(), settings.continuation());
     for (int i = 0; i < names.size(); i++) {
       results.prediction(names.get(i), predictionOf(keys.get(i), expected.get(i)));
     }

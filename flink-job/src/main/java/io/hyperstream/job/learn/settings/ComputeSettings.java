@@ -22,7 +22,7 @@ public record ComputeSettings(ComputeTarget target, Duration warmUp) implements 
 
   public ComputeSettings {
     Objects.requireNonNull(target, "target");
-    LearnSettings.requireNotNegative("warmUp", warmUp);
+    Durations.requireNotNegative("warmUp", warmUp);
   }
 
   /** The same on another GPU. */

@@ -3,6 +3,7 @@ package io.hyperstream.job.learn.settings;
 import io.hyperstream.job.exchange.ModelFiles;
 import io.hyperstream.job.exchange.PublishedStart;
 import io.hyperstream.model.Learner;
+import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.ModelFile;
 import io.hyperstream.model.net.HyperLstmConfig;
@@ -31,9 +32,9 @@ public record ModelSettings(ModelStart start, String file, PublishedStart publis
   public ModelSettings {
     Objects.requireNonNull(start, "start");
     if ((start == ModelStart.FILE) != (file != null)) {
-      throw new IllegalArgumentException(
-          "file must be given for FILE and for nothing else, but is %s for %s"
-              .formatted(file, start));
+      throw new InvalidValueException(
+          "file",
+          "must be given for FILE and for nothing else, but is %s for %s".formatted(file, start));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn.settings;
 
+import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.sync.SyncConfig;
 import java.io.Serializable;
 import java.time.Duration;
@@ -10,16 +11,14 @@ import java.util.Objects;
  *
  * @param config how they share what they learn
  * @param period symbols that each learns before it publishes a change; 0: they do not share
- * @param publishInterval least time between two whole models (processing time); zero: never
+ * @param publishInterval minimum time between two whole models (processing time); zero: never
  */
 public record SyncSettings(SyncConfig config, long period, Duration publishInterval)
     implements Serializable {
 
   public SyncSettings {
     Objects.requireNonNull(config, "config");
-    LearnSettings.requireNotNegative("publishInterval", publishInterval);
-    if (period < 0) {
-      throw new IllegalArgumentException("period must be 0 or more, but is " + period);
-    }
+    Durations.requireNotNegative("publishInterval", publishInterval);
+    InvalidValueException.require(period >= 0, "period", "0 or more", period);
   }
 }

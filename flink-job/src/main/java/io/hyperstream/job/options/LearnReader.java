@@ -1,0 +1,100 @@
+package io.hyperstream.job.options;
+
+import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.job.learn.settings.ComputeSettings;
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.ModelSettings;
+import io.hyperstream.job.learn.settings.ModelStart;
+import io.hyperstream.job.learn.settings.PredictSettings;
+import io.hyperstream.job.learn.settings.StateEncoding;
+import io.hyperstream.job.learn.settings.StateSettings;
+import io.hyperstream.job.learn.settings.StepSettings;
+import io.hyperstream.model.LearnerConfig;
+import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.Precision;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what the learn operator does. */
+final class LearnReader {
+
+  private static final int MAX_LANES = 1 << 15;
+  private static final int MAX_DEVICE = 1023;
+  private static final int MAX_CONTINUATION = 4096;
+
+  private static final FieldOptions FIELDS =
+      new FieldOptions(Map.of("backlog", LearnOptions.BACKLOG));
+
+  private LearnReader() {}
+
+  /**
+   * Reads the settings of each learner.
+   *
+   * @param learners how many there are
+   */
+  static LearnSettings read(OptionReader reader, int learners) {
+    LearnerConfig learner = LearnerReader.read(reader, learners);
+    return FIELDS.create(
+        () ->
+            new LearnSettings(
+                learner,
+                compute(reader),
+                model(reader),
+                new StepSettings(
+                    reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
+                    reader.integer(LearnOptions.BACKLOG, 1, Integer.MAX_VALUE)),
+                reader.flag(ScoreOptions.PER_SYMBOL),
+                alerts(reader),
+                predictions(reader, learner.network().vocabulary()),
+                new StateSettings(
+                    reader.duration(StateOptions.TTL, Duration.ZERO),
+                    reader.choice(StateOptions.ENCODING, StateEncoding.class))));
+  }
+
+  private static ComputeSettings compute(OptionReader reader) {
+    return new ComputeSettings(
+        new ComputeTarget(
+            reader.choice(LearnOptions.BACKEND, Backend.class),
+            reader.integer(LearnOptions.LANES, 0, MAX_LANES),
+            reader.integer(LearnOptions.DEVICE, 0, MAX_DEVICE),
+            reader.choice(LearnOptions.PRECISION, Precision.class)),
+        reader.duration(LearnOptions.WARM_UP, Duration.ZERO));
+  }
+
+  private static ModelSettings model(OptionReader reader) {
+    ModelStart start = reader.choice(ModelOptions.START, ModelStart.class);
+    Optional<String> file = reader.textIfSet(ModelOptions.FILE);
+    if (start == ModelStart.FILE && file.isEmpty()) {
+      throw OptionException.wrongValue(
+          ModelOptions.FILE.key(),
+          "a safetensors file, since %s = FILE".formatted(ModelOptions.START.key()),
+          "");
+    }
+    if (start != ModelStart.FILE && file.isPresent()) {
+      throw new OptionException(
+          ModelOptions.FILE.key(),
+          "option %s is for %s = FILE only, but that is %s; set that, or leave it out"
+              .formatted(ModelOptions.FILE.key(), ModelOptions.START.key(), start));
+    }
+    return new ModelSettings(
+        start, file.orElse(null), reader.textIfSet(ModelOptions.SAVE).orElse(null));
+  }
+
+  private static AlertSettings alerts(OptionReader reader) {
+    return new AlertSettings(
+        reader.flag(AlertOptions.ENABLED),
+        reader.positive(AlertOptions.THRESHOLD),
+        reader.positive(AlertOptions.DRIFT),
+        reader.integer(AlertOptions.WARM_UP, 0, Integer.MAX_VALUE),
+        reader.integer(AlertOptions.LIMIT, 1, AlertSettings.MAX_LIMIT));
+  }
+
+  private static PredictSettings predictions(OptionReader reader, int vocabulary) {
+    return new PredictSettings(
+        reader.integer(PredictOptions.TOP, 1, vocabulary),
+        reader.integer(PredictOptions.CONTINUATION, 0, MAX_CONTINUATION),
+        reader.duration(PredictOptions.INTERVAL, Duration.ZERO));
+  }
+}

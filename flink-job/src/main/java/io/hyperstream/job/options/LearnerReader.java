@@ -1,0 +1,132 @@
+package io.hyperstream.job.options;
+
+import io.hyperstream.model.LearnerConfig;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.optim.AdamConfig;
+import io.hyperstream.model.rehearsal.RehearsalConfig;
+import io.hyperstream.model.sync.SharedBatch;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+
+/** Reads what is learned, and how: a preset, and the options that differ from it. */
+final class LearnerReader {
+
+  private static final FieldOptions NETWORK =
+      new FieldOptions(
+          Map.of(
+              "vocabulary", ModelOptions.VOCABULARY,
+              "layers", ModelOptions.LAYERS,
+              "hidden", ModelOptions.HIDDEN,
+              "hyper", ModelOptions.HYPER,
+              "embedding", ModelOptions.EMBEDDING));
+
+  private static final FieldOptions ADAM = new FieldOptions(Map.of("rate", LearnOptions.RATE));
+
+  private static final FieldOptions REHEARSAL =
+      new FieldOptions(
+          Map.of(
+              "windows", RehearsalOptions.WINDOWS,
+              "weight", RehearsalOptions.WEIGHT,
+              "memoryBytes", RehearsalOptions.MEMORY));
+
+  private static final FieldOptions CONTEXT =
+      new FieldOptions(
+          Map.of("memoryBytes", ContextOptions.MEMORY, "historyBytes", ContextOptions.HISTORY));
+
+  private static final FieldOptions LEARNER =
+      new FieldOptions(
+          Map.of(
+              "window", LearnOptions.WINDOW,
+              "batch", LearnOptions.BATCH,
+              "memoryBytes", RehearsalOptions.MEMORY,
+              "context", ContextOptions.ENABLED));
+
+  private LearnerReader() {}
+
+  /**
+   * Reads the configuration of each learner.
+   *
+   * @param learners how many there are
+   */
+  static LearnerConfig read(OptionReader reader, int learners) {
+    LearnerConfig preset = preset(reader);
+    HyperLstmConfig network = network(reader, preset.network());
+    AdamConfig adam =
+        ADAM.create(
+            () -> preset.adam().withRate(reader.numberOr(LearnOptions.RATE, preset.adam().rate())));
+    RehearsalConfig rehearsal = rehearsal(reader, preset.rehearsal());
+    ContextConfig context =
+        context(
+            reader, preset.context().isOn() && network.vocabulary() == ObservationKind.BYTE_VALUES);
+    return LEARNER.create(
+        () ->
+            new LearnerConfig(
+                network,
+                adam,
+                rehearsal,
+                context,
+                reader.integerOr(LearnOptions.WINDOW, preset.window()),
+                reader.integerOr(LearnOptions.BATCH, SharedBatch.of(preset.batch(), learners)),
+                preset.seed()));
+  }
+
+  private static LearnerConfig preset(OptionReader reader) {
+    String name = reader.text(LearnOptions.PRESET);
+    long seed = reader.wholeNumber(LearnOptions.SEED);
+    try {
+      return Preset.of(name).config(seed);
+    } catch (IllegalArgumentException e) {
+      throw new OptionException(
+          LearnOptions.PRESET.key(),
+          "option %s: %s".formatted(LearnOptions.PRESET.key(), e.getMessage()));
+    }
+  }
+
+  private static HyperLstmConfig network(OptionReader reader, HyperLstmConfig preset) {
+    int hyper = reader.integerOr(ModelOptions.HYPER, preset.hyper());
+    int embedding = hyper == 0 ? 0 : preset.embedding();
+    return NETWORK.create(
+        () ->
+            new HyperLstmConfig(
+                reader.integerOr(ModelOptions.VOCABULARY, preset.vocabulary()),
+                reader.integerOr(ModelOptions.LAYERS, preset.layers()),
+                reader.integerOr(ModelOptions.HIDDEN, preset.hidden()),
+                hyper,
+                reader.integerOr(ModelOptions.EMBEDDING, embedding),
+                preset.normalisation(),
+                preset.initialisation(),
+                preset.hyperBias(),
+                preset.softmaxInput(),
+                preset.symbolInput()));
+  }
+
+  private static RehearsalConfig rehearsal(OptionReader reader, RehearsalConfig preset) {
+    return REHEARSAL.create(
+        () ->
+            new RehearsalConfig(
+                reader.integerOr(RehearsalOptions.WINDOWS, preset.windows()),
+                reader.numberOr(RehearsalOptions.WEIGHT, preset.weight()),
+                reader.bytesOr(RehearsalOptions.MEMORY, preset.memoryBytes())));
+  }
+
+  private static ContextConfig context(OptionReader reader, boolean preset) {
+    if (!reader.flagOr(ContextOptions.ENABLED, preset)) {
+      return ContextConfig.OFF;
+    }
+    return CONTEXT.create(
+        () ->
+            new ContextConfig(
+                bytes(reader, ContextOptions.MEMORY),
+                bytes(reader, ContextOptions.HISTORY),
+                reader.flag(ContextOptions.SHARED)));
+  }
+
+  /** The context model checks the range; whatever is beyond an int is beyond that too. */
+  private static int bytes(OptionReader reader, ConfigOption<MemorySize> option) {
+    return (int) Math.min(Integer.MAX_VALUE, reader.size(option).getBytes());
+  }
+}
