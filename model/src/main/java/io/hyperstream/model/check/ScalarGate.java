@@ -53,15 +53,15 @@ final class ScalarGate {
    * @param hHat what the hyper cell says in this step; empty in a plain LSTM
    */
   double[] forward(double[] hBefore, double[] x, double[] hHat) {
-    double[] u = W_h.times(hBefore);
-    double[] v = W_x.times(x);
+    double[] fromH = W_h.times(hBefore);
+    double[] fromX = W_x.times(x);
     if (s_h == null) {
-      return sum(u, v, b_0.vector()); // (7), plain
+      return sum(fromH, fromX, b_0.vector()); // (7), plain
     }
     double[] d_h = s_h.forward(hHat); // (6)
     double[] d_x = s_x.forward(hHat); // (6)
     double[] bias = sum(s_b.forward(hHat), b_0.vector()); // (6)
-    return sum(times(d_h, u), times(d_x, v), bias); // (7)
+    return sum(times(d_h, fromH), times(d_x, fromX), bias); // (7)
   }
 
   /** The gradients of what {@link #forward} was given. */
@@ -69,8 +69,8 @@ final class ScalarGate {
 
   Gradients backward(double[] hBefore, double[] x, double[] hHat, double[] aBar) {
     b_0.learn(aBar); // (23)
-    double[] uBar = aBar;
-    double[] vBar = aBar;
+    double[] fromHBar = aBar;
+    double[] fromXBar = aBar;
     double[] hHatBar = new double[hHat.length];
     if (s_h != null) {
       double[] d_hBar = times(aBar, W_h.times(hBefore)); // (23)
@@ -80,11 +80,12 @@ final class ScalarGate {
               s_h.backward(hHat, d_hBar),
               s_x.backward(hHat, d_xBar),
               s_b.backward(hHat, aBar)); // (24)
-      uBar = times(aBar, s_h.forward(hHat)); // (26)
-      vBar = times(aBar, s_x.forward(hHat)); // (26)
+      fromHBar = times(aBar, s_h.forward(hHat)); // (26)
+      fromXBar = times(aBar, s_x.forward(hHat)); // (26)
     }
-    W_h.learn(uBar, hBefore); // (26)
-    W_x.learn(vBar, x); // (26)
-    return new Gradients(W_h.transposedTimes(uBar), W_x.transposedTimes(vBar), hHatBar); // (26)
+    W_h.learn(fromHBar, hBefore); // (26)
+    W_x.learn(fromXBar, x); // (26)
+    return new Gradients(
+        W_h.transposedTimes(fromHBar), W_x.transposedTimes(fromXBar), hHatBar); // (26)
   }
 }

@@ -66,7 +66,7 @@ public final class ScalarHyperLstm {
   /**
    * What a window gives.
    *
-   * @param loss L, scaled
+   * @param loss L
    * @param state after its last step: h, c, hHat and cHat of each layer
    * @param stateGradient of the state that it starts from
    */
@@ -77,9 +77,9 @@ public final class ScalarHyperLstm {
    *
    * @param symbols the one before the window, negative for none, then those to predict
    * @param state that it starts from
-   * @param scale s, what its loss counts
+   * @param lambda what its loss counts
    */
-  public Window learn(int[] symbols, double[] state, double scale) {
+  public Window learn(int[] symbols, double[] state, double lambda) {
     int steps = symbols.length - 1;
     ScalarLayer.State[][] states = new ScalarLayer.State[steps + 1][];
     states[0] = layerStates(state);
@@ -88,11 +88,11 @@ public final class ScalarHyperLstm {
     for (int t = 1; t <= steps; t++) {
       states[t] = forward(states[t - 1], symbols[t - 1]);
       double[] p = softmax(sum(W_o.times(seen(states[t])), b_o.vector())); // (13), (14)
-      loss -= scale * Math.log(p[symbols[t]]); // (14)
+      loss -= lambda * Math.log(p[symbols[t]]); // (14)
       logitGradients[t - 1] = p;
       p[symbols[t]] -= 1; // (15)
       for (int k = 0; k < p.length; k++) {
-        p[k] *= scale; // (15)
+        p[k] *= lambda; // (15)
       }
     }
     ScalarLayer.State[] bars = layerStates(new double[state.length]);

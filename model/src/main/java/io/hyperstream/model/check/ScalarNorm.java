@@ -30,7 +30,7 @@ final class ScalarNorm {
   }
 
   /** v without its mean and of standard deviation 1; without gain and shift yet. */
-  private record Normalised(double[] n, double deviation) {}
+  private record Normalised(double[] u, double deviation) {}
 
   private Normalised normalised(double[] v) {
     double mu = kind == Normalisation.LAYER ? mean(v) : 0;
@@ -39,23 +39,23 @@ final class ScalarNorm {
       nu += (value - mu) * (value - mu) / v.length; // (11)
     }
     double deviation = Math.sqrt(nu + EPSILON); // (11)
-    double[] n = new double[v.length];
+    double[] u = new double[v.length];
     for (int j = 0; j < v.length; j++) {
-      n[j] = (v[j] - mu) / deviation; // (11)
+      u[j] = (v[j] - mu) / deviation; // (11)
     }
-    return new Normalised(n, deviation);
+    return new Normalised(u, deviation);
   }
 
   double[] forward(double[] v) {
     if (kind == Normalisation.NONE) {
       return v;
     }
-    double[] n = normalised(v).n;
+    double[] u = normalised(v).u;
     double[] gamma = this.gamma.vector();
     double[] beta = this.beta.vector();
     double[] y = new double[v.length];
     for (int j = 0; j < v.length; j++) {
-      y[j] = gamma[j] * n[j] + beta[j]; // (12)
+      y[j] = gamma[j] * u[j] + beta[j]; // (12)
     }
     return y;
   }
@@ -66,15 +66,15 @@ final class ScalarNorm {
       return yBar;
     }
     Normalised normalised = normalised(v);
-    double[] n = normalised.n;
-    gamma.learn(Vectors.times(yBar, n)); // (20)
+    double[] u = normalised.u;
+    gamma.learn(Vectors.times(yBar, u)); // (20)
     beta.learn(yBar); // (20)
-    double[] nBar = Vectors.times(yBar, gamma.vector()); // (21)
-    double center = kind == Normalisation.LAYER ? mean(nBar) : 0;
-    double slope = mean(Vectors.times(nBar, n));
+    double[] uBar = Vectors.times(yBar, gamma.vector()); // (21)
+    double center = kind == Normalisation.LAYER ? mean(uBar) : 0;
+    double slope = mean(Vectors.times(uBar, u));
     double[] vBar = new double[v.length];
     for (int j = 0; j < v.length; j++) {
-      vBar[j] = (nBar[j] - center - n[j] * slope) / normalised.deviation; // (22)
+      vBar[j] = (uBar[j] - center - u[j] * slope) / normalised.deviation; // (22)
     }
     return vBar;
   }
