@@ -399,7 +399,6 @@ public final class Learner implements SharedWeights, AutoCloseable {
   @Override
   public void setWeights(float[] values) {
     network.weights().set(values);
-    kernels.weightsChanged();
   }
 
   /** A copy of the weights with what network they are of. */

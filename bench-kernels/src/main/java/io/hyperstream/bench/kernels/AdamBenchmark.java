@@ -31,8 +31,8 @@ public class AdamBenchmark extends KernelBenchmark {
     withoutMean.set(1e-6f, 1f, 1f);
     weights = RandomMatrix.of(kernels, 1, parameters);
     gradient = RandomMatrix.of(kernels, 1, parameters);
-    mean = kernels.allocate(1, parameters);
-    square = kernels.allocate(1, parameters);
+    mean = kernels.allocate("a benchmark", 1, parameters);
+    square = kernels.allocate("a benchmark", 1, parameters);
   }
 
   @Benchmark

@@ -45,6 +45,7 @@ public class CellBenchmark extends KernelBenchmark {
     cell =
         kernels.cell(
             new CellSpec(
+                "a benchmark",
                 n,
                 rows,
                 Normalisation.RMS,

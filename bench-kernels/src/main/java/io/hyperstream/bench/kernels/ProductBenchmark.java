@@ -38,10 +38,10 @@ public class ProductBenchmark extends KernelBenchmark {
   public void allocate() {
     kernels = HeapKernels.vector(1);
     h = RandomMatrix.of(kernels, STEPS * rows, n);
-    dh = kernels.allocate(STEPS * rows, n);
+    dh = kernels.allocate("a benchmark", STEPS * rows, n);
     weights = RandomMatrix.of(kernels, n, GATES * n);
     gates = RandomMatrix.of(kernels, STEPS * rows, GATES * n);
-    gradient = kernels.allocate(n, GATES * n);
+    gradient = kernels.allocate("a benchmark", n, GATES * n);
     kernels.weightsChanged();
   }
 

@@ -10,7 +10,7 @@ final class RandomMatrix {
   private RandomMatrix() {}
 
   static Matrix of(Kernels kernels, int rows, int columns) {
-    Matrix matrix = kernels.allocate(rows, columns);
+    Matrix matrix = kernels.allocate("a benchmark", rows, columns);
     fill(kernels, matrix);
     return matrix;
   }

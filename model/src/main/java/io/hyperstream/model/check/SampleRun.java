@@ -35,7 +35,6 @@ public final class SampleRun {
   /** Back to the sample's weights. */
   private void start() {
     network.weights().set(floats(sample.weights()));
-    kernels.weightsChanged();
   }
 
   /**

@@ -5,8 +5,9 @@ package io.hyperstream.model.kernels;
  * {@code recurrent + input + bias} or, with a scaling, {@code d_h * recurrent + d_x * input + d_b +
  * bias} (reference 1.3), where {@code d = z D} block by block.
  *
+ * @param purpose of the memory that the stage allocates, see {@link Kernels#allocate}
  * @param units n of the cell
- * @param maxRows most rows in one call
+ * @param maxRows the maximum number of rows in one call
  * @param normalisation of its gates and, if LAYER, of its cell
  * @param memory h and c of each row, and their gradients
  * @param input what the weights made of h and x
@@ -15,6 +16,7 @@ package io.hyperstream.model.kernels;
  * @param gradients of the same shapes
  */
 public record CellSpec(
+    String purpose,
     int units,
     int maxRows,
     Normalisation normalisation,

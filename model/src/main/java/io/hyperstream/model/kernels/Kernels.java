@@ -70,11 +70,12 @@ public interface Kernels extends AutoCloseable {
     work.run();
   }
 
-  /** Says what the memory allocated from now on is for, in reports and errors. */
-  default void purpose(String purpose) {}
-
-  /** New memory, all zero. */
-  Matrix allocate(int rows, int columns);
+  /**
+   * New memory, all zero.
+   *
+   * @param purpose what it is for, in reports and errors
+   */
+  Matrix allocate(String purpose, int rows, int columns);
 
   /** A part of {@code whole} (one row of memory), laid out with {@code stride} floats to a row. */
   Matrix view(Matrix whole, int offset, int rows, int columns, int stride);
@@ -172,7 +173,10 @@ public interface Kernels extends AutoCloseable {
   void adamRows(
       AdamUpdate update, Indices n, Matrix weights, Matrix g, Matrix m, Matrix v, Indices index);
 
-  /** Says that weights have changed: whatever was derived from them is stale. */
+  /**
+   * Says that weights have changed: whatever was derived from them is stale. For what changes them,
+   * not for its callers.
+   */
   void weightsChanged();
 
   @Override

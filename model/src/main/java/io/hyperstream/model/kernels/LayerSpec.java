@@ -5,7 +5,7 @@ package io.hyperstream.model.kernels;
  * hyper cell of m units, or of a plain LSTM (m = 0). All matrices of rows have a row for each step
  * of each window, laid out as {@link WindowRows} says.
  *
- * @param maxWindows the maximum number of windows, and so of rows in one step
+ * @param rows how the windows lie in the rows; laid out anew for each batch
  * @param normalisation of both cells
  * @param input what symbols and the layer below give to the gates of both cells, rows x 4 (n + m),
  *     the main cell's first; the backward pass puts its gradient in its place
@@ -14,7 +14,7 @@ package io.hyperstream.model.kernels;
  * @param hyper null in a plain LSTM
  */
 public record LayerSpec(
-    int maxWindows,
+    WindowRows rows,
     Normalisation normalisation,
     Matrix input,
     Matrix recurrent,

@@ -21,7 +21,7 @@ public interface LayerStage {
    * @param input is called for each row once, before the row is read: for all rows at once, or step
    *     by step, whichever is faster
    */
-  void forward(WindowRows rows, InputRows input);
+  void forward(InputRows input);
 
   /**
    * From dL/dh of all rows, to which it adds, to the gradients of the input, of the products with
@@ -29,5 +29,5 @@ public interface LayerStage {
    * remains is to multiply: the gradients of {@code recurrentWeight} and {@code embeddingWeight}
    * are the caller's work.
    */
-  void backward(WindowRows rows);
+  void backward();
 }

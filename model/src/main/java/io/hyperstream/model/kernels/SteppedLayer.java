@@ -10,6 +10,7 @@ public final class SteppedLayer implements LayerStage {
 
   private final Kernels kernels;
   private final boolean inputAtOnce;
+  private final WindowRows rows;
 
   private final Matrix h;
   private final Matrix dh;
@@ -35,6 +36,7 @@ public final class SteppedLayer implements LayerStage {
   public SteppedLayer(Kernels kernels, LayerSpec spec, boolean inputAtOnce) {
     this.kernels = kernels;
     this.inputAtOnce = inputAtOnce;
+    this.rows = spec.rows();
     this.h = spec.main().memory().h();
     this.dh = spec.main().memory().dh();
     this.dc = spec.main().memory().dc();
@@ -70,8 +72,9 @@ public final class SteppedLayer implements LayerStage {
   private static CellSpec cellSpec(
       LayerSpec layer, LayerSpec.Cell cell, CellSpec.Input input, CellSpec.Scaling scaling) {
     return new CellSpec(
+        layer.rows().purpose(),
         cell.units(),
-        layer.maxWindows(),
+        layer.rows().maxWindows(),
         layer.normalisation(),
         cell.memory(),
         input,
@@ -81,7 +84,7 @@ public final class SteppedLayer implements LayerStage {
   }
 
   @Override
-  public void forward(WindowRows rows, InputRows input) {
+  public void forward(InputRows input) {
     if (inputAtOnce) {
       input.fill(rows.first(), rows.symbols());
     }
@@ -112,7 +115,7 @@ public final class SteppedLayer implements LayerStage {
   }
 
   @Override
-  public void backward(WindowRows rows) {
+  public void backward() {
     kernels.zero(dc, 0, rows.end());
     main.clearGradients();
     if (hyper != null) {

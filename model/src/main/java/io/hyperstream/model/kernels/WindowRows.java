@@ -8,12 +8,17 @@ package io.hyperstream.model.kernels;
  */
 public final class WindowRows {
 
+  private final int maxWindows;
+  private final int maxSteps;
   private final int[] starts;
   private final int[] counts;
   private int steps;
   private int end;
 
-  public WindowRows(int maxSteps) {
+  /** Room for so many windows of so many steps. */
+  public WindowRows(int maxWindows, int maxSteps) {
+    this.maxWindows = maxWindows;
+    this.maxSteps = maxSteps;
     this.starts = new int[maxSteps + 1];
     this.counts = new int[maxSteps + 1];
   }
@@ -37,6 +42,21 @@ public final class WindowRows {
       counts[t + 1] = active;
       end += active;
     }
+  }
+
+  /** The maximum number of windows, and so of rows in one step. */
+  public int maxWindows() {
+    return maxWindows;
+  }
+
+  /** All rows there can be, those of the initial states among them. */
+  public int maxRows() {
+    return maxWindows * (maxSteps + 1);
+  }
+
+  /** What memory for these rows is for, see {@link Kernels#allocate}. */
+  public String purpose() {
+    return "the windows of a step, up to %d of %d symbols".formatted(maxWindows, maxSteps);
   }
 
   /** Time steps of the longest window. */

@@ -60,7 +60,7 @@ final class HyperLstm implements Network {
   HyperLstm(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
     this.kernels = kernels;
     this.layout = new ParameterLayout(config);
-    this.weights = new Parameters(layout, kernels);
+    this.weights = Parameters.weights(layout, kernels);
     this.gradients = new Parameters(layout, kernels);
     this.input =
         new SymbolTable(
@@ -80,8 +80,6 @@ final class HyperLstm implements Network {
     this.forward = () -> kernels.parallel(active, forwardPart);
     this.backward = () -> kernels.parallel(active, backwardPart);
     this.weightGradients = () -> kernels.parallel(gradientParts.size(), gradientPart);
-    kernels.purpose(
-        "the windows of a step, up to %d of %d symbols".formatted(maxWindows, maxSteps));
     int count = shardsFor(maxWindows);
     for (int worker = 0; worker < count; worker++) {
       shards.add(

@@ -22,7 +22,7 @@ final class Layer {
 
   private final Kernels kernels;
   private final int index;
-  private final int rows;
+  private final WindowRows rows;
   private final boolean firstShard;
   private final LayerStage stage;
 
@@ -66,19 +66,19 @@ final class Layer {
       int index,
       HyperLstmConfig config,
       Kernels kernels,
+      WindowRows rows,
       Parameters weights,
       Parameters gradients,
       Matrix h,
       Matrix dh,
       Matrix input,
-      int maxWindows,
       InputRows symbols,
       boolean firstShard) {
     this.index = index;
     this.kernels = kernels;
     this.weights = weights;
     this.gradients = gradients;
-    this.rows = h.rows();
+    this.rows = rows;
     this.input = input;
     this.symbols = symbols;
     this.firstShard = firstShard;
@@ -97,7 +97,7 @@ final class Layer {
     this.stage =
         kernels.layer(
             new LayerSpec(
-                maxWindows,
+                rows,
                 config.normalisation(),
                 input,
                 recurrent,
@@ -106,7 +106,7 @@ final class Layer {
   }
 
   private Matrix allocate(int columns) {
-    return kernels.allocate(rows, columns);
+    return kernels.allocate(rows.purpose(), rows.maxRows(), columns);
   }
 
   private String name(String parameter) {
@@ -141,7 +141,7 @@ final class Layer {
     if (firstShard || all == null) {
       return all;
     }
-    Matrix own = kernels.allocate(all.rows(), all.columns());
+    Matrix own = kernels.allocate(rows.purpose(), all.rows(), all.columns());
     ownGradients.add(new OwnGradient(own, all));
     return own;
   }
@@ -166,9 +166,9 @@ final class Layer {
   /**
    * @param below hidden states of the layer below, null for the first layer
    */
-  void forward(WindowRows rows, Matrix below) {
+  void forward(Matrix below) {
     if (below == null) {
-      stage.forward(rows, symbols);
+      stage.forward(symbols);
       return;
     }
     int first = rows.first();
@@ -176,15 +176,15 @@ final class Layer {
       symbols.fill(first, rows.symbols());
     }
     kernels.multiply(below, first, inputWeight, input, first, rows.symbols(), symbols != null);
-    stage.forward(rows, InputRows.COMPLETE);
+    stage.forward(InputRows.COMPLETE);
   }
 
   /**
    * From dh, to which the layers above have added, to the gradients of all products, of the cells'
    * parameters and of the initial states, and on to dBelow.
    */
-  void backward(WindowRows rows, Matrix dBelow) {
-    stage.backward(rows);
+  void backward(Matrix dBelow) {
+    stage.backward();
     if (dBelow != null) {
       kernels.multiplyTransposed(
           input, rows.first(), inputWeight, dBelow, rows.first(), rows.symbols(), true);
@@ -213,7 +213,7 @@ final class Layer {
   }
 
   /** Adds to the gradients of biases and of the cells' parameters what this shard gives. */
-  void addBiasGradients(Kernels kernels, WindowRows rows, boolean add) {
+  void addBiasGradients(Kernels kernels, boolean add) {
     if (hyper != null) {
       kernels.sumRows(dz, rows.first(), rows.symbols(), embeddingBiasGradient, add);
     }

@@ -12,20 +12,32 @@ import java.util.Map;
  */
 public final class Parameters {
 
+  private static final String PURPOSE = "parameters, their gradient and its moments";
+
   private final ParameterLayout layout;
   private final Kernels kernels;
+  private final boolean areWeights;
   private final Matrix arena;
   private final Map<String, Matrix> views = new HashMap<>();
 
-  /** All zero. */
+  /** A gradient or a moment, all zero. */
   public Parameters(ParameterLayout layout, Kernels kernels) {
+    this(layout, kernels, false);
+  }
+
+  private Parameters(ParameterLayout layout, Kernels kernels, boolean areWeights) {
     this.layout = layout;
     this.kernels = kernels;
-    kernels.purpose("parameters, their gradient and its moments");
-    this.arena = kernels.allocate(1, layout.size());
+    this.areWeights = areWeights;
+    this.arena = kernels.allocate(PURPOSE, 1, layout.size());
     for (Entry e : layout.entries()) {
       views.put(e.name(), kernels.view(arena, e.offset(), e.rows(), e.columns(), e.columns()));
     }
+  }
+
+  /** Weights, all zero. What the kernels derive from them follows each of their changes. */
+  public static Parameters weights(ParameterLayout layout, Kernels kernels) {
+    return new Parameters(layout, kernels, true);
   }
 
   public Matrix arena() {
@@ -63,5 +75,13 @@ public final class Parameters {
           "this network has %d parameters, but %d came".formatted(layout.size(), values.length));
     }
     kernels.upload(values, 0, arena, 0, 1);
+    changed();
+  }
+
+  /** For an optimiser, once it has changed them where they lie. */
+  public void changed() {
+    if (areWeights) {
+      kernels.weightsChanged();
+    }
   }
 }

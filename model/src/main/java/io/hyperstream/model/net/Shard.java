@@ -56,15 +56,14 @@ final class Shard {
       boolean firstShard) {
     HyperLstmConfig config = layout.config();
     this.kernels = kernels;
-    this.rows = new WindowRows(maxSteps);
-    int maxRows = maxWindows * (maxSteps + 1);
+    this.rows = new WindowRows(maxWindows, maxSteps);
     this.lastRows = kernels.indices(maxWindows);
 
     int n = config.hidden();
     int columns = layout.gateColumns();
-    Matrix allHidden = kernels.allocate(maxRows, config.layers() * n);
-    this.dAllHidden = kernels.allocate(maxRows, config.layers() * n);
-    Matrix gates = kernels.allocate(maxRows, config.layers() * columns);
+    Matrix allHidden = kernels.allocate(rows.purpose(), rows.maxRows(), config.layers() * n);
+    this.dAllHidden = kernels.allocate(rows.purpose(), rows.maxRows(), config.layers() * n);
+    Matrix gates = kernels.allocate(rows.purpose(), rows.maxRows(), config.layers() * columns);
     this.input = inputLayer.shard(kernels, rows, gates);
     this.layers = new Layer[config.layers()];
     for (int l = 0; l < config.layers(); l++) {
@@ -75,18 +74,18 @@ final class Shard {
               l,
               config,
               kernels,
+              rows,
               weights,
               gradients,
               hidden.get(l),
               dHidden.get(l),
               kernels.columns(gates, l * columns, columns),
-              maxWindows,
               input.gates(l),
               firstShard);
       memory.addAll(List.of(layers[l].memory()));
     }
-    this.first = new States(kernels, memory, maxWindows);
-    this.last = new States(kernels, memory, maxWindows);
+    this.first = new States(kernels, rows, memory);
+    this.last = new States(kernels, rows, memory);
     boolean all = config.softmaxInput() == SoftmaxInput.ALL;
     Matrix seen = all ? allHidden : hidden.get(config.layers() - 1);
     Matrix dSeen = all ? dAllHidden : dHidden.get(config.layers() - 1);
@@ -152,7 +151,7 @@ final class Shard {
     int windows = rows.count(-1);
     first.copyTo(memory, windows);
     for (int l = 0; l < layers.length; l++) {
-      layers[l].forward(rows, l == 0 ? null : hidden.get(l - 1));
+      layers[l].forward(l == 0 ? null : hidden.get(l - 1));
     }
     output.forward();
     last.gather(memory, lastRows, windows);
@@ -181,7 +180,7 @@ final class Shard {
     kernels.zero(dAllHidden, 0, rows.end());
     output.backward();
     for (int l = layers.length - 1; l >= 0; l--) {
-      layers[l].backward(rows, l == 0 ? null : dHidden.get(l - 1));
+      layers[l].backward(l == 0 ? null : dHidden.get(l - 1));
     }
   }
 
@@ -202,7 +201,7 @@ final class Shard {
   void addBiasGradients(Kernels kernels, boolean add) {
     output.biasGradient(kernels, add);
     for (Layer layer : layers) {
-      layer.addBiasGradients(kernels, rows, add);
+      layer.addBiasGradients(kernels, add);
     }
   }
 }

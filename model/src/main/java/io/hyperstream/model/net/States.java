@@ -3,6 +3,7 @@ package io.hyperstream.model.net;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.WindowRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +22,14 @@ final class States {
   private final List<Matrix> parts = new ArrayList<>();
 
   /**
+   * @param rows of the windows
    * @param memory whose columns, one after the other, are a state
    */
-  States(Kernels kernels, List<Matrix> memory, int maxWindows) {
+  States(Kernels kernels, WindowRows rows, List<Matrix> memory) {
     this.kernels = kernels;
     this.size = memory.stream().mapToInt(Matrix::columns).sum();
-    this.values = new float[maxWindows * size];
-    this.matrix = kernels.allocate(maxWindows, size);
+    this.values = new float[rows.maxWindows() * size];
+    this.matrix = kernels.allocate(rows.purpose(), rows.maxWindows(), size);
     int from = 0;
     for (Matrix m : memory) {
       parts.add(kernels.columns(matrix, from, m.columns()));

@@ -98,7 +98,7 @@ public final class Adam {
         updateAll(update, group);
       }
     }
-    kernels.weightsChanged();
+    weights.changed();
   }
 
   private void updateAll(AdamUpdate update, ParameterGroup group) {

@@ -40,7 +40,6 @@ public final class Safeguard {
     skipped++;
     if (++skippedInRow == SKIPS) {
       weights.set(good);
-      kernels.weightsChanged();
       skippedInRow = 0;
     }
   }

@@ -24,10 +24,10 @@ class AdamKernelTest {
   void threeUpdatesFollowTheFormula(Kernels kernels, float beta1) {
     AdamUpdate update = new AdamUpdate(beta1, 0.99f, 1e-3f);
     update.set(0.01f, 0.012f, 0.5f);
-    Matrix w = kernels.allocate(1, COUNT);
-    Matrix g = kernels.allocate(1, COUNT);
-    Matrix m = beta1 == 0 ? null : kernels.allocate(1, COUNT);
-    Matrix v = kernels.allocate(1, COUNT);
+    Matrix w = kernels.allocate("a test", 1, COUNT);
+    Matrix g = kernels.allocate("a test", 1, COUNT);
+    Matrix m = beta1 == 0 ? null : kernels.allocate("a test", 1, COUNT);
+    Matrix v = kernels.allocate("a test", 1, COUNT);
     float[] values = new float[COUNT];
     double[] weight = new double[COUNT];
     double[] mean = new double[COUNT];

@@ -14,9 +14,9 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("io.hyperstream.model.kernels.BackEnds#all")
   void anImprobableTargetCostsWhatItsLogitSays(Kernels kernels) {
-    Matrix logits = kernels.allocate(2, 3);
-    Matrix scales = kernels.allocate(1, 2);
-    Matrix bits = kernels.allocate(1, 2);
+    Matrix logits = kernels.allocate("a test", 2, 3);
+    Matrix scales = kernels.allocate("a test", 1, 2);
+    Matrix bits = kernels.allocate("a test", 1, 2);
     Indices targets = kernels.indices(2);
     // e^-300 is nothing to a float.
     kernels.upload(new float[] {300, 0, 0, 1, 1, 1}, 0, logits, 0, 2);
@@ -47,7 +47,7 @@ class KernelsTest {
       values[i] = 1 + (float) Math.sin(i);
       expected += values[i] * (double) values[i];
     }
-    Matrix row = kernels.allocate(1, size);
+    Matrix row = kernels.allocate("a test", 1, size);
     kernels.upload(values, 0, row, 0, 1);
     assertThat(kernels.sumOfSquares(row, 0, size) / expected).isCloseTo(1, within(2e-5));
     double less = expected - values[0] * (double) values[0] - values[1] * (double) values[1];
@@ -57,7 +57,7 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("io.hyperstream.model.kernels.BackEnds#all")
   void rowsBroughtOverAheadFollowTheMatrix(Kernels kernels) {
-    Matrix matrix = kernels.allocate(3, 2);
+    Matrix matrix = kernels.allocate("a test", 3, 2);
     kernels.upload(new float[] {1, 2, 3, 4, 5, 6}, 0, matrix, 0, 3);
     kernels.prefetch(matrix, 1, 2);
     float[] row = new float[2];

@@ -18,7 +18,7 @@ class SteppedLayerTest {
   private static final int[] LENGTHS = {4, 2, 2, 1};
   private static final int ROWS = LENGTHS.length + 4 + 2 + 2 + 1;
 
-  private final WindowRows rows = new WindowRows(LENGTHS[0]);
+  private final WindowRows rows = new WindowRows(LENGTHS.length, LENGTHS[0]);
   private final List<String> asked = new ArrayList<>();
 
   SteppedLayerTest() {
@@ -57,7 +57,7 @@ class SteppedLayerTest {
           new SteppedLayer(
               kernels,
               new LayerSpec(
-                  LENGTHS.length,
+                  rows,
                   Normalisation.LAYER,
                   input,
                   matrix(kernels, ROWS, GATES * UNITS, null),
@@ -69,8 +69,8 @@ class SteppedLayerTest {
             asked.add(row + "+" + count);
             kernels.copyRows(given, row, input, row, count);
           };
-      layer.forward(rows, fill);
-      layer.backward(rows);
+      layer.forward(fill);
+      layer.backward();
       float[] values = new float[2 * ROWS * UNITS];
       kernels.download(memory.h(), 0, ROWS, values, 0);
       kernels.download(memory.dh(), 0, ROWS, values, ROWS * UNITS);
@@ -87,7 +87,7 @@ class SteppedLayerTest {
 
   /** All zero without a generator. */
   private static Matrix matrix(Kernels kernels, int rows, int columns, Random random) {
-    Matrix matrix = kernels.allocate(rows, columns);
+    Matrix matrix = kernels.allocate("a test", rows, columns);
     if (random != null) {
       float[] values = new float[rows * columns];
       for (int i = 0; i < values.length; i++) {

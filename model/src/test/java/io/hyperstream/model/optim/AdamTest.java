@@ -19,7 +19,7 @@ class AdamTest {
   @MethodSource("io.hyperstream.model.kernels.BackEnds#all")
   void theVocabularyMovesAtItsOwnRateAndOnlyWhereItWasRead(Kernels kernels) {
     ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
-    Parameters weights = new Parameters(layout, kernels);
+    Parameters weights = Parameters.weights(layout, kernels);
     Parameters gradients = new Parameters(layout, kernels);
     float[] ones = new float[layout.size()];
     Arrays.fill(ones, 1);

@@ -13,7 +13,7 @@ class SafeguardTest {
 
   private final HeapKernels kernels = HeapKernels.plain(1);
   private final Parameters weights =
-      new Parameters(new ParameterLayout(Preset.SMALL.config(1).network()), kernels);
+      Parameters.weights(new ParameterLayout(Preset.SMALL.config(1).network()), kernels);
   private final Safeguard safeguard = new Safeguard(kernels, weights);
 
   private void set(float value) {

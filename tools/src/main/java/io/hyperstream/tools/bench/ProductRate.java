@@ -37,7 +37,7 @@ final class ProductRate implements AutoCloseable {
     this.size = size;
     this.left = random();
     this.right = random();
-    this.product = kernels.allocate(size, size);
+    this.product = kernels.allocate("measuring products", size, size);
     this.row = new float[size];
     kernels.weightsChanged();
     multiply(1);
@@ -46,7 +46,7 @@ final class ProductRate implements AutoCloseable {
   /** Not zeros, which a device multiplies with less power, and so faster. */
   private Matrix random() {
     Random random = new Random(SEED);
-    Matrix matrix = kernels.allocate(size, size);
+    Matrix matrix = kernels.allocate("measuring products", size, size);
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {

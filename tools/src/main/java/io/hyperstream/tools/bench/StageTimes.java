@@ -38,7 +38,7 @@ final class StageTimes {
 
   private StageTimes(SampleRun run, Kernels kernels) {
     this.kernels = kernels;
-    this.probe = kernels.allocate(1, 1);
+    this.probe = kernels.allocate("measuring the stages of a step", 1, 1);
     this.stages =
         List.of(
             new Stage("forward", run::forward),

@@ -46,9 +46,9 @@ final class CudaCell implements CellStage {
     int rows = spec.memory().h().rows();
     boolean normalised = spec.normalisation() != Normalisation.NONE;
     this.threads = CudaKernels.threads(n, CudaKernels.MAX_THREADS);
-    DeviceMatrix active = kernels.allocate(rows, VECTORS * n);
-    DeviceMatrix normal = normalised ? kernels.allocate(rows, VECTORS * n) : null;
-    DeviceMatrix moments = kernels.allocate(rows, VECTORS * MOMENTS);
+    DeviceMatrix active = kernels.allocate(spec.purpose(), rows, VECTORS * n);
+    DeviceMatrix normal = normalised ? kernels.allocate(spec.purpose(), rows, VECTORS * n) : null;
+    DeviceMatrix moments = kernels.allocate(spec.purpose(), rows, VECTORS * MOMENTS);
     this.fields =
         struct(
             n,

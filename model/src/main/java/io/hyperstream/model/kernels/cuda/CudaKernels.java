@@ -57,7 +57,7 @@ public final class CudaKernels implements Kernels {
     this.device = device;
     this.memory = new DeviceMemory(device);
     // The largest thing first: if there is no room for it, nothing else was taken.
-    device.useWorkspace(memory.allocate(WORKSPACE, "the workspace of products"), WORKSPACE);
+    device.useWorkspace(memory.allocate("the workspace of products", WORKSPACE), WORKSPACE);
     this.clock = new DeviceClock(device);
     this.launch = new Launch(device, clock);
     this.staging = new Staging(device, clock);
@@ -134,14 +134,9 @@ public final class CudaKernels implements Kernels {
   }
 
   @Override
-  public void purpose(String purpose) {
-    memory.purpose(purpose);
-  }
-
-  @Override
-  public DeviceMatrix allocate(int rows, int columns) {
+  public DeviceMatrix allocate(String purpose, int rows, int columns) {
     long bytes = (long) rows * columns * Float.BYTES;
-    long address = memory.allocate(bytes);
+    long address = memory.allocate(purpose, bytes);
     return new DeviceMatrix(address, address + bytes, rows, columns, columns);
   }
 
@@ -157,7 +152,7 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public Indices indices(int size) {
-    return new DeviceIndices(size, memory.allocate((1L + size) * Integer.BYTES, STEP));
+    return new DeviceIndices(size, memory.allocate(STEP, (1L + size) * Integer.BYTES));
   }
 
   @Override

@@ -41,7 +41,7 @@ final class CudaScaling {
     this.spec = cell.scaling();
     this.units = cell.units();
     this.signalSize = spec.weights().rows() / SIGNALS;
-    this.scales = kernels.allocate(STEPS * cell.maxRows(), SIGNALS * units);
+    this.scales = kernels.allocate(cell.purpose(), STEPS * cell.maxRows(), SIGNALS * units);
   }
 
   DeviceMatrix scales() {

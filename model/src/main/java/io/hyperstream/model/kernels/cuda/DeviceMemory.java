@@ -16,7 +16,6 @@ final class DeviceMemory implements AutoCloseable {
   private final Device device;
   private final List<Long> addresses = new ArrayList<>();
   private final Map<String, Long> byPurpose = new LinkedHashMap<>();
-  private String purpose = "a learner";
 
   /** Read by other threads too. */
   private volatile long inUse;
@@ -25,22 +24,12 @@ final class DeviceMemory implements AutoCloseable {
     this.device = device;
   }
 
-  /** Says what is allocated from now on is for. */
-  void purpose(String value) {
-    purpose = value;
-  }
-
   /**
    * New memory, all zero.
    *
    * @throws OutOfDeviceMemoryException if there is no room
    */
-  long allocate(long bytes) {
-    return allocate(bytes, purpose);
-  }
-
-  /** The same for a purpose of its own. */
-  long allocate(long bytes, String what) {
+  long allocate(String purpose, long bytes) {
     long size = Math.max(1, (bytes + ALIGNMENT - 1) / ALIGNMENT) * ALIGNMENT;
     long address = device.allocate(size);
     if (address == 0) {
@@ -49,14 +38,14 @@ final class DeviceMemory implements AutoCloseable {
               .formatted(
                   device.name(),
                   megabytes(size),
-                  what,
+                  purpose,
                   megabytes(device.freeBytes()),
                   megabytes(device.totalBytes()),
                   megabytes(inUse),
                   report()));
     }
     addresses.add(address);
-    byPurpose.merge(what, size, Long::sum);
+    byPurpose.merge(purpose, size, Long::sum);
     inUse += size;
     device.clear(address, size);
     return address;

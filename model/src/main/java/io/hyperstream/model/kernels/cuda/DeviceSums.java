@@ -30,7 +30,7 @@ final class DeviceSums {
     this.memory = memory;
     this.launch = launch;
     this.staging = staging;
-    this.result = memory.allocate(Double.BYTES, PURPOSE);
+    this.result = memory.allocate(PURPOSE, Double.BYTES);
   }
 
   static int parts(long size, int part) {
@@ -41,7 +41,7 @@ final class DeviceSums {
   long scratch(long bytes) {
     if (bytes > scratchBytes) {
       // What it replaces stays: recorded work may use it.
-      scratch = memory.allocate(bytes, PURPOSE);
+      scratch = memory.allocate(PURPOSE, bytes);
       scratchBytes = bytes;
     }
     return scratch;

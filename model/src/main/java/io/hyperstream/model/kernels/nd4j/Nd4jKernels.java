@@ -49,7 +49,7 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public Nd4jMatrix allocate(int rows, int columns) {
+  public Nd4jMatrix allocate(String purpose, int rows, int columns) {
     return memory.allocate(rows, columns);
   }
 

@@ -78,12 +78,12 @@ final class HeapCell implements CellStage {
       affines[i] = Affine.of(spec, i);
     }
     int rows = h.rows();
-    this.gates = kernels.allocate(rows, GATES * n);
-    this.tanhCell = kernels.allocate(rows, n);
+    this.gates = kernels.allocate(spec.purpose(), rows, GATES * n);
+    this.tanhCell = kernels.allocate(spec.purpose(), rows, n);
     this.mean = new float[rows * VECTORS];
     this.inverse = new float[rows * VECTORS];
-    this.preActivations = kernels.allocate(1, GATES * n);
-    this.gradients = kernels.allocate(1, VECTORS * n);
+    this.preActivations = kernels.allocate(spec.purpose(), 1, GATES * n);
+    this.gradients = kernels.allocate(spec.purpose(), 1, VECTORS * n);
   }
 
   /**

@@ -117,12 +117,12 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public HeapMatrix allocate(int rows, int columns) {
+  public HeapMatrix allocate(String purpose, int rows, int columns) {
     long size = (long) rows * columns;
     if (size > Slab.LARGEST) {
       throw new IllegalArgumentException(
-          "a matrix of %d x %d floats is too large for a Java array; use a smaller batch or window"
-              .formatted(rows, columns));
+          "a matrix of %d x %d floats for %s is too large for a Java array; use a smaller batch or window"
+              .formatted(rows, columns, purpose));
     }
     if (!slab.fits((int) size)) {
       slab = new Slab((int) size);

@@ -40,8 +40,8 @@ final class RowScaling {
     this.kernels = kernels;
     this.primitives = primitives;
     this.n = spec.units();
-    this.d = kernels.allocate(group, SIGNALS * n);
-    this.dd = kernels.allocate(group, SIGNALS * n);
+    this.d = kernels.allocate(spec.purpose(), group, SIGNALS * n);
+    this.dd = kernels.allocate(spec.purpose(), group, SIGNALS * n);
     CellSpec.Scaling scaling = spec.scaling();
     this.allGradients = (HeapMatrix) scaling.gradient();
     int size = allGradients.rows() / SIGNALS;

@@ -41,13 +41,14 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
       this.rows = rows;
       this.hidden = hidden;
       this.dHidden = dHidden;
-      int maxRows = hidden.rows();
-      this.logits = kernels.allocate(maxRows, weight.columns());
+      int maxRows = rows.maxRows();
+      String purpose = rows.purpose();
+      this.logits = kernels.allocate(purpose, maxRows, weight.columns());
       this.targets = kernels.indices(maxRows);
       this.lossScales = new float[maxRows];
-      this.scales = kernels.allocate(1, maxRows);
+      this.scales = kernels.allocate(purpose, 1, maxRows);
       this.targetBits = new float[maxRows];
-      this.bits = kernels.allocate(1, maxRows);
+      this.bits = kernels.allocate(purpose, 1, maxRows);
     }
 
     @Override

@@ -113,9 +113,9 @@ class CudaKernelsTest {
   @Test
   void noRoomSaysHowMuchForWhatAndWhatToDo() {
     CudaKernels kernels = new CudaKernels(EmulatedCuda.device(40_000_000, false));
-    kernels.purpose("the windows of a step");
-    kernels.allocate(1000, 1000);
-    assertThatThrownBy(() -> kernels.allocate(1000, 1000))
+    String purpose = "the windows of a step";
+    kernels.allocate(purpose, 1000, 1000);
+    assertThatThrownBy(() -> kernels.allocate(purpose, 1000, 1000))
         .isInstanceOf(OutOfDeviceMemoryException.class)
         .hasMessage(
             "the GPU 'emulated' has no room for 4.0 MB more for the windows of a step: 2.4 MB of its"
@@ -131,8 +131,8 @@ class CudaKernelsTest {
     try (CudaKernels kernels = EmulatedCuda.open()) {
       int size = 3_000_000;
       float[] values = new float[size];
-      Matrix one = kernels.allocate(1, size);
-      Matrix other = kernels.allocate(1, size);
+      Matrix one = kernels.allocate("a test", 1, size);
+      Matrix other = kernels.allocate("a test", 1, size);
       Indices indices = kernels.indices(2);
       values[size - 1] = 7;
       kernels.upload(values, 0, one, 0, 1);
@@ -146,9 +146,9 @@ class CudaKernelsTest {
       assertThat(last[size - 1]).isEqualTo(7);
       kernels.download(other, 0, 1, last, 0);
       assertThat(last[size - 1]).isEqualTo(8);
-      Matrix table = kernels.allocate(7, 1);
+      Matrix table = kernels.allocate("a test", 7, 1);
       kernels.upload(new float[] {0, 1, 2, 3, 4, 5, 6}, 0, table, 0, 7);
-      Matrix out = kernels.allocate(2, 1);
+      Matrix out = kernels.allocate("a test", 2, 1);
       kernels.gather(table, indices, 0, 2, out);
       float[] gathered = new float[2];
       kernels.download(out, 0, 2, gathered, 0);
@@ -159,7 +159,7 @@ class CudaKernelsTest {
   @Test
   void announcedRowsComeOverOnceUntilTheMatrixMayHaveChanged() {
     try (CudaKernels kernels = EmulatedCuda.open()) {
-      Matrix matrix = kernels.allocate(4, 2);
+      Matrix matrix = kernels.allocate("a test", 4, 2);
       kernels.upload(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 0, matrix, 0, 4);
       kernels.prefetch(matrix, 1, 2);
       float[] row = new float[2];
@@ -176,7 +176,7 @@ class CudaKernelsTest {
   @Test
   void aViewBeyondItsMemoryIsRefused() {
     try (CudaKernels kernels = EmulatedCuda.open()) {
-      Matrix memory = kernels.allocate(1, 10);
+      Matrix memory = kernels.allocate("a test", 1, 10);
       assertThatThrownBy(() -> kernels.view(memory, 4, 2, 3, 5))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("2 x 3 floats, 5 apart, do not fit into the 6 that are there");
@@ -186,7 +186,7 @@ class CudaKernelsTest {
   @Test
   void theDeviceIsTimedFromTheFirstWorkToTheWait() {
     try (CudaKernels kernels = EmulatedCuda.open()) {
-      Matrix matrix = kernels.allocate(4, 2);
+      Matrix matrix = kernels.allocate("a test", 4, 2);
       float[] values = new float[8];
       kernels.download(matrix, 0, 4, values, 0);
       long before = kernels.device().orElseThrow().busyNanos();

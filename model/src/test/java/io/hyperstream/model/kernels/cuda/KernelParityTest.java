@@ -48,7 +48,7 @@ class KernelParityTest {
   }
 
   private static Matrix random(Kernels kernels, int rows, int columns, long seed) {
-    Matrix matrix = kernels.allocate(rows, columns);
+    Matrix matrix = kernels.allocate("a test", rows, columns);
     float[] values = new float[rows * columns];
     Random random = new Random(seed);
     for (int i = 0; i < values.length; i++) {
@@ -119,7 +119,7 @@ class KernelParityTest {
           kernels.sumRows(a, 3, 3 * ROWS - 5, sum, true);
           kernels.sumRows(a, 0, 2, other, false);
           Matrix memory = random(kernels, 1, 100_000, 3);
-          Matrix squares = kernels.allocate(1, 2);
+          Matrix squares = kernels.allocate("a test", 1, 2);
           float[] sums = {
             (float) kernels.sumOfSquares(memory, 3, 99_998),
             (float) kernels.sumOfSquaresOfRows(a, indices(kernels, 4, 2, 899))
@@ -151,7 +151,7 @@ class KernelParityTest {
     compare(
         kernels -> {
           Matrix logits = random(kernels, 4, columns, 1);
-          Matrix bits = kernels.allocate(1, 4);
+          Matrix bits = kernels.allocate("a test", 1, 4);
           Matrix scales = random(kernels, 1, 4, 2);
           kernels.softmaxLoss(logits, 1, 3, indices(kernels, 9, 0, 1499, 700), scales, bits);
           return values(kernels, logits, bits);
@@ -168,7 +168,7 @@ class KernelParityTest {
           Matrix w = random(kernels, 5, COLUMNS, 1);
           Matrix g = random(kernels, 5, COLUMNS, 2);
           Matrix m = beta1 == 0 ? null : random(kernels, 5, COLUMNS, 3);
-          Matrix v = kernels.allocate(5, COLUMNS);
+          Matrix v = kernels.allocate("a test", 5, COLUMNS);
           Indices n = indices(kernels, 3, 1, 4, 1, 5);
           kernels.adamRows(update, n, w, g, m, v, indices(kernels, 4, 1, 2));
           Matrix flat = kernels.view(w, 0, 1, 5 * COLUMNS, 5 * COLUMNS);
@@ -205,14 +205,15 @@ class KernelParityTest {
     CellSpec.Scaling scaling =
         new CellSpec.Scaling(
             random(kernels, rows, 12 * z, 7),
-            kernels.allocate(rows, 12 * z),
+            kernels.allocate("a test", rows, 12 * z),
             random(kernels, 12 * z, n, 8),
-            kernels.allocate(12 * z, n));
+            kernels.allocate("a test", 12 * z, n));
     CellSpec.Weights weights = weights(kernels, normalised, vectors, n);
     CellSpec.Weights gradients = weights(kernels, normalised, vectors, n);
     CellStage cell =
         kernels.cell(
-            new CellSpec(n, count, normalisation, memory, input, scaling, weights, gradients));
+            new CellSpec(
+                "a test", n, count, normalisation, memory, input, scaling, weights, gradients));
     cell.clearGradients();
     for (int t = 1; t <= steps; t++) {
       cell.forward(t * count, (t - 1) * count, count);
@@ -221,7 +222,7 @@ class KernelParityTest {
       cell.backward(t * count, (t - 1) * count, count);
     }
     cell.completeGradients();
-    Matrix before = kernels.allocate(count, n);
+    Matrix before = kernels.allocate("a test", count, n);
     kernels.copyRows(memory.dc(), 0, before, 0, count);
     float[] values =
         values(
