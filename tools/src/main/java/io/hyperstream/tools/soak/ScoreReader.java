@@ -1,9 +1,9 @@
 package io.hyperstream.tools.soak;
 
 import io.hyperstream.job.input.StreamKey;
-import io.hyperstream.job.output.ResultDecoder;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.result.ResultDecoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

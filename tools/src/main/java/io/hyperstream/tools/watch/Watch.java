@@ -1,12 +1,12 @@
 package io.hyperstream.tools.watch;
 
 import io.hyperstream.job.input.StreamKey;
-import io.hyperstream.job.output.ResultDecoder;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.lifecycle.StopSignal;
+import io.hyperstream.tools.result.ResultDecoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

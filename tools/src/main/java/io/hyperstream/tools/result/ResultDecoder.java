@@ -1,5 +1,6 @@
-package io.hyperstream.job.output;
+package io.hyperstream.tools.result;
 
+import io.hyperstream.job.output.OutputFormat;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.ConfluentCodec;
 import io.hyperstream.schemas.JsonCodec;
@@ -7,7 +8,7 @@ import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Reads what a job writes in whichever {@link OutputFormat}, which the first byte tells. */
+/** Decodes what a job writes, in any {@link OutputFormat}: the first byte tells which. */
 public final class ResultDecoder<T extends SpecificRecord> {
 
   private static final byte JSON_OBJECT = '{';
@@ -23,9 +24,9 @@ public final class ResultDecoder<T extends SpecificRecord> {
   }
 
   /**
-   * The decoder of a generated class.
+   * A decoder for a generated class.
    *
-   * @param schemas of what is in Confluent's framing
+   * @param schemas of records in Confluent's framing
    */
   public static <T extends SpecificRecord> ResultDecoder<T> of(
       Class<T> type, SchemaSource schemas) {
@@ -33,9 +34,9 @@ public final class ResultDecoder<T extends SpecificRecord> {
   }
 
   /**
-   * The record that the value of a Kafka record holds.
+   * Decodes the value of a Kafka record.
    *
-   * @throws IOException if it is anything else
+   * @throws IOException if it is no record of the class
    */
   public T decode(byte[] value) throws IOException {
     return switch (value.length == 0 ? -1 : value[0]) {
