@@ -1,7 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.backends.BackendChoice;
-import io.hyperstream.model.context.LookAhead;
+import io.hyperstream.model.expert.Expert;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.Kernels;
@@ -15,7 +15,6 @@ import io.hyperstream.model.rehearsal.RehearsalMemory;
 import io.hyperstream.model.sync.SharedWeights;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,25 +42,16 @@ public final class Learner implements SharedWeights, AutoCloseable {
   private final Adam adam;
   private final Safeguard safeguard;
   private final StepResult result;
-
   private final RehearsalMemory memory;
-
-  /** Null where the network is alone. */
-  private final Mixing mixing;
-
-  /** The windows of a step, those of the batch before the rehearsed ones, as the rows have them. */
-  private final LengthOrder order;
-
-  /** A state on its way between the network and the memory. */
-  private final float[] state;
-
+  private final Expert expert;
+  private final StepWindows windows;
+  private final Prediction prediction;
   private long learnedSymbols;
 
   private Learner(LearnerConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
-    int maxWindows = config.batch() + config.rehearsal().joining();
-    this.network = Network.create(config.network(), kernels, maxWindows, config.window());
+    this.network = Network.create(config.network(), kernels, config.maxWindows(), config.window());
     setWeights(StartValues.of(network.layout(), config.seed()));
     this.adam =
         new Adam(config.adam(), network.layout(), kernels, network.weights(), network.gradients());
@@ -74,12 +64,9 @@ public final class Learner implements SharedWeights, AutoCloseable {
             config.window(),
             config.network().stateSize(),
             config.seed());
-    this.mixing =
-        config.context().isOn()
-            ? new Mixing(config.context(), config.network().vocabulary())
-            : null;
-    this.order = new LengthOrder(maxWindows, config.window());
-    this.state = new float[config.network().stateSize()];
+    this.expert = Expert.create(config.context(), config.network().vocabulary());
+    this.windows = new StepWindows(config, network, memory, result);
+    this.prediction = new Prediction(network, expert, config.network().vocabulary());
   }
 
   /**
@@ -139,7 +126,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
     learn(batch);
     if (result.skipped) {
       safeguard.skipped();
-      forgetLostStates(batch);
+      windows.forgetLostStates();
     }
     return result;
   }
@@ -154,15 +141,11 @@ public final class Learner implements SharedWeights, AutoCloseable {
     if (batch.size() == 0) {
       throw new IllegalArgumentException("a step needs at least one window");
     }
-    sortByLength(batch, rehearsed);
-    fillRows(batch);
+    windows.fill(batch, rehearsed);
     network.forward();
-    if (mixing != null) {
-      mixing.run(batch, network, order, result, learning);
-    }
+    expert.score(windows, learning);
     network.loss();
-    collectBits(batch);
-    keepStates(batch);
+    windows.collect();
     result.gradientNorm = Double.NaN;
     result.skipped = false;
   }
@@ -180,123 +163,8 @@ public final class Learner implements SharedWeights, AutoCloseable {
       safeguard.succeeded();
       adam.update(norm, network.readRows());
       learnedSymbols += batch.symbols();
-      remember(batch);
+      windows.remember();
     }
-  }
-
-  private void sortByLength(Batch batch, int rehearsed) {
-    order.clear();
-    for (int i = 0; i < batch.size(); i++) {
-      order.add(batch.length(i));
-    }
-    for (int i = 0; i < rehearsed; i++) {
-      order.add(memory.length(i));
-    }
-    order.sort();
-  }
-
-  private void fillRows(Batch batch) {
-    network.begin(order.lengths(), order.size());
-    float scale = 1f / batch.symbols();
-    float rehearsedScale = (float) config.rehearsal().weight() * scale;
-    for (int w = 0; w < order.size(); w++) {
-      int i = order.window(w);
-      if (i < batch.size()) {
-        fillNew(w, batch, i, scale);
-      } else {
-        fillRehearsed(w, i - batch.size(), rehearsedScale);
-      }
-    }
-  }
-
-  private void fillNew(int w, Batch batch, int i, float scale) {
-    network.setState(w, batch.state(i).values());
-    int input = batch.state(i).lastSymbol();
-    for (int t = 0; t < batch.length(i); t++) {
-      int target = checked(batch.symbol(i, t));
-      network.setSymbol(w, t, input, target, scale);
-      input = target;
-    }
-  }
-
-  private void fillRehearsed(int w, int i, float scale) {
-    memory.readState(i, state);
-    network.setState(w, state);
-    for (int t = 0; t < memory.length(i); t++) {
-      network.setSymbol(w, t, memory.symbol(i, t - 1), memory.symbol(i, t), scale);
-    }
-  }
-
-  private int checked(int symbol) {
-    int vocabulary = config.network().vocabulary();
-    if (symbol < 0 || symbol >= vocabulary) {
-      throw new IllegalArgumentException(
-          "symbols are from 0 to %d, but one is %d".formatted(vocabulary - 1, symbol));
-    }
-    return symbol;
-  }
-
-  private void collectBits(Batch batch) {
-    for (int w = 0; w < order.size(); w++) {
-      int i = order.window(w);
-      if (i < batch.size()) {
-        for (int t = 0; t < batch.length(i); t++) {
-          result.setNetworkBits(i, t, network.bits(w, t));
-        }
-      }
-    }
-    result.sum(batch);
-  }
-
-  private void keepStates(Batch batch) {
-    for (int w = 0; w < order.size(); w++) {
-      int i = order.window(w);
-      if (i < batch.size()) {
-        StreamState state = batch.state(i);
-        network.getLastState(w, state.values());
-        state.setLastSymbol(batch.symbol(i, batch.length(i) - 1));
-      }
-    }
-  }
-
-  /** Offers the windows of a step that was finite to the memory. */
-  private void remember(Batch batch) {
-    for (int w = 0; w < order.size(); w++) {
-      int i = order.window(w);
-      if (i < batch.size()) {
-        int place = memory.offer();
-        if (place >= 0) {
-          // The batch has the new states by now, the network still has the old ones.
-          network.getState(w, state);
-          int previous = network.input(w, 0);
-          memory.keep(
-              place, state, previous, batch.observations(), batch.start(i), batch.length(i));
-        }
-      }
-    }
-  }
-
-  /**
-   * After a step that was not finite: its streams begin anew where their state was lost, and a
-   * symbol that got no probability is charged what a uniform guess costs.
-   */
-  private void forgetLostStates(Batch batch) {
-    float uniform = (float) (Math.log(config.network().vocabulary()) / Math.log(2));
-    for (int i = 0; i < batch.size(); i++) {
-      for (int t = 0; t < batch.length(i); t++) {
-        if (!Float.isFinite(result.networkBits(i, t))) {
-          result.setNetworkBits(i, t, uniform);
-        }
-      }
-      float[] values = batch.state(i).values();
-      for (float value : values) {
-        if (!Float.isFinite(value)) {
-          Arrays.fill(values, 0f);
-          break;
-        }
-      }
-    }
-    result.sum(batch);
   }
 
   /**
@@ -310,67 +178,9 @@ public final class Learner implements SharedWeights, AutoCloseable {
     List<NextSymbols> all = new ArrayList<>(states.size());
     for (int from = 0; from < states.size(); from += config.batch()) {
       int to = Math.min(states.size(), from + config.batch());
-      all.addAll(predictTogether(states.subList(from, to), top, continuation));
+      all.addAll(prediction.of(states.subList(from, to), top, continuation));
     }
     return all;
-  }
-
-  private List<NextSymbols> predictTogether(List<StreamState> states, int top, int continuation) {
-    int count = states.size();
-    int vocabulary = config.network().vocabulary();
-    order.clear();
-    for (int i = 0; i < count; i++) {
-      order.add(1);
-    }
-    order.sort();
-    network.begin(order.lengths(), count);
-    for (int w = 0; w < count; w++) {
-      network.setState(w, states.get(w).values());
-      network.setSymbol(w, 0, states.get(w).lastSymbol(), 0, 0);
-    }
-    float[] logits = new float[vocabulary];
-    List<LookAhead> histories = suppose(states);
-    List<NextSymbols> expected = new ArrayList<>(count);
-    for (int position = 0; position < Math.max(1, continuation); position++) {
-      if (position > 0) {
-        network.keepStates();
-      }
-      network.forward();
-      network.fetchLogits();
-      for (int w = 0; w < count; w++) {
-        network.getLogits(w, 0, logits, 0);
-        int next = mostProbable(histories, w, logits);
-        if (position == 0) {
-          expected.add(next(histories, w, logits, top, continuation));
-        }
-        if (position < continuation) {
-          expected.get(w).continuation()[position] = next;
-        }
-        network.setSymbol(w, 0, next, 0, 0);
-        if (mixing != null) {
-          histories.get(w).append(next);
-        }
-      }
-    }
-    histories.forEach(LookAhead::end);
-    return expected;
-  }
-
-  private List<LookAhead> suppose(List<StreamState> states) {
-    return mixing == null ? List.of() : states.stream().map(mixing::suppose).toList();
-  }
-
-  private int mostProbable(List<LookAhead> histories, int w, float[] logits) {
-    return mixing == null
-        ? NextSymbols.argMax(logits, logits.length)
-        : mixing.next(histories.get(w), logits, 1, 0).symbols()[0];
-  }
-
-  private NextSymbols next(
-      List<LookAhead> histories, int w, float[] logits, int top, int continuation) {
-    return mixing == null
-        ? NextSymbols.of(logits, top, continuation)
-        : mixing.next(histories.get(w), logits, Math.min(top, logits.length), continuation);
   }
 
   /** How often the weights were updated. */
@@ -431,7 +241,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
         new LearnerSnapshot.Optimiser(
             safeguard.skippedSteps(), adam.firstMoment(), adam.secondMoment(), adam.rowUpdates()),
         memory.snapshot(),
-        mixing == null ? null : mixing.snapshot(),
+        expert.snapshot(),
         null,
         Provenance.ofSeed(config.seed()));
   }
@@ -456,9 +266,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
     setWeights(snapshot.weights().values());
     safeguard.restore(optimiser.skipped());
     memory.restore(snapshot.rehearsal());
-    if (mixing != null && snapshot.context() != null) {
-      mixing.restore(snapshot.context());
-    }
+    expert.restore(snapshot.context());
   }
 
   @Override

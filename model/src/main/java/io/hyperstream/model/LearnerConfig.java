@@ -65,6 +65,11 @@ public record LearnerConfig(
     this(network, adam, rehearsal, ContextConfig.OFF, window, batch, seed);
   }
 
+  /** Windows of a step: those of the batch, and those of the past that join it. */
+  int maxWindows() {
+    return batch + rehearsal.joining();
+  }
+
   public LearnerConfig withRehearsal(RehearsalConfig value) {
     return new LearnerConfig(network, adam, value, context, window, batch, seed);
   }

@@ -21,7 +21,10 @@ public final class StepResult {
   }
 
   /**
-   * The bits of one symbol: -log2 of the probability it was given before the step.
+   * The bits of one symbol: -log2 of the probability it was given before the step. A log-loss has a
+   * sign: that of a symbol is 0 or more, that of a density may be negative. Nothing here relies on
+   * the sign; in a score the bits of single symbols do, which {@code SymbolBits} of the schemas
+   * writes as unsigned numbers.
    *
    * @param index of the window in the batch
    * @param position of the symbol in its window

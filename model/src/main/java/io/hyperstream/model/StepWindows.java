@@ -1,0 +1,193 @@
+package io.hyperstream.model;
+
+import io.hyperstream.model.context.History;
+import io.hyperstream.model.expert.ExpertWindows;
+import io.hyperstream.model.net.Network;
+import io.hyperstream.model.rehearsal.RehearsalMemory;
+import java.util.Arrays;
+
+/**
+ * The windows of a step on their way through the network: those of the batch, which are new, and
+ * those of the past, which are learned but never scored. All together are sorted by length, as the
+ * network wants them; an expert sees the new ones only, in that order.
+ */
+final class StepWindows implements ExpertWindows {
+
+  private final LearnerConfig config;
+  private final Network network;
+  private final RehearsalMemory memory;
+  private final StepResult result;
+  private final LengthOrder order;
+
+  /** The place in the network of each new window. */
+  private final int[] places;
+
+  /** A state on its way between the network and the memory. */
+  private final float[] state;
+
+  private Batch batch;
+  private int size;
+
+  StepWindows(LearnerConfig config, Network network, RehearsalMemory memory, StepResult result) {
+    int maxWindows = config.maxWindows();
+    this.config = config;
+    this.network = network;
+    this.memory = memory;
+    this.result = result;
+    this.order = new LengthOrder(maxWindows, config.window());
+    this.places = new int[config.batch()];
+    this.state = new float[network.stateSize()];
+  }
+
+  /**
+   * Sets what the network reads and is to predict.
+   *
+   * @param rehearsed how many windows of the past the memory has drawn
+   */
+  void fill(Batch batch, int rehearsed) {
+    this.batch = batch;
+    sortByLength(rehearsed);
+    network.begin(order.lengths(), order.size());
+    size = 0;
+    float scale = 1f / batch.symbols();
+    float rehearsedScale = (float) config.rehearsal().weight() * scale;
+    for (int w = 0; w < order.size(); w++) {
+      int i = order.window(w);
+      if (i < batch.size()) {
+        places[size++] = w;
+        fillNew(w, i, scale);
+      } else {
+        fillRehearsed(w, i - batch.size(), rehearsedScale);
+      }
+    }
+  }
+
+  private void sortByLength(int rehearsed) {
+    order.clear();
+    for (int i = 0; i < batch.size(); i++) {
+      order.add(batch.length(i));
+    }
+    for (int i = 0; i < rehearsed; i++) {
+      order.add(memory.length(i));
+    }
+    order.sort();
+  }
+
+  private void fillNew(int w, int i, float scale) {
+    network.setState(w, batch.state(i).values());
+    int input = batch.state(i).lastSymbol();
+    for (int t = 0; t < batch.length(i); t++) {
+      int target = checked(batch.symbol(i, t));
+      network.setSymbol(w, t, input, target, scale);
+      input = target;
+    }
+  }
+
+  private int checked(int symbol) {
+    int vocabulary = config.network().vocabulary();
+    if (symbol < 0 || symbol >= vocabulary) {
+      throw new IllegalArgumentException(
+          "symbols are from 0 to %d, but one is %d".formatted(vocabulary - 1, symbol));
+    }
+    return symbol;
+  }
+
+  private void fillRehearsed(int w, int i, float scale) {
+    memory.readState(i, state);
+    network.setState(w, state);
+    for (int t = 0; t < memory.length(i); t++) {
+      network.setSymbol(w, t, memory.symbol(i, t - 1), memory.symbol(i, t), scale);
+    }
+  }
+
+  /** The number in the batch of a new window. */
+  private int index(int window) {
+    return order.window(places[window]);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public int length(int window) {
+    return batch.length(index(window));
+  }
+
+  @Override
+  public int symbol(int window, int t) {
+    return batch.symbol(index(window), t);
+  }
+
+  @Override
+  public History history(int window) {
+    return batch.state(index(window)).beginHistory();
+  }
+
+  @Override
+  public void fetchLogits() {
+    network.fetchLogits();
+  }
+
+  @Override
+  public void getLogits(int window, int t, float[] target) {
+    network.getLogits(places[window], t, target, 0);
+  }
+
+  @Override
+  public void setBits(int window, int t, float bits) {
+    result.setBits(index(window), t, bits);
+  }
+
+  /** Brings the network's bits and the states after the windows to where they belong. */
+  void collect() {
+    for (int window = 0; window < size; window++) {
+      int i = index(window);
+      for (int t = 0; t < batch.length(i); t++) {
+        result.setNetworkBits(i, t, network.bits(places[window], t));
+      }
+      StreamState stream = batch.state(i);
+      network.getLastState(places[window], stream.values());
+      stream.setLastSymbol(batch.symbol(i, batch.length(i) - 1));
+    }
+    result.sum(batch);
+  }
+
+  /** Offers the new windows of a step that was finite to the memory. */
+  void remember() {
+    for (int window = 0; window < size; window++) {
+      int place = memory.offer();
+      if (place >= 0) {
+        int i = index(window);
+        // The batch has the new states by now, the network still has the old ones.
+        network.getState(places[window], state);
+        int previous = network.input(places[window], 0);
+        memory.keep(place, state, previous, batch.observations(), batch.start(i), batch.length(i));
+      }
+    }
+  }
+
+  /**
+   * After a step that was not finite: its streams begin anew where their state was lost, and a
+   * symbol that got no probability is charged what a uniform guess costs.
+   */
+  void forgetLostStates() {
+    float uniform = (float) (Math.log(config.network().vocabulary()) / Math.log(2));
+    for (int i = 0; i < batch.size(); i++) {
+      for (int t = 0; t < batch.length(i); t++) {
+        if (!Float.isFinite(result.networkBits(i, t))) {
+          result.setNetworkBits(i, t, uniform);
+        }
+      }
+      float[] values = batch.state(i).values();
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          Arrays.fill(values, 0f);
+          break;
+        }
+      }
+    }
+    result.sum(batch);
+  }
+}

@@ -1,0 +1,26 @@
+package io.hyperstream.model.expert;
+
+import io.hyperstream.model.context.History;
+
+/** The windows of a step that are scored, after the network's forward pass. */
+public interface ExpertWindows {
+
+  /** How many there are. */
+  int size();
+
+  int length(int window);
+
+  int symbol(int window, int t);
+
+  /** The history of a window's stream, which begins with this call if it has not yet. */
+  History history(int window);
+
+  /** Makes ready for {@link #getLogits}. */
+  void fetchLogits();
+
+  /** The network's logits for step t of a window. */
+  void getLogits(int window, int t, float[] target);
+
+  /** Says what the symbol at step t of a window costs in bits. */
+  void setBits(int window, int t, float bits);
+}

@@ -1,0 +1,66 @@
+package io.hyperstream.model.expert;
+
+import io.hyperstream.model.context.ContextSnapshot;
+import io.hyperstream.model.context.History;
+
+/** Nothing is mixed with the network: its own loss is the score. */
+final class NetworkAlone implements Expert {
+
+  /** The same for all streams: the network's state is all that there is to look ahead with. */
+  private static final Outlook OUTLOOK =
+      new Outlook() {
+
+        @Override
+        public int mostProbable(float[] logits) {
+          return argMax(logits);
+        }
+
+        @Override
+        public void expect(float[] logits, int[] symbols, float[] probabilities) {
+          float max = logits[argMax(logits)];
+          double sum = 0;
+          for (float logit : logits) {
+            sum += Math.exp(logit - max);
+          }
+          for (int i = 0; i < symbols.length; i++) {
+            int best = argMax(logits);
+            symbols[i] = best;
+            probabilities[i] = (float) (Math.exp(logits[best] - max) / sum);
+            logits[best] = Float.NEGATIVE_INFINITY;
+          }
+        }
+
+        @Override
+        public void append(int symbol) {}
+
+        @Override
+        public void end() {}
+      };
+
+  /** The position of the first largest value. */
+  private static int argMax(float[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] > values[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public void score(ExpertWindows windows, boolean learning) {}
+
+  @Override
+  public Outlook lookAhead(History history) {
+    return OUTLOOK;
+  }
+
+  @Override
+  public ContextSnapshot snapshot() {
+    return null;
+  }
+
+  @Override
+  public void restore(ContextSnapshot snapshot) {}
+}

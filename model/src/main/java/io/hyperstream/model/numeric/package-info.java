@@ -1,0 +1,2 @@
+/** Arithmetic that everybody shares: half-precision floats and a generator of random numbers. */
+package io.hyperstream.model.numeric;
