@@ -18,8 +18,8 @@ import java.util.Objects;
  * @param adam the optimiser
  * @param rehearsal what of the past is learned again in each step
  * @param context what the network's predictions are mixed with; for streams of bytes only
- * @param window T: most symbols of one key learned in one step, the truncation length of BPTT
- * @param batch B: most windows (of different keys) in one step
+ * @param window T: maximum length of a window, the truncation length of BPTT
+ * @param batch B: maximum number of windows (of different keys) in one step
  * @param seed of the start values, and of what is rehearsed
  */
 public record LearnerConfig(
@@ -45,12 +45,12 @@ public record LearnerConfig(
           "must be off, since there is a context model only for bytes, a vocabulary of %d, but this one is %d"
               .formatted(ObservationKind.BYTE_VALUES, network.vocabulary()));
     }
-    long least = RehearsalMemory.bytesPerWindow(window, network.stateSize());
-    if (rehearsal.joining() > 0 && rehearsal.memoryBytes() < least) {
+    long min = RehearsalMemory.bytesPerWindow(window, network.stateSize());
+    if (rehearsal.joining() > 0 && rehearsal.memoryBytes() < min) {
       throw new InvalidValueException(
           "memoryBytes",
           "must be at least %d bytes, which one window takes, but is %d"
-              .formatted(least, rehearsal.memoryBytes()));
+              .formatted(min, rehearsal.memoryBytes()));
     }
   }
 

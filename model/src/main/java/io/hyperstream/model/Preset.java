@@ -19,62 +19,44 @@ public enum Preset {
    * and not more: the updates that larger batches save are worth more than the time they take.
    */
   SMALL(
-      new HyperLstmConfig(
-          256,
-          2,
-          128,
-          16,
-          4,
-          Normalisation.RMS,
-          Initialisation.ONLINE,
-          true,
-          SoftmaxInput.ALL,
-          SymbolInput.ALL),
-      new AdamConfig(0.008, 0.002, 1.0 / 30, 2, 0, 0.9999, 1e-8, 2, 8),
+      HyperLstmConfig.builder()
+          .layers(2)
+          .hidden(128)
+          .hyper(16)
+          .embedding(4)
+          .normalisation(Normalisation.RMS)
+          .initialisation(Initialisation.ONLINE)
+          .hyperBias(true)
+          .softmaxInput(SoftmaxInput.ALL)
+          .symbolInput(SymbolInput.ALL)
+          .build(),
+      AdamConfig.builder()
+          .rate(0.008)
+          .decay(0.002)
+          .minRate(1.0 / 30)
+          .vocabularyRate(2)
+          .beta1(0)
+          .beta2(0.9999)
+          .clipNorm(2)
+          .maxMove(8)
+          .build(),
       new RehearsalConfig(3, 0.25, 32 << 20),
       new ContextConfig(16 << 20, 1 << 16, true),
       32,
       16),
   /** Character Penn Treebank, the paper's table 3: 1,000 units. */
-  PTB(
-      paper(1, 1000, 128, 4, Normalisation.LAYER),
-      paperAdam(),
-      RehearsalConfig.OFF,
-      ContextConfig.OFF,
-      100,
-      128),
+  PTB(paper(1, 1000, 128, 4), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 100, 128),
   /** The same with 16 numbers in each signal. */
   PTB_LARGE_EMBEDDING(
-      paper(1, 1000, 128, 16, Normalisation.LAYER),
-      paperAdam(),
-      RehearsalConfig.OFF,
-      ContextConfig.OFF,
-      100,
-      128),
+      paper(1, 1000, 128, 16), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 100, 128),
   /** The same in two layers. */
   PTB_2LAYER(
-      paper(2, 1000, 128, 16, Normalisation.LAYER),
-      paperAdam(),
-      RehearsalConfig.OFF,
-      ContextConfig.OFF,
-      100,
-      128),
+      paper(2, 1000, 128, 16), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 100, 128),
   /** enwik8, the paper's table 4: 1,800 units. */
-  ENWIK8(
-      paper(1, 1800, 256, 64, Normalisation.LAYER),
-      paperAdam(),
-      RehearsalConfig.OFF,
-      ContextConfig.OFF,
-      250,
-      128),
+  ENWIK8(paper(1, 1800, 256, 64), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 250, 128),
   /** enwik8, 2,048 units. */
   ENWIK8_LARGE(
-      paper(1, 2048, 512, 64, Normalisation.LAYER),
-      paperAdam(),
-      RehearsalConfig.OFF,
-      ContextConfig.OFF,
-      300,
-      128);
+      paper(1, 2048, 512, 64), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 300, 128);
 
   private final HyperLstmConfig network;
   private final AdamConfig adam;
@@ -98,24 +80,18 @@ public enum Preset {
     this.batch = batch;
   }
 
-  private static HyperLstmConfig paper(
-      int layers, int hidden, int hyper, int embedding, Normalisation normalisation) {
-    return new HyperLstmConfig(
-        256,
-        layers,
-        hidden,
-        hyper,
-        embedding,
-        normalisation,
-        Initialisation.SYMMETRY_BROKEN,
-        false,
-        SoftmaxInput.TOP,
-        SymbolInput.FIRST);
+  private static HyperLstmConfig paper(int layers, int hidden, int hyper, int embedding) {
+    return HyperLstmConfig.builder()
+        .layers(layers)
+        .hidden(hidden)
+        .hyper(hyper)
+        .embedding(embedding)
+        .build();
   }
 
   /** The paper's Adam; betas and epsilon, which it does not state, are its framework's defaults. */
   private static AdamConfig paperAdam() {
-    return new AdamConfig(0.001, 0, 0, 1, 0.9, 0.999, 1e-8, 1, Double.MAX_VALUE);
+    return AdamConfig.builder().build();
   }
 
   /** The preset's learner, for bytes, with the given seed. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Kernels;
-import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.cuda.CudaKernels;
 import io.hyperstream.model.kernels.cuda.EmulatedCuda;
 import io.hyperstream.model.kernels.vector.HeapKernels;
@@ -34,18 +33,17 @@ class CudaLearnerTest {
 
   private static LearnerConfig config(double beta1) {
     return new LearnerConfig(
-        new HyperLstmConfig(
-            VOCABULARY,
-            2,
-            12,
-            6,
-            2,
-            Normalisation.LAYER,
-            Initialisation.ONLINE,
-            false,
-            SoftmaxInput.ALL,
-            SymbolInput.ALL),
-        new AdamConfig(0.01, 0, 0, 1, beta1, 0.999, 1e-8, 1, 8),
+        HyperLstmConfig.builder()
+            .vocabulary(VOCABULARY)
+            .layers(2)
+            .hidden(12)
+            .hyper(6)
+            .embedding(2)
+            .initialisation(Initialisation.ONLINE)
+            .softmaxInput(SoftmaxInput.ALL)
+            .symbolInput(SymbolInput.ALL)
+            .build(),
+        AdamConfig.builder().rate(0.01).beta1(beta1).maxMove(8).build(),
         new RehearsalConfig(1, 0.5, 100_000),
         WINDOW,
         WINDOWS,

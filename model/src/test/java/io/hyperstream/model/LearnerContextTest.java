@@ -27,17 +27,16 @@ class LearnerContextTest {
   private static LearnerConfig config(ContextConfig context) {
     LearnerConfig small = Preset.SMALL.config(1);
     HyperLstmConfig network =
-        new HyperLstmConfig(
-            256,
-            1,
-            8,
-            4,
-            2,
-            Normalisation.RMS,
-            Initialisation.ONLINE,
-            true,
-            SoftmaxInput.ALL,
-            SymbolInput.ALL);
+        HyperLstmConfig.builder()
+            .hidden(8)
+            .hyper(4)
+            .embedding(2)
+            .normalisation(Normalisation.RMS)
+            .initialisation(Initialisation.ONLINE)
+            .hyperBias(true)
+            .softmaxInput(SoftmaxInput.ALL)
+            .symbolInput(SymbolInput.ALL)
+            .build();
     return new LearnerConfig(
         network, small.adam(), new RehearsalConfig(2, 0.25, 8_000), context, WINDOW, 3, 1);
   }

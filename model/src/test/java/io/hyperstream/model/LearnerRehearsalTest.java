@@ -26,18 +26,19 @@ class LearnerRehearsalTest {
 
   private static LearnerConfig config(RehearsalConfig rehearsal) {
     return new LearnerConfig(
-        new HyperLstmConfig(
-            VOCABULARY,
-            2,
-            16,
-            8,
-            2,
-            Normalisation.RMS,
-            Initialisation.ONLINE,
-            true,
-            SoftmaxInput.ALL,
-            SymbolInput.ALL),
-        new AdamConfig(0.01, 0, 0, 1, 0, 0.999, 1e-8, 1, 8),
+        HyperLstmConfig.builder()
+            .vocabulary(VOCABULARY)
+            .layers(2)
+            .hidden(16)
+            .hyper(8)
+            .embedding(2)
+            .normalisation(Normalisation.RMS)
+            .initialisation(Initialisation.ONLINE)
+            .hyperBias(true)
+            .softmaxInput(SoftmaxInput.ALL)
+            .symbolInput(SymbolInput.ALL)
+            .build(),
+        AdamConfig.builder().rate(0.01).beta1(0).maxMove(8).build(),
         rehearsal,
         WINDOW,
         4,

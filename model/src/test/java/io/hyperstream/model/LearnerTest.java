@@ -41,18 +41,19 @@ class LearnerTest {
 
   private static LearnerConfig config(int batch, double rate) {
     return new LearnerConfig(
-        new HyperLstmConfig(
-            VOCABULARY,
-            2,
-            16,
-            8,
-            2,
-            Normalisation.RMS,
-            Initialisation.ONLINE,
-            true,
-            SoftmaxInput.ALL,
-            SymbolInput.ALL),
-        new AdamConfig(rate, 0, 0, 1, 0, 0.999, 1e-8, 1, 8),
+        HyperLstmConfig.builder()
+            .vocabulary(VOCABULARY)
+            .layers(2)
+            .hidden(16)
+            .hyper(8)
+            .embedding(2)
+            .normalisation(Normalisation.RMS)
+            .initialisation(Initialisation.ONLINE)
+            .hyperBias(true)
+            .softmaxInput(SoftmaxInput.ALL)
+            .symbolInput(SymbolInput.ALL)
+            .build(),
+        AdamConfig.builder().rate(rate).beta1(0).maxMove(8).build(),
         RehearsalConfig.OFF,
         6,
         batch,

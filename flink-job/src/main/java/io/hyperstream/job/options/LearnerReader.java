@@ -91,17 +91,18 @@ final class LearnerReader {
     int embedding = hyper == 0 ? 0 : preset.embedding();
     return NETWORK.create(
         () ->
-            new HyperLstmConfig(
-                reader.integerOr(ModelOptions.VOCABULARY, preset.vocabulary()),
-                reader.integerOr(ModelOptions.LAYERS, preset.layers()),
-                reader.integerOr(ModelOptions.HIDDEN, preset.hidden()),
-                hyper,
-                reader.integerOr(ModelOptions.EMBEDDING, embedding),
-                preset.normalisation(),
-                preset.initialisation(),
-                preset.hyperBias(),
-                preset.softmaxInput(),
-                preset.symbolInput()));
+            HyperLstmConfig.builder()
+                .vocabulary(reader.integerOr(ModelOptions.VOCABULARY, preset.vocabulary()))
+                .layers(reader.integerOr(ModelOptions.LAYERS, preset.layers()))
+                .hidden(reader.integerOr(ModelOptions.HIDDEN, preset.hidden()))
+                .hyper(hyper)
+                .embedding(reader.integerOr(ModelOptions.EMBEDDING, embedding))
+                .normalisation(preset.normalisation())
+                .initialisation(preset.initialisation())
+                .hyperBias(preset.hyperBias())
+                .softmaxInput(preset.softmaxInput())
+                .symbolInput(preset.symbolInput())
+                .build());
   }
 
   private static RehearsalConfig rehearsal(OptionReader reader, RehearsalConfig preset) {

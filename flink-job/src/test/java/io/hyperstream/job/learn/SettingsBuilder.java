@@ -113,17 +113,17 @@ public final class SettingsBuilder {
   public LearnSettings build() {
     LearnerConfig small = Preset.SMALL.config(1);
     HyperLstmConfig network =
-        new HyperLstmConfig(
-            vocabulary,
-            1,
-            hidden,
-            2,
-            2,
-            small.network().normalisation(),
-            small.network().initialisation(),
-            small.network().hyperBias(),
-            small.network().softmaxInput(),
-            small.network().symbolInput());
+        HyperLstmConfig.builder()
+            .vocabulary(vocabulary)
+            .hidden(hidden)
+            .hyper(2)
+            .embedding(2)
+            .normalisation(small.network().normalisation())
+            .initialisation(small.network().initialisation())
+            .hyperBias(small.network().hyperBias())
+            .softmaxInput(small.network().softmaxInput())
+            .symbolInput(small.network().symbolInput())
+            .build();
     return new LearnSettings(
         new LearnerConfig(
             network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), context, window, batch, 1),

@@ -68,17 +68,18 @@ public final class RandomSamples {
   private Sample tiny(String name, boolean plain) {
     Normalisation norm = one(Normalisation.values());
     HyperLstmConfig network =
-        new HyperLstmConfig(
-            2 + random.nextInt(30),
-            1 + random.nextInt(3),
-            1 + random.nextInt(20),
-            plain ? 0 : 1 + random.nextInt(10),
-            plain ? 0 : 1 + random.nextInt(4),
-            norm,
-            one(Initialisation.values()),
-            norm == Normalisation.NONE || random.nextBoolean(),
-            one(SoftmaxInput.values()),
-            one(SymbolInput.values()));
+        HyperLstmConfig.builder()
+            .vocabulary(2 + random.nextInt(30))
+            .layers(1 + random.nextInt(3))
+            .hidden(1 + random.nextInt(20))
+            .hyper(plain ? 0 : 1 + random.nextInt(10))
+            .embedding(plain ? 0 : 1 + random.nextInt(4))
+            .normalisation(norm)
+            .initialisation(one(Initialisation.values()))
+            .hyperBias(norm == Normalisation.NONE || random.nextBoolean())
+            .softmaxInput(one(SoftmaxInput.values()))
+            .symbolInput(one(SymbolInput.values()))
+            .build();
     AdamConfig adam = random.nextBoolean() ? ONLINE_ADAM : PAPER_ADAM;
     return fill(name, network, adam, 1 + random.nextInt(7));
   }
@@ -90,17 +91,18 @@ public final class RandomSamples {
   private static HyperLstmConfig network(
       int vocabulary, int layers, int hidden, int hyper, int embedding, Normalisation norm) {
     boolean paper = norm == Normalisation.LAYER;
-    return new HyperLstmConfig(
-        vocabulary,
-        layers,
-        hidden,
-        hyper,
-        embedding,
-        norm,
-        paper ? Initialisation.SYMMETRY_BROKEN : Initialisation.ONLINE,
-        !paper,
-        paper ? SoftmaxInput.TOP : SoftmaxInput.ALL,
-        paper ? SymbolInput.FIRST : SymbolInput.ALL);
+    return HyperLstmConfig.builder()
+        .vocabulary(vocabulary)
+        .layers(layers)
+        .hidden(hidden)
+        .hyper(hyper)
+        .embedding(embedding)
+        .normalisation(norm)
+        .initialisation(paper ? Initialisation.SYMMETRY_BROKEN : Initialisation.ONLINE)
+        .hyperBias(!paper)
+        .softmaxInput(paper ? SoftmaxInput.TOP : SoftmaxInput.ALL)
+        .symbolInput(paper ? SymbolInput.FIRST : SymbolInput.ALL)
+        .build();
   }
 
   private static Sample sample(String name, HyperLstmConfig network, AdamConfig adam, int windows) {

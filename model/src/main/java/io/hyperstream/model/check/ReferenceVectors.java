@@ -7,8 +7,6 @@ import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.ParameterLayout;
-import io.hyperstream.model.net.SoftmaxInput;
-import io.hyperstream.model.net.SymbolInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,17 +81,16 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
 
   private static HyperLstmConfig network(JsonNode vectors) {
     JsonNode dims = vectors.get("dims");
-    return new HyperLstmConfig(
-        dims.get("V").asInt(),
-        1,
-        dims.get("N").asInt(),
-        dims.get("M").asInt(),
-        dims.get("Z").asInt(),
-        vectors.get("layer_norm").asBoolean() ? Normalisation.LAYER : Normalisation.NONE,
-        Initialisation.PAPER,
-        true,
-        SoftmaxInput.TOP,
-        SymbolInput.FIRST);
+    return HyperLstmConfig.builder()
+        .vocabulary(dims.get("V").asInt())
+        .hidden(dims.get("N").asInt())
+        .hyper(dims.get("M").asInt())
+        .embedding(dims.get("Z").asInt())
+        .normalisation(
+            vectors.get("layer_norm").asBoolean() ? Normalisation.LAYER : Normalisation.NONE)
+        .initialisation(Initialisation.PAPER)
+        .hyperBias(true)
+        .build();
   }
 
   /** 0.3 sin(1 + 0.37 i) in the vectors' order of parameters, and 1 more for gains. */

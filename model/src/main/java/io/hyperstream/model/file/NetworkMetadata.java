@@ -46,17 +46,18 @@ final class NetworkMetadata {
           "__metadata__ must say '%s': '%s', but says '%s'; only files that Hyperstream wrote tell what network they are of"
               .formatted(FORMAT, THIS_FORMAT, texts.get(FORMAT)));
     }
-    return new HyperLstmConfig(
-        integer(texts, "vocabulary"),
-        integer(texts, "layers"),
-        integer(texts, "hidden"),
-        integer(texts, "hyper"),
-        integer(texts, "embedding"),
-        choice(texts, "normalisation", Normalisation.class),
-        choice(texts, "initialisation", Initialisation.class),
-        flag(texts, "hyperBias"),
-        choice(texts, "softmaxInput", SoftmaxInput.class),
-        choice(texts, "symbolInput", SymbolInput.class));
+    return HyperLstmConfig.builder()
+        .vocabulary(integer(texts, "vocabulary"))
+        .layers(integer(texts, "layers"))
+        .hidden(integer(texts, "hidden"))
+        .hyper(integer(texts, "hyper"))
+        .embedding(integer(texts, "embedding"))
+        .normalisation(choice(texts, "normalisation", Normalisation.class))
+        .initialisation(choice(texts, "initialisation", Initialisation.class))
+        .hyperBias(flag(texts, "hyperBias"))
+        .softmaxInput(choice(texts, "softmaxInput", SoftmaxInput.class))
+        .symbolInput(choice(texts, "symbolInput", SymbolInput.class))
+        .build();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.hyperstream.model.net;
 
+import static io.hyperstream.model.config.InvalidValueException.requireRange;
+
 import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.kernels.Normalisation;
 import java.io.Serializable;
@@ -7,13 +9,14 @@ import java.util.Objects;
 
 /**
  * The shape of a HyperLSTM and the values it starts from. Without a hyper cell ({@code hyper = 0})
- * it is a plain LSTM.
+ * it is a plain LSTM. Made by {@link #builder}.
  *
  * @param vocabulary V: how many symbols there are, ids {@code 0..V-1}
  * @param layers number of stacked HyperLSTM layers
  * @param hidden N: units of the main cell of each layer
  * @param hyper M: units of the hyper cell of each layer; 0: a plain LSTM, which has none
- * @param embedding Z: size of each signal from the hyper cell to the main cell; 0 if there is none
+ * @param embedding Z: size of each signal from the hyper cell to the main cell, which the paper
+ *     calls an embedding (it is none of symbols); 0 if there is no hyper cell
  * @param normalisation what is normalised in both cells
  * @param initialisation the values the weights start from
  * @param hyperBias whether the hyper cell has a linear bias beside the one of its normalisation;
@@ -35,12 +38,12 @@ public record HyperLstmConfig(
     implements Serializable {
 
   public HyperLstmConfig {
-    InvalidValueException.requireRange("vocabulary", vocabulary, 2, 1 << 20);
-    InvalidValueException.requireRange("layers", layers, 1, 64);
-    InvalidValueException.requireRange("hidden", hidden, 1, 1 << 16);
-    InvalidValueException.requireRange("hyper", hyper, 0, 1 << 16);
+    requireRange("vocabulary", vocabulary, 2, 1 << 20);
+    requireRange("layers", layers, 1, 64);
+    requireRange("hidden", hidden, 1, 1 << 16);
+    requireRange("hyper", hyper, 0, 1 << 16);
     if (hyper > 0) {
-      InvalidValueException.requireRange("embedding", embedding, 1, 1 << 12);
+      requireRange("embedding", embedding, 1, 1 << 12);
     } else if (embedding != 0) {
       throw new InvalidValueException(
           "embedding",
@@ -57,6 +60,29 @@ public record HyperLstmConfig(
     }
   }
 
+  /**
+   * One layer for bytes with all that the paper chooses, but for the start values, of which {@link
+   * Initialisation#SYMMETRY_BROKEN} is the default. Its units have to be set.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder with the values of this one. */
+  public Builder toBuilder() {
+    return new Builder()
+        .vocabulary(vocabulary)
+        .layers(layers)
+        .hidden(hidden)
+        .hyper(hyper)
+        .embedding(embedding)
+        .normalisation(normalisation)
+        .initialisation(initialisation)
+        .hyperBias(hyperBias)
+        .softmaxInput(softmaxInput)
+        .symbolInput(symbolInput);
+  }
+
   /** Floats of one stream's state: h, c of the main and of the hyper cell of each layer. */
   public int stateSize() {
     return layers * 2 * (hidden + hyper);
@@ -64,30 +90,91 @@ public record HyperLstmConfig(
 
   /** The same without hyper cells: a plain LSTM of so many units in each layer. */
   public HyperLstmConfig plainLstm(int units) {
-    return new HyperLstmConfig(
-        vocabulary,
-        layers,
-        units,
-        0,
-        0,
-        normalisation,
-        initialisation,
-        hyperBias,
-        softmaxInput,
-        symbolInput);
+    return toBuilder().hidden(units).hyper(0).embedding(0).build();
   }
 
   public HyperLstmConfig withVocabulary(int value) {
-    return new HyperLstmConfig(
-        value,
-        layers,
-        hidden,
-        hyper,
-        embedding,
-        normalisation,
-        initialisation,
-        hyperBias,
-        softmaxInput,
-        symbolInput);
+    return toBuilder().vocabulary(value).build();
+  }
+
+  /** Sets values by name. */
+  public static final class Builder {
+
+    private int vocabulary = 256;
+    private int layers = 1;
+    private int hidden;
+    private int hyper;
+    private int embedding;
+    private Normalisation normalisation = Normalisation.LAYER;
+    private Initialisation initialisation = Initialisation.SYMMETRY_BROKEN;
+    private boolean hyperBias;
+    private SoftmaxInput softmaxInput = SoftmaxInput.TOP;
+    private SymbolInput symbolInput = SymbolInput.FIRST;
+
+    private Builder() {}
+
+    public Builder vocabulary(int value) {
+      vocabulary = value;
+      return this;
+    }
+
+    public Builder layers(int value) {
+      layers = value;
+      return this;
+    }
+
+    public Builder hidden(int value) {
+      hidden = value;
+      return this;
+    }
+
+    public Builder hyper(int value) {
+      hyper = value;
+      return this;
+    }
+
+    public Builder embedding(int value) {
+      embedding = value;
+      return this;
+    }
+
+    public Builder normalisation(Normalisation value) {
+      normalisation = value;
+      return this;
+    }
+
+    public Builder initialisation(Initialisation value) {
+      initialisation = value;
+      return this;
+    }
+
+    public Builder hyperBias(boolean value) {
+      hyperBias = value;
+      return this;
+    }
+
+    public Builder softmaxInput(SoftmaxInput value) {
+      softmaxInput = value;
+      return this;
+    }
+
+    public Builder symbolInput(SymbolInput value) {
+      symbolInput = value;
+      return this;
+    }
+
+    public HyperLstmConfig build() {
+      return new HyperLstmConfig(
+          vocabulary,
+          layers,
+          hidden,
+          hyper,
+          embedding,
+          normalisation,
+          initialisation,
+          hyperBias,
+          softmaxInput,
+          symbolInput);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.hyperstream.model.rehearsal;
 
-import io.hyperstream.model.config.InvalidValueException;
+import static io.hyperstream.model.config.InvalidValueException.require;
+import static io.hyperstream.model.config.InvalidValueException.requireRange;
+
 import java.io.Serializable;
 
 /**
@@ -9,7 +11,7 @@ import java.io.Serializable;
  * @param windows R: how many past windows join each step; 0 turns rehearsal off
  * @param weight of the loss of a rehearsed symbol, where that of a new one has 1; 0 turns rehearsal
  *     off
- * @param memoryBytes most bytes that past windows are kept in
+ * @param memoryBytes maximum size of the past windows that are kept
  */
 public record RehearsalConfig(int windows, double weight, long memoryBytes)
     implements Serializable {
@@ -18,10 +20,9 @@ public record RehearsalConfig(int windows, double weight, long memoryBytes)
   public static final RehearsalConfig OFF = new RehearsalConfig(0, 0, 0);
 
   public RehearsalConfig {
-    InvalidValueException.require(
-        windows >= 0 && windows <= 4096, "windows", "from 0 to 4096", windows);
-    InvalidValueException.require(weight >= 0 && weight <= 1, "weight", "in [0, 1]", weight);
-    InvalidValueException.require(memoryBytes >= 0, "memoryBytes", "0 bytes or more", memoryBytes);
+    requireRange("windows", windows, 0, 4096);
+    require(weight >= 0 && weight <= 1, "weight", "in [0, 1]", weight);
+    require(memoryBytes >= 0, "memoryBytes", "0 bytes or more", memoryBytes);
   }
 
   /** Windows that join each step: none when they would not count. */

@@ -34,17 +34,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModelFileTest {
 
   private static final HyperLstmConfig TINY =
-      new HyperLstmConfig(
-          3,
-          2,
-          2,
-          1,
-          1,
-          Normalisation.RMS,
-          Initialisation.ONLINE,
-          true,
-          SoftmaxInput.ALL,
-          SymbolInput.ALL);
+      HyperLstmConfig.builder()
+          .vocabulary(3)
+          .layers(2)
+          .hidden(2)
+          .hyper(1)
+          .embedding(1)
+          .normalisation(Normalisation.RMS)
+          .initialisation(Initialisation.ONLINE)
+          .hyperBias(true)
+          .softmaxInput(SoftmaxInput.ALL)
+          .symbolInput(SymbolInput.ALL)
+          .build();
 
   @TempDir private Path folder;
 
@@ -52,17 +53,16 @@ class ModelFileTest {
   @EnumSource(Normalisation.class)
   void readsWhatItWrote(Normalisation normalisation) throws IOException {
     HyperLstmConfig network =
-        new HyperLstmConfig(
-            300,
-            2,
-            21,
-            5,
-            3,
-            normalisation,
-            Initialisation.PAPER,
-            true,
-            SoftmaxInput.TOP,
-            SymbolInput.FIRST);
+        HyperLstmConfig.builder()
+            .vocabulary(300)
+            .layers(2)
+            .hidden(21)
+            .hyper(5)
+            .embedding(3)
+            .normalisation(normalisation)
+            .initialisation(Initialisation.PAPER)
+            .hyperBias(true)
+            .build();
     assertSame(read(bytes(random(network), DType.F32)), random(network));
     assertSame(read(bytes(random(network.plainLstm(7)), DType.F32)), random(network.plainLstm(7)));
   }

@@ -38,8 +38,18 @@ class NetworkCostTest {
 
   private static HyperLstmConfig config(
       int layers, int n, int m, int z, SoftmaxInput softmax, SymbolInput symbols) {
-    return new HyperLstmConfig(
-        7, layers, n, m, z, Normalisation.RMS, Initialisation.ONLINE, true, softmax, symbols);
+    return HyperLstmConfig.builder()
+        .vocabulary(7)
+        .layers(layers)
+        .hidden(n)
+        .hyper(m)
+        .embedding(z)
+        .normalisation(Normalisation.RMS)
+        .initialisation(Initialisation.ONLINE)
+        .hyperBias(true)
+        .softmaxInput(softmax)
+        .symbolInput(symbols)
+        .build();
   }
 
   @ParameterizedTest

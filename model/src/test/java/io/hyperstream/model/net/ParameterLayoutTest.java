@@ -24,17 +24,16 @@ class ParameterLayoutTest {
   void countsAreThePapers(String preset, int vocabulary, Normalisation norm, int count) {
     HyperLstmConfig c = Preset.of(preset).config(1).network();
     HyperLstmConfig paper =
-        new HyperLstmConfig(
-            vocabulary,
-            c.layers(),
-            c.hidden(),
-            c.hyper(),
-            c.embedding(),
-            norm,
-            Initialisation.PAPER,
-            norm == Normalisation.NONE,
-            SoftmaxInput.TOP,
-            SymbolInput.FIRST);
+        HyperLstmConfig.builder()
+            .vocabulary(vocabulary)
+            .layers(c.layers())
+            .hidden(c.hidden())
+            .hyper(c.hyper())
+            .embedding(c.embedding())
+            .normalisation(norm)
+            .initialisation(Initialisation.PAPER)
+            .hyperBias(norm == Normalisation.NONE)
+            .build();
     assertThat(new ParameterLayout(paper).size()).isEqualTo(count);
     if (norm == c.normalisation()) {
       assertThat(c.withVocabulary(vocabulary).hyperBias()).isFalse();
@@ -52,17 +51,13 @@ class ParameterLayoutTest {
   })
   void countsOfPlainLstmsAreThePapers(int layers, int hidden, int vocabulary, int count) {
     HyperLstmConfig plain =
-        new HyperLstmConfig(
-            vocabulary,
-            layers,
-            hidden,
-            0,
-            0,
-            Normalisation.NONE,
-            Initialisation.PAPER,
-            false,
-            SoftmaxInput.TOP,
-            SymbolInput.FIRST);
+        HyperLstmConfig.builder()
+            .vocabulary(vocabulary)
+            .layers(layers)
+            .hidden(hidden)
+            .normalisation(Normalisation.NONE)
+            .initialisation(Initialisation.PAPER)
+            .build();
     assertThat(new ParameterLayout(plain).size()).isEqualTo(count);
   }
 
@@ -72,17 +67,15 @@ class ParameterLayoutTest {
     assertThat(small.plainLstm(144).embedding()).isZero();
     assertThatThrownBy(
             () ->
-                new HyperLstmConfig(
-                    256,
-                    1,
-                    128,
-                    0,
-                    4,
-                    Normalisation.RMS,
-                    Initialisation.ONLINE,
-                    true,
-                    SoftmaxInput.ALL,
-                    SymbolInput.ALL))
+                HyperLstmConfig.builder()
+                    .hidden(128)
+                    .embedding(4)
+                    .normalisation(Normalisation.RMS)
+                    .initialisation(Initialisation.ONLINE)
+                    .hyperBias(true)
+                    .softmaxInput(SoftmaxInput.ALL)
+                    .symbolInput(SymbolInput.ALL)
+                    .build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("embedding must be 0 where hyper is 0 (a plain LSTM has no signals), but is 4");
   }

@@ -8,8 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class AdamConfigTest {
 
-  private static AdamConfig config(double rate, double decay, double leastRate) {
-    return new AdamConfig(rate, decay, leastRate, 1, 0, 0.999, 1e-8, 1, 8);
+  private static AdamConfig config(double rate, double decay, double minRate) {
+    return AdamConfig.builder()
+        .rate(rate)
+        .decay(decay)
+        .minRate(minRate)
+        .beta1(0)
+        .maxMove(8)
+        .build();
   }
 
   @Test
@@ -22,11 +28,30 @@ class AdamConfigTest {
   }
 
   @Test
+  void aBuilderHasEachValueUnderItsName() {
+    AdamConfig config =
+        AdamConfig.builder()
+            .rate(0.01)
+            .decay(0.02)
+            .minRate(0.03)
+            .vocabularyRate(4)
+            .beta1(0.05)
+            .beta2(0.06)
+            .epsilon(0.07)
+            .clipNorm(8)
+            .maxMove(9)
+            .build();
+    assertThat(config)
+        .isEqualTo(new AdamConfig(0.01, 0.02, 0.03, 4, 0.05, 0.06, 0.07, 8, 9))
+        .isNotEqualTo(config.withRate(0.02));
+    assertThat(config.withRate(0.02).withRate(0.01)).isEqualTo(config);
+  }
+
+  @Test
   void whatIsOutOfRangeIsRefusedByName() {
     assertThatThrownBy(() -> config(0, 0, 0)).hasMessage("rate must be in (0, 1], but is 0.0");
     assertThatThrownBy(() -> config(0.1, -1, 0)).hasMessage("decay must be 0 or more, but is -1.0");
-    assertThatThrownBy(() -> config(0.1, 0, 2))
-        .hasMessage("leastRate must be in [0, 1], but is 2.0");
+    assertThatThrownBy(() -> config(0.1, 0, 2)).hasMessage("minRate must be in [0, 1], but is 2.0");
     assertThatThrownBy(() -> config(Double.NaN, 0, 0)).hasMessageStartingWith("rate must be");
   }
 }

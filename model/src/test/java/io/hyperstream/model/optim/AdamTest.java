@@ -26,7 +26,13 @@ class AdamTest {
     gradients.set(ones);
     Adam adam =
         new Adam(
-            new AdamConfig(0.01, 0, 0, 3, 0, 0.999, 1e-8, 1e9, 8),
+            AdamConfig.builder()
+                .rate(0.01)
+                .vocabularyRate(3)
+                .beta1(0)
+                .clipNorm(1e9)
+                .maxMove(8)
+                .build(),
             layout,
             kernels,
             weights,

@@ -31,18 +31,18 @@ class LearnerSyncTest {
 
   private static final LearnerConfig CONFIG =
       new LearnerConfig(
-          new HyperLstmConfig(
-              6,
-              1,
-              5,
-              3,
-              2,
-              Normalisation.RMS,
-              Initialisation.ONLINE,
-              true,
-              SoftmaxInput.ALL,
-              SymbolInput.ALL),
-          new AdamConfig(0.01, 0, 0, 1, 0, 0.999, 1e-8, 1, 8),
+          HyperLstmConfig.builder()
+              .vocabulary(6)
+              .hidden(5)
+              .hyper(3)
+              .embedding(2)
+              .normalisation(Normalisation.RMS)
+              .initialisation(Initialisation.ONLINE)
+              .hyperBias(true)
+              .softmaxInput(SoftmaxInput.ALL)
+              .symbolInput(SymbolInput.ALL)
+              .build(),
+          AdamConfig.builder().rate(0.01).beta1(0).maxMove(8).build(),
           RehearsalConfig.OFF,
           WINDOW,
           2,

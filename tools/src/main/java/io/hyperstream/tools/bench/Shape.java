@@ -5,8 +5,6 @@ import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
-import io.hyperstream.model.net.SoftmaxInput;
-import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.optim.AdamConfig;
 
 /**
@@ -33,34 +31,28 @@ public record Shape(String name, HyperLstmConfig network, AdamConfig adam, int w
     int steps = Math.round((float) hidden / HYPER_PART / HYPER_STEP);
     int hyper = Math.max(1, steps) * HYPER_STEP;
     HyperLstmConfig network =
-        new HyperLstmConfig(
-            BYTES,
-            1,
-            hidden,
-            hyper,
-            EMBEDDING,
-            Normalisation.RMS,
-            Initialisation.ONLINE,
-            true,
-            SoftmaxInput.TOP,
-            SymbolInput.FIRST);
+        HyperLstmConfig.builder()
+            .vocabulary(BYTES)
+            .hidden(hidden)
+            .hyper(hyper)
+            .embedding(EMBEDDING)
+            .normalisation(Normalisation.RMS)
+            .initialisation(Initialisation.ONLINE)
+            .hyperBias(true)
+            .build();
     return new Shape("hyperlstm", network, defaultAdam(), window);
   }
 
   /** One layer of a plain LSTM over bytes, without normalisation, as other libraries have it. */
   public static Shape plainLstm(int hidden, int window) {
     HyperLstmConfig network =
-        new HyperLstmConfig(
-            BYTES,
-            1,
-            hidden,
-            0,
-            0,
-            Normalisation.NONE,
-            Initialisation.ONLINE,
-            true,
-            SoftmaxInput.TOP,
-            SymbolInput.FIRST);
+        HyperLstmConfig.builder()
+            .vocabulary(BYTES)
+            .hidden(hidden)
+            .normalisation(Normalisation.NONE)
+            .initialisation(Initialisation.ONLINE)
+            .hyperBias(true)
+            .build();
     return new Shape("lstm", network, defaultAdam(), window);
   }
 

@@ -163,17 +163,18 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
   }
 
   private static HyperLstmConfig readNetwork(DataInputView in) throws IOException {
-    return new HyperLstmConfig(
-        in.readInt(),
-        in.readInt(),
-        in.readInt(),
-        in.readInt(),
-        in.readInt(),
-        Normalisation.valueOf(in.readUTF()),
-        Initialisation.valueOf(in.readUTF()),
-        in.readBoolean(),
-        SoftmaxInput.valueOf(in.readUTF()),
-        SymbolInput.valueOf(in.readUTF()));
+    return HyperLstmConfig.builder()
+        .vocabulary(in.readInt())
+        .layers(in.readInt())
+        .hidden(in.readInt())
+        .hyper(in.readInt())
+        .embedding(in.readInt())
+        .normalisation(Normalisation.valueOf(in.readUTF()))
+        .initialisation(Initialisation.valueOf(in.readUTF()))
+        .hyperBias(in.readBoolean())
+        .softmaxInput(SoftmaxInput.valueOf(in.readUTF()))
+        .symbolInput(SymbolInput.valueOf(in.readUTF()))
+        .build();
   }
 
   private static RehearsalSnapshot readRehearsal(DataInputView in, HyperLstmConfig network)

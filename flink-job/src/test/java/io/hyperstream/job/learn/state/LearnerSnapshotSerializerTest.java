@@ -12,7 +12,6 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.SoftmaxInput;
-import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalSnapshot;
@@ -114,17 +113,17 @@ class LearnerSnapshotSerializerTest {
   private static LearnerSnapshot sample(
       int size, RehearsalSnapshot rehearsal, ContextSnapshot context) {
     HyperLstmConfig network =
-        new HyperLstmConfig(
-            11,
-            2,
-            3,
-            4,
-            5,
-            Normalisation.RMS,
-            Initialisation.PAPER,
-            true,
-            SoftmaxInput.ALL,
-            SymbolInput.FIRST);
+        HyperLstmConfig.builder()
+            .vocabulary(11)
+            .layers(2)
+            .hidden(3)
+            .hyper(4)
+            .embedding(5)
+            .normalisation(Normalisation.RMS)
+            .initialisation(Initialisation.PAPER)
+            .hyperBias(true)
+            .softmaxInput(SoftmaxInput.ALL)
+            .build();
     float[] weights = new float[size];
     float[] second = new float[size];
     for (int i = 0; i < size; i++) {

@@ -25,17 +25,17 @@ class CudaKernelsTest {
     LearnerConfig small = Preset.SMALL.config(1);
     HyperLstmConfig n = small.network();
     return new LearnerConfig(
-        new HyperLstmConfig(
-            8,
-            1,
-            6,
-            3,
-            2,
-            n.normalisation(),
-            n.initialisation(),
-            n.hyperBias(),
-            n.softmaxInput(),
-            n.symbolInput()),
+        HyperLstmConfig.builder()
+            .vocabulary(8)
+            .hidden(6)
+            .hyper(3)
+            .embedding(2)
+            .normalisation(n.normalisation())
+            .initialisation(n.initialisation())
+            .hyperBias(n.hyperBias())
+            .softmaxInput(n.softmaxInput())
+            .symbolInput(n.symbolInput())
+            .build(),
         small.adam(),
         small.rehearsal(),
         ContextConfig.OFF,
