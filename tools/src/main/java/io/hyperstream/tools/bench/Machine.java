@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * What a measurement ran on.
@@ -25,7 +26,7 @@ public record Machine(String cpu, int cores, String jdk, int vectorBits) {
         cpuName(),
         Runtime.getRuntime().availableProcessors(),
         Runtime.version().toString(),
-        FmaPeak.vectorBits());
+        FloatVector.SPECIES_PREFERRED.vectorBitSize());
   }
 
   /**

@@ -1,5 +1,2 @@
-/**
- * Measures how fast the learner is on this machine, beside what the machine allows and beside other
- * programs. Has also what all measurements on files share.
- */
+/** What the measurements share: the machine, the files that learners read, and how that went. */
 package io.hyperstream.tools.bench;

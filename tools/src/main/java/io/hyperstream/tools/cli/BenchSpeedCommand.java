@@ -1,6 +1,6 @@
 package io.hyperstream.tools.cli;
 
-import io.hyperstream.tools.bench.SpeedBench;
+import io.hyperstream.tools.bench.speed.SpeedBench;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
