@@ -1,11 +1,11 @@
 package io.hyperstream.model.check;
 
 /**
- * How far something is from what it should be.
+ * How far a result is from what it should be.
  *
- * @param of what: one of the names below, or that of the parameter that a gradient is of
- * @param relative length of the difference by the length of what it should be; infinite for what is
- *     not finite
+ * @param of the result: one of the names below, or the name of a parameter for its gradient
+ * @param relative the norm of the difference divided by the norm of the expected values; infinite
+ *     if it is not finite
  */
 public record Deviation(String of, double relative) {
 
@@ -15,14 +15,14 @@ public record Deviation(String of, double relative) {
   /** The gradients of the states that the windows start from. */
   public static final String STATE_GRADIENTS = "state gradients";
 
-  /** What two updates of the weights change. */
+  /** The change of the weights by two updates. */
   public static final String UPDATE = "update";
 
   static Deviation of(String of, double[] expected, double[] actual) {
     return of(of, expected, actual, 0, expected.length);
   }
 
-  /** Of the numbers {@code from} to {@code to - 1}. */
+  /** Compares the numbers {@code from} to {@code to - 1}. */
   static Deviation of(String of, double[] expected, double[] actual, int from, int to) {
     double difference = 0;
     double length = 0;

@@ -28,12 +28,12 @@ public final class KernelsCheck {
     private static final Set<String> OTHERS =
         Set.of(Deviation.LOSS, Deviation.STATES, Deviation.STATE_GRADIENTS, Deviation.UPDATE);
 
-    /** The largest of all. */
+    /** The largest deviation. */
     public Deviation worst() {
       return deviations.stream().max(BY_SIZE).orElseThrow();
     }
 
-    /** The largest of the gradients of parameters. */
+    /** The largest deviation of a parameter's gradient. */
     public Deviation worstGradient() {
       return deviations.stream()
           .filter(deviation -> !OTHERS.contains(deviation.of()))
@@ -45,7 +45,7 @@ public final class KernelsCheck {
       deviations.removeIf(deviation -> deviation.of().equals(Deviation.STATE_GRADIENTS));
     }
 
-    /** That of the loss, the states or the update; 0 if it was not compared. */
+    /** The deviation of the loss, the states or the update; 0 if it was not compared. */
     public double relative(String of) {
       return deviations.stream()
           .filter(deviation -> deviation.of().equals(of))
@@ -80,7 +80,7 @@ public final class KernelsCheck {
   private final List<Expectation> chosen;
   private final List<Expectation> tiny;
 
-  /** Computes what must come out. */
+  /** Computes the expected results. */
   public KernelsCheck() {
     this.chosen = RandomSamples.chosen().map(Expectation::of).toList();
     this.tiny = RandomSamples.tiny().map(Expectation::of).toList();
@@ -95,7 +95,7 @@ public final class KernelsCheck {
     };
   }
 
-  /** What is found of some kernels, sample by sample. */
+  /** Compares kernels on every sample. */
   public List<Finding> check(Kernels kernels, Precision precision) {
     List<Finding> findings = new ArrayList<>();
     for (ReferenceVectors reference : vectors) {
@@ -115,7 +115,7 @@ public final class KernelsCheck {
     Sample sample = expectation.sample();
     SampleRun run = new SampleRun(sample, kernels);
     Finding finding = finding(sample, expectation.outcome(), run.outcome());
-    // By the same gradient as the scalar Adam: so only the update itself can be off.
+    // With the gradient that the scalar Adam had, so that only the update itself can be off.
     double[] update = run.update(expectation.outcome().gradient());
     finding.deviations().add(Deviation.of(Deviation.UPDATE, expectation.update(), update));
     return finding;

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a sample gives.
+ * The result of a sample.
  *
- * @param loss the sum of -ln p over all symbols, those of each window by its scale
- * @param states after each window
- * @param gradient of the loss, in the order of the arena
- * @param stateGradients the same by the states that the windows start from
+ * @param loss the sum of -ln p over all symbols, each multiplied by the scale of its window
+ * @param states the state after each window
+ * @param gradient the gradient of the loss by the weights, in the order of the arena
+ * @param stateGradients its gradient by the state that each window starts from
  */
 public record Outcome(
     double loss, double[][] states, double[] gradient, double[][] stateGradients) {

@@ -14,27 +14,27 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Samples of many shapes, the same each time: one window and many, ragged; sizes that are powers of
- * two, odd ones and tiny ones; each option of the network; windows that are rehearsed, that begin a
- * stream, and that do not count.
+ * Samples of many shapes, the same each time. They have one window or many, of different lengths;
+ * sizes that are powers of two, odd or tiny; and every option of the network. Some windows are
+ * rehearsed, some begin a stream, and the loss of some has the factor 0.
  */
 public final class RandomSamples {
 
-  /** Enough that each option is drawn, with a hyper cell and without. */
+  /** So many that every option is drawn, with a hyper cell and without. */
   private static final int TINY = 16;
 
   private static final AdamConfig ONLINE_ADAM = Preset.SMALL.config(1).adam();
   private static final AdamConfig PAPER_ADAM = Preset.PTB.config(1).adam();
 
-  /** Symbols of the longest window. */
+  /** The number of symbols in the longest window. */
   private static final int STEPS = 6;
 
-  /** What a rehearsed window counts. */
+  /** The weight of a rehearsed window. */
   private static final float REHEARSED = 0.25f;
 
   private static final double STATE_DEVIATION = 0.3;
 
-  /** Of the weights from where they start, for a row of one unit. */
+  /** Of the noise on the start values, for a layer of one unit. */
   private static final double WEIGHT_DEVIATION = 0.25;
 
   private final Random random;
@@ -43,7 +43,7 @@ public final class RandomSamples {
     this.random = new Random(seed);
   }
 
-  /** Of shapes that back ends treat differently. */
+  /** Samples of shapes that back ends treat differently. */
   static Stream<Sample> chosen() {
     Normalisation none = Normalisation.NONE;
     Normalisation rms = Normalisation.RMS;
@@ -59,7 +59,7 @@ public final class RandomSamples {
         sample("many windows", network(256, 1, 256, 32, 4, layer), PAPER_ADAM, 130));
   }
 
-  /** Of tiny random shapes and with random options; every fourth is a plain LSTM. */
+  /** Samples of tiny random shapes with random options; every fourth is a plain LSTM. */
   public static Stream<Sample> tiny() {
     return IntStream.rangeClosed(1, TINY)
         .mapToObj(i -> new RandomSamples(i).tiny("tiny " + i, i % 4 == 0));
@@ -120,7 +120,7 @@ public final class RandomSamples {
         scales(windows));
   }
 
-  /** What a learner starts from, and noise, without which some gradients would be zero. */
+  /** Start values with noise, since without it some gradients would be zero. */
   private double[] weights(HyperLstmConfig network) {
     float[] start = StartValues.of(new ParameterLayout(network), random.nextLong());
     double deviation = WEIGHT_DEVIATION / Math.sqrt(network.hidden());
@@ -131,7 +131,7 @@ public final class RandomSamples {
     return weights;
   }
 
-  /** From all steps down to one, by equal parts. */
+  /** Windows whose lengths fall evenly from the maximum to one. */
   private int[][] windows(int vocabulary, int windows) {
     int[][] symbols = new int[windows][];
     for (int w = 0; w < windows; w++) {
@@ -152,7 +152,7 @@ public final class RandomSamples {
     return states;
   }
 
-  /** The mean over all windows, of which every fourth is rehearsed and one counts nothing. */
+  /** The mean over all windows; every fourth is rehearsed, and one has the factor 0. */
   private static float[] scales(int windows) {
     float[] scales = new float[windows];
     for (int w = 0; w < windows; w++) {

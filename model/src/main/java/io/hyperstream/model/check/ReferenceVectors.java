@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Loss, states and every gradient of a tiny model, computed elsewhere in double precision from the
- * equations of the paper.
+ * Loss, states and every gradient of a tiny network, in double precision. The script
+ * hyperlstm_vectors.py, beside the tests, computes them from the equations of the paper.
  *
- * @param sample what was computed
- * @param expected what must come out
+ * @param sample the network and the window that it ran on
+ * @param expected the result
  */
 public record ReferenceVectors(Sample sample, Outcome expected) {
 

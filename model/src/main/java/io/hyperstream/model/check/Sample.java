@@ -7,12 +7,13 @@ import io.hyperstream.model.optim.AdamConfig;
 /**
  * A network and some windows to run it on.
  *
- * @param name in reports
- * @param adam what its weights are updated by
- * @param weights in the order of the arena
- * @param windows longest first, each begun by the symbol before it, negative for none
- * @param states that the windows start from
- * @param scales what the loss of each window counts
+ * @param name the name in reports
+ * @param adam the optimiser that updates its weights
+ * @param weights the weights, in the order of the arena
+ * @param windows the symbols of each window, the longest window first; each begins with the symbol
+ *     before the window, which is negative for none
+ * @param states the state that each window starts from
+ * @param scales the factor of each window's loss
  */
 public record Sample(
     String name,
@@ -27,7 +28,7 @@ public record Sample(
     return new ParameterLayout(network);
   }
 
-  /** Symbols to predict in a window. */
+  /** The number of symbols to predict in a window. */
   int length(int window) {
     return windows[window].length - 1;
   }

@@ -5,12 +5,12 @@ import io.hyperstream.model.net.Network;
 import io.hyperstream.model.optim.Adam;
 import java.util.Arrays;
 
-/** A sample on some kernels. */
+/** Runs a sample on kernels, stage by stage or as a whole. */
 public final class SampleRun {
 
   private static final double LN_2 = Math.log(2);
 
-  /** The second one finds moments that are not zero. */
+  /** In the second update the moments are not zero. */
   static final int UPDATES = 2;
 
   private final Sample sample;
@@ -32,14 +32,14 @@ public final class SampleRun {
     start();
   }
 
-  /** Back to the sample's weights. */
+  /** Sets the weights to those of the sample. */
   private void start() {
     network.weights().set(floats(sample.weights()));
   }
 
   /**
-   * What the sample gives. It runs twice, and the second time counts: a back end may record the
-   * first one, and then only plays it back.
+   * The result of the sample. It runs twice, and the second run counts: a back end may record the
+   * first run, and replay it from then on.
    */
   public Outcome outcome() {
     for (int i = 0; i < 2; i++) {
@@ -52,7 +52,7 @@ public final class SampleRun {
     return new Outcome(totalLoss(), states(), gradient, stateGradients());
   }
 
-  /** Shows the kernels the sample, and runs the network. */
+  /** Uploads the sample, and runs the network. */
   public void forward() {
     int[] lengths = new int[windows];
     Arrays.setAll(lengths, sample::length);
@@ -67,22 +67,22 @@ public final class SampleRun {
     network.forward();
   }
 
-  /** What the symbols cost, after {@link #forward}. */
+  /** Computes the loss, after {@link #forward}. */
   public void loss() {
     network.loss();
   }
 
-  /** Back through the windows, after {@link #loss}. */
+  /** Goes back through the windows, after {@link #loss}. */
   public void backward() {
     network.backward();
   }
 
-  /** The gradients of the weights, after {@link #backward}. */
+  /** Computes the gradients of the weights, after {@link #backward}. */
   public void gradients() {
     network.weightGradients();
   }
 
-  /** The gradient's norm and the weights' update, after {@link #gradients}. */
+  /** Computes the norm of the gradient and updates the weights, after {@link #gradients}. */
   public void update() {
     adam.update(adam.gradientNorm(network.readRows()), network.readRows());
   }
@@ -119,7 +119,7 @@ public final class SampleRun {
     return states;
   }
 
-  /** How {@link #UPDATES} updates by a gradient change the sample's weights. */
+  /** The change of the sample's weights by {@link #UPDATES} updates with one gradient. */
   public double[] update(double[] gradient) {
     start();
     float[] before = network.weights().toArray();

@@ -9,10 +9,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
-/** Plain loops with something different about some of their methods. */
+/** Plain loops, some of whose methods do something else. */
 final class AlteredKernels {
 
-  /** What is done in the place of a call; true if that was all. */
+  /** Acts before a call, or replaces it; true if it replaced it. */
   interface Alteration {
     boolean replaces(Kernels plain, String method, Object[] arguments);
   }
