@@ -40,9 +40,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka, before a job is submitted, whether it can run: the brokers answer and know the user,
- * the input topic exists, and the user may do what the job does. Without this a job would restart
- * for ever and say why in a log far away. No message shows a secret.
+ * Checks, before a job is submitted, that Kafka lets it run: the brokers answer and know the user,
+ * the input topic exists, and the user has the rights that the job needs. Without these checks the
+ * job would restart for ever, and the reason would be in a log far away. No message shows a secret.
  */
 public final class KafkaPreflight {
 
@@ -80,7 +80,7 @@ public final class KafkaPreflight {
       KafkaPreflight preflight = new KafkaPreflight(settings, timeout, admin);
       preflight.requireInput();
       preflight.createMissing();
-      preflight.requireOneOrder();
+      preflight.requireOnePartition();
       preflight.requireRights();
     } catch (KafkaException e) { // from create: no server's name resolves, or a wrong property
       throw new PreflightException(
@@ -95,7 +95,7 @@ public final class KafkaPreflight {
     }
   }
 
-  /** Of the failure and its causes: which of them says most is different each time. */
+  /** The messages of the failure and of its causes: any of them may be the one that helps. */
   private static String messages(Throwable e) {
     return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
         .map(Throwable::getMessage)
@@ -120,8 +120,8 @@ public final class KafkaPreflight {
         output.scores(), output.predictions(), output.alerts(), output.rejected(), output.model());
   }
 
-  /** What learners tell each other must come to all of them in the same order. */
-  private void requireOneOrder() {
+  /** All learners must read the messages of the topic in the same order. */
+  private void requireOnePartition() {
     String topic = settings.output().model();
     TopicDescription description =
         ask(
@@ -158,7 +158,7 @@ public final class KafkaPreflight {
         .topicNameValues();
   }
 
-  /** A user may see that there is a topic, and yet not be allowed to use it. */
+  /** A user may be allowed to see a topic, but not to use it. */
   private void requireRights() {
     requireRight(AclOperation.READ, settings.input().topic());
     for (String topic : outputs()) {
@@ -197,12 +197,12 @@ public final class KafkaPreflight {
     }
   }
 
-  /** What Kafka answers, or null for the error that is as good as an answer. */
-  private <T> T ask(String what, KafkaFuture<T> future, Class<? extends ApiException> alsoGood) {
+  /** Kafka's answer, or null for the error that says that there is no such thing yet. */
+  private <T> T ask(String what, KafkaFuture<T> future, Class<? extends ApiException> absent) {
     try {
       return await(future);
     } catch (ExecutionException e) {
-      if (alsoGood.isInstance(e.getCause())) {
+      if (absent.isInstance(e.getCause())) {
         return null;
       }
       throw failure(what, e.getCause());

@@ -66,15 +66,15 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 public final class Pipeline {
 
   /**
-   * Most bytes that come at once of a partition, unless it is asked for more. A learner that lags
-   * is far slower than Kafka, and records of other partitions wait until these are learned: with
-   * Kafka's default of 1 MB for a minute.
+   * Maximum number of bytes that one fetch takes from a partition, unless the options say
+   * otherwise. A learner that lags is far slower than Kafka, and records of other partitions wait
+   * until these are learned: with Kafka's default of 1 MB, for a minute.
    */
-  private static final String MOST_OF_A_PARTITION = String.valueOf(16 * 1024);
+  private static final String MAX_PARTITION_FETCH_BYTES = String.valueOf(16 * 1024);
 
-  private static final Duration MOST_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+  private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
-  /** Flink's, of a module that only clusters have. */
+  /** An option of Flink's, whose class is in a module that only clusters have. */
   private static final ConfigOption<Boolean> ROCKSDB_BLOOM_FILTER =
       ConfigOptions.key("state.backend.rocksdb.use-bloom-filter").booleanType().noDefaultValue();
 
@@ -141,8 +141,8 @@ public final class Pipeline {
   }
 
   /**
-   * What learners hear of each other. It is there whatever their number is, so that a savepoint
-   * always has the same operators.
+   * The changes that learners read of each other. A single learner has these operators too, so that
+   * a savepoint always has the same ones.
    */
   private static DataStream<SyncEvent> changes(
       StreamExecutionEnvironment env, JobSettings settings) {
@@ -180,7 +180,7 @@ public final class Pipeline {
     return scores.uid("learn").setParallelism(settings.learners());
   }
 
-  /** With the place of the model to begin with, where that is in a topic. */
+  /** The settings with the model to begin with, if that is in a topic. */
   private static LearnSettings learnSettings(JobSettings settings) {
     LearnSettings learn = settings.learnSettings();
     if (learn.model().start() != ModelStart.TOPIC) {
@@ -203,7 +203,7 @@ public final class Pipeline {
     }
   }
 
-  /** Of the first input; by itself Flink sets keys only where both inputs have some. */
+  /** Sets the keys of the first input: Flink does so by itself only if both inputs have keys. */
   @SuppressWarnings("unchecked") // it is what connected streams become
   private static void setKeys(Transformation<?> learn, KeyedStream<InputRecord, ?> keyed) {
     var transformation = (TwoInputTransformation<InputRecord, SyncEvent, OutputRecord>) learn;
@@ -221,7 +221,7 @@ public final class Pipeline {
     // Flink restores uncompressed operator state with a read of the file for every byte: a
     // learner's would take a minute.
     setDefault(config, ExecutionOptions.SNAPSHOT_COMPRESSION, true);
-    // A key that is new is looked for in every file else.
+    // Without it RocksDB looks for a new key in every file.
     setDefault(config, ROCKSDB_BLOOM_FILTER, true);
     setDefault(config, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     setDefault(
@@ -246,7 +246,8 @@ public final class Pipeline {
 
   private static KafkaSource<RawRecord> source(InputSettings input, KafkaSettings kafka) {
     Properties consumer = kafka.consumer();
-    consumer.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MOST_OF_A_PARTITION);
+    consumer.putIfAbsent(
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
     KafkaSourceBuilder<RawRecord> builder =
         KafkaSource.<RawRecord>builder()
             .setProperties(consumer)
@@ -260,7 +261,7 @@ public final class Pipeline {
     return builder.build();
   }
 
-  /** What was there before is of an earlier run; clocks may differ. */
+  /** Reads from a little before now, since clocks may differ; older records are of earlier runs. */
   private static KafkaSource<RawRecord> modelSource(JobSettings settings) {
     KafkaSourceBuilder<RawRecord> builder =
         KafkaSource.<RawRecord>builder()
@@ -268,7 +269,7 @@ public final class Pipeline {
             .setTopics(settings.output().model())
             .setStartingOffsets(
                 OffsetsInitializer.timestamp(
-                    System.currentTimeMillis() - MOST_CLOCK_DIFFERENCE.toMillis()))
+                    System.currentTimeMillis() - MAX_CLOCK_DIFFERENCE.toMillis()))
             .setDeserializer(new RawRecordDeserializationSchema());
     if (settings.input().end() == EndPosition.LATEST) {
       builder.setBounded(OffsetsInitializer.latest());

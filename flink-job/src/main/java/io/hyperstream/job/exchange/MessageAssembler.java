@@ -8,21 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts the messages of the topic {@code model} together. Parts of different writers may come mixed;
- * those of one come in their order, some perhaps twice. What is torn or longer than it may be is
- * dropped.
+ * Puts the messages of the topic {@code model} together from their parts. Parts of different
+ * writers may be interleaved; those of one writer come in order, some perhaps twice. A message that
+ * is incomplete or longer than the maximum is dropped.
  *
- * <p>No part is believed in what it says of others: memory is taken for what has come only, and for
- * the unfinished messages of a few writers.
+ * <p>No part is trusted in what it says about others: memory is taken only for what has arrived,
+ * and only for the unfinished messages of a few writers.
  */
 final class MessageAssembler {
 
   /** Runs that were cut off leave an unfinished message each. */
-  private static final int MOST_UNFINISHED = 64;
+  private static final int MAX_UNFINISHED = 64;
 
-  private final long mostBytes;
+  private final long maxBytes;
   private final Map<Writer, Unfinished> unfinished = new LinkedHashMap<>();
-  private long torn;
+  private long dropped;
 
   private record Writer(long session, int learner, ModelMessageKind kind) {}
 
@@ -85,10 +85,10 @@ final class MessageAssembler {
   record Assembled(long offset, ModelMessage message) {}
 
   /**
-   * @param mostBytes that the payload of a message may have
+   * @param maxBytes that the payload of a message may have
    */
-  MessageAssembler(long mostBytes) {
-    this.mostBytes = mostBytes;
+  MessageAssembler(long maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
   /** Takes the next part; gives the message if this is its last one. */
@@ -116,11 +116,11 @@ final class MessageAssembler {
   /** A new message of the writer, if the part is its first one and it is not too long. */
   private Unfinished begin(Writer writer, long offset, ModelChunk chunk) {
     drop(writer);
-    long least = (chunk.getParts() - 1L) * ModelMessage.PART_BYTES;
-    if (chunk.getPart() != 0 || chunk.getParts() < 1 || least >= mostBytes) {
+    long min = (chunk.getParts() - 1L) * ModelMessage.PART_BYTES;
+    if (chunk.getPart() != 0 || chunk.getParts() < 1 || min >= maxBytes) {
       return null;
     }
-    if (unfinished.size() == MOST_UNFINISHED) {
+    if (unfinished.size() == MAX_UNFINISHED) {
       drop(unfinished.keySet().iterator().next());
     }
     Unfinished message = new Unfinished(chunk, offset);
@@ -130,12 +130,12 @@ final class MessageAssembler {
 
   private void drop(Writer writer) {
     if (unfinished.remove(writer) != null) {
-      torn++;
+      dropped++;
     }
   }
 
   /** Messages that were begun and dropped. */
-  long torn() {
-    return torn;
+  long dropped() {
+    return dropped;
   }
 }

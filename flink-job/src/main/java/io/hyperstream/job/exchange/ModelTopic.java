@@ -21,12 +21,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Finds the whole models in a topic {@code model}, which has one partition:
  *
  * <pre>{@code
- * try (ModelTopic topic = ModelTopic.open(settings.kafka().consumer(), "model", mostBytes)) {
+ * try (ModelTopic topic = ModelTopic.open(settings.kafka().consumer(), "model", maxBytes)) {
  *   Optional<PublishedModel> newest = topic.newest();
  * }
  * }</pre>
  *
- * <p>What cannot be read is passed over.
+ * <p>Records that cannot be read are skipped.
  */
 public final class ModelTopic implements AutoCloseable {
 
@@ -43,26 +43,26 @@ public final class ModelTopic implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Records from the end in which a model is looked for first; then ever more. */
+  /** Number of records from the end that are searched first; then more and more. */
   private static final long FIRST_SPAN = 256;
 
   private final AvroCodec<ModelChunk> codec = AvroCodec.of(ModelChunk.class);
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
-  private final long mostBytes;
+  private final long maxBytes;
 
-  ModelTopic(Consumer<byte[], byte[]> consumer, TopicPartition partition, long mostBytes) {
+  ModelTopic(Consumer<byte[], byte[]> consumer, TopicPartition partition, long maxBytes) {
     this.consumer = consumer;
     this.partition = partition;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
     consumer.assign(List.of(partition));
   }
 
   /**
    * @param properties of a consumer, with bootstrap servers
-   * @param mostBytes that the file of a model may have; longer ones are passed over
+   * @param maxBytes that the file of a model may have; longer ones are skipped
    */
-  public static ModelTopic open(Properties properties, String topic, long mostBytes) {
+  public static ModelTopic open(Properties properties, String topic, long maxBytes) {
     Properties own = new Properties();
     own.putAll(properties);
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -70,7 +70,7 @@ public final class ModelTopic implements AutoCloseable {
     return new ModelTopic(
         new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         new TopicPartition(topic, 0),
-        mostBytes);
+        maxBytes);
   }
 
   /**
@@ -107,7 +107,7 @@ public final class ModelTopic implements AutoCloseable {
   /** The last model that is whole in a range of offsets, or the first that is enough. */
   private Optional<PublishedModel> last(long from, long end, Predicate<PublishedModel> isEnough)
       throws IOException {
-    MessageAssembler assembler = new MessageAssembler(mostBytes);
+    MessageAssembler assembler = new MessageAssembler(maxBytes);
     Optional<PublishedModel> last = Optional.empty();
     consumer.seek(partition, from);
     long progress = System.nanoTime();

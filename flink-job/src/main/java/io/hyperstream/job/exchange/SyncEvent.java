@@ -3,7 +3,7 @@ package io.hyperstream.job.exchange;
 import io.hyperstream.model.sync.WeightChange;
 
 /**
- * What learners hear of each other.
+ * What the reader of changes tells the learners: that a session begins, or a change of a learner.
  *
  * @param session that it belongs to
  * @param change the next one of the session; null where the session begins

@@ -35,7 +35,7 @@ final class LearnerLink {
    * Own changes that may be on their way. Where changes come back slower than they are made, the
    * next one waits and becomes larger: what all have learned long ago helps nobody.
    */
-  private static final int MOST_TRAVELLING = 1;
+  private static final int MAX_IN_FLIGHT = 1;
 
   /** After that time a change may be lost; the next one that comes back will tell. */
   private static final long PATIENCE_MILLIS = 5_000;
@@ -94,7 +94,7 @@ final class LearnerLink {
     if (inSession
         && sync != null
         && sync.unpublishedSymbols() >= settings.period()
-        && (sync.travelling() < MOST_TRAVELLING
+        && (sync.travelling() < MAX_IN_FLIGHT
             || clock.getAsLong() - changePublished >= PATIENCE_MILLIS)) {
       changePublished = clock.getAsLong();
       write(ModelMessage.change(session, sync.publish()));

@@ -30,14 +30,15 @@ public final class AlertOptions {
       ConfigOptions.key("alerts.warm-up")
           .intType()
           .defaultValue(500)
-          .withDescription("Records of a key before its first alert: until then all is new.");
+          .withDescription(
+              "Number of records of a key before its first alert: until then everything is new.");
 
   public static final ConfigOption<Integer> LIMIT =
       ConfigOptions.key("alerts.limit")
           .intType()
           .defaultValue(10)
           .withDescription(
-              "Most alerts of a key, but for drifts, per 1000 of its records, from 1 to 1000; so many may come at once.");
+              "Maximum number of alerts of a key, drifts aside, per 1000 of its records, from 1 to 1000. As many may come at once.");
 
   private AlertOptions() {}
 }

@@ -26,7 +26,7 @@ public final class ContextOptions {
           .memoryType()
           .defaultValue(MemorySize.parse("64 kb"))
           .withDescription(
-              "Most of its past that a key keeps to find repetitions in, a power of two, from 64 bytes on. It is part of the key's state, which begins small.");
+              "Maximum size of the past that a key keeps to find repetitions in: a power of two, at least 64 bytes. It is part of the key's state, which starts small.");
 
   public static final ConfigOption<Boolean> SHARED =
       ConfigOptions.key("context.shared")

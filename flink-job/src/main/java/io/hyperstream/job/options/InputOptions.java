@@ -36,7 +36,7 @@ public final class InputOptions {
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(1))
           .withDescription(
-              "Largest value that is decoded; a larger one goes to the rejected topic. The default is what Kafka brokers accept by default.");
+              "Maximum size of a value; a larger one goes to the rejected topic. The default is what Kafka brokers accept by default.");
 
   public static final ConfigOption<String> GROUP =
       ConfigOptions.key("input.group")

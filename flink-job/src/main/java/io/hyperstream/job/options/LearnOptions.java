@@ -55,14 +55,14 @@ public final class LearnOptions {
           .intType()
           .noDefaultValue()
           .withDescription(
-              "Most symbols of one key in one step: the truncation length of BPTT. Without it the preset's.");
+              "Maximum number of symbols of one key in one step: the truncation length of BPTT. Without it the preset's.");
 
   public static final ConfigOption<Integer> BATCH =
       ConfigOptions.key("learn.batch")
           .intType()
           .noDefaultValue()
           .withDescription(
-              "Most windows, each of another key, in one step. Without it the preset's; with several learners that by the square root of their number, at least 8, for each.");
+              "Maximum number of windows, each of another key, in one step. Without it the preset's; several learners each take that divided by the square root of their number, at least 8.");
 
   public static final ConfigOption<Double> RATE =
       ConfigOptions.key("learn.rate")
@@ -81,14 +81,14 @@ public final class LearnOptions {
           .durationType()
           .defaultValue(Duration.ofMillis(200))
           .withDescription(
-              "Longest time a symbol waits for its window and the batch to fill; then the step runs as it is. Shorter: fresher scores. Longer: fuller, more efficient steps. 0: off, windows wait until they are full.");
+              "Maximum time a symbol waits for its window and the batch to fill; then the step runs as it is. Shorter: fresher scores. Longer: fuller, more efficient steps. 0: off, windows wait until they are full.");
 
   public static final ConfigOption<Integer> BACKLOG =
       ConfigOptions.key("learn.backlog")
           .intType()
           .defaultValue(4096)
           .withDescription(
-              "Symbols a key may have waiting before a step runs though the batch is not full. At least a window.");
+              "Maximum number of symbols of a key that wait; beyond it a step runs though the batch is not full. At least a window.");
 
   public static final ConfigOption<Integer> PARALLELISM =
       ConfigOptions.key("learn.parallelism")

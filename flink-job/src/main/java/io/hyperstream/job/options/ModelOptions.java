@@ -46,7 +46,7 @@ public final class ModelOptions {
           .enumType(ModelStart.class)
           .defaultValue(ModelStart.FRESH)
           .withDescription(
-              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file. TOPIC: those of the newest whole model in output.model. What Adam keeps begins anew with them, and the rate. A restored job goes on with its own weights.");
+              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file. TOPIC: those of the newest whole model in output.model. Adam's moments and its rate start anew. A restored job goes on with its own weights.");
 
   public static final ConfigOption<String> FILE =
       ConfigOptions.key("model.file")
@@ -67,7 +67,7 @@ public final class ModelOptions {
           .durationType()
           .defaultValue(Duration.ofMinutes(1))
           .withDescription(
-              "Least time between two whole models in the topic output.model. Each comes with a checkpoint, and one more when the input has ended. 0: none.");
+              "Minimum time between two whole models in the topic output.model. Each comes with a checkpoint, and one more when the input has ended. 0: none.");
 
   private ModelOptions() {}
 }

@@ -11,21 +11,22 @@ public final class PredictOptions {
       ConfigOptions.key("predict.top")
           .intType()
           .defaultValue(5)
-          .withDescription("Most probable next symbols in a prediction, from 1 to the vocabulary.");
+          .withDescription(
+              "How many of the most probable next symbols a prediction names, from 1 to the vocabulary.");
 
   public static final ConfigOption<Integer> CONTINUATION =
       ConfigOptions.key("predict.continuation")
           .intType()
           .defaultValue(32)
           .withDescription(
-              "Symbols to write on from where a key stands, up to 4096. Each costs a run of the network. 0: none.");
+              "Number of symbols that a prediction continues a key by, up to 4096. Each costs a run of the network. 0: none.");
 
   public static final ConfigOption<Duration> INTERVAL =
       ConfigOptions.key("predict.interval")
           .durationType()
           .defaultValue(Duration.ofSeconds(1))
           .withDescription(
-              "Least time between two predictions of a key: about what a reader can follow. 0: one per key and step.");
+              "Minimum time between two predictions of a key: about what a reader can follow. 0: one per key and step.");
 
   private PredictOptions() {}
 }

@@ -53,7 +53,7 @@ public final class RegistryOptions {
           .durationType()
           .defaultValue(Duration.ofSeconds(30))
           .withDescription(
-              "Longest time for an answer, with all that is tried again. After that a start is refused, and a running task fails, restarts and asks again.");
+              "Maximum time for an answer, retries included. After that a start is refused, and a running task fails, restarts and asks again.");
 
   private RegistryOptions() {}
 }

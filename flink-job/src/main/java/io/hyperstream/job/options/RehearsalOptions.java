@@ -26,7 +26,7 @@ public final class RehearsalOptions {
           .memoryType()
           .noDefaultValue()
           .withDescription(
-              "Most memory for windows of the past: a uniform sample of all that were learned. It is part of every checkpoint. Without it the preset's.");
+              "Maximum memory for windows of the past: a uniform sample of all that were learned. It is part of every checkpoint. Without it the preset's.");
 
   private RehearsalOptions() {}
 }

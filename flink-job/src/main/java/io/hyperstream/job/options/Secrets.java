@@ -18,7 +18,7 @@ final class Secrets {
 
   private static final String BETWEEN_WORDS = "[\\s\"';]+";
 
-  private static final int SHORTEST_WORD = 4;
+  private static final int MIN_WORD = 4;
 
   private Secrets() {}
 
@@ -43,7 +43,7 @@ final class Secrets {
         hidden = hidden.replace(option.getValue(), MASK);
         for (String word : option.getValue().replaceAll(NO_SECRET, " ").split(BETWEEN_WORDS)) {
           // A shorter word would be found in half of all texts.
-          hidden = word.length() < SHORTEST_WORD ? hidden : hidden.replace(word, MASK);
+          hidden = word.length() < MIN_WORD ? hidden : hidden.replace(word, MASK);
         }
       }
     }

@@ -12,28 +12,28 @@ public final class SyncOptions {
           .longType()
           .defaultValue(4096L)
           .withDescription(
-              "Symbols that each of several learners learns before it publishes how its weights changed. Shorter: they know more of each other, and write more. 0: they do not share.");
+              "Number of symbols that each of several learners learns before it publishes how its weights changed. Fewer: they know more of each other, and write more. 0: they do not share.");
 
   public static final ConfigOption<Double> RATE =
       ConfigOptions.key("sync.rate")
           .doubleType()
           .defaultValue(1.0)
           .withDescription(
-              "What part of the learners' mean change the shared weights move by, above 0, at most 100.");
+              "Fraction of the learners' mean change that the shared weights move by, above 0, at most 100.");
 
   public static final ConfigOption<Double> MOMENTUM =
       ConfigOptions.key("sync.momentum")
           .doubleType()
           .defaultValue(0.5)
           .withDescription(
-              "Momentum of the shared weights where all learners take part, from 0 to below 1.");
+              "Momentum of the shared weights in rounds that all learners take part in, from 0 to below 1.");
 
   public static final ConfigOption<Encoding> ENCODING =
       ConfigOptions.key("sync.encoding")
           .enumType(Encoding.class)
           .defaultValue(Encoding.INT8)
           .withDescription(
-              "How changes are written: FP32, BF16 or INT8, 4, 2 and 1 bytes a weight. What is rounded off goes with a later change.");
+              "How changes are written: FP32, BF16 or INT8, 4, 2 and 1 bytes a weight. What rounding loses is added to a later change.");
 
   private SyncOptions() {}
 }

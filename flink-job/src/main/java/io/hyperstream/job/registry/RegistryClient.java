@@ -18,8 +18,8 @@ import org.apache.avro.Schema;
 /**
  * A schema registry with Confluent's REST interface: looks up schemas and registers them.
  *
- * <p>It keeps no schema: who asks keeps what an id means, which never changes. That there is no
- * such id it remembers for a moment, so that a flood of records with one costs few requests.
+ * <p>It caches no schemas: the caller keeps what an id means, which never changes. It remembers for
+ * a few seconds that an id is unknown, so that a flood of records with that id costs few requests.
  */
 public final class RegistryClient implements SchemaSource {
 
@@ -31,9 +31,9 @@ public final class RegistryClient implements SchemaSource {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
-  private static final int MOST_MISSING = 1_000;
+  private static final int MAX_MISSING = 1_000;
   private static final long MISSING_NANOS = 10_000_000_000L;
-  private static final int LONGEST_DETAIL = 1_000;
+  private static final int MAX_DETAIL = 1_000;
 
   private final RegistrySettings settings;
   private final RegistryHttp http;
@@ -45,7 +45,7 @@ public final class RegistryClient implements SchemaSource {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Integer, Long> eldest) {
-          return size() > MOST_MISSING;
+          return size() > MAX_MISSING;
         }
       };
 
@@ -190,7 +190,7 @@ public final class RegistryClient implements SchemaSource {
     String detail =
         message.isBlank() ? "status " + answer.status() : message.replaceAll("\\s+", " ");
     return settings.withoutSecrets(
-        detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + " ..." : detail);
+        detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) + " ..." : detail);
   }
 
   /** Null if it is no JSON. */

@@ -18,22 +18,22 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Requests to a schema registry, with the login. What may pass (no connection, a server's error,
- * too many requests) is tried again, each time after a longer pause, for as long as the settings
- * say.
+ * Sends requests to a schema registry, with the login. Errors that may be temporary (no connection,
+ * a server's error, too many requests) are retried after growing pauses, for as long as the
+ * settings say.
  */
 final class RegistryHttp {
 
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
   private final RegistrySettings settings;
   private final HttpClient client;
 
-  /** What came back that is not worth another try. */
+  /** An answer that needs no retry. */
   record Answer(int status, String body) {}
 
   RegistryHttp(RegistrySettings settings) {
@@ -103,7 +103,7 @@ final class RegistryHttp {
                     settings.timeout().toMillis(),
                     settings.withoutSecrets(problem)));
       }
-      pause = rest(pause);
+      pause = sleep(pause);
     }
   }
 
@@ -116,15 +116,15 @@ final class RegistryHttp {
     }
   }
 
-  /** Rests, and returns how long to rest the next time. */
-  private Duration rest(Duration pause) {
+  /** Sleeps, and returns how long to sleep the next time. */
+  private Duration sleep(Duration pause) {
     try {
       Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       throw interrupted();
     }
     Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    return doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
   }
 
   private RegistryException interrupted() {

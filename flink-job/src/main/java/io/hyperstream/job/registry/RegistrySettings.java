@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param user for basic authentication, with the password
  * @param token for bearer authentication
  * @param trustStore file of the certificates to trust in place of the JDK's
- * @param timeout longest time for an answer, with all that is tried again
+ * @param timeout maximum time for an answer, retries included
  */
 public record RegistrySettings(
     URI url,

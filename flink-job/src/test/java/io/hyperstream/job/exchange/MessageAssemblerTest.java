@@ -47,7 +47,7 @@ class MessageAssemblerTest {
       assertThat(whole).hasSize(1);
       assertSame(whole.get(0), message);
     }
-    assertThat(assembler.torn()).isZero();
+    assertThat(assembler.dropped()).isZero();
   }
 
   @Test
@@ -104,7 +104,7 @@ class MessageAssemblerTest {
     List<ModelMessage> whole = assemble(chunks);
     assertThat(whole).hasSize(1);
     assertSame(whole.get(0), next);
-    assertThat(assembler.torn()).isEqualTo(2);
+    assertThat(assembler.dropped()).isEqualTo(2);
   }
 
   @Test
@@ -132,7 +132,7 @@ class MessageAssemblerTest {
     for (int learner = 1; learner <= 100; learner++) {
       assembler.add(0, change(learner, 5, 2 * PART).chunks().get(0));
     }
-    assertThat(assembler.torn()).isEqualTo(101 - 64);
+    assertThat(assembler.dropped()).isEqualTo(101 - 64);
     assertThat(assembler.add(0, message.chunks().get(1))).isEmpty();
   }
 }

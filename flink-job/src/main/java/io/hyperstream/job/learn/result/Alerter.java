@@ -9,9 +9,9 @@ import io.hyperstream.schemas.AlertKind;
 import java.time.Instant;
 
 /**
- * Raises alerts: of a record whose surprise reaches the threshold, and of a drift of its key. Of
- * the former a key raises no more than the limit at once, and over time no more than that per 1,000
- * records. A drift is raised once: its test then begins anew.
+ * Raises an alert for a record whose surprise reaches the threshold, and for a drift of its key.
+ * For its records, a key raises at most the limit at once, and over time at most that many per
+ * 1,000 records. A drift is raised once: its test then starts again.
  */
 public final class Alerter {
 

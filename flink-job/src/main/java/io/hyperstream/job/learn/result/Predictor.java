@@ -34,7 +34,7 @@ public final class Predictor {
     this.results = results;
   }
 
-  /** Notes a key for the next {@link #predict}, if it is due; its state must not change between. */
+  /** Adds a key to the next {@link #predict} if it is due; its state must not change until then. */
   public void offer(String name, KeyState key, long now) {
     boolean due = key.lastPrediction == KeyState.NONE || now - key.lastPrediction >= interval;
     if (settings.isOn() && due) {
@@ -45,7 +45,7 @@ public final class Predictor {
     }
   }
 
-  /** Predicts for the noted keys, all at once, and forgets them. */
+  /** Predicts for the added keys, all at once, and forgets them. */
   public void predict() {
     if (names.isEmpty()) {
       return;

@@ -11,8 +11,7 @@ import java.time.Instant;
 
 /**
  * Gives the bits of each symbol to the record it belongs to, and a {@link Score} for each record as
- * soon as its last symbol and the records before it are scored. What is unusual it hands on as an
- * alert.
+ * soon as its last symbol and the records before it are scored. The alerter then judges the record.
  */
 public final class Scorer {
 
@@ -46,14 +45,14 @@ public final class Scorer {
         float bits = result.bits(index, position);
         record.score(bits, result.networkBits(index, position));
         key.statistics.add(bits);
-        say(record, key, batch.symbol(index, position));
+        add(record, key, batch.symbol(index, position));
       }
       key.eventTime = record.eventTime;
       closeScored(name, key, version);
     }
   }
 
-  private void say(OpenRecord record, KeyState key, int symbol) {
+  private void add(OpenRecord record, KeyState key, int symbol) {
     if (text) {
       record.novelty.addByte(symbol, key.words);
     } else {
@@ -83,7 +82,7 @@ public final class Scorer {
     alerter.judge(name, key, record, surprise);
   }
 
-  /** Without what judges the record. */
+  /** The score without the figures that judge the record. */
   private static Score scoreOf(OpenRecord record, KeyState key, long version) {
     Score score = new Score();
     score.setTopic(record.topic);
