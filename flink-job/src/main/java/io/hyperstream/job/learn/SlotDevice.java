@@ -5,24 +5,24 @@ import java.util.List;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 
 /**
- * Which GPU a subtask may compute on. Flink shows all external resources of a task manager to each
- * of its slots; so subtasks take turns, and share a GPU where there are fewer.
+ * The GPU that a subtask computes on. Flink shows all external resources of a task manager to each
+ * of its slots, so subtasks take GPUs in turn, and share them if there are too few.
  *
  * @param index of the GPU, from 0
- * @param reason why this one
+ * @param reason for choosing it
  */
 record SlotDevice(int index, String reason) {
 
   /** The name that the resource must have in Flink's configuration ({@code external-resources}). */
   static final String RESOURCE = "gpu";
 
-  /** What Flink's GPU plugin calls the number of a GPU. */
+  /** Property in which Flink's GPU plugin gives the number of a GPU. */
   private static final String INDEX = "index";
 
   /**
    * @param resources of the task manager under {@link #RESOURCE}
    * @param subtask number of the subtask, from 0
-   * @param otherwise the GPU to take where there are no such resources
+   * @param otherwise the GPU to use if there are no such resources
    */
   static SlotDevice of(
       Collection<? extends ExternalResourceInfo> resources, int subtask, int otherwise) {

@@ -29,7 +29,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
 
   /**
    * What earlier versions lack. 1: a history, and the network's own bits. 2: the bits of each
-   * symbol. 3: what alerts need; surprise was a matter of cost. 4: the network's numbers in two
+   * symbol. 3: what alerts need; its scale is that of the cost. 4: the network's numbers in two
    * bytes each. 5: symbols in one byte each.
    */
   private static final int VERSION = 6;
