@@ -5,7 +5,7 @@ import io.hyperstream.model.observation.Observations;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Windows of different streams, for one step of a learner. Made once, filled again and again. */
+/** Windows of different streams, for one step of a learner. Made once and reused. */
 public final class Batch {
 
   private final int window;

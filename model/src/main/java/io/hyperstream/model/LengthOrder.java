@@ -2,7 +2,7 @@ package io.hyperstream.model;
 
 import java.util.Arrays;
 
-/** Sorts windows by length, longest first, as the network wants its rows. Made once, reused. */
+/** Sorts windows by length, longest first, as the network needs its rows. Made once, reused. */
 final class LengthOrder {
 
   private final int[] added;

@@ -23,7 +23,7 @@ public enum Preset {
           .layers(2)
           .hidden(128)
           .hyper(16)
-          .embedding(4)
+          .signalSize(4)
           .normalisation(Normalisation.RMS)
           .initialisation(Initialisation.ONLINE)
           .hyperBias(true)
@@ -80,12 +80,12 @@ public enum Preset {
     this.batch = batch;
   }
 
-  private static HyperLstmConfig paper(int layers, int hidden, int hyper, int embedding) {
+  private static HyperLstmConfig paper(int layers, int hidden, int hyper, int signalSize) {
     return HyperLstmConfig.builder()
         .layers(layers)
         .hidden(hidden)
         .hyper(hyper)
-        .embedding(embedding)
+        .signalSize(signalSize)
         .build();
   }
 

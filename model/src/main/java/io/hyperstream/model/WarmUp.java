@@ -5,9 +5,9 @@ import io.hyperstream.model.observation.Observations;
 import java.time.Duration;
 
 /**
- * Steps that nobody asked for, on a learner that is thrown away, so that Java has compiled the
- * numeric loops, for every number of windows that they treat differently, before the first symbol
- * comes: interpreted they are hundreds of times slower.
+ * Runs steps of a learner that is thrown away, so that Java compiles the numeric loops before the
+ * first symbol comes, for every number of windows that they treat differently. Interpreted, they
+ * are hundreds of times slower.
  */
 final class WarmUp {
 
@@ -30,7 +30,7 @@ final class WarmUp {
     this.symbols = Observations.of(batch.kind(), symbols);
   }
 
-  /** Warms up for so long. */
+  /** Warms up for the given time. */
   static void run(LearnerConfig config, ComputeTarget target, Duration time) {
     WarmUp warmUp = new WarmUp(config);
     try (Learner learner = Learner.create(config, target)) {

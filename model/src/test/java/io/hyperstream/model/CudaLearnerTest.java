@@ -38,7 +38,7 @@ class CudaLearnerTest {
             .layers(2)
             .hidden(12)
             .hyper(6)
-            .embedding(2)
+            .signalSize(2)
             .initialisation(Initialisation.ONLINE)
             .softmaxInput(SoftmaxInput.ALL)
             .symbolInput(SymbolInput.ALL)

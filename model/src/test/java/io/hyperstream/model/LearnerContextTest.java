@@ -30,7 +30,7 @@ class LearnerContextTest {
         HyperLstmConfig.builder()
             .hidden(8)
             .hyper(4)
-            .embedding(2)
+            .signalSize(2)
             .normalisation(Normalisation.RMS)
             .initialisation(Initialisation.ONLINE)
             .hyperBias(true)

@@ -31,7 +31,7 @@ class LearnerRehearsalTest {
             .layers(2)
             .hidden(16)
             .hyper(8)
-            .embedding(2)
+            .signalSize(2)
             .normalisation(Normalisation.RMS)
             .initialisation(Initialisation.ONLINE)
             .hyperBias(true)

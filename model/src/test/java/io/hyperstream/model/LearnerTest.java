@@ -46,7 +46,7 @@ class LearnerTest {
             .layers(2)
             .hidden(16)
             .hyper(8)
-            .embedding(2)
+            .signalSize(2)
             .normalisation(Normalisation.RMS)
             .initialisation(Initialisation.ONLINE)
             .hyperBias(true)

@@ -22,7 +22,7 @@ final class LearnerReader {
               "layers", ModelOptions.LAYERS,
               "hidden", ModelOptions.HIDDEN,
               "hyper", ModelOptions.HYPER,
-              "embedding", ModelOptions.EMBEDDING));
+              "signalSize", ModelOptions.EMBEDDING));
 
   private static final FieldOptions ADAM = new FieldOptions(Map.of("rate", LearnOptions.RATE));
 
@@ -88,7 +88,7 @@ final class LearnerReader {
 
   private static HyperLstmConfig network(OptionReader reader, HyperLstmConfig preset) {
     int hyper = reader.integerOr(ModelOptions.HYPER, preset.hyper());
-    int embedding = hyper == 0 ? 0 : preset.embedding();
+    int signalSize = hyper == 0 ? 0 : preset.signalSize();
     return NETWORK.create(
         () ->
             HyperLstmConfig.builder()
@@ -96,7 +96,7 @@ final class LearnerReader {
                 .layers(reader.integerOr(ModelOptions.LAYERS, preset.layers()))
                 .hidden(reader.integerOr(ModelOptions.HIDDEN, preset.hidden()))
                 .hyper(hyper)
-                .embedding(reader.integerOr(ModelOptions.EMBEDDING, embedding))
+                .signalSize(reader.integerOr(ModelOptions.EMBEDDING, signalSize))
                 .normalisation(preset.normalisation())
                 .initialisation(preset.initialisation())
                 .hyperBias(preset.hyperBias())

@@ -117,7 +117,7 @@ public final class SettingsBuilder {
             .vocabulary(vocabulary)
             .hidden(hidden)
             .hyper(2)
-            .embedding(2)
+            .signalSize(2)
             .normalisation(small.network().normalisation())
             .initialisation(small.network().initialisation())
             .hyperBias(small.network().hyperBias())

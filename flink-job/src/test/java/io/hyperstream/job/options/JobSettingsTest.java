@@ -110,7 +110,7 @@ class JobSettingsTest {
     assertThat(learner.rehearsal()).isEqualTo(new RehearsalConfig(2, 0.125, 3 << 20));
     assertThat(learner.context()).isEqualTo(new ContextConfig(5 << 20, 1 << 10, false));
     assertThat(learner.network().stateSize()).isEqualTo(2 * (20 + 8));
-    assertThat(learner.network().embedding()).isEqualTo(2);
+    assertThat(learner.network().signalSize()).isEqualTo(2);
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class PrequentialStatistics {
     return symbols == 0 ? 0 : bits / symbols;
   }
 
-  /** Bits per symbol of late, 0 before the first. */
+  /** Recent bits per symbol, 0 before the first. */
   public double fadingMean() {
     return symbols == 0 ? 0 : fadingBits / fadingSymbols;
   }

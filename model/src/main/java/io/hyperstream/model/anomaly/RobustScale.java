@@ -2,8 +2,8 @@ package io.hyperstream.model.anomaly;
 
 /**
  * Running mean and spread of a value that outliers hardly move: Huber's proposal, by which a value
- * counts at most as if it were three spreads from the mean. What is judged unusual can so not make
- * itself usual.
+ * counts at most as if it were three spreads from the mean. So a value that is judged unusual does
+ * not make itself usual.
  */
 public final class RobustScale {
 
@@ -11,21 +11,21 @@ public final class RobustScale {
   public static final int WARM_UP = 16;
 
   /** In spreads from the mean. */
-  private static final double MOST = 3;
+  private static final double MAX_Z = 3;
 
   /** Keeps a value that never changes from infinite z-scores. */
-  private static final double LEAST_SPREAD = 0.05;
+  private static final double MIN_SPREAD = 0.05;
 
   /** Weight of a value in the running means where the past fades: a memory of 100 values. */
   private static final double FADING = 0.01;
 
-  private final double leastWeight;
+  private final double minWeight;
   private long count;
   private double mean;
   private double variance;
 
-  private RobustScale(double leastWeight, long count, double mean, double variance) {
-    this.leastWeight = leastWeight;
+  private RobustScale(double minWeight, long count, double mean, double variance) {
+    this.minWeight = minWeight;
     this.count = count;
     this.mean = mean;
     this.variance = variance;
@@ -52,7 +52,7 @@ public final class RobustScale {
   }
 
   public RobustScale copy() {
-    return new RobustScale(leastWeight, count, mean, variance);
+    return new RobustScale(minWeight, count, mean, variance);
   }
 
   /**
@@ -61,11 +61,11 @@ public final class RobustScale {
    * @return its z-score: its distance from the mean, in spreads; NaN during warm-up
    */
   public double add(double value) {
-    double spread = Math.max(Math.sqrt(variance), LEAST_SPREAD);
+    double spread = Math.max(Math.sqrt(variance), MIN_SPREAD);
     double z = count < WARM_UP ? Double.NaN : (value - mean) / spread;
     double difference = Double.isNaN(z) ? value - mean : clip(z) * spread;
     count++;
-    double weight = Math.max(1.0 / count, leastWeight);
+    double weight = Math.max(1.0 / count, minWeight);
     mean += weight * difference;
     variance = (1 - weight) * (variance + weight * difference * difference);
     return z;
@@ -73,7 +73,7 @@ public final class RobustScale {
 
   /** A z-score as it counts here: from -3 to 3. */
   static double clip(double z) {
-    return Math.max(-MOST, Math.min(MOST, z));
+    return Math.max(-MAX_Z, Math.min(MAX_Z, z));
   }
 
   public long count() {

@@ -3,7 +3,7 @@ package io.hyperstream.model.anomaly;
 /**
  * About how often a stream has said each word, in little memory: a count-min sketch (Cormode and
  * Muthukrishnan 2005) of two counters a word, of which only the smaller one is raised (conservative
- * update, Estan and Varghese 2002). Counts are never too low but for what is forgotten.
+ * update, Estan and Varghese 2002). Counts are never too low, except for what is forgotten.
  *
  * <p>It begins with 256 counters (512 bytes) and doubles as words come, up to 4,096 (8 KiB). Then
  * all are halved after every 32,768 words: the past fades, and words that never come again do not
@@ -15,7 +15,7 @@ public final class WordCounts {
   private static final int LAST_SIZE = 4096;
   private static final int WORDS_PER_COUNTER_TO_GROW = 2;
   private static final int WORDS_PER_COUNTER_TO_HALVE = 8;
-  private static final int MOST = 0xFFFF;
+  private static final int MAX_COUNT = 0xFFFF;
 
   private short[] counters;
   private int words;
@@ -66,11 +66,11 @@ public final class WordCounts {
   }
 
   private int count(int index) {
-    return counters[index] & MOST;
+    return counters[index] & MAX_COUNT;
   }
 
   private void raise(int index, int count) {
-    if (count < MOST && count(index) == count) {
+    if (count < MAX_COUNT && count(index) == count) {
       counters[index] = (short) (count + 1);
     }
   }

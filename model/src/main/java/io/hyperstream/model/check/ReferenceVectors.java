@@ -85,7 +85,7 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
         .vocabulary(dims.get("V").asInt())
         .hidden(dims.get("N").asInt())
         .hyper(dims.get("M").asInt())
-        .embedding(dims.get("Z").asInt())
+        .signalSize(dims.get("Z").asInt())
         .normalisation(
             vectors.get("layer_norm").asBoolean() ? Normalisation.LAYER : Normalisation.NONE)
         .initialisation(Initialisation.PAPER)
@@ -149,7 +149,7 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
   private static int place(ParameterLayout layout, String name, int row, int column) {
     int n = layout.config().hidden();
     int m = layout.config().hyper();
-    int z = layout.config().embedding();
+    int z = layout.config().signalSize();
     if (name.equals("Wo")) {
       return at(layout, ParameterLayout.SOFTMAX_WEIGHT, column, row);
     }

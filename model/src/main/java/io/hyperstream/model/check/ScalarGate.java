@@ -39,7 +39,7 @@ final class ScalarGate {
 
   private static ScalarSignal signal(
       Weights weights, HyperLstmConfig config, String prefix, int kind, int y) {
-    int Z = config.embedding();
+    int Z = config.signalSize();
     int from = (kind * ScalarCell.GATES + y) * Z;
     return new ScalarSignal(
         weights.of(prefix + "embedding.weight").part(from, Z),

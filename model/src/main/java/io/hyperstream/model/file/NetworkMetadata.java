@@ -27,7 +27,7 @@ final class NetworkMetadata {
     texts.put("layers", String.valueOf(network.layers()));
     texts.put("hidden", String.valueOf(network.hidden()));
     texts.put("hyper", String.valueOf(network.hyper()));
-    texts.put("embedding", String.valueOf(network.embedding()));
+    texts.put("embedding", String.valueOf(network.signalSize()));
     texts.put("normalisation", network.normalisation().name());
     texts.put("initialisation", network.initialisation().name());
     texts.put("hyperBias", String.valueOf(network.hyperBias()));
@@ -51,7 +51,7 @@ final class NetworkMetadata {
         .layers(integer(texts, "layers"))
         .hidden(integer(texts, "hidden"))
         .hyper(integer(texts, "hyper"))
-        .embedding(integer(texts, "embedding"))
+        .signalSize(integer(texts, "embedding"))
         .normalisation(choice(texts, "normalisation", Normalisation.class))
         .initialisation(choice(texts, "initialisation", Initialisation.class))
         .hyperBias(flag(texts, "hyperBias"))

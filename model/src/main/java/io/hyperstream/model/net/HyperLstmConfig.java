@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param layers number of stacked HyperLSTM layers
  * @param hidden N: units of the main cell of each layer
  * @param hyper M: units of the hyper cell of each layer; 0: a plain LSTM, which has none
- * @param embedding Z: size of each signal from the hyper cell to the main cell, which the paper
+ * @param signalSize Z: size of each signal from the hyper cell to the main cell, which the paper
  *     calls an embedding (it is none of symbols); 0 if there is no hyper cell
  * @param normalisation what is normalised in both cells
  * @param initialisation the values the weights start from
@@ -29,7 +29,7 @@ public record HyperLstmConfig(
     int layers,
     int hidden,
     int hyper,
-    int embedding,
+    int signalSize,
     Normalisation normalisation,
     Initialisation initialisation,
     boolean hyperBias,
@@ -43,11 +43,11 @@ public record HyperLstmConfig(
     requireRange("hidden", hidden, 1, 1 << 16);
     requireRange("hyper", hyper, 0, 1 << 16);
     if (hyper > 0) {
-      requireRange("embedding", embedding, 1, 1 << 12);
-    } else if (embedding != 0) {
+      requireRange("signalSize", signalSize, 1, 1 << 12);
+    } else if (signalSize != 0) {
       throw new InvalidValueException(
-          "embedding",
-          "must be 0 where hyper is 0 (a plain LSTM has no signals), but is " + embedding);
+          "signalSize",
+          "must be 0 where hyper is 0 (a plain LSTM has no signals), but is " + signalSize);
     }
     Objects.requireNonNull(normalisation, "normalisation");
     Objects.requireNonNull(initialisation, "initialisation");
@@ -75,7 +75,7 @@ public record HyperLstmConfig(
         .layers(layers)
         .hidden(hidden)
         .hyper(hyper)
-        .embedding(embedding)
+        .signalSize(signalSize)
         .normalisation(normalisation)
         .initialisation(initialisation)
         .hyperBias(hyperBias)
@@ -90,7 +90,7 @@ public record HyperLstmConfig(
 
   /** The same without hyper cells: a plain LSTM of so many units in each layer. */
   public HyperLstmConfig plainLstm(int units) {
-    return toBuilder().hidden(units).hyper(0).embedding(0).build();
+    return toBuilder().hidden(units).hyper(0).signalSize(0).build();
   }
 
   public HyperLstmConfig withVocabulary(int value) {
@@ -104,7 +104,7 @@ public record HyperLstmConfig(
     private int layers = 1;
     private int hidden;
     private int hyper;
-    private int embedding;
+    private int signalSize;
     private Normalisation normalisation = Normalisation.LAYER;
     private Initialisation initialisation = Initialisation.SYMMETRY_BROKEN;
     private boolean hyperBias;
@@ -133,8 +133,8 @@ public record HyperLstmConfig(
       return this;
     }
 
-    public Builder embedding(int value) {
-      embedding = value;
+    public Builder signalSize(int value) {
+      signalSize = value;
       return this;
     }
 
@@ -169,7 +169,7 @@ public record HyperLstmConfig(
           layers,
           hidden,
           hyper,
-          embedding,
+          signalSize,
           normalisation,
           initialisation,
           hyperBias,

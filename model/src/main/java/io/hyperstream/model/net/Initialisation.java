@@ -4,7 +4,7 @@ package io.hyperstream.model.net;
 public enum Initialisation {
   /**
    * The paper's (A.2.3). Under it the components of each z stay identical for ever, whatever is
-   * learned: the embedding size is in effect 1.
+   * learned: the signal size is in effect 1.
    */
   PAPER,
   /** The paper's, with noise on the maps from z to the row scales, which breaks that symmetry. */

@@ -90,8 +90,8 @@ final class Layer {
     this.hyper =
         plain ? null : new CellSpec.Memory(allocate(m), allocate(m), allocate(m), allocate(m));
     this.recurrent = allocate(GATES * (n + m));
-    this.z = plain ? null : allocate(SIGNALS * config.embedding());
-    this.dz = plain ? null : allocate(SIGNALS * config.embedding());
+    this.z = plain ? null : allocate(SIGNALS * config.signalSize());
+    this.dz = plain ? null : allocate(SIGNALS * config.signalSize());
     this.hyperRecurrent = plain ? null : kernels.columns(recurrent, GATES * n, GATES * m);
     this.embeddingBiasGradient = gradients.find(name("embedding.bias"));
     this.stage =

@@ -46,7 +46,7 @@ public final class NetworkCost {
     ParameterLayout layout = new ParameterLayout(config);
     int n = config.hidden();
     int m = config.hyper();
-    int signals = SIGNALS * config.embedding();
+    int signals = SIGNALS * config.signalSize();
     for (int layer = 0; layer < config.layers(); layer++) {
       if (layer > 0) {
         products.add(new Product(n, layout.gateColumns(), false));

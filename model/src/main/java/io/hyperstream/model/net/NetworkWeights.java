@@ -20,8 +20,7 @@ public record NetworkWeights(HyperLstmConfig network, long updates, float[] valu
   }
 
   /**
-   * Refuses a network that has parameters of other names or shapes. What it started from is no
-   * matter.
+   * Refuses a network that has parameters of other names or shapes. The start values do not matter.
    *
    * @throws IllegalArgumentException that names the first parameter that differs
    */

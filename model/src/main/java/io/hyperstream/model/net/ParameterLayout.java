@@ -51,7 +51,7 @@ public final class ParameterLayout {
     this.config = config;
     int n = config.hidden();
     int m = config.hyper();
-    int z = config.embedding();
+    int z = config.signalSize();
     int normalised =
         switch (config.normalisation()) {
           case NONE -> 0;

@@ -20,8 +20,8 @@ public final class Shapes {
   }
 
   /**
-   * @throws IllegalArgumentException that names the first tensor that differs, is missing or is too
-   *     many
+   * @throws IllegalArgumentException that names the first tensor that differs, or that only one
+   *     side has
    */
   public static void requireSame(Map<String, List<Long>> wanted, Map<String, List<Long>> came) {
     wanted.forEach((name, shape) -> requireEqual(name, shape, came.get(name)));

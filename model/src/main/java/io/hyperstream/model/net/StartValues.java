@@ -64,7 +64,7 @@ public final class StartValues {
       orthogonal(hyper, gate * config.hyper(), config.hyper());
     }
     // z = P hhat + p: P_h, P_x zero, p one, P_b noise without p.
-    int z = config.embedding();
+    int z = config.signalSize();
     Entry embedding = layout.entry(ParameterLayout.name(layer, "embedding.weight"));
     for (int row = 0; row < embedding.rows(); row++) {
       int from = embedding.offset() + row * embedding.columns();

@@ -1,6 +1,6 @@
 package io.hyperstream.model.net;
 
-/** Which layers read the symbol itself, beside what the layer below hands up. */
+/** Which layers read the symbol itself, beside what the layer below gives. */
 public enum SymbolInput {
   /** The first (the paper's choice). */
   FIRST,

@@ -7,7 +7,7 @@ public final class Bfloat16 {
 
   private Bfloat16() {}
 
-  /** Rounds to nearest, ties to even; what is not finite stays so. */
+  /** Rounds to nearest, ties to even; infinity and NaN stay what they are. */
   public static short of(float value) {
     if (Float.isNaN(value)) {
       return QUIET_NAN;
@@ -16,14 +16,14 @@ public final class Bfloat16 {
     return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
   }
 
-  /** Rounds each to one that {@link #of} loses nothing of. */
+  /** Rounds each value to one that {@link #of} keeps exactly. */
   public static void round(float[] values) {
     for (int i = 0; i < values.length; i++) {
       values[i] = toFloat(of(values[i]));
     }
   }
 
-  /** Whether {@link #of} loses nothing of any. */
+  /** Whether {@link #of} keeps each value exactly. */
   public static boolean holds(float[] values) {
     for (float value : values) {
       if ((Float.floatToRawIntBits(value) & 0xFFFF) != 0) {

@@ -1,8 +1,8 @@
 package io.hyperstream.model.numeric;
 
 /**
- * The random generator SplitMix64 (Steele, Lea, Flood 2014). Unlike the JDK's its state, one long,
- * can be read and set, which a learner that goes on exactly from a snapshot needs.
+ * The random generator SplitMix64 (Steele, Lea, Flood 2014). Unlike that of the JDK's, its state,
+ * one long, can be read and set. A learner needs that to go on exactly from a snapshot.
  */
 public final class SplitMix64 {
 

@@ -1,2 +1,2 @@
-/** Arithmetic that everybody shares: half-precision floats and a generator of random numbers. */
+/** Arithmetic that everybody shares: bfloat16 and a generator of random numbers. */
 package io.hyperstream.model.numeric;

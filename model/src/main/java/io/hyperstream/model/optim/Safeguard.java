@@ -4,8 +4,8 @@ import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.net.Parameters;
 
 /**
- * Keeps a copy of weights that worked. When one step after another has to be skipped because
- * nothing is finite any more, the copy comes back.
+ * Keeps a copy of weights that worked. When several steps in a row are skipped because nothing is
+ * finite any more, the copy is restored.
  */
 public final class Safeguard {
 

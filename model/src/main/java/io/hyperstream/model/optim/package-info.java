@@ -1,5 +1,5 @@
 /**
  * The optimiser: Adam over groups of parameters, with a schedule, clipping, and a safeguard against
- * weights that work no more. It knows no layer.
+ * weights that no longer work. It knows no layer.
  */
 package io.hyperstream.model.optim;

@@ -26,13 +26,13 @@ import java.util.List;
  *
  * <p>A change is left out, and counted, if it is not finite or far out of line. Its size is its
  * norm by the square root of its symbols. It is out of line when that is more than {@value
- * #MOST_USUAL} times both the median of the round and what has been usual, a fading mean of such
+ * #MAX_USUAL} times both the median of the round and what has been usual, a fading mean of such
  * medians. So one learner alone is never out of line, nor are all of them when all change more than
  * before.
  */
 public final class Anchor {
 
-  private static final double MOST_USUAL = 8;
+  private static final double MAX_USUAL = 8;
   private static final double FADING = 0.9;
 
   private final SyncConfig config;
@@ -114,10 +114,10 @@ public final class Anchor {
     double[] sizes = changes.stream().mapToDouble(this::size).toArray();
     double[] finite = Arrays.stream(sizes).filter(Double::isFinite).sorted().toArray();
     double median = finite.length == 0 ? 0 : finite[(finite.length - 1) / 2];
-    double most = MOST_USUAL * Math.max(usualSize, median);
+    double max = MAX_USUAL * Math.max(usualSize, median);
     List<WeightChange> inLine = new ArrayList<>();
     for (int i = 0; i < sizes.length; i++) {
-      if (sizes[i] <= most) {
+      if (sizes[i] <= max) {
         inLine.add(changes.get(i));
       } else {
         leftOut++;

@@ -21,8 +21,8 @@ import java.util.Optional;
  *
  * <p>The log decides which changes make a round: it is over when those of all learners are there,
  * or before the second one of the same learner. Then all take the same outer step, so that at the
- * same place in the log their {@link Anchor}s are the same to the last bit. Nobody waits for
- * anybody: who is slow or has nothing to learn is missing in a round.
+ * same place in the log their {@link Anchor}s are the same to the last bit. Nobody waits: a learner
+ * that is slow or has nothing to learn is missing from a round.
  *
  * <p>What is learned counts once. A learner's weights are at any time
  *
@@ -30,16 +30,15 @@ import java.util.Optional;
  * anchor + what it has published and is not in the anchor + what it has not published
  * </pre>
  *
- * <p>Learning adds to the last part. Publishing moves from the last to the second, as much as the
- * encoding can say; so what that rounds off goes with a later change. An outer step with its own
- * change takes that out of the second part and puts it, as one of the round's, into the anchor. A
- * {@link #restart} makes the second part empty and the last one larger by it. So does a restore,
- * which comes with that: a snapshot has the weights and the anchor, and what was on its way is the
- * difference, whether it has reached the log since or not. Hence all that is needed is that no
- * change from before a restart is received after it, and that learners restart at the same place in
- * the log.
+ * <p>Learning adds to the last part. Publishing moves it to the second, as far as the encoding can
+ * express it; what is rounded off goes with a later change. An outer step that has the learner's
+ * own change takes it out of the second part, and puts it into the anchor as one of the round's. A
+ * {@link #restart} moves the second part back to the last. So does a restore, with which all
+ * restart: a snapshot has the weights and the anchor, and their difference is what was on its way,
+ * whether it has reached the log since or not. So two things suffice: no change from before a
+ * restart is received after it, and all learners restart at the same place in the log.
  *
- * <p>What is not weights stays the learner's own: Adam's moments, the rehearsed past, the context
+ * <p>All but the weights stays the learner's own: Adam's moments, the rehearsed past, the context
  * model's statistics.
  */
 public final class LearnerSync {

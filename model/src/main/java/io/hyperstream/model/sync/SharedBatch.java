@@ -4,7 +4,7 @@ package io.hyperstream.model.sync;
 public final class SharedBatch {
 
   /** Less would cost more time than it gains. */
-  private static final int LEAST = 8;
+  private static final int MIN = 8;
 
   /** Rows of a matrix come in fours. */
   private static final int MULTIPLE = 4;
@@ -12,9 +12,9 @@ public final class SharedBatch {
   private SharedBatch() {}
 
   /**
-   * What is less by the square root of the learners' number. A mean of P learners' changes has a
-   * variance P times less than one's, but each has come only a P-th of the way; smaller batches
-   * mean more steps, of more variance.
+   * The batch of a learner alone, divided by the square root of the number of learners. A mean of P
+   * learners' changes has a variance P times less than one's, but each has come only a P-th of the
+   * way; smaller batches mean more steps, of more variance.
    *
    * @param batch of a learner alone
    * @param learners at least one
@@ -22,6 +22,6 @@ public final class SharedBatch {
   public static int of(int batch, int learners) {
     double part = batch / Math.sqrt(learners);
     int rounded = MULTIPLE * (int) Math.ceil(part / MULTIPLE);
-    return Math.min(batch, Math.max(LEAST, rounded));
+    return Math.min(batch, Math.max(MIN, rounded));
   }
 }

@@ -43,7 +43,7 @@ class NetworkCostTest {
         .layers(layers)
         .hidden(n)
         .hyper(m)
-        .embedding(z)
+        .signalSize(z)
         .normalisation(Normalisation.RMS)
         .initialisation(Initialisation.ONLINE)
         .hyperBias(true)

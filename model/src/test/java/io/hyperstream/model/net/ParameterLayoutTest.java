@@ -29,7 +29,7 @@ class ParameterLayoutTest {
             .layers(c.layers())
             .hidden(c.hidden())
             .hyper(c.hyper())
-            .embedding(c.embedding())
+            .signalSize(c.signalSize())
             .normalisation(norm)
             .initialisation(Initialisation.PAPER)
             .hyperBias(norm == Normalisation.NONE)
@@ -64,12 +64,12 @@ class ParameterLayoutTest {
   @Test
   void aPlainLstmHasNoSignals() {
     HyperLstmConfig small = Preset.SMALL.config(1).network();
-    assertThat(small.plainLstm(144).embedding()).isZero();
+    assertThat(small.plainLstm(144).signalSize()).isZero();
     assertThatThrownBy(
             () ->
                 HyperLstmConfig.builder()
                     .hidden(128)
-                    .embedding(4)
+                    .signalSize(4)
                     .normalisation(Normalisation.RMS)
                     .initialisation(Initialisation.ONLINE)
                     .hyperBias(true)
@@ -77,7 +77,8 @@ class ParameterLayoutTest {
                     .symbolInput(SymbolInput.ALL)
                     .build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("embedding must be 0 where hyper is 0 (a plain LSTM has no signals), but is 4");
+        .hasMessage(
+            "signalSize must be 0 where hyper is 0 (a plain LSTM has no signals), but is 4");
   }
 
   @Test

@@ -35,7 +35,7 @@ class LearnerSyncTest {
               .vocabulary(6)
               .hidden(5)
               .hyper(3)
-              .embedding(2)
+              .signalSize(2)
               .normalisation(Normalisation.RMS)
               .initialisation(Initialisation.ONLINE)
               .hyperBias(true)

@@ -58,7 +58,7 @@ final class ModelTable {
         network.hyper() == 0
             ? ""
             : Wording.of(
-                "; hyper cells of %d, signals of %d", network.hyper(), network.embedding());
+                "; hyper cells of %d, signals of %d", network.hyper(), network.signalSize());
     return List.of(
         Wording.of(
             "%s of %s of %d units%s",

@@ -84,7 +84,7 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     out.writeInt(network.layers());
     out.writeInt(network.hidden());
     out.writeInt(network.hyper());
-    out.writeInt(network.embedding());
+    out.writeInt(network.signalSize());
     out.writeUTF(network.normalisation().name());
     out.writeUTF(network.initialisation().name());
     out.writeBoolean(network.hyperBias());
@@ -168,7 +168,7 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
         .layers(in.readInt())
         .hidden(in.readInt())
         .hyper(in.readInt())
-        .embedding(in.readInt())
+        .signalSize(in.readInt())
         .normalisation(Normalisation.valueOf(in.readUTF()))
         .initialisation(Initialisation.valueOf(in.readUTF()))
         .hyperBias(in.readBoolean())

@@ -118,7 +118,7 @@ class LearnerSnapshotSerializerTest {
             .layers(2)
             .hidden(3)
             .hyper(4)
-            .embedding(5)
+            .signalSize(5)
             .normalisation(Normalisation.RMS)
             .initialisation(Initialisation.PAPER)
             .hyperBias(true)

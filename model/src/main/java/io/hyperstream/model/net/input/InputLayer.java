@@ -13,8 +13,8 @@ public interface InputLayer {
    * Makes the share of the next shard.
    *
    * @param rows of the shard
-   * @param gates what comes from below to the gates of all layers, side by side; after the backward
-   *     pass its gradient
+   * @param gates what comes from below to the gates of all layers, side by side; after backward its
+   *     gradient
    */
   ShardInput shard(Kernels kernels, WindowRows rows, Matrix gates);
 

@@ -29,7 +29,7 @@ class CudaKernelsTest {
             .vocabulary(8)
             .hidden(6)
             .hyper(3)
-            .embedding(2)
+            .signalSize(2)
             .normalisation(n.normalisation())
             .initialisation(n.initialisation())
             .hyperBias(n.hyperBias())

@@ -172,7 +172,7 @@ public final class PyTorchYardstick implements Yardstick {
     shape.put("layers", network.layers());
     shape.put("hidden", network.hidden());
     shape.put("hyper", network.hyper());
-    shape.put("signal", network.embedding());
+    shape.put("signal", network.signalSize());
     shape.put("normalisation", network.normalisation());
     shape.put("hyperBias", network.hyperBias());
     shape.put("symbolInput", network.symbolInput());

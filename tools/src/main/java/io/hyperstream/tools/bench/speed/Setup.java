@@ -33,7 +33,7 @@ public record Setup(
 
     static Network of(String name, HyperLstmConfig config) {
       return new Network(
-          name, config.hidden(), config.layers(), config.hyper(), config.embedding());
+          name, config.hidden(), config.layers(), config.hyper(), config.signalSize());
     }
 
     @Override

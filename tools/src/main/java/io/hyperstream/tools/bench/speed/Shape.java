@@ -35,7 +35,7 @@ public record Shape(String name, HyperLstmConfig network, AdamConfig adam, int w
             .vocabulary(BYTES)
             .hidden(hidden)
             .hyper(hyper)
-            .embedding(EMBEDDING)
+            .signalSize(EMBEDDING)
             .normalisation(Normalisation.RMS)
             .initialisation(Initialisation.ONLINE)
             .hyperBias(true)
