@@ -12,9 +12,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README is short, no link in the pages is broken, and every page is easy to find. */
+/** The README is short, every page is easy to find, and what the pages name exists. */
 class PagesTest {
 
   private static final int MAX_README_LINES = 150;
@@ -22,6 +23,13 @@ class PagesTest {
   private static final Pattern FENCED_CODE = Pattern.compile("(?ms)^ *```.*?^ *```$");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
+
+  /** A name of several words, perhaps with a method or a constant behind it. */
+  private static final Pattern CLASS =
+      Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)(?:\\.\\w+)?`");
+
+  /** Of Flink. */
+  private static final Set<String> FOREIGN_CLASSES = Set.of("ConfigOption", "FlinkDeployment");
 
   /** A relative link, from one page to a file and, unless it is null, to a heading in it. */
   private record Link(Path from, Path to, String anchor) {}
@@ -89,5 +97,38 @@ class PagesTest {
       }
     }
     assertThat(reached).containsAll(Pages.all());
+  }
+
+  private static List<String> classes(Path sources) throws IOException {
+    if (!Files.isDirectory(sources)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".java"))
+          .map(name -> name.replace(".java", ""))
+          .toList();
+    }
+  }
+
+  @Test
+  void everyClassThatIsNamedExists() throws IOException {
+    Set<String> known = new HashSet<>(FOREIGN_CLASSES);
+    try (Stream<Path> modules = Files.list(Pages.ROOT)) {
+      for (Path sources : modules.map(module -> module.resolve("src")).toList()) {
+        known.addAll(classes(sources));
+      }
+    }
+    for (Path page : Pages.all()) {
+      List<String> missing =
+          CLASS
+              .matcher(withoutCode(page))
+              .results()
+              .map(name -> name.group(1))
+              .filter(name -> !known.contains(name))
+              .toList();
+      assertThat(missing).as("classes in %s", page.getFileName()).isEmpty();
+    }
   }
 }
