@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.optim.AdamConfig;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +31,9 @@ class PaperTest {
   /** Paper, parameter, rows x columns, then the shapes in two presets. */
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\|[^|]*\\| `([a-z.]+)` \\|[^|]*\\| ([^|]+) \\| ([^|]+) \\|$");
+
+  /** The name of a field; that of a class begins with a capital letter. */
+  private static final Pattern FIELD = Pattern.compile("`([a-z]\\w*)`");
 
   private static final Pattern EQUATION = Pattern.compile("(?m)^&\\((\\d+)\\)");
   private static final Pattern COMMENTS = Pattern.compile("//.*|/\\*\\*(?s:.*?)\\*/");
@@ -62,6 +69,19 @@ class PaperTest {
       }
     }
     assertThat(numbers(EQUATION, Files.readString(PAGE))).hasSizeGreaterThan(30).isEqualTo(code);
+  }
+
+  @Test
+  void whatTheUpdateIsSetByIsInItsConfiguration() throws IOException {
+    String page = Files.readString(PAGE);
+    String section = page.substring(page.indexOf("### The update"), page.indexOf("### Rehearsal"));
+    Set<String> fields =
+        Arrays.stream(AdamConfig.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toSet());
+    assertThat(FIELD.matcher(section).results().map(field -> field.group(1)))
+        .hasSizeGreaterThan(5)
+        .allMatch(fields::contains);
   }
 
   private static Set<Integer> numbers(Pattern pattern, String text) {
