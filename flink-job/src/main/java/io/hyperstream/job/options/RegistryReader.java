@@ -39,13 +39,15 @@ public final class RegistryReader {
     requireBoth(reader, RegistryOptions.PASSWORD, RegistryOptions.USER);
     return Optional.of(
         new RegistrySettings(
-            url(reader.text(RegistryOptions.URL)),
-            textOrNull(reader, RegistryOptions.USER),
-            textOrNull(reader, RegistryOptions.PASSWORD),
-            textOrNull(reader, RegistryOptions.TOKEN),
-            textOrNull(reader, RegistryOptions.TRUSTSTORE),
-            textOrNull(reader, RegistryOptions.TRUSTSTORE_PASSWORD),
-            reader.duration(RegistryOptions.TIMEOUT, MIN_TIMEOUT)));
+                url(reader.text(RegistryOptions.URL)),
+                reader.duration(RegistryOptions.TIMEOUT, MIN_TIMEOUT))
+            .withLogin(
+                textOrNull(reader, RegistryOptions.USER),
+                textOrNull(reader, RegistryOptions.PASSWORD))
+            .withToken(textOrNull(reader, RegistryOptions.TOKEN))
+            .withTrustStore(
+                textOrNull(reader, RegistryOptions.TRUSTSTORE),
+                textOrNull(reader, RegistryOptions.TRUSTSTORE_PASSWORD)));
   }
 
   private static void requireBoth(

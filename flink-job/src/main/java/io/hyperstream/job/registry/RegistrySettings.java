@@ -32,6 +32,27 @@ public record RegistrySettings(
     Objects.requireNonNull(timeout, "timeout");
   }
 
+  /** A registry that asks for no login, with a certificate that the JDK trusts. */
+  public RegistrySettings(URI url, Duration timeout) {
+    this(url, null, null, null, null, null, timeout);
+  }
+
+  /** The same with basic authentication. */
+  public RegistrySettings withLogin(String name, String secret) {
+    return new RegistrySettings(url, name, secret, token, trustStore, trustStorePassword, timeout);
+  }
+
+  /** The same with bearer authentication. */
+  public RegistrySettings withToken(String value) {
+    return new RegistrySettings(
+        url, user, password, value, trustStore, trustStorePassword, timeout);
+  }
+
+  /** The same with certificates of its own; the password may be null. */
+  public RegistrySettings withTrustStore(String file, String secret) {
+    return new RegistrySettings(url, user, password, token, file, secret, timeout);
+  }
+
   /** The text, such as a message of the registry, with whatever secrets are in it replaced. */
   String withoutSecrets(String text) {
     return Stream.of(password, token, trustStorePassword)

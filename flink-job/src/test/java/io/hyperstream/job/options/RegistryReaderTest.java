@@ -32,8 +32,9 @@ class RegistryReaderTest {
                     "registry.truststore.password", "q",
                     "registry.timeout", "1 min")))
         .hasValue(
-            new RegistrySettings(
-                URI.create(URL), "ann", "p", null, "trust.p12", "q", Duration.ofMinutes(1)));
+            new RegistrySettings(URI.create(URL), Duration.ofMinutes(1))
+                .withLogin("ann", "p")
+                .withTrustStore("trust.p12", "q"));
   }
 
   @ParameterizedTest

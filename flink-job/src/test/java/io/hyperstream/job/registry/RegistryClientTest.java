@@ -116,11 +116,9 @@ class RegistryClientTest {
   void logsInWithAPasswordOrAToken() {
     // "ann:nightingale" in Base64
     registry.require("Basic YW5uOm5pZ2h0aW5nYWxl");
-    client(new RegistrySettings(registry.url(), "ann", SECRET, null, null, null, LONG))
-        .check("text");
+    client(new RegistrySettings(registry.url(), LONG).withLogin("ann", SECRET)).check("text");
     registry.require("Bearer " + SECRET);
-    client(new RegistrySettings(registry.url(), null, null, SECRET, null, null, LONG))
-        .check("text");
+    client(new RegistrySettings(registry.url(), LONG).withToken(SECRET)).check("text");
   }
 
   @Test
@@ -129,8 +127,7 @@ class RegistryClientTest {
     assertThatExceptionOfType(RegistryException.class)
         .isThrownBy(
             () ->
-                client(new RegistrySettings(registry.url(), null, null, SECRET, null, null, LONG))
-                    .check("text"))
+                client(new RegistrySettings(registry.url(), LONG).withToken(SECRET)).check("text"))
         .withMessage(
             "the schema registry at %s does not accept the login: Unauthorized: Bearer ******; correct registry.user and registry.password, or registry.token",
             registry.url());
@@ -140,7 +137,10 @@ class RegistryClientTest {
         .withMessage(
             "the schema registry at %s does not allow this user to look up the subject 'text-value': status 403; grant it that right there",
             registry.url());
-    assertThat(new RegistrySettings(registry.url(), "ann", SECRET, null, null, SECRET, LONG))
+    assertThat(
+            new RegistrySettings(registry.url(), LONG)
+                .withLogin("ann", SECRET)
+                .withTrustStore("t.p12", SECRET))
         .asString()
         .doesNotContain(SECRET);
   }
@@ -177,6 +177,6 @@ class RegistryClientTest {
   }
 
   private static RegistrySettings settings(URI url, Duration timeout) {
-    return new RegistrySettings(url, null, null, null, null, null, timeout);
+    return new RegistrySettings(url, timeout);
   }
 }

@@ -42,8 +42,7 @@ final class ApicurioRegistry implements AutoCloseable {
     URI url = URI.create("http://%s:%d/apis/ccompat/v7".formatted(LocalPort.HOST, port));
     ApicurioRegistry registry = new ApicurioRegistry(process, url);
     try {
-      new RegistryClient(new RegistrySettings(url, null, null, null, null, null, START_LIMIT))
-          .check("any");
+      new RegistryClient(new RegistrySettings(url, START_LIMIT)).check("any");
       return registry;
     } catch (RuntimeException e) {
       registry.close();

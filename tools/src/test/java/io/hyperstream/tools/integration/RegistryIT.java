@@ -67,8 +67,9 @@ class RegistryIT {
       // "ann:sandpiper" in Base64
       registry.require("Basic YW5uOnNhbmRwaXBlcg==");
       RegistrySettings settings =
-          new RegistrySettings(
-              registry.url(), "ann", PASSWORD, null, trustStore, PASSWORD, TIMEOUT);
+          new RegistrySettings(registry.url(), TIMEOUT)
+              .withLogin("ann", PASSWORD)
+              .withTrustStore(trustStore, PASSWORD);
       assertInAndOut(
           settings,
           "--registry.user=ann",
@@ -217,7 +218,7 @@ class RegistryIT {
   }
 
   private static RegistrySettings settings(URI url) {
-    return new RegistrySettings(url, null, null, null, null, null, TIMEOUT);
+    return new RegistrySettings(url, TIMEOUT);
   }
 
   private static SSLContext context(Path keyStore) throws Exception {

@@ -268,8 +268,7 @@ class SecurityIT {
   }
 
   private static RegistrySettings registrySettings() {
-    return new RegistrySettings(
-        registry.url(), null, null, REGISTRY_TOKEN, null, null, Duration.ofSeconds(30));
+    return new RegistrySettings(registry.url(), Duration.ofSeconds(30)).withToken(REGISTRY_TOKEN);
   }
 
   private static JobSettings settings(List<String> options) {
