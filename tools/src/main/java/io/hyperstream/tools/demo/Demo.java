@@ -36,25 +36,23 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * The whole of Hyperstream in one JVM: broker, cluster with dashboard, live feeds, the job, the
- * live page and the terminal view. Everything listens on the loopback interface only and is gone at
- * the end.
+ * All of Hyperstream in one JVM: a broker, a cluster with its dashboard, live feeds, the job, the
+ * live page and the terminal view. Everything listens on the loopback interface only, and nothing
+ * is left at the end.
  */
 public final class Demo {
 
   /** Scores and predictions become visible with a checkpoint. */
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TEARDOWN_LIMIT = Duration.ofSeconds(30);
   private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(2);
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
   private static final String LOOPBACK = "127.0.0.1";
   private static final int SLOTS = 4;
   private static final int INPUT_PARTITIONS = 4;
 
-  /**
-   * Takes the place of the broker's address while options are checked, before there is a broker.
-   */
+  /** Stands in for the broker's address while options are checked, before a broker exists. */
   private static final String ANY_ADDRESS = "127.0.0.1:9092";
 
   private final List<Path> paths;
@@ -67,14 +65,14 @@ public final class Demo {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   /**
-   * @param paths files and folders to learn from; if none, text of this machine
-   * @param options of the job; the demo sets the address of Kafka itself
-   * @param bytesPerSecond what all feeds send together
-   * @param webPort of the dashboard, 0 for any free one
-   * @param pagePort of the live page, 0 for any free one
-   * @param brokerPort of Kafka, 0 for any free one
-   * @param progress takes messages on what is going on
-   * @throws IllegalArgumentException if an option of the job is wrong
+   * @param paths files and folders to learn from; if empty, text found on this machine
+   * @param options the job's options; the demo sets the address of Kafka itself
+   * @param bytesPerSecond total rate of all feeds
+   * @param webPort port of the dashboard, 0 for any free port
+   * @param pagePort port of the live page, 0 for any free port
+   * @param brokerPort port of Kafka, 0 for any free port
+   * @param progress receives progress messages
+   * @throws IllegalArgumentException if an option of the job is invalid
    */
   public Demo(
       List<Path> paths,
@@ -109,18 +107,19 @@ public final class Demo {
   }
 
   /**
-   * Runs until Ctrl-C, or an earlier end.
+   * Runs until Ctrl-C, or until the limit is reached.
    *
-   * @param limit makes of the signal for Ctrl-C, when all has started, the one that ends the run
-   * @param output where the view and, at the end, the summary go
+   * @param limit turns the Ctrl-C signal into the signal that ends the run; called once everything
+   *     has started
+   * @param output receives the view and, at the end, the summary
    * @param terminal whether the output understands control sequences
    */
   public void run(UnaryOperator<StopSignal> limit, PrintStream output, boolean terminal)
       throws Exception {
-    // Checked before the start: a job would try again and again.
+    // Checked before the start: Flink would restart a job without its model over and over.
     settings(ANY_ADDRESS).learnSettings().requireModel();
     StreamTable table = new StreamTable();
-    try (Teardown teardown = new Teardown(PATIENCE)) {
+    try (Teardown teardown = new Teardown(TEARDOWN_LIMIT)) {
       List<RecordSource> sources = sources(teardown);
       progress.accept("Starting Kafka ...");
       EmbeddedJob embedded =
@@ -153,7 +152,7 @@ public final class Demo {
     }
     Throwable cause = failure.get();
     if (cause != null) {
-      throw new IOException("The demo broke off: " + RootCause.message(cause), cause);
+      throw new IOException("The demo failed: " + RootCause.message(cause), cause);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.Set;
 public final class DemoSources {
 
   /** Enough text for hours at a pace that a person can follow. */
-  private static final int MOST_FILES = 500;
+  private static final int MAX_FILES = 500;
 
   private DemoSources() {}
 
@@ -48,11 +48,11 @@ public final class DemoSources {
       return;
     }
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    // Many of these files are links to one and the same text.
+    // Many of these files are links to the same text.
     Set<Path> seen = new HashSet<>();
     List<Path> files = new ArrayList<>();
     for (NamedFile file : FileTree.list(List.of(root))) {
-      if (files.size() < MOST_FILES
+      if (files.size() < MAX_FILES
           && matcher.matches(file.path().getFileName())
           && Files.isReadable(file.path())
           && seen.add(file.path().toRealPath())) {

@@ -15,12 +15,15 @@ import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /**
- * What libraries in this JVM log, from level INFO, as a live source: each line a record. While it
- * is open, these lines go nowhere else.
+ * A live source of what libraries in this JVM log at level INFO or above. Each line is a record.
+ * While the tap is open, these lines go nowhere else.
  */
 public final class LogTap implements RecordSource {
 
-  /** Lines that wait to be polled; what comes on top is dropped, for logging must not block. */
+  /**
+   * Max number of lines that wait to be polled. Further lines are dropped because logging must not
+   * block.
+   */
   private static final int CAPACITY = 10_000;
 
   private static final PatternLayout LAYOUT =
@@ -33,7 +36,7 @@ public final class LogTap implements RecordSource {
   private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(CAPACITY);
   private final Tap tap;
 
-  /** Starts to listen to these loggers and all below them. */
+  /** Starts listening to these loggers and their children. */
   public LogTap(String key, List<String> loggers) {
     this.key = key.getBytes(StandardCharsets.UTF_8);
     this.loggers = List.copyOf(loggers);
@@ -67,7 +70,7 @@ public final class LogTap implements RecordSource {
     return false;
   }
 
-  /** Leaves these loggers as they were. */
+  /** Restores these loggers. */
   @Override
   public void close() {
     LoggerContext context = context();

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The lines of files, one file after the other, again and again. */
+/** The lines of files, one file after another, in an endless loop. */
 final class LoopingFiles implements RecordSource {
 
   private final byte[] key;
@@ -28,7 +28,7 @@ final class LoopingFiles implements RecordSource {
     return key;
   }
 
-  /** The next line; null only if a whole round over the files gave none. */
+  /** The next line, or null if a full round over the files yields none. */
   @Override
   public byte[] poll() throws IOException {
     for (int opened = 0; opened <= files.size(); opened++) {

@@ -1,2 +1,2 @@
-/** The demo: the whole system in one JVM, learning from text that is at hand on this machine. */
+/** The demo runs the whole system in one JVM. It learns from text found on this machine. */
 package io.hyperstream.tools.demo;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** A {@link Feed} that runs in a thread of its own until it is closed. */
+/** Runs a {@link Feed} in its own thread until it is closed. */
 public final class BackgroundFeed implements AutoCloseable {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -15,9 +15,9 @@ public final class BackgroundFeed implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * Starts to send.
+   * Starts sending.
    *
-   * @param onFailure called in the feed's thread with what ended it too early
+   * @param onFailure called in the feed's thread with the error that ended it
    */
   public BackgroundFeed(
       Feed feed,
@@ -43,7 +43,7 @@ public final class BackgroundFeed implements AutoCloseable {
     }
   }
 
-  /** Ends the sending, at the latest after five seconds. */
+  /** Stops sending. Waits at most five seconds for the thread to end. */
   @Override
   public void close() throws InterruptedException {
     thread.interrupt();

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of an input, whatever they are, as Avro {@link Chunk}s of a fixed size; the last one
- * may be shorter.
+ * Cuts an input of any bytes into Avro {@link Chunk}s of a fixed size. The last chunk may be
+ * shorter.
  */
 public final class ChunkSource extends StreamedSource {
 
@@ -18,14 +18,14 @@ public final class ChunkSource extends StreamedSource {
   /**
    * @param input closed with the source
    * @param chunkBytes size of a chunk
-   * @param follow whether more may be appended to the input after its end; the source then never
+   * @param follow whether the input may grow after its end is reached; the source then never
    *     finishes, and a chunk may be short whenever the input pauses
    */
   public ChunkSource(byte[] key, InputStream input, int chunkBytes, boolean follow) {
     super(key, input, follow);
     if (chunkBytes < 1) {
       throw new IllegalArgumentException(
-          "a chunk must have at least 1 byte, but " + chunkBytes + " were asked for");
+          "a chunk must have at least 1 byte, but chunkBytes is " + chunkBytes);
     }
     this.buffer = new byte[chunkBytes];
   }

@@ -17,15 +17,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends the records of sources to a topic.
+ * Sends the records of several sources to a topic.
  *
- * <p>Several sources take turns, see {@link RoundRobin}. Each record of a key goes to the key's
- * partition. Of the methods only {@link #records} and {@link #bytes} may be called from other
- * threads.
+ * <p>The sources take turns, see {@link RoundRobin}. All records of a key go to the same partition.
+ * Only {@link #records} and {@link #bytes} may be called from other threads.
  */
 public final class Feed {
 
-  /** How long to wait when no source has a record now. */
+  /** How long to wait while no source has a record. */
   private static final Duration IDLE = Duration.ofMillis(50);
 
   private final Producer<byte[], byte[]> producer;
@@ -36,10 +35,11 @@ public final class Feed {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /**
-   * A producer that neither loses nor doubles nor reorders records, and gives up after 15 seconds
-   * without an answer.
+   * A producer that does not lose, duplicate or reorder records. A send blocks for at most 15
+   * seconds.
    *
-   * @param settings of the Kafka client, {@code bootstrap.servers} among them; they win over ours
+   * @param settings settings of the Kafka client, including {@code bootstrap.servers}; they
+   *     override the ones made here
    */
   public static Producer<byte[], byte[]> producer(Map<String, String> settings) {
     Map<String, Object> all = new HashMap<>();
@@ -51,7 +51,7 @@ public final class Feed {
   }
 
   /**
-   * @param producer the caller's, who closes it
+   * @param producer closed by the caller
    */
   public Feed(Producer<byte[], byte[]> producer, String topic, Pace pace) {
     this.producer = producer;
@@ -60,10 +60,10 @@ public final class Feed {
   }
 
   /**
-   * Sends until all sources are finished or the signal says stop, and returns when Kafka has
-   * confirmed every record.
+   * Sends until all sources are finished or a stop is requested. Returns once Kafka has
+   * acknowledged every record.
    *
-   * @param sources closed when finished, and all of them at the end
+   * @param sources each is closed once it is finished, the others at the end
    * @throws IOException if a source cannot be read or Kafka refuses a record
    */
   public void send(List<? extends RecordSource> sources, StopSignal stop)
@@ -108,7 +108,7 @@ public final class Feed {
       return;
     }
     throw new IOException(
-        "Kafka did not take a record for topic " + topic + ": " + e.getMessage() + remedy(e), e);
+        "Kafka did not accept a record for topic " + topic + ": " + e.getMessage() + remedy(e), e);
   }
 
   private static String remedy(Exception e) {
@@ -122,7 +122,7 @@ public final class Feed {
     return "";
   }
 
-  /** Records that Kafka has confirmed. */
+  /** Number of records that Kafka has acknowledged. */
   public long records() {
     return records.get();
   }

@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the regular files that a person means by naming files and folders. */
+/** Lists the regular files behind given files and folders. */
 public final class FileTree {
 
   /**
-   * A file and how to call it.
+   * A file and its name.
    *
-   * @param name the file's name, or its path inside the named folder
+   * @param name the file's name, or its path inside the given folder
    */
   public record NamedFile(Path path, String name) {}
 
   private FileTree() {}
 
   /**
-   * The files named, and all regular files in the folders named, sorted by path within each.
+   * The given files, and all regular files in the given folders, sorted by path within each folder.
    *
    * @throws FileNotFoundException if a path does not exist
    */
@@ -43,7 +43,7 @@ public final class FileTree {
             .sorted()
             .forEach(file -> files.add(new NamedFile(file, path.relativize(file).toString())));
       } catch (UncheckedIOException e) {
-        throw new IOException("Cannot read all of the folder " + path, e.getCause());
+        throw new IOException("Cannot read the whole folder " + path, e.getCause());
       }
     }
     return files;

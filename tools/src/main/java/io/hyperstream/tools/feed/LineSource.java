@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The lines of a text, one record each, without the newline that ends them: the job's {@code text}
- * format puts it back. Any bytes will do; a line longer than {@link #MAX_LINE_BYTES} comes in
- * pieces of that size.
+ * Cuts an input into lines, one record each, without the newline: the job's {@code text} format
+ * puts it back. The input may hold any bytes. A line longer than {@link #MAX_LINE_BYTES} is split
+ * into pieces of that size.
  */
 public final class LineSource extends StreamedSource {
 
-  /** Half of what Kafka takes by default, so that a file without newlines is no error. */
+  /** Half of Kafka's default limit for a record, so that a file without newlines can be sent. */
   public static final int MAX_LINE_BYTES = 512 * 1024;
 
   private static final int END = -1;
@@ -21,8 +21,8 @@ public final class LineSource extends StreamedSource {
 
   /**
    * @param input closed with the source
-   * @param follow whether more may be appended to the input after its end, as to a log file; the
-   *     source then never finishes and keeps a last line until its newline is there
+   * @param follow whether the input may grow after its end is reached, as a log file does; the
+   *     source then never finishes and holds back the last line until its newline arrives
    */
   public LineSource(byte[] key, InputStream input, boolean follow) {
     super(key, new BufferedInputStream(input), follow);

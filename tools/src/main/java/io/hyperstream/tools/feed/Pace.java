@@ -3,10 +3,10 @@ package io.hyperstream.tools.feed;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** How fast to send: a steady number of bytes per second, or as fast as it goes. */
+/** How fast to send: at a steady number of bytes per second, or without a limit. */
 public final class Pace {
 
-  /** Time lost while there was nothing to send is made up for at most this long, in nanoseconds. */
+  /** Max idle time, in nanoseconds, that is made up for by sending faster afterwards. */
   private static final long CATCH_UP = 1_000_000_000L;
 
   private final double nanosPerByte;
@@ -29,12 +29,13 @@ public final class Pace {
 
   static Pace bytesPerSecond(double rate, LongSupplier nanoClock) {
     if (!(rate > 0)) {
-      throw new IllegalArgumentException("A rate of " + rate + " bytes per second; more than 0");
+      throw new IllegalArgumentException(
+          "The rate must be more than 0 bytes per second, but is " + rate);
     }
     return new Pace(1e9 / rate, nanoClock);
   }
 
-  /** How long to wait after so many bytes. */
+  /** How long to wait after sending this many bytes. */
   public Duration after(int bytes) {
     long now = nanoClock.getAsLong();
     due = Math.max(due, now - CATCH_UP) + (long) (bytes * nanosPerByte);

@@ -12,7 +12,7 @@ public interface RecordSource extends Closeable {
   /** The value of the next record, or null if there is none now. */
   byte[] poll() throws IOException;
 
-  /** Whether {@link #poll} will never give a record again. */
+  /** Whether {@link #poll} will never return a record again. */
   boolean isFinished();
 
   @Override

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records of several sources, which take turns in the order given, one record each. Of sources
- * that always have a record until they are finished, such as files, the order of all records
- * depends on the sources alone.
+ * Merges the records of several sources. The sources take turns in the order given, one record
+ * each. If every source always has a record until it is finished, as files do, the order of all
+ * records depends on the sources alone.
  */
 public final class RoundRobin implements Closeable {
 
@@ -19,7 +19,7 @@ public final class RoundRobin implements Closeable {
   private int next;
 
   /**
-   * @param sources closed when finished
+   * @param sources each is closed once it is finished
    */
   public RoundRobin(List<? extends RecordSource> sources) {
     this.open = new ArrayList<>(sources);
@@ -46,7 +46,7 @@ public final class RoundRobin implements Closeable {
     return null;
   }
 
-  /** Whether {@link #poll} will never give a record again. */
+  /** Whether {@link #poll} will never return a record again. */
   public boolean isFinished() {
     return open.isEmpty();
   }

@@ -3,12 +3,12 @@ package io.hyperstream.tools.feed;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A source of records that are cut from an input stream, which is closed with the source. */
+/** A source that cuts records from an input stream. Closing the source closes the stream. */
 abstract class StreamedSource implements RecordSource {
 
   final InputStream input;
 
-  /** Whether more may be appended to the input after its end: then the source never finishes. */
+  /** Whether the input may grow after its end is reached. The source then never finishes. */
   final boolean follow;
 
   private final byte[] key;
@@ -25,7 +25,7 @@ abstract class StreamedSource implements RecordSource {
     return key;
   }
 
-  /** Notes the end of the input. */
+  /** Marks the source as finished. */
   final void finish() {
     finished = true;
   }

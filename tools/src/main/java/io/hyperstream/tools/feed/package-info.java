@@ -1,5 +1,4 @@
 /**
- * Sends files and other sources to a Kafka topic, one record for each line or chunk, at a chosen
- * pace.
+ * Sends files and other sources to a Kafka topic, one record per line or chunk, at a chosen rate.
  */
 package io.hyperstream.tools.feed;

@@ -18,8 +18,8 @@ import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 
 /**
- * Replays without Kafka and Flink: decodes the records that a job would read, in the order in which
- * it would read them, and learns them with the same code. What differs is the time it takes.
+ * Replays without Kafka and Flink. It decodes the records that a job would read, in the same order,
+ * and learns them with the same code. Only the time it takes differs.
  */
 public final class BareReplay {
 
@@ -30,20 +30,20 @@ public final class BareReplay {
   private final Watcher watcher;
   private final Tally tally;
 
-  /** Makes what learns. */
+  /** Creates the learner. */
   public interface Learners {
 
     RecordLearner open(LearnSettings settings, ResultSink results) throws IOException;
   }
 
-  /** Looks on while the input is learned. */
+  /** Observes the replay. */
   public interface Watcher {
 
     /**
      * Called after each record.
      *
-     * @param symbols scored so far
-     * @param bits of all of them
+     * @param symbols number of symbols scored so far
+     * @param bits total bits of those symbols
      */
     void scored(long symbols, double bits);
   }
@@ -56,7 +56,7 @@ public final class BareReplay {
   }
 
   /**
-   * The same with somebody who looks on.
+   * The same with a watcher.
    *
    * @throws OptionException if an option needs Flink
    */
@@ -83,12 +83,12 @@ public final class BareReplay {
     }
   }
 
-  /** Replays to the end; once. */
+  /** Replays the whole input. May be called once. */
   public ReplayReport run() throws IOException {
     return run(StandaloneLearner::new);
   }
 
-  /** The same with other learners. */
+  /** The same with a learner of the caller's choice. */
   public ReplayReport run(Learners learners) throws IOException {
     LearnSettings learn = settings.learnSettings();
     RecordDecoder decoder = new RecordDecoder(settings.input().decode());
@@ -121,7 +121,7 @@ public final class BareReplay {
     }
   }
 
-  /** Counts scores and alerts, and shows how far it is. */
+  /** Counts scores and alerts, and shows the progress. */
   private final class Counting implements ResultSink {
 
     @Override

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Cuts files in contiguous pieces of nearly equal size, keyed {@code name/0}, {@code name/1} and so
- * on; a file that is one piece has its name for key. Of files with equal names the second is {@code
- * name#2}, and so on.
+ * Cuts files into contiguous pieces of nearly equal size with the keys {@code name/0}, {@code
+ * name/1} and so on. A file that stays whole has its name as the key. The second file of a name is
+ * called {@code name#2}, and so on.
  */
 final class FileCutter {
 
   private final int split;
   private final boolean atLines;
-  private final long mostBytes;
+  private final long maxBytes;
   private final Set<String> names = new HashSet<>();
 
   /**
-   * @param split into how many pieces each file is cut
+   * @param split number of pieces per file
    * @param atLines whether to cut only after a newline; pieces are then as equal as lines allow
    */
   FileCutter(int split, boolean atLines) {
@@ -31,26 +31,26 @@ final class FileCutter {
   }
 
   /**
-   * The same of the beginnings of files.
+   * The same for the beginning of each file.
    *
-   * @param mostBytes of a file, from its start, that are taken; the rest is left out
+   * @param maxBytes how many bytes of each file are used, from its start
    */
-  FileCutter(int split, boolean atLines, long mostBytes) {
+  FileCutter(int split, boolean atLines, long maxBytes) {
     this.split = split;
     this.atLines = atLines;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
   /**
    * The pieces of a file, in order.
    *
-   * @throws InputFileException if the file cannot be read, or cannot be cut in so many pieces
+   * @throws InputFileException if the file cannot be read, or cannot be cut into that many pieces
    */
   List<Piece> cut(Path file) throws InputFileException {
     requireReadable(file);
     String name = distinct(file.getFileName().toString());
     try (FileChannel channel = FileChannel.open(file)) {
-      long size = Math.min(channel.size(), mostBytes);
+      long size = Math.min(channel.size(), maxBytes);
       if (size == 0) {
         throw new InputFileException(file, "is empty: there is nothing to learn from");
       }
@@ -64,7 +64,7 @@ final class FileCutter {
         if (end <= start) {
           throw new InputFileException(
               file,
-              "has %d bytes and cannot be cut in %d pieces%s: lower --split"
+              "has %d bytes and cannot be cut into %d pieces%s: lower --split"
                   .formatted(size, split, atLines ? " of whole lines" : ""));
         }
         pieces.add(new Piece(name + "/" + i, file, start, end));
@@ -87,7 +87,7 @@ final class FileCutter {
       throw new InputFileException(file, "cannot be read: permission denied");
     }
     if (!Files.isRegularFile(file)) {
-      throw new InputFileException(file, "is no regular file: write what it gives into one");
+      throw new InputFileException(file, "is not a regular file: copy its content into one");
     }
   }
 
@@ -100,12 +100,12 @@ final class FileCutter {
   }
 
   private long cutAt(FileChannel channel, long size, int piece) throws IOException {
-    // Rounds size * piece / split down, where that product might overflow.
+    // Equals size * piece / split, rounded down, but does not overflow.
     long even = size / split * piece + size % split * piece / split;
     return atLines ? afterLine(channel, even, size) : even;
   }
 
-  /** The first place from {@code position} on that a line begins at, or the end of the file. */
+  /** The first start of a line at or after {@code position}, or the end of the file. */
   private static long afterLine(FileChannel channel, long position, long size) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(8192);
     long next = position - 1;

@@ -4,7 +4,7 @@ import io.hyperstream.tools.feed.RecordSource;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Lines with foreign ones among them, which are the anomalous ones. */
+/** Lines with foreign lines injected. The foreign lines are the anomalous ones. */
 final class InjectedSource extends JudgedSource {
 
   private final Injection injection;
@@ -13,7 +13,7 @@ final class InjectedSource extends JudgedSource {
 
   /**
    * @param lines closed with the source
-   * @param labels takes whether a record is foreign, for each record that is polled
+   * @param labels receives, for each polled record, whether it is foreign
    */
   InjectedSource(RecordSource lines, Injection injection, Consumer<Boolean> labels) {
     super(lines, labels);

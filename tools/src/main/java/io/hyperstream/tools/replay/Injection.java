@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Foreign lines to be mixed into a stream: one after every so many of its own. */
+/** Foreign lines to inject into a stream, one after each run of the stream's own lines. */
 public final class Injection {
 
-  /** A prime: in steps of it, lines from all over the file come, each once before any again. */
+  /** A prime, so that lines come from all over the file, and each comes once before any repeats. */
   private static final long STEP = 7919;
 
   private final List<byte[]> lines;
@@ -22,9 +22,9 @@ public final class Injection {
   }
 
   /**
-   * Lines of a file, the empty ones left out.
+   * The lines of a file without the empty ones.
    *
-   * @param every how many lines of the stream are before each
+   * @param every number of the stream's own lines before each foreign line
    * @throws InputFileException if the file cannot be read or has no such line
    */
   public static Injection of(Path file, int every) throws InputFileException {
@@ -50,7 +50,7 @@ public final class Injection {
     return every;
   }
 
-  /** The foreign line that {@code index} others of a stream come before. */
+  /** The foreign line that follows {@code index} other foreign lines of a stream. */
   byte[] line(int index) {
     return lines.get((int) (index * STEP % lines.size()));
   }

@@ -22,13 +22,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
- * Replays with the whole job, on a broker and a cluster in this JVM that are gone at the end: all
- * records are in one partition before the job starts, and what counts is what a reader of committed
- * records finds in the output topics.
+ * Replays with the whole job, on a temporary broker and cluster in this JVM. All records are in one
+ * partition before the job starts. The result is what a reader of committed records finds in the
+ * output topics.
  */
 public final class JobReplay {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TEARDOWN_LIMIT = Duration.ofSeconds(30);
   private static final int INPUT_PARTITIONS = 1;
 
   private final ReplayInput input;
@@ -44,19 +44,19 @@ public final class JobReplay {
   /**
    * Replays to the end.
    *
-   * @throws IOException if the job fails, a record gets lost, or Ctrl-C comes first
+   * @throws IOException if the job fails, a record is lost, or Ctrl-C stops the replay
    */
   public ReplayReport run() throws Exception {
-    // Checked before the start: a job would try again and again.
+    // Checked before the start: Flink would restart a job without its model over and over.
     options.settings().learnSettings().requireModel();
-    try (Teardown teardown = new Teardown(PATIENCE)) {
+    try (Teardown teardown = new Teardown(TEARDOWN_LIMIT)) {
       progress.stage("Starting Kafka ...");
       EmbeddedJob embedded =
           EmbeddedJob.onBroker(teardown, LocalPort.ANY, options::settings, INPUT_PARTITIONS);
       JobSettings settings = embedded.settings();
       progress.stage("Feeding ...");
       long records = feed(embedded, teardown);
-      requireGoingOn(teardown);
+      requireNotStopped(teardown);
       progress.stage("Starting Flink ...");
       int slots =
           IntStream.of(
@@ -66,7 +66,7 @@ public final class JobReplay {
               .max()
               .getAsInt();
       embedded.startCluster(LocalPort.ANY, slots);
-      requireGoingOn(teardown);
+      requireNotStopped(teardown);
       JobClient job = embedded.submit();
       Tally tally = new Tally(input.keys());
       try (ResultReader reader = reader(settings, IsolationLevel.READ_COMMITTED, tally)) {
@@ -96,7 +96,7 @@ public final class JobReplay {
     return settings.input().end() == EndPosition.NEVER;
   }
 
-  /** Nothing else says in an input without end that no symbol follows the last ones of a key. */
+  /** Sends a tombstone per key. In an endless input nothing else tells that a key has ended. */
   private void endKeys(Producer<byte[], byte[]> producer, String topic) {
     for (String key : input.keys()) {
       producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), null));
@@ -108,26 +108,29 @@ public final class JobReplay {
     return new ResultReader(settings, isolation, tally);
   }
 
-  /** Reads results while the job runs, until it has ended, or has scored all and so is ended. */
+  /**
+   * Reads results until the job has ended. If the input is endless, stops the job once all is
+   * scored.
+   */
   private LearnSummary await(
       JobClient job, JobSettings settings, ResultReader reader, long records, Teardown teardown)
       throws IOException, InterruptedException {
     CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
     CompletableFuture<String> stop = null;
     progress.begin(input.bytes());
-    // Results are committed with a checkpoint only: too seldom to see how fast it goes.
+    // Results are committed only with a checkpoint, which is too rare to show progress.
     Tally soFar = new Tally(input.keys());
     try (ResultReader early =
         progress.isSeen() || isEndless(settings)
             ? reader(settings, IsolationLevel.READ_UNCOMMITTED, soFar)
             : null) {
       while (!result.isDone()) {
-        requireGoingOn(teardown);
+        requireNotStopped(teardown);
         reader.poll();
         if (stop == null && isEndless(settings) && isComplete(records, soFar)) {
-          // Which commits what is not yet.
+          // The savepoint commits the remaining results.
           stop = job.stopWithSavepoint(true, null, SavepointFormatType.CANONICAL);
-          // Else nothing would end the job.
+          // If the stop fails, nothing else ends the job.
           stop.exceptionally(
               e -> {
                 result.completeExceptionally(e);
@@ -147,7 +150,7 @@ public final class JobReplay {
     }
   }
 
-  private static void requireGoingOn(Teardown teardown) throws IOException {
+  private static void requireNotStopped(Teardown teardown) throws IOException {
     if (teardown.isStopRequested()) {
       throw new IOException("Stopped before the end");
     }

@@ -4,7 +4,7 @@ import io.hyperstream.tools.feed.RecordSource;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Lines of which it is known whether they are anomalous. */
+/** Lines that are known to be normal or anomalous. */
 abstract class JudgedSource implements RecordSource {
 
   final RecordSource lines;
@@ -12,14 +12,14 @@ abstract class JudgedSource implements RecordSource {
 
   /**
    * @param lines closed with the source
-   * @param labels takes whether a record is anomalous, for each record that is polled
+   * @param labels receives, for each polled record, whether it is anomalous
    */
   JudgedSource(RecordSource lines, Consumer<Boolean> labels) {
     this.lines = lines;
     this.labels = labels;
   }
 
-  /** Says whether the record about to be given out is anomalous. */
+  /** Labels the record that is about to be returned. */
   final void label(boolean anomalous) {
     labels.accept(anomalous);
   }

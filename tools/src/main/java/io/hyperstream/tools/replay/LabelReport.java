@@ -12,15 +12,15 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How well novelty tells anomalous lines, and alerts do.
+ * How well novelty and alerts identify anomalous lines.
  *
- * @param lines that were scored
- * @param anomalous of them, by their labels
- * @param novelty how well it ranks all lines
- * @param warmUp lines of each key before its first alert
- * @param alerts of lines
- * @param drifts alerts of drifts
- * @param baselines other scores of the same lines
+ * @param lines number of scored lines
+ * @param anomalous number of those lines that are labelled anomalous
+ * @param novelty how well novelty ranks all lines
+ * @param warmUp number of lines of each key before its first alert
+ * @param alerts number of lines that raised an alert
+ * @param drifts number of drift alerts
+ * @param baselines how well other scores rank the same lines
  */
 record LabelReport(
     int lines,
@@ -33,24 +33,24 @@ record LabelReport(
     List<Baseline> baselines) {
 
   /**
-   * How well alerts tell anomalous lines.
+   * How well alerts identify anomalous lines.
    *
    * @param alertPrecision share of anomalous lines among those that raised an alert; null if none
    *     did
    * @param alertRecall share of those that raised an alert among the anomalous lines after the
    *     warm-up; null if there are none
-   * @param alertsPerThousand alerts of normal lines, and of drifts, per 1,000 normal lines after
+   * @param alertsPerThousand alerts of normal lines plus drift alerts, per 1,000 normal lines after
    *     the warm-up; null if there are none
    */
   record AlertQuality(Double alertPrecision, Double alertRecall, Double alertsPerThousand) {}
 
-  /** How well another score of the lines does. */
+  /** How well another score ranks the lines. */
   record Baseline(String name, @JsonUnwrapped Ranking ranking) {}
 
   /**
-   * Reads the input once more, for its labels and the baselines.
+   * Reads the input again for its labels and the baselines.
    *
-   * @param warmUp lines of each key before its first alert
+   * @param warmUp number of lines of each key before its first alert
    * @throws IOException if it cannot be read, or its lines are all normal or all anomalous
    */
   static LabelReport of(ReplayInput input, RecordScores scores, int warmUp) throws IOException {
@@ -105,8 +105,8 @@ record LabelReport(
       int anomalous = (int) lines.stream().filter(Line::anomalous).count();
       if (anomalous == 0 || anomalous == lines.size()) {
         throw new IOException(
-            "Of %,d lines %,d are anomalous; to rank them takes normal and anomalous ones"
-                .formatted(lines.size(), anomalous));
+            "%,d of %,d lines are anomalous; a ranking needs normal and anomalous lines"
+                .formatted(anomalous, lines.size()));
       }
       int normalLate = count(line -> line.late && !line.anomalous);
       int anomalousLate = count(line -> line.late && line.anomalous);
@@ -146,7 +146,7 @@ record LabelReport(
     }
   }
 
-  /** What the baselines remember of a key. */
+  /** State of the baselines for one key. */
   private static final class Key {
     private final OrderThreeModel orderThree = new OrderThreeModel();
     private final LineLengths lengths = new LineLengths();
@@ -154,7 +154,7 @@ record LabelReport(
   }
 
   /**
-   * A line that was scored.
+   * A scored line.
    *
    * @param late whether it came after the warm-up
    */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Lines whose first word is a label, which the records do not have: {@code -} for a normal line,
- * anything else for an anomalous one. A line of one word is a label and an empty record.
+ * Lines whose first word is a label: {@code -} for a normal line, anything else for an anomalous
+ * one. The records do not contain the label. A line of one word is a label with an empty record.
  */
 final class LabelledSource extends JudgedSource {
 
@@ -16,7 +16,7 @@ final class LabelledSource extends JudgedSource {
 
   /**
    * @param lines closed with the source
-   * @param labels takes whether a record is anomalous, for each record that is polled
+   * @param labels receives, for each polled record, whether it is anomalous
    */
   LabelledSource(RecordSource lines, Consumer<Boolean> labels) {
     super(lines, labels);

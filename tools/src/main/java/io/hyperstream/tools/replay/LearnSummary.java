@@ -6,13 +6,14 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobExecutionResult;
 
 /**
- * How learning went, known when the input has ended.
+ * Summary of the learning, known once the input has ended.
  *
- * @param firstRecord when the first record came, milliseconds since the epoch; {@link
- *     Long#MAX_VALUE} if none came
- * @param steps of all learners
- * @param skippedSteps those that left the weights alone because something was not finite
- * @param backend that the learners ran on
+ * @param firstRecord when the first record arrived, milliseconds since the epoch; {@link
+ *     Long#MAX_VALUE} if none did
+ * @param steps number of steps of all learners
+ * @param skippedSteps number of steps that left the weights unchanged because a value was not
+ *     finite
+ * @param backend back end of the learners
  */
 public record LearnSummary(long firstRecord, long steps, long skippedSteps, String backend) {
 

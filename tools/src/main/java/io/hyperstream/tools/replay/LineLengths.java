@@ -7,7 +7,7 @@ final class LineLengths {
   private double mean;
   private double squares;
 
-  /** The z-score of the next line, 0 while the lines before it do not differ. */
+  /** The z-score of the next line, or 0 if all lines before it have the same length. */
   double add(byte[] line) {
     double spread = Math.sqrt(squares / Math.max(1, count));
     double difference = line.length - mean;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A baseline: the bits per byte that lines cost by a model of order 3, which counts the bytes after
- * each three and adds one to each count, learning after each byte.
+ * A baseline: the bits per byte of lines under a model of order 3 with add-one smoothing. It counts
+ * which bytes follow each three bytes, and learns after each byte.
  */
 final class OrderThreeModel {
 
@@ -17,7 +17,7 @@ final class OrderThreeModel {
   private final Map<Integer, Integer> followed = new HashMap<>();
   private int context;
 
-  /** The bits per byte of the next line, its newline among them. */
+  /** The bits per byte of the next line, including its newline. */
   double add(byte[] line) {
     double bits = 0;
     for (byte symbol : line) {

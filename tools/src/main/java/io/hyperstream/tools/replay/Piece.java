@@ -11,8 +11,8 @@ import java.nio.file.Path;
  * A contiguous part of a file that is replayed as one stream.
  *
  * @param key of the stream
- * @param start of its bytes in the file
- * @param end of its bytes in the file, exclusive
+ * @param start offset of its first byte in the file
+ * @param end offset of its last byte in the file, exclusive
  */
 record Piece(String key, Path file, long start, long end) {
 
@@ -26,7 +26,7 @@ record Piece(String key, Path file, long start, long end) {
     return new Bounded(Channels.newInputStream(channel), bytes());
   }
 
-  /** Ends after so many bytes. */
+  /** Ends after a given number of bytes. */
   private static final class Bounded extends FilterInputStream {
 
     private long left;

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line of a terminal that says how far a replay is, written over again and again. Where there
- * is no terminal it stays silent.
+ * One terminal line that shows the progress of a replay and is overwritten in place. Without a
+ * terminal nothing is written.
  */
 public final class ProgressLine implements AutoCloseable {
 
@@ -33,26 +33,26 @@ public final class ProgressLine implements AutoCloseable {
     this.nanoClock = nanoClock;
   }
 
-  /** Whether anyone sees what is shown. */
+  /** Whether there is a terminal. */
   boolean isSeen() {
     return terminal != null;
   }
 
-  /** Says what goes on before the learning. */
+  /** Shows a message before the learning begins. */
   public void stage(String message) {
     if (isSeen()) {
       write(message);
     }
   }
 
-  /** Begins with the learning of so many symbols. */
+  /** Starts to measure the progress of learning this many symbols. */
   void begin(long symbols) {
     total = symbols;
     start = nanoClock.getAsLong();
     last = start - INTERVAL;
   }
 
-  /** Shows how much is learned; cheap, and to be called often. */
+  /** Shows how much has been learned. Cheap enough to be called after every record. */
   void show(Tally.Counts learned) {
     if (!isSeen()) {
       return;
@@ -90,7 +90,7 @@ public final class ProgressLine implements AutoCloseable {
     terminal.flush();
   }
 
-  /** Takes the line away. */
+  /** Clears the line. */
   @Override
   public void close() {
     if (isSeen()) {

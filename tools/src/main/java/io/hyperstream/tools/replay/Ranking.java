@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * How well scores rank what is anomalous above what is not.
+ * How well scores rank anomalous records above normal ones.
  *
- * <p>The AUROC is the chance that an anomalous record has a higher score than a normal one, ties
- * counting half. Its interval is DeLong's (DeLong et al. 1988, by ranks as Sun and Xu 2014): the
- * value and 1.96 standard errors, within 0 and 1. It takes the records for independent, which those
- * of one incident are not.
+ * <p>The AUROC is the probability that an anomalous record scores higher than a normal one; a tie
+ * counts as half. Its interval is DeLong's (DeLong et al. 1988, computed from ranks as by Sun and
+ * Xu 2014): the value plus or minus 1.96 standard errors, clipped to 0 and 1. The interval assumes
+ * independent records. Records of one incident are not independent.
  *
  * @param low lower end of the 95% interval of the AUROC
  * @param high upper end
- * @param averagePrecision mean over the anomalous records of the share of anomalous ones among all
- *     that score as high or higher
+ * @param averagePrecision mean, over the anomalous records, of the share of anomalous records among
+ *     all records that score as high or higher
  */
 record Ranking(
     double auroc,
@@ -27,7 +27,7 @@ record Ranking(
 
   /**
    * @param scores finite
-   * @param anomalous at least one and not all
+   * @param anomalous true for at least one record, but not for all
    */
   static Ranking of(double[] scores, boolean[] anomalous) {
     double[] positive = select(scores, anomalous, true);
@@ -37,7 +37,7 @@ record Ranking(
           "a ranking needs anomalous and normal records, but there are %d and %d"
               .formatted(positive.length, negative.length));
     }
-    // For each positive record the share of negative ones below it, and the reverse.
+    // For each positive record, the share of negative records below it; and the reverse.
     double[] above = shareBelow(positive, negative);
     double[] below = shareBelow(negative, positive);
     double auroc = Arrays.stream(above).average().orElseThrow();
@@ -87,7 +87,7 @@ record Ranking(
     return from;
   }
 
-  /** The unbiased one, 0 for a single value. */
+  /** The unbiased variance, or 0 for a single value. */
   private static double variance(double[] values) {
     double mean = Arrays.stream(values).average().orElseThrow();
     double sum = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
@@ -103,7 +103,7 @@ record Ranking(
     for (int i = 0; i < order.length; ) {
       int foundBefore = found;
       int end = i;
-      // Equal scores are one threshold.
+      // Equal scores share one threshold.
       for (; end < order.length && scores[order[end]] == scores[order[i]]; end++) {
         found += anomalous[order[end]] ? 1 : 0;
       }

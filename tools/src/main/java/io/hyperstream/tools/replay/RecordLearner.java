@@ -8,10 +8,10 @@ public interface RecordLearner extends AutoCloseable {
 
   void add(InputRecord record) throws IOException;
 
-  /** Learns what is still pending, since the input has ended. */
+  /** Learns what is still pending at the end of the input. */
   void finish() throws IOException;
 
-  /** How learning went so far. */
+  /** Summary of the learning so far. */
   LearnSummary summary();
 
   @Override

@@ -6,10 +6,10 @@ import io.hyperstream.schemas.Score;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** What was said of each record, by its offset in the one partition of the input. */
+/** Scores and alerts of the records, by offset in the input's only partition. */
 final class RecordScores {
 
-  private static final int FIRST_CAPACITY = 1024;
+  private static final int INITIAL_CAPACITY = 1024;
 
   private double[] novelty = new double[0];
   private double[] bpc = new double[0];
@@ -20,7 +20,7 @@ final class RecordScores {
     int offset = Math.toIntExact(score.getOffset());
     if (offset >= novelty.length) {
       int old = novelty.length;
-      int capacity = Math.max(FIRST_CAPACITY, Math.max(offset + 1, 2 * old));
+      int capacity = Math.max(INITIAL_CAPACITY, Math.max(offset + 1, 2 * old));
       novelty = Arrays.copyOf(novelty, capacity);
       bpc = Arrays.copyOf(bpc, capacity);
       Arrays.fill(novelty, old, capacity, Double.NaN);
@@ -37,7 +37,7 @@ final class RecordScores {
     }
   }
 
-  /** Whether the record was scored: it had a symbol and was not rejected. */
+  /** Whether the record was scored: it had at least one symbol and was not rejected. */
   boolean isScored(int offset) {
     return offset < novelty.length && !Double.isNaN(novelty[offset]);
   }
@@ -55,7 +55,7 @@ final class RecordScores {
     return alerts.get(offset);
   }
 
-  /** Alerts of drifts. */
+  /** Number of drift alerts. */
   int drifts() {
     return drifts;
   }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The records to replay: pieces of files as streams that take turns, one record each. The order of
- * the records depends on the files and these settings alone.
+ * The records to replay. Each piece of a file is a stream, and the streams take turns, one record
+ * each. The order of the records depends on the files and these settings alone.
  */
 public final class ReplayInput {
 
@@ -24,7 +24,7 @@ public final class ReplayInput {
   private final boolean labelled;
   private final Opener opener;
 
-  /** Makes a piece's bytes records. */
+  /** Turns the bytes of a piece into records. */
   private interface Opener {
     RecordSource open(byte[] key, InputStream bytes, Consumer<Boolean> labels);
   }
@@ -41,13 +41,13 @@ public final class ReplayInput {
     return lines(files, split, false, (key, bytes, labels) -> line(key, bytes));
   }
 
-  /** The same of lines that begin with a label, which the records do not have. */
+  /** The same for lines that begin with a label. The records do not contain the label. */
   public static ReplayInput labelledLines(List<Path> files, int split) throws InputFileException {
     return lines(
         files, split, true, (key, bytes, labels) -> new LabelledSource(line(key, bytes), labels));
   }
 
-  /** The same of lines with foreign ones among them, which are the anomalous ones. */
+  /** The same with foreign lines injected. The foreign lines are the anomalous ones. */
   public static ReplayInput injectedLines(List<Path> files, int split, Injection injection)
       throws InputFileException {
     return lines(
@@ -68,9 +68,9 @@ public final class ReplayInput {
   }
 
   /**
-   * So many bytes are a record, an Avro {@code Chunk}.
+   * Each record is an Avro {@code Chunk} of this many bytes.
    *
-   * @param split into how many streams each file is cut
+   * @param split number of streams per file
    */
   public static ReplayInput chunks(List<Path> files, int split, int chunkBytes)
       throws InputFileException {
@@ -78,13 +78,13 @@ public final class ReplayInput {
   }
 
   /**
-   * The same of the beginnings of files.
+   * The same for the beginning of each file.
    *
-   * @param mostBytes of each file
+   * @param maxBytes how many bytes of each file are used, from its start
    */
-  public static ReplayInput chunks(List<Path> files, int split, int chunkBytes, long mostBytes)
+  public static ReplayInput chunks(List<Path> files, int split, int chunkBytes, long maxBytes)
       throws InputFileException {
-    FileCutter cutter = new FileCutter(split, false, mostBytes);
+    FileCutter cutter = new FileCutter(split, false, maxBytes);
     return new ReplayInput(
         cut(files, cutter),
         InputFormat.AVRO,
@@ -100,7 +100,7 @@ public final class ReplayInput {
     return pieces;
   }
 
-  /** What a job must be told to read these records. */
+  /** The input format that a job needs to read these records. */
   InputFormat format() {
     return format;
   }
@@ -115,21 +115,21 @@ public final class ReplayInput {
     return pieces.stream().map(Piece::key).toList();
   }
 
-  /** Of all streams together. */
+  /** Total size of all streams. */
   public long bytes() {
     return pieces.stream().mapToLong(Piece::bytes).sum();
   }
 
-  /** Opens all pieces, for {@link RoundRobin} to take turns with. */
+  /** Opens all pieces as sources for {@link RoundRobin}. */
   List<RecordSource> open() throws IOException {
     return open(anomalous -> {});
   }
 
   /**
-   * The same for somebody who may know the labels.
+   * The same with labels.
    *
-   * @param labels takes whether a record is anomalous, for each in the order in which they are
-   *     polled; nothing if the input is not labelled
+   * @param labels receives, for each polled record in order, whether it is anomalous; never called
+   *     if the input is not labelled
    */
   List<RecordSource> open(Consumer<Boolean> labels) throws IOException {
     List<RecordSource> sources = new ArrayList<>();

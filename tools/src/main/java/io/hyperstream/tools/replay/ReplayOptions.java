@@ -13,12 +13,12 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * The job's options in a replay: all of the topic is read and no step runs because time has passed,
- * so that the result depends on the records and the options alone.
+ * The job's options in a replay. The whole topic is read, and no step runs just because time has
+ * passed. The result therefore depends on the records and the options alone.
  */
 public final class ReplayOptions {
 
-  /** Stands for the broker's address where there is no broker, or none yet. */
+  /** Stands in for the broker's address while there is no broker. */
   private static final String ANY_ADDRESS = "127.0.0.1:9092";
 
   private final Configuration options;
@@ -26,8 +26,8 @@ public final class ReplayOptions {
 
   /**
    * @param given the user's options; they may turn {@code learn.max-delay} on again
-   * @throws OptionException if one is wrong, or contradicts the input or that it is read from its
-   *     start to its end
+   * @throws OptionException if an option is invalid or contradicts the input, which is read from
+   *     start to end
    */
   public ReplayOptions(Configuration given, ReplayInput input) {
     options = new Configuration();
@@ -35,7 +35,7 @@ public final class ReplayOptions {
     options.set(InputOptions.START, StartPosition.EARLIEST);
     options.set(InputOptions.FORMAT, input.format());
     options.addAll(given);
-    // Several learners need an input without end; see JobReplay for how such a job ends.
+    // Several learners need an endless input; see JobReplay for how such a job ends.
     EndPosition end =
         options.get(LearnOptions.PARALLELISM) > 1 ? EndPosition.NEVER : EndPosition.LATEST;
     if (!options.contains(InputOptions.END)) {
@@ -54,7 +54,9 @@ public final class ReplayOptions {
     }
   }
 
-  /** Settings of a job on the Kafka cluster at that address, whatever address was given. */
+  /**
+   * Settings of a job on the Kafka cluster at this address. It replaces any address in the options.
+   */
   JobSettings settings(String bootstrapServers) {
     Configuration complete = new Configuration(options);
     complete.set(KafkaOptions.BOOTSTRAP_SERVERS, bootstrapServers);

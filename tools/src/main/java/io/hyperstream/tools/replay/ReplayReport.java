@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What came out of a replay.
+ * Result of a replay.
  *
  * @param keys the streams, in the order in which they took turns
- * @param labels how well anomalous lines were told; null if there were no labels
+ * @param labels how well anomalous lines were identified; null without labels
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplayReport(
@@ -25,19 +25,19 @@ public record ReplayReport(
   /**
    * What was read.
    *
-   * @param symbols that were scored, the separators of lines among them
-   * @param records that were scored
-   * @param rejected records that could not be decoded
-   * @param alerts that were raised
+   * @param symbols number of scored symbols, including line separators
+   * @param records number of scored records
+   * @param rejected number of records that could not be decoded
+   * @param alerts number of alerts
    */
   public record Counts(long symbols, long records, long rejected, long alerts) {}
 
   /**
-   * What symbols cost.
+   * Bits of the scored symbols.
    *
-   * @param bits of all of them
-   * @param bpc bits per symbol, 0 if there is none
-   * @param networkBpc bits per symbol by the network alone; bpc where nothing is mixed with it
+   * @param bits total bits
+   * @param bpc bits per symbol, or 0 without symbols
+   * @param networkBpc bits per symbol of the network alone; equals bpc if nothing is mixed with it
    */
   public record Bits(double bits, double bpc, double networkBpc) {
 
@@ -50,19 +50,20 @@ public record ReplayReport(
   }
 
   /**
-   * How fast it went.
+   * Speed of the replay.
    *
-   * @param seconds from the first record that the learner took to the last score: in a job, to when
-   *     a reader of committed records had it
-   * @param symbolsPerSecond 0 if there is no time
+   * @param seconds from the learner's first record to the last score; in a job, until a reader of
+   *     committed records has received it
+   * @param symbolsPerSecond 0 if no time has passed
    */
   public record Pace(double seconds, double symbolsPerSecond) {}
 
   /**
-   * What learned.
+   * The learner and its steps.
    *
-   * @param skippedSteps those that left the weights alone because something was not finite
-   * @param preset of the learner
+   * @param skippedSteps number of steps that left the weights unchanged because a value was not
+   *     finite
+   * @param preset preset of the learner
    */
   public record Learning(long steps, long skippedSteps, String backend, String preset) {
 
@@ -71,7 +72,7 @@ public record ReplayReport(
     }
   }
 
-  /** What came out for one stream. */
+  /** Result for one stream. */
   public record Key(String key, long symbols, long records, @JsonUnwrapped Bits bits) {
 
     private static Key of(String key, Tally.Counts counts) {
@@ -80,9 +81,9 @@ public record ReplayReport(
   }
 
   /**
-   * @param end when the last score was there, milliseconds since the epoch
-   * @throws IOException if the input is labelled, and cannot be read again or says that all lines
-   *     are normal, or all anomalous
+   * @param end when the last score arrived, milliseconds since the epoch
+   * @throws IOException if the input is labelled but cannot be read again, or its lines are all
+   *     normal or all anomalous
    */
   static ReplayReport of(
       ReplayInput input, Tally tally, LearnSummary learned, long end, ReplayOptions options)

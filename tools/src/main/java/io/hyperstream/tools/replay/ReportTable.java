@@ -5,7 +5,7 @@ import io.hyperstream.tools.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A replay's report for people: a row per key, the total, and how the run went. */
+/** A replay's report as text: a row per key, the total, and a summary of the run. */
 final class ReportTable {
 
   private static final int KEY = 32;
@@ -50,14 +50,14 @@ final class ReportTable {
             learning.preset(),
             learning.backend()));
     if (report.bits().networkBpc() != report.bits().bpc()) {
-      lines.add(Wording.of("%.4f BPC by the network alone", report.bits().networkBpc()));
+      lines.add(Wording.of("%.4f BPC of the network alone", report.bits().networkBpc()));
     }
     if (report.counts().rejected() > 0) {
       lines.add("Rejected: " + Wording.count(report.counts().rejected(), "record"));
     }
     if (learning.skippedSteps() > 0) {
       lines.add(
-          "Skipped, since not everything was finite: "
+          "Skipped because a value was not finite: "
               + Wording.count(learning.skippedSteps(), "step"));
     }
     if (report.counts().alerts() > 0) {

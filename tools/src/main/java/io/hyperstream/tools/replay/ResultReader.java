@@ -22,8 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the scores, the alerts and the rejected records of a job, in topics of one partition, and
- * counts.
+ * Reads and counts the scores, alerts and rejected records of a job. Its topics have one partition.
  */
 final class ResultReader implements AutoCloseable {
 
@@ -62,7 +61,7 @@ final class ResultReader implements AutoCloseable {
     consumer.seekToBeginning(consumer.assignment());
   }
 
-  /** Counts what is there, waiting a moment if there is nothing. */
+  /** Counts the available records. Waits briefly if there are none. */
   void poll() throws IOException {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       if (record.topic().equals(rejected.topic())) {
@@ -77,14 +76,14 @@ final class ResultReader implements AutoCloseable {
     }
   }
 
-  /** Counts the rest: the job has ended. */
+  /** Counts the remaining records after the job has ended. */
   void readToEnd() throws IOException {
     long limit = System.nanoTime() + END_LIMIT.toNanos();
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
       if (System.nanoTime() - limit > 0) {
         throw new IOException(
-            "The embedded Kafka broker does not hand out the last results within " + END_LIMIT);
+            "The embedded Kafka broker did not return the last results within " + END_LIMIT);
       }
       poll();
     }

@@ -16,8 +16,8 @@ import java.time.Duration;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /**
- * Does what the learn operator does, without a Flink job: the same records in the same order give
- * the same scores. States are in memory only, and there are no timers.
+ * Does the work of the learn operator without a Flink job. The same records in the same order give
+ * the same scores. States are kept in memory only, and there are no timers.
  *
  * <pre>{@code
  * try (StandaloneLearner learner = new StandaloneLearner(settings, (key, score) -> ...)) {
@@ -46,12 +46,12 @@ public final class StandaloneLearner implements RecordLearner {
   private long firstRecord = Long.MAX_VALUE;
 
   /**
-   * Begins with the weights that the settings name.
+   * Starts from the weights that the settings name.
    *
-   * @param results takes a score per record that is not a tombstone
-   * @throws IllegalArgumentException if the settings need timers, or the weights to begin with are
-   *     of another network
-   * @throws IOException if the weights to begin with cannot be read
+   * @param results receives a score per record that is not a tombstone
+   * @throws IllegalArgumentException if the settings need timers, or the initial weights belong to
+   *     another network
+   * @throws IOException if the initial weights cannot be read
    */
   public StandaloneLearner(LearnSettings settings, ResultSink results) throws IOException {
     requireOff("maxDelay", settings.steps().maxDelay());
@@ -81,7 +81,7 @@ public final class StandaloneLearner implements RecordLearner {
   private static void requireOff(String name, Duration value) {
     if (!value.isZero()) {
       throw new IllegalArgumentException(
-          "%s must be zero, since without Flink there are no timers, but is %s"
+          "%s must be zero because there are no timers without Flink, but is %s"
               .formatted(name, value));
     }
   }
@@ -110,7 +110,7 @@ public final class StandaloneLearner implements RecordLearner {
    * Lets this learner share what it learns.
    *
    * @param number of this learner, from 0
-   * @param learners how many share
+   * @param learners number of learners that share
    */
   public LearnerSync share(SyncConfig config, int number, int learners) {
     return new LearnerSync(config, learner, number, learners, learner.weights());

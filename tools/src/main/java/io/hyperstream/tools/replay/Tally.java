@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what the scores and the alerts of a run say, for each key and in total. */
+/** Sums up the scores and alerts of a run, per key and in total. */
 final class Tally {
 
   /** Counts of one key, or of all. */
@@ -48,7 +48,7 @@ final class Tally {
   private long rejected;
 
   /**
-   * @param keys that scores are expected of, in the order of {@link #keys}
+   * @param keys the expected keys, in the order of {@link #keys}
    */
   Tally(List<String> keys) {
     keys.forEach(key -> this.keys.put(key, new Counts()));
@@ -77,7 +77,7 @@ final class Tally {
     return keys;
   }
 
-  /** What was said of each record. */
+  /** Scores and alerts of the records. */
   RecordScores records() {
     return records;
   }

@@ -1,5 +1,5 @@
 /**
- * Replays files to their end, through the whole job or with the learner alone, and reports what
- * each stream cost. With labels it reports how well alerts and scores find the anomalous records.
+ * Replays files to their end, through the whole job or with the learner alone, and reports the bits
+ * of each stream. With labels it reports how well alerts and scores find the anomalous records.
  */
 package io.hyperstream.tools.replay;

@@ -120,7 +120,7 @@ class FeedTest {
 
     assertThatThrownBy(() -> failing.send(List.of(lines("a", "abc\ndef\n")), refusal))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("Kafka did not take a record for topic text: The message is 3")
+        .hasMessageStartingWith("Kafka did not accept a record for topic text: The message is 3")
         .hasMessageContaining("max.request.size");
     assertThat(failing.records()).isZero();
   }

@@ -37,6 +37,6 @@ class PaceTest {
   @Test
   void refusesARateOfNothing() {
     assertThatThrownBy(() -> Pace.bytesPerSecond(0))
-        .hasMessage("A rate of 0.0 bytes per second; more than 0");
+        .hasMessage("The rate must be more than 0 bytes per second, but is 0.0");
   }
 }

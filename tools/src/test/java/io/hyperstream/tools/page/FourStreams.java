@@ -42,7 +42,7 @@ final class FourStreams implements AutoCloseable {
   static final List<String> KEYS = List.of("access-log", CHANGING, "sensor-7", "settings");
 
   /** Of a record; a larger one is rejected. */
-  static final int MOST_BYTES = 10_000;
+  static final int MAX_BYTES = 10_000;
 
   private static final String MESSAGES =
       "com/sun/org/apache/xerces/internal/impl/msg/XMLSchemaMessages%s.properties";
@@ -67,7 +67,7 @@ final class FourStreams implements AutoCloseable {
               OptionsLoader.load(
                   "--kafka.bootstrap.servers", broker.bootstrapServers(),
                   "--scores.per-symbol", "true",
-                  "--input.max-record-bytes", MOST_BYTES + " b",
+                  "--input.max-record-bytes", MAX_BYTES + " b",
                   "--predict.continuation", "48",
                   "--context.memory", "4 mb",
                   "--rehearsal.memory", "256 kb",

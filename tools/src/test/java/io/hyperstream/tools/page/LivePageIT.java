@@ -144,13 +144,13 @@ class LivePageIT {
 
   private void showsWhatIsRejected(FourStreams streams) throws Exception {
     assertThat(browser.evaluate("document.getElementById('rejected').disabled")).isEqualTo("true");
-    streams.send("forms", "x".repeat(FourStreams.MOST_BYTES + 1));
+    streams.send("forms", "x".repeat(FourStreams.MAX_BYTES + 1));
     browser.await("document.getElementById('rejected').textContent === '1'");
     browser.evaluate("document.getElementById('rejected').click()");
     assertThat(page.isSeen("#rejections")).isTrue();
     assertThat(browser.evaluate("document.querySelector('#rejections li').textContent"))
         .startsWith("text/0@")
-        .contains("more than input.max-record-bytes, " + FourStreams.MOST_BYTES);
+        .contains("more than input.max-record-bytes, " + FourStreams.MAX_BYTES);
   }
 
   private void picture(String name) throws Exception {

@@ -73,9 +73,9 @@ class FileCutterTest {
     assertRefused(folder, folder + " is a folder: name the files in it");
     assertRefused(write("empty", ""), "empty is empty: there is nothing to learn from");
     assertRefused(
-        write("short", "ab"), "short has 2 bytes and cannot be cut in 3 pieces: lower --split");
+        write("short", "ab"), "short has 2 bytes and cannot be cut into 3 pieces: lower --split");
     assertThatThrownBy(() -> new FileCutter(3, true).cut(write("few", "a\nb\n")))
-        .hasMessageEndingWith("cannot be cut in 3 pieces of whole lines: lower --split");
+        .hasMessageEndingWith("cannot be cut into 3 pieces of whole lines: lower --split");
   }
 
   private static void assertRefused(Path file, String message) {

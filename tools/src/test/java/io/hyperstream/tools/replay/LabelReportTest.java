@@ -70,7 +70,7 @@ class LabelReportTest {
     score(1, 2.0, 1);
     assertThatThrownBy(() -> LabelReport.of(input, scores, 0))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("Of 2 lines 0 are anomalous");
+        .hasMessageStartingWith("0 of 2 lines are anomalous");
   }
 
   private ReplayInput input(String text) throws Exception {

@@ -65,7 +65,7 @@ class ReplayReportTest {
             "total    1,600        3  4,000  2.5000",
             "",
             "2.0 s, 800 symbols/s; 7 steps of preset small on back end vector",
-            "5.0000 BPC by the network alone");
+            "5.0000 BPC of the network alone");
   }
 
   @Test
@@ -80,7 +80,7 @@ class ReplayReportTest {
         .contains(
             "0.0 s, 0 symbols/s; 3 steps of preset ptb on back end vector",
             "Rejected: 1 record",
-            "Skipped, since not everything was finite: 2 steps");
+            "Skipped because a value was not finite: 2 steps");
   }
 
   @Test

@@ -65,7 +65,7 @@ class StandaloneLearnerTest {
   void refusesWhatNeedsTimers() {
     settings.ttl(1);
     assertThatThrownBy(this::learner)
-        .hasMessage("ttl must be zero, since without Flink there are no timers, but is PT0.001S");
+        .hasMessage("ttl must be zero because there are no timers without Flink, but is PT0.001S");
     settings.ttl(0).maxDelay(5);
     assertThatThrownBy(this::learner).hasMessageStartingWith("maxDelay must be zero");
   }
