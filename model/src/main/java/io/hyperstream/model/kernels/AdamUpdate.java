@@ -3,9 +3,8 @@ package io.hyperstream.model.kernels;
 /**
  * The numbers of one update: with g the gradient times {@code gradientScale}, {@code m = beta1 m +
  * (1-beta1) g}, {@code v = beta2 v + (1-beta2) g^2}, a weight moves by {@code -rate * (m /
- * (1-beta1^n)) / (sqrt(v / (1-beta2^n)) + epsilon)}, but no further than {@code maxMove}, n being
- * the updates so far, this one among them. Set anew for each update, since a step allocates
- * nothing.
+ * (1-beta1^n)) / (sqrt(v / (1-beta2^n)) + epsilon)}, but no further than {@code maxMove}, where n
+ * counts the updates, this one included. Set anew for each update, since a step allocates nothing.
  */
 public final class AdamUpdate {
 

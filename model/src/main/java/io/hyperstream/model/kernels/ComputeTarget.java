@@ -1,15 +1,16 @@
 package io.hyperstream.model.kernels;
 
+import io.hyperstream.model.config.InvalidValueException;
 import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * What a learner computes on. Has no influence on what it learns, but for the last digits, of which
- * a lower precision has more.
+ * What a learner computes on. It makes no difference to what is learned but in the last digits,
+ * more of them with a lower precision.
  *
  * @param backend that computes
- * @param lanes threads to compute with on a CPU, the caller's among them; 0: one for each processor
- * @param device which of the machine's GPUs, from 0; a back end for the CPU takes no notice
+ * @param lanes threads on a CPU, the caller's included; 0: one for each processor
+ * @param device which of the machine's GPUs, from 0; a back end for the CPU ignores it
  * @param precision of a GPU's products; likewise
  */
 public record ComputeTarget(Backend backend, int lanes, int device, Precision precision)
@@ -21,12 +22,8 @@ public record ComputeTarget(Backend backend, int lanes, int device, Precision pr
   public ComputeTarget {
     Objects.requireNonNull(backend, "backend");
     Objects.requireNonNull(precision, "precision");
-    if (lanes < 0) {
-      throw new IllegalArgumentException("lanes must be 0 or more, but is " + lanes);
-    }
-    if (device < 0) {
-      throw new IllegalArgumentException("device must be 0 or more, but is " + device);
-    }
+    InvalidValueException.require(lanes >= 0, "lanes", "0 or more", lanes);
+    InvalidValueException.require(device >= 0, "device", "0 or more", device);
   }
 
   /** The same with another back end. */

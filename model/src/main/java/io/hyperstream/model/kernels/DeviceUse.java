@@ -1,8 +1,8 @@
 package io.hyperstream.model.kernels;
 
 /**
- * How kernels use a device with memory of its own, such as a GPU. May be asked by any thread at any
- * time while the kernels are open.
+ * How kernels use a device with memory of its own, such as a GPU. Any thread may ask, at any time
+ * while the kernels are open.
  */
 public interface DeviceUse {
 
@@ -12,6 +12,6 @@ public interface DeviceUse {
   /** Bytes of its memory that these kernels hold. */
   long memoryBytes();
 
-  /** Nanoseconds that it has worked for these kernels so far, as far as it has said. */
+  /** Nanoseconds that it has worked for these kernels so far, as far as is known. */
   long busyNanos();
 }

@@ -32,7 +32,7 @@ public interface Kernels extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** How many parts of some work can be done side by side, each with kernels of its own. */
+  /** How many threads work side by side, each with kernels of its own. */
   default int workers() {
     return 1;
   }
@@ -49,8 +49,8 @@ public interface Kernels extends AutoCloseable {
   }
 
   /**
-   * Does the parts 0 to {@code parts - 1}, begun in that order, so the longest are best the first,
-   * some of them side by side; returns when all are done.
+   * Runs the parts 0 to {@code parts - 1}, some of them side by side; returns when all are done.
+   * They start in that order, so the longest should come first.
    */
   default void parallel(int parts, Task task) {
     for (int part = 0; part < parts; part++) {
@@ -59,9 +59,9 @@ public interface Kernels extends AutoCloseable {
   }
 
   /**
-   * Does some work of which the calls depend on a shape only: with the same shape they name the
-   * same memory and the same rows, and nothing crosses between host and back end. So a back end may
-   * record them and play them back.
+   * Runs work whose calls depend on nothing but a shape: with the same shape they name the same
+   * memory and the same rows, and nothing crosses between host and back end. So a back end may
+   * record the calls and play them back.
    *
    * @param work the same object each time
    * @param shape in its first {@code size} numbers
@@ -86,7 +86,7 @@ public interface Kernels extends AutoCloseable {
   /** New numbers, all zero, and none of them uploaded. */
   Indices indices(int size);
 
-  /** Shows the kernels the first {@code count} numbers as they are now. */
+  /** Makes the first {@code count} numbers visible to the kernels, as they are now. */
   void upload(Indices indices, int count);
 
   void upload(float[] source, int offset, Matrix target, int row, int rows);
@@ -116,7 +116,9 @@ public interface Kernels extends AutoCloseable {
   /** {@code c (+)= a[aRow..]^T b[bRow..]}: a weight gradient, summed over the rows. */
   void multiplyRows(Matrix a, int aRow, Matrix b, int bRow, int rows, Matrix c, boolean add);
 
-  /** {@code sum (1 x columns) (+)= } the rows of a; columns of a beyond are left out. */
+  /**
+   * {@code sum (1 x columns) (+)= } the rows of a; columns of a beyond those of sum are left out.
+   */
   void sumRows(Matrix a, int row, int rows, Matrix sum, boolean add);
 
   /** {@code to += from}, of one shape. */

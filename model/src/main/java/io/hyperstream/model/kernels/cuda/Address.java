@@ -2,7 +2,7 @@ package io.hyperstream.model.kernels.cuda;
 
 import org.bytedeco.javacpp.Pointer;
 
-/** A pointer to anywhere, set anew for each use: a call costs no object. */
+/** A pointer that is set anew for each use, so that a call allocates nothing. */
 final class Address extends Pointer {
 
   Address to(long value) {

@@ -9,8 +9,9 @@ import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Normalisation;
 
 /**
- * The cell stage: a kernel each way, a block for each row. What the one of the backward pass leaves
- * for each row is summed to the gradients of gain, shift and bias at the end of the pass.
+ * The cell stage: a kernel forward and one backward, with a block for each row. At the end of the
+ * backward pass the gradients of gain, shift and bias are summed over what the kernel left for each
+ * row.
  */
 final class CudaCell implements CellStage {
 
@@ -22,7 +23,7 @@ final class CudaCell implements CellStage {
   private final CellSpec spec;
   private final int threads;
 
-  /** Null for a cell without. */
+  /** Null for a cell that is not scaled. */
   private final CudaScaling scaling;
 
   /** The struct of the kernels. */
@@ -34,7 +35,7 @@ final class CudaCell implements CellStage {
   private int endRow;
 
   /**
-   * @param scaling null for a cell without
+   * @param scaling null for a cell that is not scaled
    */
   CudaCell(
       Launch launch, DeviceSums sums, CudaKernels kernels, CellSpec spec, CudaScaling scaling) {

@@ -19,12 +19,13 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * A GPU by CUDA: the runtime, the driver for our own kernels, and cuBLAS. CUDA has a current device
- * for each thread, so a call from another thread than the last makes this one current there.
+ * A GPU through CUDA: the runtime, the driver for our own kernels, and cuBLAS. CUDA has a current
+ * device for each thread, so a call from another thread than the last one makes this device current
+ * there.
  */
 final class CudaDevice implements Device {
 
-  /** Most words, and most parameters, of a launch. */
+  /** The maximum number of words, and of parameters, of a launch. */
   private static final int WORDS = 64;
 
   private final GpuCard card;
@@ -109,7 +110,7 @@ final class CudaDevice implements Device {
     Pointer memory = new Address();
     int status = cudart.cudaMalloc(memory, bytes);
     if (status == cudart.cudaErrorMemoryAllocation) {
-      cudart.cudaGetLastError(); // It is dealt with.
+      cudart.cudaGetLastError(); // Clears the error: the caller handles it.
       return 0;
     }
     CudaCheck.runtime(status, "allocating memory");

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class CudaKernels implements Kernels {
 
-  /** Most threads of a block. */
+  /** The maximum number of threads in a block. */
   static final int MAX_THREADS = 1024;
 
   private static final int WARP = 32;
@@ -29,7 +29,7 @@ public final class CudaKernels implements Kernels {
   /** Threads of a block that works on a row, or a part of one, without sums. */
   private static final int ROW_THREADS = 256;
 
-  /** Most blocks that share the named rows of a table. */
+  /** The maximum number of blocks that share the named rows of a table. */
   private static final int NAMED_BLOCKS = 4096;
 
   /** What cuBLAS asks for on the largest GPUs. */
@@ -56,7 +56,7 @@ public final class CudaKernels implements Kernels {
   CudaKernels(Device device) {
     this.device = device;
     this.memory = new DeviceMemory(device);
-    // The largest thing first: if there is no room for it, nothing else was taken.
+    // The largest allocation first: if it fails, nothing else has been taken.
     device.useWorkspace(memory.allocate("the workspace of products", WORKSPACE), WORKSPACE);
     this.clock = new DeviceClock(device);
     this.launch = new Launch(device, clock);
@@ -90,7 +90,7 @@ public final class CudaKernels implements Kernels {
     return memory.byPurpose();
   }
 
-  /** How many shapes of a step are played back from a recording, all of its recordings counted. */
+  /** How many recordings there are, for all shapes of a step and all kinds of work. */
   public int recordings() {
     return recordings.size();
   }
@@ -263,8 +263,8 @@ public final class CudaKernels implements Kernels {
   }
 
   /**
-   * Blocks for rows that are named: as many as there may be, not as there are, for when the launch
-   * is played back there are others.
+   * Blocks for rows that are named: as many as there can be, not as there are now, since there are
+   * others when the launch is played back.
    */
   private static int namedBlocks(Indices index) {
     return Math.min(index.values().length, NAMED_BLOCKS);
@@ -278,8 +278,8 @@ public final class CudaKernels implements Kernels {
   }
 
   /** Threads of a block for so many columns: whole warps. */
-  static int threads(int columns, int most) {
-    return Math.min(most, Math.max(1, DeviceSums.parts(columns, WARP)) * WARP);
+  static int threads(int columns, int max) {
+    return Math.min(max, Math.max(1, DeviceSums.parts(columns, WARP)) * WARP);
   }
 
   @Override

@@ -8,10 +8,10 @@ import io.hyperstream.model.kernels.cuda.Device.Operand;
 
 /**
  * What the signals of a hyper cell do to the gates of the main cell (reference 1.3): {@code d = z
- * D} for each of three kinds and in them for each gate, by one batched product. Forward it is made
- * step by step, as the signals come. Backward all signals are there, so it is made for several
- * steps at once, and so is the gradient of D, from the gradients that the cell leaves in the place
- * of d.
+ * D} for each of three kinds and in them for each gate, by one batched product. Forward, it is
+ * computed step by step, as the signals come. Backward, all signals are there, so it is computed
+ * for several steps at once, and so is the gradient of D, from the gradients that the cell leaves
+ * in the place of d.
  */
 final class CudaScaling {
 
@@ -48,7 +48,7 @@ final class CudaScaling {
     return scales;
   }
 
-  /** Makes the scales of the rows of one step; returns where they begin. */
+  /** Computes the scales of the rows of one step; returns where they begin. */
   int forward(int row, int rows) {
     generate(row, rows);
     return 0;
@@ -64,7 +64,7 @@ final class CudaScaling {
     lowestDone = 0;
   }
 
-  /** Sees to it that the scales of the rows of one step are there; returns where they begin. */
+  /** Makes sure that the scales of the rows of one step are there; returns where they begin. */
   int beforeBackward(int row, int rows) {
     if (row < low) {
       completeGradients();

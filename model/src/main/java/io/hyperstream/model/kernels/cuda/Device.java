@@ -1,13 +1,13 @@
 package io.hyperstream.model.kernels.cuda;
 
 /**
- * A GPU and one stream of work on it: all that the back end wants of CUDA, so that what is built on
- * it can be tested where there is no GPU. Addresses are those of its memory unless said otherwise.
- * Work is done in the order of the calls, later, if not before {@link #synchronize} returns.
+ * A GPU and one stream of work on it: all that the back end needs from CUDA, so that what is built
+ * on it can be tested without a GPU. Addresses are in the memory of the GPU unless stated
+ * otherwise. Work is done in the order of the calls, and is done when {@link #synchronize} returns.
  */
 interface Device extends AutoCloseable {
 
-  /** Most blocks of a launch in the second dimension. */
+  /** The maximum number of blocks of a launch in the second dimension. */
   int MAX_BLOCKS_Y = 65535;
 
   /** Such as {@code NVIDIA H100 80GB HBM3}. */
@@ -17,7 +17,7 @@ interface Device extends AutoCloseable {
 
   long totalBytes();
 
-  /** New memory with anything in it; 0 if there is no room. */
+  /** New memory, not cleared; 0 if there is no room. */
   long allocate(long bytes);
 
   void free(long address);
@@ -56,12 +56,12 @@ interface Device extends AutoCloseable {
       int parameters);
 
   /**
-   * {@code c (m x n) (+)= a (m x k) b (k x n)}, row-major, so often, each time a step further on in
-   * every operand.
+   * {@code c (m x n) (+)= a (m x k) b (k x n)}, row-major, {@code count} times, each time one
+   * {@code step} further in every operand.
    */
   void multiply(int m, int n, int k, Operand a, Operand b, Operand c, boolean add, int count);
 
-  /** From now on work is recorded and not done. */
+  /** From now on work is recorded instead of done. */
   void beginRecording();
 
   Recording endRecording();

@@ -71,7 +71,7 @@ final class KernelImages {
     return image;
   }
 
-  /** Whole or not at all: others may read it at the same time. */
+  /** Writes the file whole or not at all: others may read it at the same time. */
   private void write(Path file, byte[] image) throws IOException {
     Files.createDirectories(folder);
     Path part = Files.createTempFile(folder, "part", ".image");

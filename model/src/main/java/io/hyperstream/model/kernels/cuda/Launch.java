@@ -3,7 +3,7 @@ package io.hyperstream.model.kernels.cuda;
 /** Gathers the parameters of a kernel, in its order, and runs it. Used again for each launch. */
 final class Launch {
 
-  /** Most words that the parameters of a kernel take. */
+  /** The maximum number of words that the parameters of a kernel take. */
   private static final int WORDS = 64;
 
   private final Device device;

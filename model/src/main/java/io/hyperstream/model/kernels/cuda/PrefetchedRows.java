@@ -2,7 +2,9 @@ package io.hyperstream.model.kernels.cuda;
 
 import java.nio.FloatBuffer;
 
-/** Rows of a matrix that came over together, to be handed out one by one until it may change. */
+/**
+ * Rows of a matrix that were downloaded together, to be handed out one by one until it may change.
+ */
 final class PrefetchedRows implements AutoCloseable {
 
   private final Device device;
@@ -21,7 +23,7 @@ final class PrefetchedRows implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Brings rows of a contiguous matrix over, and waits for them. */
+  /** Downloads rows of a contiguous matrix, and waits for them. */
   void fetch(DeviceMatrix matrix, int row, int rows) {
     int bytes = Math.multiplyExact(rows * matrix.columns(), Float.BYTES);
     if (memory == null || memory.bytes().capacity() < bytes) {

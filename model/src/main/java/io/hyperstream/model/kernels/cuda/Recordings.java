@@ -5,25 +5,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Work recorded once for each shape and played back from then on. The first time a shape comes the
- * work is done call by call, since many a ragged batch never comes again; that time also allocates
- * what cannot be allocated while recording. The shape that was not used for longest makes room.
+ * Work recorded once for each shape and played back from then on. The first time a shape comes, the
+ * work is done call by call, since many ragged batches never come again; this also allocates what
+ * cannot be allocated while recording. The least recently used shape makes room.
  */
 final class Recordings implements AutoCloseable {
 
   private final Device device;
   private final DeviceClock clock;
-  private final int most;
+  private final int max;
   private final List<Entry> entries = new ArrayList<>();
   private long uses;
 
   /**
-   * @param most shapes that are remembered
+   * @param max shapes that are remembered
    */
-  Recordings(Device device, DeviceClock clock, int most) {
+  Recordings(Device device, DeviceClock clock, int max) {
     this.device = device;
     this.clock = clock;
-    this.most = most;
+    this.max = max;
   }
 
   private static final class Entry {
@@ -78,7 +78,7 @@ final class Recordings implements AutoCloseable {
 
   private void remember(Entry entry) {
     entry.lastUse = ++uses;
-    if (entries.size() == most) {
+    if (entries.size() == max) {
       Entry oldest = entries.get(0);
       for (Entry other : entries) {
         oldest = other.lastUse < oldest.lastUse ? other : oldest;

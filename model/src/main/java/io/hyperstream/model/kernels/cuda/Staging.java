@@ -5,8 +5,9 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /**
- * The way between Java arrays and a device: through page-locked memory, from which the device takes
- * what is uploaded when its turn comes. What has not been waited for is not written over.
+ * Copies between Java arrays and a device, through page-locked memory, from which the device takes
+ * what is uploaded when its turn comes. Nothing there is overwritten before the device has been
+ * waited for.
  */
 final class Staging implements AutoCloseable {
 
@@ -89,7 +90,7 @@ final class Staging implements AutoCloseable {
     used = 0;
   }
 
-  /** How many of so many items there is room for now: at least one. */
+  /** How many of these items there is room for now: at least one. */
   private int reserve(int items) {
     if (used == ITEMS) {
       synchronize();

@@ -32,13 +32,13 @@ final class Nd4jCell implements CellStage {
   private final Nd4jMatrix recurrent;
   private final Nd4jMatrix input;
 
-  // 4 x 1 x n each, null for a cell without.
+  // 4 x 1 x n each, null for a cell that has none.
   private final INDArray bias;
   private final INDArray dBias;
   private final Matrix dGain;
   private final Matrix dShift;
 
-  // Null for a cell without.
+  // Null for a cell that has none.
   private final Nd4jScaling scaling;
   private final Nd4jNorm gatesNorm;
   private final Nd4jNorm cellNorm;

@@ -16,12 +16,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * GPU. They use nothing but ND4J's API.
  *
  * <p>All arrays are allocated once. What ND4J itself allocates are Java objects that describe an
- * operation, 0.5 to 4 kB for each, and some hundred operations to a time step: garbage, but short
- * of life.
+ * operation, 0.5 to 4 kB for each, and some hundred operations to a time step: short-lived garbage.
  */
 public final class Nd4jKernels implements Kernels {
 
-  /** Squares are summed in floats by ND4J, so not too many together. */
+  /** ND4J sums squares in floats, so not too many at once. */
   private static final int PART = 1 << 16;
 
   private final Nd4jMemory memory = new Nd4jMemory();
@@ -34,7 +33,7 @@ public final class Nd4jKernels implements Kernels {
   /**
    * Kernels on the back end of ND4J that is on the class path.
    *
-   * @param device which GPU, from 0; a CPU takes no notice
+   * @param device which GPU, from 0; ignored on a CPU
    * @throws io.hyperstream.model.kernels.BackendUnavailableException if there is none, or it cannot
    *     run on that GPU
    */
@@ -101,7 +100,7 @@ public final class Nd4jKernels implements Kernels {
     }
   }
 
-  /** A copy on the host of some rows of a matrix, as long as that does not change. */
+  /** A copy on the host of some rows of a matrix, valid until the matrix changes. */
   private static final class Prefetched {
 
     private Matrix source;

@@ -8,8 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Where the arrays of one back end come from. They live outside of Java's heap, so they are given
- * back by {@link #close} rather than left to the garbage collector.
+ * Allocates the arrays of the kernels. They live outside of Java's heap, so {@link #close} frees
+ * them rather than the garbage collector.
  */
 final class Nd4jMemory implements AutoCloseable {
 

@@ -14,7 +14,7 @@ final class Nd4jRuntime {
   /**
    * Starts it, where that has not been done, and sets the GPU of the calling thread.
    *
-   * @param device which GPU, from 0; a CPU takes no notice
+   * @param device which GPU, from 0; ignored on a CPU
    * @throws BackendUnavailableException if it cannot run here
    */
   static void start(int device) {
@@ -24,7 +24,7 @@ final class Nd4jRuntime {
     } else {
       useGpu(ops, device);
     }
-    // All arrays are closed when they are done with; ND4J need not call for the collector.
+    // Arrays are closed explicitly, so ND4J need not call the garbage collector.
     Nd4j.getMemoryManager().togglePeriodicGc(false);
   }
 
@@ -41,8 +41,8 @@ final class Nd4jRuntime {
   }
 
   /**
-   * Several learners, or other work, share the processors as a rule, and threads of BLAS that wait
-   * for each other on busy processors are many times slower than one.
+   * Several learners, or other work, usually share the processors. Threads of BLAS that wait for
+   * each other on busy processors are many times slower than one thread.
    */
   private static void useOneThread(NativeOps ops) {
     ops.setOmpNumThreads(1);

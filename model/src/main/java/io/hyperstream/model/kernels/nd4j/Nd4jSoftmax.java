@@ -18,7 +18,7 @@ final class Nd4jSoftmax {
   private final Nd4jMemory memory;
 
   // A number for each row: the largest logit, that of the target, and the sum of the exponentials.
-  // For as many rows as there ever were.
+  // For as many rows as there have been at most.
   private Nd4jMatrix largest;
   private Nd4jMatrix ofTarget;
   private Nd4jMatrix sums;

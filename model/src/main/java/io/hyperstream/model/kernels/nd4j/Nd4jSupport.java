@@ -5,10 +5,7 @@ import io.hyperstream.model.kernels.Kernels;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * Whether ND4J can run here. Needs nothing of ND4J itself, so that it can say so where that is
- * missing.
- */
+/** Whether ND4J can run here. It loads without ND4J, so that it can say that ND4J is missing. */
 public final class Nd4jSupport {
 
   /** A compute capability: which machine code a GPU of NVIDIA runs. */
@@ -45,7 +42,7 @@ public final class Nd4jSupport {
   /**
    * Opens the kernels, once it is sure that they can run.
    *
-   * @param device which GPU, from 0; a CPU takes no notice
+   * @param device which GPU, from 0; ignored on a CPU
    * @throws BackendUnavailableException if ND4J is missing or cannot run here
    */
   public static Kernels open(int device) {

@@ -10,9 +10,8 @@ import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.SubOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J's operations, each into memory that is there already, which may be that of an operand where
- * it works element by element. Operands of one row, column or part stand for as many as the other
- * has.
+ * ND4J's operations, each writing to memory that exists already; where it works element by element,
+ * that may be an operand's. An operand of one row, column or part is repeated to match the other.
  */
 final class Ops {
 
@@ -92,7 +91,7 @@ final class Ops {
     Nd4j.getExecutioner().exec(custom("scatter_sub", table, table, index, values));
   }
 
-  /** Puts what is below or above the bounds on them. */
+  /** Limits values to the bounds. */
   static void clip(INDArray values, double from, double to) {
     DynamicCustomOp op = custom("clipbyvalue", values, values);
     op.addTArgument(from, to);

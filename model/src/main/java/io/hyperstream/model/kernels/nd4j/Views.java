@@ -6,21 +6,21 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Views of one array: to make one costs as much as to compute with it, so they are kept.
+ * Views of one array. Making one costs as much as computing with it, so they are kept.
  *
  * @param <K> what tells them apart
  */
 final class Views<K> {
 
-  /** A new start is made when there are more, as there may be of windows of all lengths. */
-  private static final int MOST = 1024;
+  /** When there are more, all are dropped: windows of all lengths can need very many. */
+  private static final int MAX = 1024;
 
   private final Map<K, INDArray> views = new HashMap<>();
 
   INDArray get(K key, Function<K, INDArray> maker) {
     INDArray view = views.get(key);
     if (view == null) {
-      if (views.size() == MOST) {
+      if (views.size() == MAX) {
         views.clear();
       }
       view = maker.apply(key);

@@ -6,8 +6,8 @@ import static io.hyperstream.model.kernels.vector.Tiles.WIDTH;
 import java.util.Arrays;
 
 /**
- * Matrix products out of {@link Tiles}, put into c or added to it. What does not fill a tile goes
- * through copies. Holds scratch memory, so each thread has its own.
+ * Matrix products made of {@link Tiles}, written to c or added to it. What does not fill a tile is
+ * copied first. Holds scratch memory, so each thread has its own.
  */
 final class Gemm {
 
@@ -26,10 +26,10 @@ final class Gemm {
   /** With fewer columns of the left operand than this, a copy of the right one does not pay. */
   private static final int FEW = 2 * HEIGHT;
 
-  /** What the sums of a tile begin with that does not add to c; all its rows are this one. */
+  /** The initial sums of a tile that does not add to c: this row, for all of its rows. */
   private static final float[] ZEROS = new float[2 * WIDTH];
 
-  /** The place of a tile at an edge of c, which is larger than what there is of c. */
+  /** Where a tile works that extends beyond the edge of c. */
   private final float[] edge = new float[HEIGHT * 2 * WIDTH];
 
   // Copies of parts of the left and of the right operand.
@@ -285,7 +285,9 @@ final class Gemm {
     }
   }
 
-  /** Panels of WIDTH columns, row by row: short runs from far rows would wait for memory. */
+  /**
+   * Panels of WIDTH columns, copied row by row: short runs from distant rows would wait for memory.
+   */
   private void copyPanels(float[] b, int bo, int bStride, int rows, int columns) {
     right = atLeast(right, (columns + WIDTH - 1) / WIDTH * WIDTH * DEPTH);
     for (int r = 0; r < rows; r++) {

@@ -17,10 +17,10 @@ import java.util.Arrays;
 /**
  * The cell stage: forward reference 1.3, backward reference 1.5 steps 2 to 4 and 6.
  *
- * <p>Works through a few rows at a time, and each row from end to end, so that what is made on the
- * way stays in the nearest caches and what is read comes in long runs. Of the pre-activations
- * nothing is kept for the backward pass: making them again from the products costs less than
- * writing them to memory and reading them back.
+ * <p>Works on a few rows at a time, and on each row from end to end, so that intermediate values
+ * stay in the nearest caches and memory is read in long runs. Pre-activations are not kept for the
+ * backward pass: computing them again from the products costs less than writing them to memory and
+ * reading them back.
  */
 final class HeapCell implements CellStage {
 
@@ -45,7 +45,7 @@ final class HeapCell implements CellStage {
   private final int biasOffset;
   private final Affine[] affines = new Affine[VECTORS];
 
-  /** Null for a cell without. */
+  /** Null for a cell that is not scaled. */
   private final RowScaling scaling;
 
   // What backward needs of forward: activated gates, tanh of the cell, and of each normalised

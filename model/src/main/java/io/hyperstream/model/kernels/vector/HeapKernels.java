@@ -12,22 +12,16 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Kernels on Java arrays: the bookkeeping around the hot loops of {@link Primitives}. There is one
- * for each worker, with primitives of its own; they share weights, their packed copies and the
+ * Kernels on Java arrays: the bookkeeping around the hot loops of {@link Primitives}. Each worker
+ * has one of its own, with its own primitives; all share the weights, their packed copies and the
  * threads.
  */
 public final class HeapKernels implements Kernels {
 
   private static final double LN_2 = Math.log(2);
 
-  /** Floats of a part of what goes through all parameters. */
-  private static final int PART = 1 << 14;
-
-  /** Parts in which weights are packed anew: two halves of either copy. */
+  /** Parts in which weights are packed again: two halves of each of the two copies. */
   private static final int REPACKINGS = 4;
-
-  /** Rows of a part of what goes through some rows. */
-  private static final int ROWS = 16;
 
   private final String name;
   private final Primitives primitives;
@@ -39,9 +33,7 @@ public final class HeapKernels implements Kernels {
   /** Where memory comes from. */
   private Slab slab = new Slab(0);
 
-  private final Update update = new Update();
-  private final RowUpdate rowUpdate = new RowUpdate();
-  private final Squares squares = new Squares();
+  private final ParameterLoops parameters;
   private final Workers.Job repacking = this::repack;
 
   /** Work in parts from outside. */
@@ -65,6 +57,7 @@ public final class HeapKernels implements Kernels {
     this.primitives = primitives;
     this.workers = workers;
     this.all = all;
+    this.parameters = new ParameterLoops(workers, worker -> all[worker].primitives);
     if (all[0] == null) {
       all[0] = this;
     }
@@ -119,7 +112,7 @@ public final class HeapKernels implements Kernels {
   @Override
   public HeapMatrix allocate(String purpose, int rows, int columns) {
     long size = (long) rows * columns;
-    if (size > Slab.LARGEST) {
+    if (size > Slab.MAX) {
       throw new IllegalArgumentException(
           "a matrix of %d x %d floats for %s is too large for a Java array; use a smaller batch or window"
               .formatted(rows, columns, purpose));
@@ -362,47 +355,6 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public double sumOfSquares(Matrix memory, int from, int to) {
-    return squares.of(heap(memory), from, to);
-  }
-
-  /** A sum in parts that do not depend on the number of workers, nor do its last digits. */
-  private final class Squares implements Workers.Job {
-
-    private HeapMatrix m;
-    private int from;
-    private int to;
-    private double[] sums = {};
-
-    double of(HeapMatrix memory, int start, int end) {
-      m = memory;
-      from = start;
-      to = end;
-      int parts = parts(end - start);
-      if (sums.length < parts) {
-        sums = new double[parts];
-      }
-      workers.run(parts, this);
-      double sum = 0;
-      for (int part = 0; part < parts; part++) {
-        sum += sums[part];
-      }
-      return sum;
-    }
-
-    @Override
-    public void run(int part, int worker) {
-      int start = from + part * PART;
-      int end = Math.min(to, start + PART);
-      sums[part] = all[worker].primitives.squares(m.data, m.offset + start, 0f, end - start);
-    }
-  }
-
-  private static int parts(int size) {
-    return (size + PART - 1) / PART;
-  }
-
-  @Override
   public double sumOfSquaresOfRows(Matrix table, Indices index) {
     HeapMatrix m = heap(table);
     int[] named = index.values();
@@ -414,98 +366,20 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public void adam(
-      AdamUpdate numbers, long n, Matrix weights, Matrix g, Matrix m, Matrix v, int from, int to) {
-    update.numbers = numbers;
-    update.n = n;
-    update.weights = heap(weights);
-    update.g = heap(g);
-    update.m = heap(m);
-    update.v = heap(v);
-    update.from = from;
-    update.to = to;
-    workers.run(parts(to - from), update);
+  public double sumOfSquares(Matrix memory, int from, int to) {
+    return parameters.sumOfSquares(heap(memory), from, to);
   }
 
-  private final class Update implements Workers.Job {
-
-    private AdamUpdate numbers;
-    private long n;
-    private HeapMatrix weights;
-    private HeapMatrix g;
-    private HeapMatrix m;
-    private HeapMatrix v;
-    private int from;
-    private int to;
-
-    @Override
-    public void run(int part, int worker) {
-      int start = from + part * PART;
-      int size = Math.min(to - start, PART);
-      adamPart(all[worker].primitives, numbers, n, weights, g, m, v, start, size);
-    }
+  @Override
+  public void adam(
+      AdamUpdate update, long n, Matrix weights, Matrix g, Matrix m, Matrix v, int from, int to) {
+    parameters.adam(update, n, heap(weights), heap(g), heap(m), heap(v), from, to);
   }
 
   @Override
   public void adamRows(
-      AdamUpdate numbers, Indices n, Matrix weights, Matrix g, Matrix m, Matrix v, Indices index) {
-    rowUpdate.numbers = numbers;
-    rowUpdate.n = n.values();
-    rowUpdate.weights = heap(weights);
-    rowUpdate.g = heap(g);
-    rowUpdate.m = heap(m);
-    rowUpdate.v = heap(v);
-    rowUpdate.index = index.values();
-    rowUpdate.count = index.count();
-    workers.run((index.count() + ROWS - 1) / ROWS, rowUpdate);
-  }
-
-  private final class RowUpdate implements Workers.Job {
-
-    private AdamUpdate numbers;
-    private int[] n;
-    private HeapMatrix weights;
-    private HeapMatrix g;
-    private HeapMatrix m;
-    private HeapMatrix v;
-    private int[] index;
-    private int count;
-
-    @Override
-    public void run(int part, int worker) {
-      int end = Math.min(count, (part + 1) * ROWS);
-      for (int i = part * ROWS; i < end; i++) {
-        int row = index[i];
-        int from = row * weights.stride;
-        adamPart(
-            all[worker].primitives, numbers, n[row], weights, g, m, v, from, weights.columns());
-      }
-    }
-  }
-
-  private static void adamPart(
-      Primitives primitives,
-      AdamUpdate update,
-      long n,
-      HeapMatrix w,
-      HeapMatrix g,
-      HeapMatrix m,
-      HeapMatrix v,
-      int from,
-      int size) {
-    primitives.adam(
-        update,
-        AdamUpdate.correction(update.beta1(), n),
-        AdamUpdate.correction(update.beta2(), n),
-        w.data,
-        w.offset + from,
-        g.data,
-        g.offset + from,
-        m == null ? null : m.data,
-        m == null ? 0 : m.offset + from,
-        v.data,
-        v.offset + from,
-        size);
+      AdamUpdate update, Indices n, Matrix weights, Matrix g, Matrix m, Matrix v, Indices index) {
+    parameters.adamRows(update, n, heap(weights), heap(g), heap(m), heap(v), index);
   }
 
   @Override
@@ -517,9 +391,7 @@ public final class HeapKernels implements Kernels {
     }
   }
 
-  /**
-   * Makes a part of a copy anew that the step before has used: the next one will ask for it too.
-   */
+  /** Rebuilds a part of a copy if the last step used it: then the next one will too. */
   private void repack(int part, int worker) {
     HeapMatrix weights = packed.get(part / REPACKINGS);
     boolean first = part % 2 == 0;

@@ -3,19 +3,19 @@ package io.hyperstream.model.kernels.vector;
 import static io.hyperstream.model.kernels.vector.Tiles.WIDTH;
 
 /**
- * A weight matrix W (k x n), or its transpose, cut in panels of some columns: panel after panel,
- * and in a panel row after row, the last panel filled up. Made when first asked for after the
- * weights have changed, so once per update however many products follow.
+ * A weight matrix W (k x n), or its transpose, cut into panels of a few columns: panel after panel,
+ * and in a panel row after row, the last panel padded. Built when first asked for after the weights
+ * have changed, so once per update however many products follow.
  */
 final class Packing {
 
-  /** Columns transposed at a time: what they become stays in the nearest cache meanwhile. */
+  /** Columns transposed at a time: few enough for the result to stay in the nearest cache. */
   private static final int BLOCK = 64;
 
   private float[] forward;
   private float[] transposed;
 
-  // Volatile: whoever sees a version sees the copy that was made before it.
+  // Volatile: a thread that sees a version sees the copy that was built before it.
   private volatile long forwardVersion = -1;
   private volatile long transposedVersion = -1;
 
@@ -24,7 +24,7 @@ final class Packing {
   private volatile boolean transposedUsed;
   private volatile boolean known;
 
-  /** Whether somebody has noted that there may be copies. */
+  /** Whether the kernels know that there may be copies. */
   boolean isKnown() {
     return known;
   }
@@ -56,7 +56,7 @@ final class Packing {
     return transposed;
   }
 
-  /** Makes one half of the copy anew if it has been used since it was last made. */
+  /** Rebuilds one half of the copy if it has been used since it was last built. */
   void renewForward(HeapMatrix w, boolean firstHalf) {
     if (forwardUsed) {
       int middle = w.rows() / 2;

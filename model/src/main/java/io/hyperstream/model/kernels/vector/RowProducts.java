@@ -7,12 +7,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Products of one row with a matrix as it lies: streams over the matrix, which is read once. All of
- * them add to c.
+ * Products of one row with a matrix that is not packed, which is read once. All of them add to c.
  *
- * <p>A matrix that is larger than a cache is read forth and back in turn, from one row to the next:
- * what the last product read last is still there. Read always the same way, all of it would have
- * been driven out by the time that it is wanted again.
+ * <p>A matrix that is larger than a cache is read forwards for one row and backwards for the next:
+ * what the last product read last is still in the cache. Read in one direction only, every part
+ * would have been evicted by the time it is needed again.
  */
 final class RowProducts {
 

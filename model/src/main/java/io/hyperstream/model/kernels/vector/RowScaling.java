@@ -10,8 +10,8 @@ import io.hyperstream.model.kernels.CellSpec;
  * D} for each of the kinds h, x and b and in them for each gate, the first two scaling its
  * products, the third adding to it.
  *
- * <p>The scales are held for a group of rows only, and made again for the backward pass: they are
- * the largest thing a row has, and keeping them would drive the weights out of the cache.
+ * <p>The scales are held for a group of rows only, and computed again for the backward pass:
+ * nothing else of a row is as large, and keeping them would evict the weights from the cache.
  */
 final class RowScaling {
 
@@ -34,7 +34,7 @@ final class RowScaling {
   private final HeapMatrix[] dScale = new HeapMatrix[SIGNALS];
 
   /**
-   * @param group most rows in one call
+   * @param group the maximum number of rows in one call
    */
   RowScaling(HeapKernels kernels, Primitives primitives, CellSpec spec, int group) {
     this.kernels = kernels;

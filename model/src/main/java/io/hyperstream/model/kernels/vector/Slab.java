@@ -2,16 +2,17 @@ package io.hyperstream.model.kernels.vector;
 
 /**
  * One large array that many matrices share, so that their rows can begin where cache lines do: a
- * vector of 512 bits that does not is two accesses.
+ * vector of 512 bits that crosses a line costs two accesses.
  *
- * <p>Java puts no array where one wants it. But a large one has a region of its own in the G1
- * collector's heap, at whose start its header lies; so its elements from {@link #FIRST} on are
- * aligned, and it never moves. With another collector they may not be, and it is only slower.
+ * <p>Java gives no control over where an array lies. But in the heap of the G1 collector a large
+ * one has a region of its own, at whose start its header lies; so its elements from {@link #FIRST}
+ * on are aligned, and it never moves. With another collector they may not be aligned, which only
+ * costs time.
  */
 final class Slab {
 
-  /** Most floats of a matrix. */
-  static final int LARGEST = Integer.MAX_VALUE - 64;
+  /** The maximum number of floats in a matrix. */
+  static final int MAX = Integer.MAX_VALUE - 64;
 
   /** Floats of a cache line. */
   private static final int LINE = 16;
@@ -26,10 +27,10 @@ final class Slab {
   private int used;
 
   /**
-   * @param least floats that it must have room for; if 0, it has room for none
+   * @param min floats that it must have room for; with 0 it has room for none
    */
-  Slab(int least) {
-    data = new float[least == 0 ? 0 : Math.max(SIZE, FIRST + least)];
+  Slab(int min) {
+    data = new float[min == 0 ? 0 : Math.max(SIZE, FIRST + min)];
     used = FIRST;
   }
 
@@ -37,7 +38,7 @@ final class Slab {
     return size <= data.length - used;
   }
 
-  /** Memory that nobody had before, all zero. */
+  /** New memory, all zero. */
   HeapMatrix allocate(int rows, int columns) {
     HeapMatrix matrix = new HeapMatrix(data, used, rows, columns, columns);
     int end = used + rows * columns;

@@ -199,8 +199,8 @@ final class VectorPrimitives implements Primitives {
       int oo,
       int n) {
     // e^(-factor x) as a power of 2 (see VectorMath.exp); a sigmoid needs no more accuracy. Written
-    // out here because that makes this method too long to be inlined: a method that it were inlined
-    // into could outgrow the compiler's limits, and vectors would go to the heap.
+    // out here because that makes this method too long to be inlined: a method that inlined it
+    // could exceed the compiler's limits, and its vectors would be allocated on the heap.
     float exponent = -factor * VectorMath.LOG2_E;
     FloatVector c5 = FloatVector.broadcast(SPECIES, 1.3333558e-3f);
     FloatVector c4 = FloatVector.broadcast(SPECIES, 9.6181291e-3f);

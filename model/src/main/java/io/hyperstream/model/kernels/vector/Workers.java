@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that share out the parts of a job: the owner's and a number of helpers. Whoever is free
- * takes the next part, the owner too, so a machine that is busy elsewhere costs little.
+ * Threads that share the parts of a job: the owner's and a number of helpers. Whichever thread is
+ * free takes the next part, so little is lost on a machine that is busy with other work.
  *
- * <p>One thread, the owner, runs jobs, one after the other. Allocates nothing.
+ * <p>Only the owner starts jobs, one after the other. Running one allocates nothing.
  */
 final class Workers implements AutoCloseable {
 
@@ -23,19 +23,20 @@ final class Workers implements AutoCloseable {
     void run(int part, int worker);
   }
 
-  /** How long a helper looks for work without giving way to other threads. */
+  /** How long a helper spins before it yields to other threads. */
   private static final long SPIN_NANOS = 20_000;
 
   /**
-   * How long it looks at all before it sleeps: waking it up takes as long as a good part of a step.
+   * How long it looks for work before it sleeps: waking it takes as long as a good part of a step.
    */
   private static final long PATIENCE_NANOS = 1_000_000;
 
   private final Helper[] helpers;
 
   /**
-   * Parts of the present job that nobody has taken, below the job's number: whoever takes one knows
-   * that it is of the job he read, and that this job cannot end before he has done it.
+   * The number of the current job in the high half, and in the low half how many of its parts
+   * nobody has taken. So a thread that takes a part knows that it belongs to the job it has read,
+   * and that this job cannot end before the part is done.
    */
   private final AtomicLong untaken = new AtomicLong();
 

@@ -1,4 +1,4 @@
-// The gate stage of an LSTM cell whose rows a hyper cell may scale: forward reference 1.3, backward
+// The pointwise stage of an LSTM cell whose rows a hyper cell may scale: forward reference 1.3, backward
 // reference 1.5, steps 2 to 4 and 6. Gates stand in the order i, g, f, o; the cell itself is the
 // fifth of the vectors that may be normalised.
 //
