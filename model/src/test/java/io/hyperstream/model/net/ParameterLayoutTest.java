@@ -94,6 +94,19 @@ class ParameterLayoutTest {
   }
 
   @Test
+  void groupsCoverTheArenaAndTheOneByRowsIsTheLast() {
+    ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
+    int end = 0;
+    for (ParameterGroup group : layout.groups(2)) {
+      assertThat(group.from()).isEqualTo(end);
+      end = group.to();
+      assertThat(group.byRows()).as(group.name()).isEqualTo(end == layout.size());
+      assertThat(group.rate()).as(group.name()).isEqualTo(group.name().equals("body") ? 1 : 2);
+    }
+    assertThat(end).isEqualTo(layout.size());
+  }
+
+  @Test
   void anUnknownNameIsRefusedByName() {
     ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
     assertThatThrownBy(() -> layout.entry("layer7.gain"))
