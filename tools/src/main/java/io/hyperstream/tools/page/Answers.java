@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Whole answers to HTTP requests. */
+/** Complete responses to HTTP requests. */
 final class Answers {
 
   private Answers() {}

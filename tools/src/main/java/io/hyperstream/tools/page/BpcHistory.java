@@ -3,25 +3,26 @@ package io.hyperstream.tools.page;
 import java.util.Arrays;
 
 /**
- * The running BPC of a stream over time, however long, in at most {@value #CAPACITY} points: when
- * they are used up every second one goes, and new ones come half as often.
+ * The running BPC of a stream over any length of time, in at most {@value #CAPACITY} points. When
+ * the points are used up, every second one is dropped and the interval between new points doubles.
  */
 final class BpcHistory {
 
   static final int CAPACITY = 200;
 
-  private static final int FIRST_CAPACITY = 8;
-  private static final long FIRST_INTERVAL_MILLIS = 250;
+  private static final int INITIAL_CAPACITY = 8;
+  private static final long INITIAL_INTERVAL_MILLIS = 250;
 
-  private long[] times = new long[FIRST_CAPACITY];
-  private float[] values = new float[FIRST_CAPACITY];
+  private long[] times = new long[INITIAL_CAPACITY];
+  private float[] values = new float[INITIAL_CAPACITY];
   private int size;
   private int thinned;
-  private long interval = FIRST_INTERVAL_MILLIS;
+  private long interval = INITIAL_INTERVAL_MILLIS;
 
   /**
-   * Takes the BPC at a time, in milliseconds since the epoch; one before the last counts as that.
-   * It replaces the last point until that is an interval away from the one before.
+   * Adds the BPC at a time in milliseconds since the epoch. A time before the last point's counts
+   * as the last point's. The new point replaces the last one until that is a full interval after
+   * the one before it.
    */
   void add(long eventTime, double bpc) {
     long time = size == 0 ? eventTime : Math.max(eventTime, times[size - 1]);
@@ -58,17 +59,20 @@ final class BpcHistory {
     return size;
   }
 
-  /** How often points were thinned out: as long as this stays, only the last point changes. */
+  /**
+   * How often the points have been thinned out. While this does not change, only the last point can
+   * change.
+   */
   int thinned() {
     return thinned;
   }
 
-  /** Times from a point on, oldest first. */
+  /** Times from this index on, oldest first. */
   long[] times(int from) {
     return Arrays.copyOfRange(times, from, size);
   }
 
-  /** Values from a point on, oldest first, in bits per symbol. */
+  /** Values from this index on, oldest first, in bits per symbol. */
   float[] values(int from) {
     return Arrays.copyOfRange(values, from, size);
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Cuts from all that is known what one client shows and has not been sent yet. Nothing waits here:
- * a client that is read seldom gets fewer and larger steps.
+ * Selects what one client shows and has not been sent yet. Nothing is queued: a slow client gets
+ * fewer frames with more changes in each.
  */
 final class ClientView {
 
@@ -38,7 +38,7 @@ final class ClientView {
     this.about = about;
   }
 
-  /** What has changed since the last call, as JSON in one line; null if nothing has. */
+  /** The changes since the last call as one line of JSON, or null if there are none. */
   String next() {
     Frame frame = cut();
     try {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Cuts from a stream what one client, which shows it in detail, has not been sent yet. */
+/** Selects what a client that shows a stream in detail has not been sent yet. */
 final class DetailView {
 
   // What the client has.
@@ -19,7 +19,7 @@ final class DetailView {
   private long nextSequence;
   private Prediction prediction;
 
-  /** What has changed since the last call; null if nothing has, or there is no such stream. */
+  /** The changes since the last call, or null if there are none or the stream does not exist. */
   Frame.Detail next(KnownStream now) {
     boolean start = now != stream;
     if (start) {
@@ -50,14 +50,16 @@ final class DetailView {
 
   private Frame.History newHistory() {
     BpcHistory history = stream.history;
-    // Of what the client has, only the last point can have changed.
+    // Of the points that the client has, only the last one can have changed.
     int from = history.thinned() == thinned ? Math.max(0, points - 1) : 0;
     thinned = history.thinned();
     points = history.size();
     return new Frame.History(from, history.times(from), history.values(from));
   }
 
-  /** In their order: one whose text is still being read keeps those after it back. */
+  /**
+   * The new records in order. A record whose text is still being read holds back those after it.
+   */
   private List<Frame.Record> newRecords() {
     List<Frame.Record> records = new ArrayList<>();
     for (ScoredRecord record : stream.records) {
@@ -105,7 +107,7 @@ final class DetailView {
     return ShadedText.ofIds(ids, null);
   }
 
-  /** A byte as what it means by itself, or as a number where it means nothing by itself. */
+  /** A printable or blank byte by its character or name, any other byte as a number. */
   private static String byteName(int symbol) {
     return switch (symbol) {
       case ' ' -> "space";

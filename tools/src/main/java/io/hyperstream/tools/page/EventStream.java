@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Sends one client what it has not seen yet, again and again, as server-sent events. The client's
- * pace is kept: while it does not read, nothing is made for it.
+ * Sends one client its changes as server-sent events. While the client does not read, no frames are
+ * made for it.
  */
 final class EventStream {
 
-  /** Time between two frames: four a second are as many as a person can follow. */
+  /** Time between two frames. A person cannot follow more than four per second. */
   static final Duration INTERVAL = Duration.ofMillis(250);
 
-  /** After so much silence a comment shows whether anybody is still there. */
+  /** After this long without a frame, a comment tests whether the client is still connected. */
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
@@ -25,16 +25,16 @@ final class EventStream {
   private volatile long writingSince;
   private volatile boolean writing;
 
-  /** To be run by the thread that makes it. */
+  /** The thread that creates it must also run it. */
   EventStream(ClientView view, OutputStream out) {
     this.view = view;
     this.out = out;
   }
 
   /**
-   * Sends until the client is gone.
+   * Sends until the client disconnects.
    *
-   * @throws IOException when it is
+   * @throws IOException when it has disconnected
    */
   void run() throws IOException, InterruptedException {
     long lastWrite = System.nanoTime();
@@ -59,7 +59,7 @@ final class EventStream {
     writing = false;
   }
 
-  /** Gives up on a client that has not read for so long: the interrupt closes its connection. */
+  /** Drops a client that has not read for this long: the interrupt closes its connection. */
   void endIfStuck(Duration limit) {
     if (writing && System.nanoTime() - writingSince > limit.toNanos()) {
       thread.interrupt();

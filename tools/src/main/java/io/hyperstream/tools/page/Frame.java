@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * What travels to the page at once: the parts that have changed, the others null.
+ * One message to the page: the parts that have changed. All other parts are null.
  *
- * @param about the installation, in the first frame
- * @param totals figures over all streams
- * @param rejections the last rejected records, the newest first
- * @param matches how many streams the search finds
- * @param order of the list: the id of each stream in it, and its surprise
- * @param rows of streams in the list
- * @param detail of the stream in detail
+ * @param about links for the page, in the first frame only
+ * @param totals totals over all streams
+ * @param rejections the last rejected records, newest first
+ * @param matches number of streams that the search finds
+ * @param order id and surprise of each stream in the list, in order
+ * @param rows changed rows of the list
+ * @param detail changes of the stream shown in detail
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Frame(
@@ -25,29 +25,29 @@ record Frame(
     List<Row> rows,
     Detail detail) {
 
-  /** Where to find the rest of the installation; null what is not known. */
+  /** Addresses of Kafka and of Flink's dashboard; null if unknown. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record About(String kafka, String dashboard) {}
 
-  /** A rejected record: its topic, partition and offset, and what was wrong with it. */
+  /** A rejected record: its topic, partition and offset, and the reason. */
   record Rejection(String record, String reason) {}
 
   /**
    * A stream in the list.
    *
-   * @param trend the running BPC, the newest last, from 0 to 100
+   * @param trend the running BPC scaled to 0 to 100, newest last
    */
   record Row(int id, String key, long symbols, double bpc, int[] trend) {}
 
   /**
-   * The stream in detail.
+   * The stream shown in detail.
    *
-   * @param start whether this begins anew, and all earlier parts are void
-   * @param bpc of late, bits per symbol
-   * @param keyBpc since the key began
-   * @param history points to draw
-   * @param records scored since the last frame, oldest first
-   * @param next what the model expects
+   * @param start whether the page must discard everything sent earlier
+   * @param bpc recent bits per symbol
+   * @param keyBpc bits per symbol since the key's first record
+   * @param history points of the chart
+   * @param records records scored since the last frame, oldest first
+   * @param next what the model expects next
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Detail(
@@ -64,7 +64,7 @@ record Frame(
   /**
    * Points of the running BPC.
    *
-   * @param from the first of them, which and all after it are replaced
+   * @param from index of the first point; the page replaces this point and all after it
    * @param times in milliseconds since the epoch
    */
   record History(int from, long[] times, float[] bpc) {}
@@ -72,8 +72,8 @@ record Frame(
   /**
    * A scored record.
    *
-   * @param skipped symbols before those that are shown
-   * @param text null if it is not in the input any more
+   * @param skipped number of symbols before the ones shown
+   * @param text null if the record is no longer in the input
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Record(

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Answers only requests for this very host, and adds to each answer what keeps a browser from doing
- * more with it than show it.
+ * Accepts only requests addressed to this host, and adds headers that restrict what a browser may
+ * do with the response.
  *
- * <p>A page of somebody else can have a name resolve to this machine, and then read from it as if
- * it were its own (DNS rebinding). The browser still sends that name, so a name that nobody gave
- * this server is refused. An address is no name.
+ * <p>A foreign page can let its own name resolve to this machine, and then read from this server as
+ * if it were its own (DNS rebinding). The browser still sends that name, so any name that was not
+ * given to this server is refused. Plain IP addresses are safe.
  */
 final class HostGuard extends Filter {
 
@@ -22,7 +22,7 @@ final class HostGuard extends Filter {
   private final String host;
 
   /**
-   * @param host that the server was told to listen on
+   * @param host name or address that the server listens on
    */
   HostGuard(String host) {
     this.host = host;
@@ -55,7 +55,7 @@ final class HostGuard extends Filter {
           exchange, 421, "This server answers to its address, to localhost and to --host.");
     } else if (!exchange.getRequestMethod().equals("GET")) {
       headers.set("Allow", "GET");
-      Answers.text(exchange, 405, "There is nothing here but to GET.");
+      Answers.text(exchange, 405, "Only GET is supported.");
     } else {
       chain.doFilter(exchange);
     }

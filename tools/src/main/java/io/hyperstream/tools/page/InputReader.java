@@ -23,13 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the text of the records that somebody looks at from the job's input, in a thread of its
- * own.
+ * Reads the text of the displayed records from the job's input, in its own thread.
  *
- * <p>A score says where its record lies but not what is in it. Reading all of the input beside all
- * of the scores would hold in memory whatever the job has not scored yet, which may be anything. So
- * the input is read at the places that are asked for, and no further than a fetch beyond them: what
- * that costs does not depend on how many keys there are, nor on how far the job lags behind.
+ * <p>A score holds the position of its record but not the content. Reading the whole input
+ * alongside the scores would keep in memory everything that the job has not scored yet, without a
+ * limit. So the input is read only at the requested positions, and no further than one fetch beyond
+ * them. The cost depends neither on the number of keys nor on how far the job lags behind.
  */
 final class InputReader implements AutoCloseable {
 
@@ -40,7 +39,7 @@ final class InputReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
-  /** What a fetch brings of a partition; a larger record comes alone. */
+  /** Max size of a fetch per partition; a larger record comes alone. */
   private static final int FETCH_BYTES = 64 * 1024;
 
   private final KnownStreams streams;
@@ -56,10 +55,10 @@ final class InputReader implements AutoCloseable {
   }
 
   /**
-   * Starts to read what is wanted, until closed.
+   * Starts a reader, which runs until closed.
    *
-   * @param settings of the Kafka client
-   * @param schemas of chunks in Confluent's framing
+   * @param settings settings of the Kafka client
+   * @param schemas schemas of chunks in Confluent's framing
    */
   static InputReader start(
       Map<String, String> settings, SchemaSource schemas, KnownStreams streams) {
@@ -98,7 +97,7 @@ final class InputReader implements AutoCloseable {
     }
   }
 
-  /** Reads once at the first place that is wanted in each partition. */
+  /** Reads once at the first requested position of each partition. */
   void readWanted() {
     Map<TopicPartition, TreeMap<Long, List<ScoredRecord>>> wanted = wanted();
     if (wanted.isEmpty()) {

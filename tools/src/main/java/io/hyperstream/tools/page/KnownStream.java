@@ -5,15 +5,15 @@ import io.hyperstream.schemas.Score;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What is known of one stream, in bounded memory. */
+/** The state of one stream, in bounded memory. */
 final class KnownStream {
 
-  /** Records that are kept, and symbols in them: about what a screen shows. */
+  /** Max number of records to keep: about one screen of text. */
   static final int MAX_RECORDS = 50;
 
   private static final double SURPRISE_HALF_LIFE_MILLIS = 30_000;
 
-  /** Names the stream in what travels to the page. */
+  /** Identifies the stream in messages to the page. */
   final int id;
 
   final String key;
@@ -25,7 +25,7 @@ final class KnownStream {
 
   long symbols;
 
-  /** Bits per symbol since the key began, and of late. */
+  /** Bits per symbol since the key's first record, and recent bits per symbol. */
   double bpc;
 
   double fadingBpc;
@@ -48,7 +48,7 @@ final class KnownStream {
     symbols = score.getKeySymbols();
     bpc = score.getKeyBpc();
     fadingBpc = score.getKeyFadingBpc();
-    // By the stream's own time: scores come in bursts, with the job's checkpoints.
+    // By event time: scores arrive in bursts, with the job's checkpoints.
     history.add(Math.min(now, score.getEventTime().toEpochMilli()), fadingBpc);
     if (score.getSurprise() != null) {
       surprise = Math.max(score.getSurprise(), surprise(now));
@@ -72,8 +72,8 @@ final class KnownStream {
   }
 
   /**
-   * The greatest surprise of late, as in {@link Score}, at least 0: what a record brought fades by
-   * half every thirty seconds. So a stream rises at once, and sinks at a pace to follow.
+   * The greatest recent surprise, as in {@link Score}, at least 0. A record's surprise halves every
+   * thirty seconds. So a stream rises at once, but sinks slowly enough to follow.
    */
   double surprise(long now) {
     return Math.max(0, surprise) * Math.pow(0.5, (now - surpriseTime) / SURPRISE_HALF_LIFE_MILLIS);

@@ -18,25 +18,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * All that the page can show: the {@value #MAX_KEYS} streams that were updated last, figures over
- * them all, and the last rejected records. One thread writes and many read, so whoever reads more
- * than one thing holds the lock of this object meanwhile.
+ * Everything that the page can show: the {@value #MAX_KEYS} most recently updated streams, totals
+ * over all streams, and the last rejected records. One thread writes and many read. A reader of
+ * several values holds this object's lock meanwhile.
  */
 final class KnownStreams implements Results {
 
   static final int MAX_KEYS = 10_000;
   static final int MAX_REJECTED = 20;
 
-  /** Sorting all streams anew for each client and each frame would be most of the work. */
+  /**
+   * How long a sorted order is reused. Sorting for each client and frame would take most of the
+   * time.
+   */
   private static final long ORDER_MILLIS = 250;
 
-  /** How long after it was last shown a stream's texts are still read. */
+  /** How long a stream's texts are still read after it was last shown. */
   private static final long SHOWN_MILLIS = 5_000;
 
   private final LongSupplier clock;
   private final RecentRate rate;
 
-  /** In order of the last update, so that the first is the one to forget. */
+  /** In order of the last update, so that the first entry is the one to drop. */
   private final Map<String, KnownStream> streams = new LinkedHashMap<>(16, 0.75f, true);
 
   private final Map<KnownStream, Long> shown = new LinkedHashMap<>();
@@ -96,7 +99,7 @@ final class KnownStreams implements Results {
     return clock.getAsLong();
   }
 
-  /** The streams, the most surprising first; equal ones in alphabetical order. */
+  /** The streams, most surprising first; ties are in alphabetical order. */
   synchronized List<KnownStream> bySurprise() {
     long now = now();
     if (now - orderTime >= ORDER_MILLIS || orderTime == Long.MIN_VALUE) {
@@ -115,7 +118,7 @@ final class KnownStreams implements Results {
     return order;
   }
 
-  /** The stream with that key, whose texts are wanted from now on, or null if there is none. */
+  /** The stream with this key, or null. Its texts are requested from now on. */
   synchronized KnownStream show(String key) {
     KnownStream stream = streams.get(key);
     if (stream != null) {
@@ -124,7 +127,7 @@ final class KnownStreams implements Results {
     return stream;
   }
 
-  /** The records whose text somebody waits for. */
+  /** The records whose text is requested. */
   synchronized Collection<ScoredRecord> textsWanted() {
     shown.entrySet().removeIf(entry -> hasLeft(entry.getKey(), entry.getValue()));
     List<ScoredRecord> wanted = new ArrayList<>();
@@ -134,7 +137,7 @@ final class KnownStreams implements Results {
     return wanted;
   }
 
-  /** Texts are kept for what is shown only, so that nobody fills the memory by looking around. */
+  /** Texts are kept only while shown, so that browsing through streams does not fill the memory. */
   private boolean hasLeft(KnownStream stream, long lastShown) {
     boolean left = now() - lastShown > SHOWN_MILLIS;
     if (left) {
@@ -143,12 +146,12 @@ final class KnownStreams implements Results {
     return left;
   }
 
-  /** Takes the text of such a record, null if another one is in its place. */
+  /** Sets the text of a record, or null if the input holds another record at its position. */
   synchronized void take(ScoredRecord record, ShadedText text) {
     record.take(text);
   }
 
-  /** Notes that such a record is not there any more. */
+  /** Marks a record as no longer in the input. */
   synchronized void noText(ScoredRecord record) {
     record.noText();
   }
@@ -164,19 +167,19 @@ final class KnownStreams implements Results {
         rejectedRecords);
   }
 
-  /** The last rejected records, the newest first. */
+  /** The last rejected records, newest first. */
   synchronized List<Rejected> rejected() {
     return List.copyOf(rejected);
   }
 
   /**
-   * Figures over all streams.
+   * Totals over all streams.
    *
-   * @param symbolsPerSecond over the last ten seconds
-   * @param bpc over the last ten seconds with symbols; null before the first
-   * @param keys that are known
-   * @param modelVersion the newest seen
-   * @param rejected records seen
+   * @param symbolsPerSecond mean over the last ten seconds
+   * @param bpc bits per symbol over the last ten seconds with symbols; null before the first symbol
+   * @param keys number of known keys
+   * @param modelVersion newest model version seen
+   * @param rejected number of rejected records seen
    */
   record Totals(long symbolsPerSecond, Double bpc, int keys, long modelVersion, long rejected) {}
 }

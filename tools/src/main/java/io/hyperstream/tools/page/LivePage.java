@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * The live page: what a job's output topics say, for browsers.
+ * The live page: shows the contents of a job's output topics in a browser.
  *
  * <pre>{@code
  * try (LivePage page = LivePage.open("127.0.0.1", 8080, client, schemas, null);
@@ -29,14 +29,14 @@ public final class LivePage implements AutoCloseable {
   }
 
   /**
-   * Starts to serve the page.
+   * Starts serving the page.
    *
    * @param host name or address to listen on
-   * @param port to listen on, 0 for any free one
-   * @param client settings of the Kafka client, with which the input is read
-   * @param schemas of an input in Confluent's framing
-   * @param dashboard URL of Flink's, or null
-   * @throws IOException if it cannot listen there
+   * @param port port to listen on, 0 for any free port
+   * @param client settings of the Kafka client that reads the input
+   * @param schemas schemas of an input in Confluent's framing
+   * @param dashboard URL of Flink's dashboard, or null
+   * @throws IOException if it cannot listen on this port
    */
   public static LivePage open(
       String host, int port, Map<String, String> client, SchemaSource schemas, String dashboard)
@@ -47,12 +47,12 @@ public final class LivePage implements AutoCloseable {
     return new LivePage(streams, InputReader.start(client, schemas, streams), server);
   }
 
-  /** Takes what the page is to show. */
+  /** Receives the results that the page shows. */
   public Results results() {
     return streams;
   }
 
-  /** Where the page is. */
+  /** Address of the page. */
   public String url() {
     return server.url();
   }

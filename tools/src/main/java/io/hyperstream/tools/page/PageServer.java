@@ -17,21 +17,21 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The HTTP front of the page: its files, and for each client a stream of what it shows. */
+/** The HTTP server of the page: its files, and a stream of events for each client. */
 final class PageServer implements AutoCloseable {
 
-  /** Pages that can be open at once; each keeps a thread. */
+  /** Max number of open pages; each occupies a thread. */
   static final int MAX_CLIENTS = 32;
 
-  /** Some beside those of the clients, for the files. */
+  /** The clients' threads and some more for the files. */
   private static final int MAX_THREADS = MAX_CLIENTS + 16;
 
   private static final Duration STUCK = Duration.ofSeconds(20);
   private static final int ANY_BACKLOG = 0;
 
   static {
-    // Read once by the JDK's server. Frames are small and must not wait to be merged, and whoever
-    // begins a request must end it.
+    // Read once by the JDK's server. Frames are small and must not wait to be merged. A client that
+    // starts a request must finish it in time.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.maxReqTime", "10");
   }
@@ -48,11 +48,11 @@ final class PageServer implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(daemons("page-watchdog"));
 
   /**
-   * Starts to serve.
+   * Starts serving.
    *
    * @param host name or address to listen on
-   * @param port to listen on, 0 for any free one
-   * @throws IOException if it cannot listen there
+   * @param port port to listen on, 0 for any free port
+   * @throws IOException if it cannot listen on this port
    */
   PageServer(KnownStreams streams, Frame.About about, String host, int port) throws IOException {
     this.streams = streams;
@@ -98,7 +98,7 @@ final class PageServer implements AutoCloseable {
     context.getFilters().add(new HostGuard(host));
   }
 
-  /** Where the page is. */
+  /** Address of the page. */
   String url() {
     String name = host.contains(":") ? "[" + host + "]" : host;
     return "http://%s:%d".formatted(name, server.getAddress().getPort());

@@ -1,6 +1,6 @@
 package io.hyperstream.tools.page;
 
-/** Numbers with as many digits as the page shows: the fewer, the less travels. */
+/** Rounds numbers to the digits that the page shows, which keeps messages short. */
 final class Rounded {
 
   private Rounded() {}

@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A scored record of a stream: where it lies in the input, and the bits of its last symbols. Its
- * text comes later, if somebody looks at the stream.
+ * A scored record of a stream: its position in the input, and the bits of its last symbols. Its
+ * text is read later, and only if the stream is shown.
  */
 final class ScoredRecord {
 
-  /** Symbols of a record that are shown: its last ones. */
+  /** Max number of symbols shown per record: its last ones. */
   static final int MAX_SYMBOLS = 2_000;
 
-  /** Place among the stream's records, from 0. */
+  /** Index among the stream's records, from 0. */
   final long sequence;
 
   final String topic;
@@ -48,38 +48,38 @@ final class ScoredRecord {
         : Arrays.copyOfRange(all, all.length - MAX_SYMBOLS, all.length);
   }
 
-  /** How many of the record's symbols are shown. */
+  /** Number of symbols of the record that are shown. */
   int shown() {
     return Math.min(symbols, MAX_SYMBOLS);
   }
 
-  /** Whether it is still open what the record's text is. */
+  /** Whether the record's text still has to be read. */
   boolean isTextWanted() {
     return text == null && !gone;
   }
 
-  /** The text, or null if it is not known. */
+  /** The text, or null if unknown. */
   ShadedText text() {
     return text;
   }
 
-  /** What a value of the input says, if it is this record's; else null. */
+  /** The text of an input value if it belongs to this record, otherwise null. */
   ShadedText shade(InputText input, byte[] value) {
     return input.shade(value, symbols, MAX_SYMBOLS, bits());
   }
 
-  /** Takes the record's text; null if it has none that was scored. */
+  /** Sets the record's text; null if the input holds another record at its position. */
   void take(ShadedText shaded) {
     text = shaded;
     gone = text == null;
   }
 
-  /** The record is not in the input any more. */
+  /** Marks the record as no longer in the input. */
   void noText() {
     gone = text == null;
   }
 
-  /** As if the text had never been asked for. */
+  /** Drops the text, so that it can be requested again. */
   void forgetText() {
     text = null;
     gone = false;

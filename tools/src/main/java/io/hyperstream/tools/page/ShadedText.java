@@ -7,22 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Symbols as a person reads them, each piece with its bits: a character of UTF-8 text with the bits
- * of all its bytes, or a token id. What has no look of its own has a visible stand-in, but for the
- * newline.
+ * Symbols as readable text, each piece with its bits: a character of UTF-8 text with the bits of
+ * all its bytes, or a token id. Invisible characters except the newline are replaced by visible
+ * ones.
  *
- * @param pieces of text
+ * @param pieces pieces of text in order
  */
 record ShadedText(List<Piece> pieces) {
 
   /**
    * A character or a token id.
    *
-   * @param bits in bits, or NaN if not known
+   * @param bits its bits, or NaN if unknown
    */
   record Piece(String text, double bits) {
 
-    /** What travels: the text, and its bits to a tenth if they are known. */
+    /** The form in JSON: the text, and its bits to a tenth if known. */
     @JsonValue
     Object[] compact() {
       return Double.isNaN(bits)
@@ -34,9 +34,9 @@ record ShadedText(List<Piece> pieces) {
   private static final int REPLACEMENT = 0xFFFD;
 
   /**
-   * Bytes as UTF-8 text; each byte that belongs to no character is one of its own.
+   * Bytes as UTF-8 text. A byte that belongs to no valid character becomes a replacement character.
    *
-   * @param bits of each byte, or null if not known
+   * @param bits bits of each byte, or null if unknown
    */
   static ShadedText ofBytes(byte[] bytes, double[] bits) {
     List<Piece> pieces = new ArrayList<>(bytes.length);
@@ -56,7 +56,7 @@ record ShadedText(List<Piece> pieces) {
   /**
    * Token ids as numbers.
    *
-   * @param bits of each, or null if not known
+   * @param bits bits of each id, or null if unknown
    */
   static ShadedText ofIds(int[] ids, double[] bits) {
     List<Piece> pieces = new ArrayList<>(ids.length);
@@ -84,7 +84,7 @@ record ShadedText(List<Piece> pieces) {
     return sum;
   }
 
-  /** Bytes of the well-formed character that begins there; 0 if none does. */
+  /** Number of bytes of the well-formed character at this index; 0 if there is none. */
   private static int characterLength(byte[] bytes, int start) {
     int lead = Byte.toUnsignedInt(bytes[start]);
     int length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -96,7 +96,7 @@ record ShadedText(List<Piece> pieces) {
     return whole && decoded.codePointAt(0) != REPLACEMENT ? length : 0;
   }
 
-  /** Marks stay, unlike in a terminal: a browser draws them within their line. */
+  /** Combining marks are kept, unlike in a terminal: a browser draws them within their line. */
   private static int visible(int codePoint) {
     int type = Character.getType(codePoint);
     boolean stays =

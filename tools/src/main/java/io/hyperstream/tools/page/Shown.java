@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * What a client shows: only that is sent to it.
+ * What a client shows. Nothing else is sent to it.
  *
- * @param stream key of the stream in detail; empty for none
- * @param search what the keys in the list contain, in lower case; empty for all
- * @param rows of the list
+ * @param stream key of the stream shown in detail; empty for none
+ * @param search text that the keys in the list must contain, in lower case; empty for all keys
+ * @param rows number of rows in the list
  */
 record Shown(String stream, String search, int rows) {
 
@@ -20,7 +20,7 @@ record Shown(String stream, String search, int rows) {
   /**
    * Reads the query of a URL, such as {@code stream=a%20log&search=err&rows=40}.
    *
-   * @param query still encoded; null for none
+   * @param query the encoded query; null for none
    * @throws IllegalArgumentException if it is malformed
    */
   static Shown parse(String query) {

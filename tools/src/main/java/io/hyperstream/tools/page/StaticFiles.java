@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
-/** The files of the page, all of them from the class path: nothing else can be asked for. */
+/** Serves the files of the page from the class path, and no others. */
 final class StaticFiles implements HttpHandler {
 
-  /** Where the webjar of the charting library has its files. */
+  /** Path of the charting library's files in its webjar. */
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
   private static final String HTML = "text/html";
@@ -42,7 +42,7 @@ final class StaticFiles implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     Resource file = FILES.get(exchange.getRequestURI().getPath());
     if (file == null) {
-      Answers.text(exchange, 404, "There is no such page; the one there is has the path /.");
+      Answers.text(exchange, 404, "There is no such page; the live page is at /.");
     } else {
       Answers.bytes(exchange, 200, file.type(), read(file));
     }

@@ -6,28 +6,28 @@ final class Trend {
   private static final int POINTS = 32;
 
   /**
-   * Less than this, in bits per symbol, is drawn as a small difference, not over the full height.
+   * Min range of the drawing in bits per symbol, so that small differences do not fill the height.
    */
-  private static final float LEAST_RANGE = 0.5f;
+  private static final float MIN_RANGE = 0.5f;
 
   private Trend() {}
 
-  /** At most {@value #POINTS} heights from 0 to 100, the newest last. */
+  /** At most {@value #POINTS} heights from 0 to 100, newest last. */
   static int[] of(BpcHistory history) {
     float[] values = history.values(0);
     int points = Math.min(POINTS, values.length);
-    float least = Float.MAX_VALUE;
-    float greatest = 0;
+    float min = Float.MAX_VALUE;
+    float max = 0;
     for (float value : values) {
-      least = Math.min(least, value);
-      greatest = Math.max(greatest, value);
+      min = Math.min(min, value);
+      max = Math.max(max, value);
     }
-    float range = Math.max(LEAST_RANGE, greatest - least);
+    float range = Math.max(MIN_RANGE, max - min);
     int[] trend = new int[points];
     for (int i = 0; i < points; i++) {
       // The newest value is always one of them.
       float value = values[values.length - 1 - (points - 1 - i) * values.length / points];
-      trend[i] = Math.round(100 * (value - least) / range);
+      trend[i] = Math.round(100 * (value - min) / range);
     }
     return trend;
   }

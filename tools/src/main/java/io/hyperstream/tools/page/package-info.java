@@ -1,5 +1,5 @@
 /**
- * The live page: a small web server that shows the streams of a job as they are scored. A browser
- * says what it shows, and only that is sent to it.
+ * The live page: a small web server that shows the streams of a job as they are scored. Each
+ * browser tells the server what it shows, and receives only that.
  */
 package io.hyperstream.tools.page;

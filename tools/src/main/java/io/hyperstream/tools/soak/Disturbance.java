@@ -3,14 +3,14 @@ package io.hyperstream.tools.soak;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is done to a job and its cluster in a soak. */
+/** A disturbance of a job and its cluster in a soak test. */
 public enum Disturbance {
   FIRST_TASK_MANAGER("kill -9 of task manager 1"),
   SECOND_TASK_MANAGER("kill -9 of task manager 2"),
   BOTH_TASK_MANAGERS("kill -9 of both task managers"),
   BROKER("kill -9 of the broker"),
   JOB_MANAGER("kill -9 of the job manager"),
-  RESCALE("savepoint, other parallelism");
+  RESCALE("savepoint, new parallelism");
 
   private final String title;
 
@@ -23,8 +23,8 @@ public enum Disturbance {
   }
 
   /**
-   * A plan of so many disturbances, at least six: each kind once, spread out, and task managers for
-   * the rest, every third time both.
+   * A plan of this many disturbances, at least six. The broker, the job manager and the rescaling
+   * come once each, spread out. All others hit task managers, every third time both.
    */
   public static List<Disturbance> plan(int count) {
     List<Disturbance> plan = new ArrayList<>();

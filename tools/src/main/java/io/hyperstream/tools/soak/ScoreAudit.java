@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Holds committed scores against what was fed: each record of a key is scored once, in the order of
- * the key, with all its symbols. Whatever is lost, doubled, out of order or cut shows up as a score
- * that is not the one expected next.
+ * Checks committed scores against what was fed. Each record of a key must be scored once, in the
+ * order of the key, with all its symbols. A lost, duplicated, reordered or truncated record shows
+ * up as an unexpected next score.
  */
 final class ScoreAudit {
 
@@ -20,7 +20,7 @@ final class ScoreAudit {
   private long symbols;
   private double bits;
 
-  /** What is still to come of a key. */
+  /** What the audit expects next of a key. */
   private static final class Expected {
     private final SoakText text;
     private int records;
@@ -34,7 +34,7 @@ final class ScoreAudit {
   }
 
   /**
-   * @param keys that are fed, by number
+   * @param keys number of keys that are fed
    */
   ScoreAudit(int keys) {
     for (int key = 0; key < keys; key++) {
@@ -42,12 +42,12 @@ final class ScoreAudit {
     }
   }
 
-  /** Tells how many lines of each key are fed in all. */
+  /** Sets the total number of lines fed per key. */
   void expectOfEachKey(int lines) {
     this.lines = lines;
   }
 
-  /** Takes the next committed score of a key. */
+  /** Checks the next committed score of a key. */
   void add(String name, Score score) {
     Expected key = keys.get(name);
     if (key == null) {
@@ -90,7 +90,7 @@ final class ScoreAudit {
     }
   }
 
-  /** Whether as many scores are there as records were fed. */
+  /** Whether there are as many scores as records fed. */
   boolean isComplete() {
     return records >= expected();
   }
@@ -99,7 +99,7 @@ final class ScoreAudit {
     return (long) keys.size() * lines;
   }
 
-  /** The first thing that is wrong with the scores, or null. */
+  /** The first error in the scores, or null. */
   String fault() {
     if (fault == null && records != expected()) {
       return "%d records were fed, but %d are scored".formatted(expected(), records);

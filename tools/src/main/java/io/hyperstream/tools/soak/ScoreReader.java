@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads committed scores for an audit, and knows how far into the input topic they reach. */
+/** Reads committed scores for an audit, and detects when a score of a new record arrives. */
 final class ScoreReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
@@ -52,19 +52,19 @@ final class ScoreReader implements AutoCloseable {
         .toList();
   }
 
-  /** From now on waits for the score of a record that is not in the input topic yet. */
+  /** Starts waiting for the score of a record that is not yet in the input topic. */
   void awaitNew() {
     awaited =
         consumer.endOffsets(input).entrySet().stream()
             .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
   }
 
-  /** Whether such a score has come. */
+  /** Whether such a score has arrived. */
   boolean hasNew() {
     return awaited.isEmpty();
   }
 
-  /** Takes what is there, waiting a moment if there is nothing. */
+  /** Reads the available scores. Waits briefly if there are none. */
   void poll() throws IOException {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       Score score = decoder.decode(record.value());
@@ -75,7 +75,7 @@ final class ScoreReader implements AutoCloseable {
     }
   }
 
-  /** Takes all that is committed by now. */
+  /** Reads everything that has been committed so far. */
   void readToEnd() throws IOException {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (ends.entrySet().stream()

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * Lets the job learn live feeds on a {@link LocalCluster} while its processes are killed, and then
- * counts: each record must be scored once, in the order of its key, with all its symbols.
+ * A soak test. The job learns live feeds on a {@link LocalCluster} while its processes are killed.
+ * Each record must be scored once, in the order of its key, with all its symbols.
  */
 public final class Soak {
 
@@ -37,8 +37,8 @@ public final class Soak {
   private static final int END_AHEAD = 10;
   private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
 
-  /** More than a cluster may take to start and to stop: nothing must be left behind. */
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** Longer than a cluster takes to start and stop, so that nothing is left behind. */
+  private static final Duration TEARDOWN_LIMIT = Duration.ofMinutes(3);
 
   private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -52,7 +52,7 @@ public final class Soak {
   private long start;
 
   /**
-   * @param progress takes messages on what is going on
+   * @param progress receives progress messages
    */
   public Soak(Installation installation, SoakPlan plan, Consumer<String> progress) {
     this.installation = installation;
@@ -64,10 +64,10 @@ public final class Soak {
    * Runs to the end of the feeds.
    *
    * @throws IOException if a record is not scored exactly once and in order, if the job does not
-   *     get over a disturbance, or if weights are not finite; the message says which
+   *     recover from a disturbance, or if weights are not finite
    */
   public SoakResult run() throws Exception {
-    try (Teardown teardown = new Teardown(PATIENCE)) {
+    try (Teardown teardown = new Teardown(TEARDOWN_LIMIT)) {
       TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       progress.accept("Starting a cluster; its files are in " + folder.path());
       cluster = teardown.add(LocalCluster.start(installation, settings(folder), progress));
@@ -126,14 +126,14 @@ public final class Soak {
                 "--output.parallelism=" + others,
                 "--learn.parallelism=" + learners,
                 "--execution.checkpointing.interval=2 s",
-                // A cluster that starts is soon complete, and a soak is short.
+                // A local cluster starts quickly, and a soak is short.
                 "--restart-strategy.exponential-delay.initial-backoff=500 ms",
                 "--restart-strategy.exponential-delay.max-backoff=4 s"));
     options.addAll(plan.options());
     return options;
   }
 
-  /** Starts the feeds; returns what they send. */
+  /** Starts the feeds and returns their sources. */
   private List<SoakSource> feed(Teardown teardown) {
     List<SoakSource> all = new ArrayList<>();
     for (int number = 0; number < SoakPlan.FEEDS; number++) {
@@ -157,14 +157,14 @@ public final class Soak {
     return all;
   }
 
-  /** Lets all keys end after the same number of lines, which is returned. */
+  /** Ends all keys after the same number of lines, and returns that number. */
   private int endAll(List<SoakSource> sources) {
     if (plan.linesPerKey() != SoakPlan.ANY) {
       return plan.linesPerKey();
     }
-    int most = sources.stream().mapToInt(SoakSource::lines).max().orElseThrow();
-    // A feed may send another line of each of its keys meanwhile.
-    int end = most + END_AHEAD;
+    int max = sources.stream().mapToInt(SoakSource::lines).max().orElseThrow();
+    // Meanwhile a feed may send further lines of its keys.
+    int end = max + END_AHEAD;
     sources.forEach(source -> source.endAfter(end));
     return end;
   }
@@ -180,7 +180,7 @@ public final class Soak {
       reader.awaitNew();
       perform(disturbance);
       while (!reader.hasNew()) {
-        requireGoingOn(teardown);
+        requireRunning(teardown);
         if (sinceStart().minus(at).compareTo(RECOVERY_LIMIT) > 0) {
           throw new IOException(
               "No new score within %d s after the %s; %s"
@@ -200,7 +200,7 @@ public final class Soak {
 
   private void pollUntil(Duration due, ScoreReader reader, Teardown teardown) throws IOException {
     while (sinceStart().compareTo(due) < 0) {
-      requireGoingOn(teardown);
+      requireRunning(teardown);
       reader.poll();
     }
   }
@@ -222,13 +222,13 @@ public final class Soak {
     }
   }
 
-  /** Ends when all is scored, or with an error when nothing has come for long. */
+  /** Returns when a new score has arrived. Fails if none arrives for too long. */
   private void pollUntilAllIsScored(ScoreReader reader, ScoreAudit audit, Teardown teardown)
       throws IOException {
     long records = audit.records();
     Duration since = sinceStart();
     while (!audit.isComplete()) {
-      requireGoingOn(teardown);
+      requireRunning(teardown);
       reader.poll();
       if (audit.records() > records) {
         return;
@@ -243,10 +243,10 @@ public final class Soak {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private void requireGoingOn(Teardown teardown) throws IOException {
+  private void requireRunning(Teardown teardown) throws IOException {
     Optional<Exception> failure = Optional.ofNullable(feedFailure.get());
     if (failure.isPresent()) {
-      throw new IOException("A feed broke off", failure.get());
+      throw new IOException("A feed failed", failure.get());
     }
     if (teardown.isStopRequested()) {
       throw new IOException("Stopped before the end");

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a soak is to be: {@link #FEEDS} live feeds of {@link #KEYS} keys in all, and what is done to
- * the job meanwhile.
+ * Plan of a soak test: {@link #FEEDS} live feeds with {@link #KEYS} keys in total, and the
+ * disturbances of the job.
  *
- * @param duration that the feeds send at least; they do not end before all disturbances are over
- * @param linesPerKey that the feeds send, or {@link #ANY} for as many as it takes
- * @param bytesPerSecond of all feeds together
+ * @param duration min time that the feeds send; they do not end before all disturbances are over
+ * @param linesPerKey number of lines per key, or {@link #ANY} for as many as the duration takes
+ * @param bytesPerSecond total rate of all feeds
  * @param learners parallelism of the learn operator
  * @param rescaledLearners the same after {@link Disturbance#RESCALE}
- * @param disturbances evenly spread over that time; none for a run to compare with
- * @param options of the job, which win over the soak's own
+ * @param disturbances spread evenly over that time; empty for the undisturbed run
+ * @param options options of the job; they override the soak's own
  */
 public record SoakPlan(
     Duration duration,
@@ -34,7 +34,7 @@ public record SoakPlan(
     options = List.copyOf(options);
   }
 
-  /** A run over the same records as that one, with nothing done to it. */
+  /** A run over the same records without disturbances. */
   public SoakPlan undisturbed(SoakResult that) {
     return new SoakPlan(
         Duration.ZERO,

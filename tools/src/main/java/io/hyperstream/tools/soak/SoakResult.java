@@ -4,31 +4,31 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What came out of a soak.
+ * Result of a soak test.
  *
- * @param seconds from the first record fed to the last score committed
- * @param linesPerKey that were fed
- * @param scored what the scores say
- * @param weights numbers in the learners' weights at the end, all of them finite
- * @param recoveries what was done, in order
+ * @param seconds seconds from the first record fed to the last score committed
+ * @param linesPerKey number of lines fed per key
+ * @param scored totals of the scores
+ * @param weights number of weights of all learners at the end, all of them finite
+ * @param recoveries the disturbances and recoveries, in order
  */
 public record SoakResult(
     double seconds, int linesPerKey, Scored scored, long weights, List<Recovery> recoveries) {
 
   /**
-   * The scores of a run.
+   * Totals of a run's scores.
    *
-   * @param records that were scored
-   * @param symbols of those
+   * @param records number of scored records
+   * @param symbols number of symbols in those records
    * @param bpc bits per symbol
    */
   public record Scored(long records, long symbols, double bpc) {}
 
   /**
-   * A disturbance and how the job got over it.
+   * A disturbance and the job's recovery.
    *
-   * @param at time since the first record was fed
-   * @param untilNewScores time until the score of a record that was fed after it was committed
+   * @param at time of the disturbance since the first record was fed
+   * @param untilNewScores time from the disturbance until the score of a later record was committed
    */
   public record Recovery(Disturbance disturbance, Duration at, Duration untilNewScores) {}
 }

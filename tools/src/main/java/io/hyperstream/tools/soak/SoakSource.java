@@ -3,7 +3,7 @@ package io.hyperstream.tools.soak;
 import io.hyperstream.tools.feed.RecordSource;
 import java.nio.charset.StandardCharsets;
 
-/** The lines of a key, for a feed: without end, until it is told where that is. */
+/** The lines of a key for a feed. They are endless until an end is set. */
 final class SoakSource implements RecordSource {
 
   private final byte[] key;
@@ -12,7 +12,7 @@ final class SoakSource implements RecordSource {
   private volatile int lines;
 
   /**
-   * @param end how many lines there are
+   * @param end total number of lines
    */
   SoakSource(int key, int end) {
     this.key = name(key).getBytes(StandardCharsets.UTF_8);
@@ -20,17 +20,17 @@ final class SoakSource implements RecordSource {
     this.end = end;
   }
 
-  /** The record key of a key's number. */
+  /** The record key for the number of a key. */
   static String name(int key) {
     return "key-" + key;
   }
 
-  /** Lines given out so far; may be asked by other threads. */
+  /** Number of lines returned so far. Other threads may call this. */
   int lines() {
     return lines;
   }
 
-  /** Ends after so many lines, which must be more than were given out. */
+  /** Ends after this many lines, which must be more than were returned so far. */
   void endAfter(int lines) {
     end = lines;
   }

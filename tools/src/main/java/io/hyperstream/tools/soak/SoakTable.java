@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The result of a soak for people. */
+/** The result of a soak as text. */
 public final class SoakTable {
 
   private static final int NAME = 32;
 
-  /** A run, in the table of both. */
+  /** A row of the table of both runs. */
   private record Run(String name, SoakResult result) {}
 
   private SoakTable() {}
 
-  /** One line on a disturbance: when it was, and how long it took the job to get over it. */
+  /** One line on a disturbance: its time, and how long the job took to recover. */
   static String line(Recovery recovery) {
     return Wording.of(
         "%s at %s, new scores after %s",
@@ -63,7 +63,7 @@ public final class SoakTable {
     return lines;
   }
 
-  /** How much more a symbol costs in the disturbed run, as a fraction. */
+  /** How many more bits per symbol the disturbed run has, as a fraction. */
   public static double excess(SoakResult disturbed, SoakResult undisturbed) {
     return disturbed.scored().bpc() / undisturbed.scored().bpc() - 1;
   }

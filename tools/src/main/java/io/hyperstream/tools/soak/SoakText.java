@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /**
- * The lines of one key of a soak, without end and always the same: those of a service that logs
- * what its users do, some words far more often than others, now and then an empty line.
+ * The endless and reproducible lines of one key in a soak. They look like a service's log of user
+ * actions. Some words are far more frequent than others, and some lines are empty.
  */
 final class SoakText {
 
@@ -38,7 +38,7 @@ final class SoakText {
     return line.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Each word twice as often as the next. */
+  /** Each word is twice as likely as the next. */
   private String pick(String[] words) {
     int index = Integer.numberOfTrailingZeros(random.nextInt() | 1 << (words.length - 1));
     return words[index];

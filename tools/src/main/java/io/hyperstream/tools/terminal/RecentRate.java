@@ -9,13 +9,13 @@ public final class RecentRate {
   /** Times are in nanoseconds. */
   private static final long WINDOW = 10_000_000_000L;
 
-  /** What arrives within so long counts as one arrival: there are never many. */
+  /** Arrivals within this time are merged, which bounds their number. */
   private static final long GRAIN = 100_000_000L;
 
   /**
-   * Speed and cost.
+   * Speed and bits per symbol.
    *
-   * @param symbolsPerSecond over the last ten seconds
+   * @param symbolsPerSecond mean over the last ten seconds
    * @param bpc bits per symbol over the last ten seconds with symbols; NaN before the first
    */
   public record Figures(double symbolsPerSecond, double bpc) {}
@@ -27,7 +27,7 @@ public final class RecentRate {
   private double lastBpc = Double.NaN;
 
   /**
-   * @param started when what is counted began
+   * @param started when counting began
    */
   public RecentRate(long started) {
     this.started = started;
@@ -50,7 +50,7 @@ public final class RecentRate {
     }
   }
 
-  /** What arrived of late. */
+  /** Figures of the most recent arrivals. */
   public Figures figures(long now) {
     forget(now);
     double seconds = Math.max(1, Math.min(WINDOW, now - started) / 1e9);

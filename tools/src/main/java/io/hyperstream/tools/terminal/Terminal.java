@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What standard output is connected to, and how large that is. */
+/** The terminal that standard output or standard error is connected to. */
 public final class Terminal {
 
   private static final int COLUMNS = 80;
@@ -22,12 +22,12 @@ public final class Terminal {
 
   private Terminal() {}
 
-  /** Standard output as UTF-8, whatever the locale: keys and texts are not limited to it. */
+  /** Standard output as UTF-8 in every locale, because keys and texts may hold any characters. */
   public static PrintStream output() {
     return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
   }
 
-  /** Whether standard output is a terminal; what Java says depends on standard input, too. */
+  /** Whether standard output is a terminal. Java's own answer depends on standard input, too. */
   public static boolean isTerminal() {
     return run(new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT)).isPresent();
   }
@@ -38,7 +38,7 @@ public final class Terminal {
         || run(new ProcessBuilder("test", "-t", "2").redirectError(Redirect.INHERIT)).isPresent();
   }
 
-  /** Columns and lines: by COLUMNS and LINES, else as the terminal says, else 80 and 24. */
+  /** Columns and lines from COLUMNS and LINES, else from the terminal, else 80 and 24. */
   public static Size size() {
     Size terminal =
         run(new ProcessBuilder("stty", "size")

@@ -1,8 +1,8 @@
 package io.hyperstream.tools.terminal;
 
 /**
- * Makes any text safe to print: a character that a terminal could take for a command, or that is
- * not visible by itself, is replaced by a visible one.
+ * Makes any text safe to print: a character that a terminal could interpret as a command, or that
+ * is not visible by itself, is replaced by a visible one.
  */
 public final class VisibleText {
 
@@ -13,13 +13,13 @@ public final class VisibleText {
 
   private VisibleText() {}
 
-  /** The text in exactly so many columns: padded with blanks, or cut with an ellipsis. */
+  /** The text in exactly this many columns: padded with blanks, or cut with an ellipsis. */
   public static String fit(String text, int columns) {
     String cut = cut(text, columns);
     return cut + " ".repeat(columns - columns(cut));
   }
 
-  /** The text in at most so many columns, cut with an ellipsis. */
+  /** The text in at most this many columns, cut with an ellipsis. */
   public static String cut(String text, int columns) {
     StringBuilder result = new StringBuilder();
     int used = 0;
@@ -40,7 +40,7 @@ public final class VisibleText {
     return result.toString();
   }
 
-  /** The character itself, or the visible one that stands for it. */
+  /** The character itself, or a visible replacement. */
   public static int visible(int codePoint) {
     if (codePoint < ' ') {
       return CONTROL_PICTURES + codePoint;
@@ -57,8 +57,8 @@ public final class VisibleText {
           Character.SURROGATE,
           Character.PRIVATE_USE,
           Character.UNASSIGNED,
-          // Marks would pile up on the character before, of which a model makes as many as it
-          // likes.
+          // Marks would pile up on the character before them, and a model may produce any number of
+          // them.
           Character.NON_SPACING_MARK,
           Character.ENCLOSING_MARK ->
           OTHER;
@@ -66,7 +66,7 @@ public final class VisibleText {
     };
   }
 
-  /** Columns that a text of visible characters takes. */
+  /** Number of columns of a text of visible characters. */
   public static int columns(String visible) {
     return visible.codePoints().map(VisibleText::columns).sum();
   }

@@ -1,5 +1,5 @@
 /**
- * The terminal: what it is, how large it is, and which characters are safe to print there. Also the
- * rate of late, which every view of streams shows.
+ * Properties of the terminal and of text that is safe to print there. Also the recent rate, which
+ * every view of streams shows.
  */
 package io.hyperstream.tools.terminal;

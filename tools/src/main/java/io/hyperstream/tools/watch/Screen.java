@@ -5,10 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * Shows a view again and again: in place on a terminal, and otherwise as one snapshot after the
- * other.
- */
+/** Shows a view repeatedly: in place on a terminal, otherwise as a series of snapshots. */
 public final class Screen implements AutoCloseable {
 
   private static final String ENTER = "\033[?1049h\033[?25l";
@@ -36,7 +33,7 @@ public final class Screen implements AutoCloseable {
     return terminal ? Duration.ofMillis(500) : Duration.ofSeconds(5);
   }
 
-  /** Shows these lines instead of the last ones. */
+  /** Shows these lines in place of the previous ones. */
   public void draw(List<String> lines) {
     if (terminal) {
       output.print(HOME + String.join(CLEAR_LINE + "\r\n", lines) + CLEAR_LINE + CLEAR_BELOW);
@@ -47,13 +44,13 @@ public final class Screen implements AutoCloseable {
     output.flush();
   }
 
-  /** Shows what the view makes of the table, in the size that the terminal has now. */
+  /** Renders the table with the view at the terminal's current size, and shows it. */
   public void draw(TerminalView view, StreamTable table) {
     Terminal.Size size = Terminal.size();
     draw(view.render(table, size.columns(), size.lines()));
   }
 
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal. */
   @Override
   public void close() {
     if (terminal) {

@@ -3,10 +3,10 @@ package io.hyperstream.tools.watch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What is known of one stream: a row of a {@link StreamTable}. */
+/** The state of one stream: a row of a {@link StreamTable}. */
 public final class StreamRow {
 
-  /** Samples of the running BPC that are kept. */
+  /** Number of samples of the running BPC that are kept. */
   static final int HISTORY = 64;
 
   /** Time between two samples, in nanoseconds. */
@@ -52,7 +52,7 @@ public final class StreamRow {
     this.updated = now;
   }
 
-  /** The Kafka key as text, with whatever characters are in it. */
+  /** The Kafka key as text. It may contain any characters. */
   public String key() {
     return key;
   }
@@ -62,12 +62,12 @@ public final class StreamRow {
     return symbols;
   }
 
-  /** Bits per symbol since the key began. */
+  /** Bits per symbol since the key's first record. */
   public double bpc() {
     return bpc;
   }
 
-  /** Bits per symbol of late. */
+  /** Recent bits per symbol, an exponentially fading mean. */
   public double fadingBpc() {
     return fadingBpc;
   }
@@ -82,12 +82,14 @@ public final class StreamRow {
     return surprise;
   }
 
-  /** What the model expects next, with whatever characters are in it; token ids as numbers. */
+  /**
+   * What the model expects next. It may contain any characters; token ids are written as numbers.
+   */
   public String continuation() {
     return continuation;
   }
 
-  /** When the last score or prediction came, on the table's clock. */
+  /** When the last score or prediction arrived, by the table's clock. */
   long updated() {
     return updated;
   }

@@ -17,25 +17,25 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The streams seen in the job's output topics, and totals over them. Remembers the {@value
- * #MAX_KEYS} keys that were updated last. Not thread-safe.
+ * The streams seen in the job's output topics, and their totals. Keeps the {@value #MAX_KEYS} most
+ * recently updated keys. Not thread-safe.
  */
 public final class StreamTable implements Results {
 
   static final int MAX_KEYS = 10_000;
 
-  /** A key counts as active for so long after its last update, in nanoseconds. */
+  /** How long a key counts as active after its last update, in nanoseconds. */
   private static final long ACTIVE = 30_000_000_000L;
 
   /**
    * Figures over all keys.
    *
-   * @param symbols seen by this table
-   * @param bits of those symbols
-   * @param recent speed and cost of late
-   * @param keys that the table holds
-   * @param modelVersion the newest seen
-   * @param rejected records seen
+   * @param symbols number of symbols seen by this table
+   * @param bits total bits of those symbols
+   * @param recent recent speed and bits per symbol
+   * @param keys number of keys in the table
+   * @param modelVersion newest model version seen
+   * @param rejected number of rejected records seen
    */
   public record Totals(
       long symbols,
@@ -54,7 +54,7 @@ public final class StreamTable implements Results {
   private final LongSupplier nanoClock;
   private final RecentRate rate;
 
-  /** In order of the last update, so that the first is the one to forget. */
+  /** In order of the last update, so that the first entry is the one to drop. */
   private final Map<String, StreamRow> rows = new LinkedHashMap<>(16, 0.75f, true);
 
   private long symbols;
@@ -116,8 +116,8 @@ public final class StreamTable implements Results {
   }
 
   /**
-   * The rows, active keys first. Active ones are in alphabetical order, so that a row stays where
-   * the eye left it; the others follow, the most recent first.
+   * The rows, active keys first. Active keys are in alphabetical order, so that rows keep their
+   * places. The other keys follow, the most recent first.
    */
   public List<StreamRow> rows() {
     long now = nanoClock.getAsLong();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Renders a {@link StreamTable} as lines of text that fit a terminal. Nothing from a stream reaches
- * the lines but printable characters.
+ * Renders a {@link StreamTable} as lines of text that fit a terminal. The lines contain only
+ * printable characters, whatever the streams contain.
  */
 public final class TerminalView {
 
@@ -20,10 +20,10 @@ public final class TerminalView {
   private static final int MIN_KEY = 12;
   private static final int MAX_KEY = 32;
 
-  /** Lines that are no rows: title, totals, blank, column heads. */
+  /** Number of lines that are not rows: title, totals, blank, column headings. */
   private static final int HEADER = 4;
 
-  /** A key, or all of them, when a run is over. */
+  /** A row of the final table: one key, or the total. */
   private record SummaryRow(String key, long symbols, double bpc) {}
 
   private final String title;
@@ -35,7 +35,7 @@ public final class TerminalView {
     this.title = title;
   }
 
-  /** At most so many lines of at most so many columns. */
+  /** The table as text of at most this many lines and columns. */
   public List<String> render(StreamTable table, int columns, int lines) {
     StreamTable.Totals totals = table.totals();
     List<StreamRow> rows = table.rows();
@@ -86,12 +86,14 @@ public final class TerminalView {
                 bpc(row.symbols() == 0 ? Double.NaN : row.fadingBpc()),
                 Sparkline.of(row.history(), trendColumns),
                 surprise(row.surprise()));
-    // The wide characters of a key do not matter here: it is padded to its columns.
+    // Wide characters in a key do not matter here: the key is padded to its columns.
     int used = keyColumns + SYMBOLS + BPC + trendColumns + SURPRISE + 6;
     return start + VisibleText.cut(row.continuation(), Math.max(0, columns - used));
   }
 
-  /** The last table of a run, a line per key and one in total, in at most so many columns. */
+  /**
+   * The final table of a run: one line per key and one for the total, in at most this many columns.
+   */
   public static List<String> summary(StreamTable table, int columns) {
     int keyColumns = Math.max(MIN_KEY, Math.min(MAX_KEY, columns - SYMBOLS - BPC - 4));
     List<SummaryRow> rows = new ArrayList<>();
@@ -107,7 +109,7 @@ public final class TerminalView {
         .lines(rows);
   }
 
-  /** One line: what was seen. */
+  /** One line on everything that was seen. */
   public static String seen(StreamTable table) {
     StreamTable.Totals totals = table.totals();
     return "Seen: %s symbols of %s at %s BPC, %s rejected records"

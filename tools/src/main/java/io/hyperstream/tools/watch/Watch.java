@@ -27,8 +27,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads a job's output topics, only what is committed, without a consumer group, and passes on what
- * is in them. Topics that are missing are waited for.
+ * Reads the committed records of a job's output topics, without a consumer group, and passes the
+ * results on. It waits for topics that do not exist yet.
  */
 public final class Watch implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class Watch implements AutoCloseable {
   /** Names of the job's output topics. */
   public record Topics(String scores, String predictions, String rejected) {}
 
-  /** Where to start in the topics that are there already. */
+  /** Where to start in topics that already exist. */
   public enum From {
     BEGINNING,
     NOW
@@ -50,28 +50,28 @@ public final class Watch implements AutoCloseable {
   private final ResultDecoder<Rejected> rejected;
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
-  private final List<Results> takers;
+  private final List<Results> receivers;
   private final String bootstrapServers;
   private final Set<String> missing;
   private long nextTopicCheck = System.nanoTime();
   private From from;
 
   /**
-   * @param settings of the Kafka client, {@code bootstrap.servers} among them
-   * @param schemas of records in Confluent's framing
-   * @param takers of what is read
+   * @param settings settings of the Kafka client, including {@code bootstrap.servers}
+   * @param schemas schemas of records in Confluent's framing
+   * @param receivers receive what is read
    */
   public Watch(
       Map<String, String> settings,
       SchemaSource schemas,
       Topics topics,
       From from,
-      Results... takers) {
+      Results... receivers) {
     this.scores = ResultDecoder.of(Score.class, schemas);
     this.predictions = ResultDecoder.of(Prediction.class, schemas);
     this.rejected = ResultDecoder.of(Rejected.class, schemas);
     this.topics = topics;
-    this.takers = List.of(takers);
+    this.receivers = List.of(receivers);
     this.from = from;
     this.missing = new HashSet<>(List.of(topics.scores(), topics.predictions(), topics.rejected()));
     this.bootstrapServers = settings.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
@@ -89,16 +89,16 @@ public final class Watch implements AutoCloseable {
     return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Reads until the signal says stop, and once more at the end. */
+  /** Reads until a stop is requested, and once more at the end. */
   public void run(StopSignal stop) throws IOException, InterruptedException {
     run(() -> {}, POLL, stop);
   }
 
   /**
-   * Reads until the signal says stop, and once more at the end, and shows meanwhile.
+   * Reads until a stop is requested, and once more at the end. Updates a display meanwhile.
    *
-   * @param show is run at once, once per interval, and at the end
-   * @throws IOException if Kafka does not answer or a record is not what the job writes
+   * @param show runs at the start, once per interval, and at the end
+   * @throws IOException if Kafka does not answer or a record was not written by the job
    */
   public void run(Runnable show, Duration interval, StopSignal stop)
       throws IOException, InterruptedException {
@@ -123,7 +123,7 @@ public final class Watch implements AutoCloseable {
         return;
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        take(record);
+        deliver(record);
       }
     } catch (TimeoutException e) {
       throw new IOException(
@@ -148,7 +148,7 @@ public final class Watch implements AutoCloseable {
       start(found);
       found.forEach(partition -> missing.remove(partition.topic()));
     }
-    // A topic that appears later has nothing in it that is older than this watch.
+    // A topic that appears later holds nothing older than this watch.
     from = From.BEGINNING;
     nextTopicCheck = System.nanoTime() + TOPIC_CHECK.toNanos();
   }
@@ -156,26 +156,26 @@ public final class Watch implements AutoCloseable {
   private void start(Collection<TopicPartition> partitions) {
     if (from == From.NOW) {
       consumer.seekToEnd(partitions);
-      // Fixes the place now: seeking alone would wait for the next poll.
+      // Resolves the position now: seeking alone takes effect with the next poll.
       partitions.forEach(consumer::position);
     } else {
       consumer.seekToBeginning(partitions);
     }
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) throws IOException {
+  private void deliver(ConsumerRecord<byte[], byte[]> record) throws IOException {
     if (record.topic().equals(topics.rejected())) {
       Rejected value = decode(rejected, record, "Rejected");
-      takers.forEach(taker -> taker.add(value));
+      receivers.forEach(receiver -> receiver.add(value));
       return;
     }
     String key = StreamKey.display(StreamKey.of(record.key(), record.topic(), record.partition()));
     if (record.topic().equals(topics.scores())) {
       Score score = decode(scores, record, "Score");
-      takers.forEach(taker -> taker.add(key, score));
+      receivers.forEach(receiver -> receiver.add(key, score));
     } else {
       Prediction prediction = decode(predictions, record, "Prediction");
-      takers.forEach(taker -> taker.add(key, prediction));
+      receivers.forEach(receiver -> receiver.add(key, prediction));
     }
   }
 
@@ -187,7 +187,7 @@ public final class Watch implements AutoCloseable {
     } catch (IOException | AvroRuntimeException e) {
       throw new IOException(
           String.format(
-              "Record %d of %s/%d is no %s, or %s is not the job's output topic",
+              "Record %d of %s/%d is no %s, or %s is not an output topic of the job",
               record.offset(), record.topic(), record.partition(), type, record.topic()),
           e);
     }

@@ -1,2 +1,2 @@
-/** Follows the results of a job and shows them in a terminal, one line for each stream. */
+/** Follows the results of a job and shows them in a terminal, one line per stream. */
 package io.hyperstream.tools.watch;

@@ -14,7 +14,7 @@ export class Chart {
   #times = [];
   #bpc = [];
 
-  /** Draws into a node, and writes what the pointer is at into another. */
+  /** Draws into one node, and writes the value under the pointer into another. */
   constructor(node, reading) {
     this.#node = node;
     this.#reading = reading;
@@ -68,12 +68,12 @@ export class Chart {
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
         scales: {
-          // One point alone is no span of time, so it gets a minute.
+          // A single point has no time span, so it gets one minute.
           x: {
             range: (plot, from, to) =>
               plot.data[0].length === 1 ? [from - 30, from + 30] : [from, to],
           },
-          y: { range: (_, least, most) => [0, Math.max(1, (most ?? 1) * 1.1)] },
+          y: { range: (_, min, max) => [0, Math.max(1, (max ?? 1) * 1.1)] },
         },
         axes: [
           {

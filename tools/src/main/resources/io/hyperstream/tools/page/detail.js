@@ -1,4 +1,4 @@
-// One stream: its figures, its chart, its text, and what is expected next.
+// One stream: its figures, its chart, its text and its predictions.
 
 import { Chart } from "/chart.js";
 import { bpc, count, percent } from "/format.js";
@@ -24,7 +24,7 @@ export class Detail {
   #chart = new Chart($("chart"), $("reading"));
   #text = new Text($("text"), $("hint"), $("legend"));
 
-  /** Another stream comes next: nothing of the last one stays. */
+  /** Clears everything before another stream is shown. */
   restart() {
     this.#chart.restart();
     this.#text.restart();

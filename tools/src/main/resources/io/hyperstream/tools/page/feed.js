@@ -1,5 +1,5 @@
-// What the server says of what the page shows. The server is told by the address what that is, so
-// a change of it is another connection.
+// The server's events for the page. The address tells the server what the page shows, so every
+// change opens a new connection.
 
 const RETRY_MILLIS = 3000;
 
@@ -11,13 +11,13 @@ export class Feed {
   #onFrame;
   #onStatus;
 
-  /** onFrame takes (frame, whether it is the first of a connection), onStatus a word. */
+  /** Calls onFrame(frame, whether it is the first of its connection) and onStatus(word). */
   constructor(onFrame, onStatus) {
     this.#onFrame = onFrame;
     this.#onStatus = onStatus;
   }
 
-  /** Shows this instead: any of stream, search and rows. Paused, that is looked up once. */
+  /** Changes what is shown: any of stream, search and rows. While paused, fetches it once. */
   show(change) {
     this.#shown = { ...this.#shown, ...change };
     this.#connect();
@@ -65,7 +65,7 @@ export class Feed {
     this.#source = source;
   }
 
-  /** Texts come a moment after the first frame, so a look-up waits for them. */
+  /** Texts arrive a moment after the first frame, so a paused page waits for them. */
   #endLookUp(source) {
     if (this.#paused) {
       setTimeout(() => this.#paused && source.close(), 1500);

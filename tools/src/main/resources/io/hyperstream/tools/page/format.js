@@ -1,4 +1,4 @@
-// Numbers as the page writes them, and the shade of so many bits.
+// Formats numbers for the page, and maps bits to shades.
 
 const whole = new Intl.NumberFormat("en-US");
 
@@ -10,12 +10,12 @@ export const surprise = (n) => (n < 0.05 ? "0" : "+" + (n < 9.95 ? n.toFixed(1) 
 
 export const percent = (p) => (p < 0.01 ? "<1%" : Math.round(100 * p) + "%");
 
-/** From how many bits on each shade holds, the palest first. */
+/** The min bits of each shade, palest first. */
 export const SHADES = [1, 2, 4, 6, 8, 11];
 
 /** The shade of a symbol, 0 for none. */
-export const shade = (bits) => SHADES.filter((least) => bits >= least).length;
+export const shade = (bits) => SHADES.filter((min) => bits >= min).length;
 
-/** The shade of a stream's surprise; from the second on, the job raises alerts by default. */
+/** The shade of a stream's surprise. By default the job raises alerts from the second shade on. */
 export const alarm = (surprise) =>
-  [1.2, 1.85, 2.4, 3.2, 4.5, 7].filter((least) => surprise >= least).length;
+  [1.2, 1.85, 2.4, 3.2, 4.5, 7].filter((min) => surprise >= min).length;

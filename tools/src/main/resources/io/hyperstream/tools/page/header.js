@@ -1,4 +1,4 @@
-// Figures over all streams, the state of the connection, and what was rejected.
+// Totals over all streams, the state of the connection, and the rejected records.
 
 import { bpc, count } from "/format.js";
 

@@ -1,9 +1,9 @@
-// The streams, the most surprising first. Rows have one height and a place each, to which they
-// glide, so that the eye can follow one that rises.
+// The streams, most surprising first. All rows have the same height. A row moves smoothly to its new
+// place, so that the eye can follow it.
 
 import { alarm, bpc, count, surprise } from "/format.js";
 
-/** Size of the drawing in the template of a row. */
+/** Size of the drawing in the row template. */
 const TREND = { width: 72, height: 22 };
 const ANNOUNCE_MILLIS = 10_000;
 
@@ -67,12 +67,12 @@ export class List {
     });
   }
 
-  /** The key of the first stream, if there is one. */
+  /** The key of the first stream, or null. */
   get first() {
     return this.#order.length ? this.#rows.get(this.#order[0]).key : null;
   }
 
-  /** The next frame is the first of a connection: it says everything. */
+  /** Prepares for the first frame of a connection, which holds everything. */
   restart() {
     this.#order = [];
   }
@@ -119,7 +119,7 @@ export class List {
     this.#announce(order);
   }
 
-  /** Says which stream has come to the top, if it is surprising, and not too often. */
+  /** Announces the new top stream if it is surprising, but not too often. */
   #announce(order) {
     const [id, value] = order[0] ?? [];
     const due = performance.now() - this.#announced > ANNOUNCE_MILLIS;
@@ -154,7 +154,7 @@ export class List {
     $("list").focus({ preventScroll: true });
   }
 
-  /** Selects the stream so many places below the selected one. */
+  /** Selects the stream this many places below the selected one. */
   move(places) {
     const keys = this.#order.map((id) => this.#rows.get(id).key);
     const to = Math.max(0, Math.min(keys.length - 1, keys.indexOf(this.#selected) + places));

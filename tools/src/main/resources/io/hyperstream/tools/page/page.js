@@ -1,4 +1,4 @@
-// The page: connects the feed with the parts, and the keyboard with both.
+// The page: connects the feed, the parts and the keyboard.
 
 import { Detail } from "/detail.js";
 import { Feed } from "/feed.js";
@@ -97,7 +97,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
-  // The text scrolls with the arrows, as any text does.
+  // In the text the arrow keys scroll.
   if (event.target === $("text") && /^(Arrow|Home)/.test(event.key)) {
     return;
   }

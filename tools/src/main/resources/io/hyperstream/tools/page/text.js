@@ -1,5 +1,5 @@
-// The latest text, each piece with the shade of its bits, and after it the continuation.
-// Texts are whatever somebody sent: they only ever become text nodes.
+// The latest text, each piece shaded by its bits, followed by the continuation.
+// Texts are untrusted, so they only ever become text nodes.
 
 import { SHADES, shade } from "/format.js";
 
@@ -12,7 +12,7 @@ function span(className, text) {
   return node;
 }
 
-/** Neighbours of one shade become one element. */
+/** Adjacent pieces of the same shade become one element. */
 function shaded(pieces, otherwise) {
   const runs = [];
   for (const [text, bits] of pieces) {
@@ -64,15 +64,15 @@ export class Text {
 
   #record({ offset, bpc, skipped, text }) {
     if (!text) {
-      return span("gone", `record ${offset} is not in the input any more\n`);
+      return span("gone", `record ${offset} is no longer in the input\n`);
     }
-    const node = span("record", skipped ? `… ${skipped} symbols before …\n` : "");
+    const node = span("record", skipped ? `… ${skipped} earlier symbols …\n` : "");
     node.append(...shaded(text, bpc));
     this.#hint.hidden = !text.some((piece) => piece.length < 2);
     return node;
   }
 
-  /** Shows how the model would go on. */
+  /** Shows the model's continuation. */
   expect(continuation) {
     this.#ghost.textContent = continuation.replaceAll("\n", "↵\n");
     this.#follow();
@@ -82,7 +82,7 @@ export class Text {
     return this.#node.scrollHeight - this.#node.scrollTop - this.#node.clientHeight < 40;
   }
 
-  /** Keeps the end in view, until somebody scrolls up to read. */
+  /** Keeps the end in view until the user scrolls up. */
   #follow() {
     if (this.#follows) {
       this.#node.scrollTop = this.#node.scrollHeight;

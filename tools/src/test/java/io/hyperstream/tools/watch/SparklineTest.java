@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SparklineTest {
 
   @Test
-  void goesFromTheLeastToTheGreatest() {
+  void goesFromTheMinimumToTheMaximum() {
     assertThat(Sparkline.of(new double[] {8, 4.5, 1}, 5)).isEqualTo("  █▅▁");
   }
 
