@@ -106,8 +106,8 @@ class PagesTest {
     try (Stream<Path> files = Files.walk(sources)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".java"))
-          .map(name -> name.replace(".java", ""))
+          .filter(name -> name.endsWith(".java") || name.endsWith(".avsc"))
+          .map(name -> name.replaceFirst("\\..*", ""))
           .toList();
     }
   }
