@@ -1,5 +1,7 @@
 package io.hyperstream.model;
 
+import java.io.Serializable;
+
 /**
  * Where a learner comes from. What is not known is null. It is written into files that others read,
  * so it never holds a secret.
@@ -9,7 +11,8 @@ package io.hyperstream.model;
  * @param preset that the learner's configuration began with
  * @param data what was learned from, such as the names of topics or files
  */
-public record Provenance(String version, Long seed, String preset, String data) {
+public record Provenance(String version, Long seed, String preset, String data)
+    implements Serializable {
 
   /** Nothing is known. */
   public static final Provenance UNKNOWN = new Provenance(null, null, null, null);

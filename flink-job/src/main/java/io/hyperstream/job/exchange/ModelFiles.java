@@ -1,15 +1,16 @@
 package io.hyperstream.job.exchange;
 
-import io.hyperstream.model.file.ModelFile;
-import io.hyperstream.model.net.NetworkWeights;
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.file.Group;
+import io.hyperstream.model.file.LearnerFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
+import java.io.InputStream;
+import java.util.Set;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
-/** Files of weights on any of Flink's file systems. */
+/** Learner files on any of Flink's file systems. */
 public final class ModelFiles {
 
   private ModelFiles() {}
@@ -18,14 +19,15 @@ public final class ModelFiles {
    * Reads a safetensors file.
    *
    * @param file path or URI
+   * @param groups that are wanted beside the weights; those that the file does not have are absent
    * @throws io.hyperstream.model.file.MalformedModelException if it holds no weights
    */
-  public static NetworkWeights read(String file) throws IOException {
+  public static LearnerSnapshot read(String file, Set<Group> groups) throws IOException {
     Path path = path(file);
     FileSystem files = path.getFileSystem();
     long size = size(files, path, file);
-    try (ReadableByteChannel in = Channels.newChannel(files.open(path))) {
-      return ModelFile.read(file, in, size);
+    try (InputStream in = files.open(path)) {
+      return LearnerFile.read(file, in, size, groups);
     }
   }
 

@@ -34,7 +34,7 @@ public record ModelMessage(
    * The whole model.
    *
    * @param version updates of the weights
-   * @param file the weights, as a safetensors file
+   * @param file a learner file
    */
   public static ModelMessage model(long session, int learner, long version, byte[] file) {
     return new ModelMessage(ModelMessageKind.MODEL, session, learner, version, 0, null, file);

@@ -5,6 +5,6 @@ package io.hyperstream.job.exchange;
  *
  * @param offset of its first record
  * @param version updates of its weights
- * @param file the weights, as a safetensors file
+ * @param file a learner file
  */
 public record PublishedModel(long offset, long version, byte[] file) {}

@@ -1,6 +1,6 @@
 package io.hyperstream.job.exchange;
 
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * One whole model of a topic, by its place. All learners, and those of every restart, find the same
@@ -54,7 +55,7 @@ public final class PublishedStart implements Serializable {
   }
 
   /**
-   * Reads it.
+   * Reads its weights.
    *
    * @throws IOException if it is not there any more, or holds no weights
    */
@@ -69,7 +70,7 @@ public final class PublishedStart implements Serializable {
                           "there is no model at %s any more; start the job again, from the newest"
                               .formatted(this)))
               .file();
-      return ModelFile.read(toString(), file);
+      return LearnerFile.read(toString(), file, Set.of()).weights();
     }
   }
 

@@ -141,6 +141,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     return new LearnerLink(
         syncSettings,
         learner,
+        settings.model().provenance(),
         number(),
         sync,
         this::emitModel,
@@ -245,7 +246,8 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    states.put(learner.snapshot().of(number(), link.snapshot()));
+    LearnerSnapshot snapshot = learner.snapshot().of(number(), link.snapshot());
+    states.put(snapshot.from(settings.model().provenance()));
   }
 
   @Override

@@ -6,8 +6,10 @@ import io.hyperstream.job.learn.metrics.SyncMetrics;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.file.DType;
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncSnapshot;
@@ -15,6 +17,7 @@ import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.ModelChunk;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -42,6 +45,7 @@ final class LearnerLink {
 
   private final SyncSettings settings;
   private final Learner learner;
+  private final Provenance provenance;
   private final int number;
   private final LearnerSync sync;
   private final Consumer<OutputRecord> output;
@@ -62,6 +66,7 @@ final class LearnerLink {
   LearnerLink(
       SyncSettings settings,
       Learner learner,
+      Provenance provenance,
       int number,
       LearnerSync sync,
       Consumer<OutputRecord> output,
@@ -69,6 +74,7 @@ final class LearnerLink {
       SyncMetrics metrics) {
     this.settings = settings;
     this.learner = learner;
+    this.provenance = provenance;
     this.number = number;
     this.sync = sync;
     this.output = output;
@@ -117,7 +123,8 @@ final class LearnerLink {
     float[] values = sync == null ? learner.weights() : sync.anchor().weights();
     NetworkWeights weights =
         new NetworkWeights(learner.config().network(), learner.version(), values);
-    byte[] file = ModelFile.toBytes(weights, DType.F32);
+    LearnerSnapshot model = LearnerSnapshot.of(weights, provenance);
+    byte[] file = LearnerFile.of(model, Set.of(), DType.F32).toBytes();
     write(ModelMessage.model(session, number, weights.updates(), file));
   }
 

@@ -10,6 +10,7 @@ import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.model.LearnerConfig;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Precision;
@@ -79,7 +80,13 @@ final class LearnReader {
               .formatted(ModelOptions.FILE.key(), ModelOptions.START.key(), start));
     }
     return new ModelSettings(
-        start, file.orElse(null), reader.textIfSet(ModelOptions.SAVE).orElse(null));
+            start, file.orElse(null), reader.textIfSet(ModelOptions.SAVE).orElse(null))
+        .with(provenance(reader));
+  }
+
+  private static Provenance provenance(OptionReader reader) {
+    return Provenance.ofSeed(reader.wholeNumber(LearnOptions.SEED))
+        .with(reader.text(LearnOptions.PRESET), "topic " + reader.text(InputOptions.TOPIC));
   }
 
   private static AlertSettings alerts(OptionReader reader) {

@@ -12,7 +12,7 @@ import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.learn.state.SubtaskLearners;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.LearnerSnapshot;
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.observation.ObservationKind;
@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -301,7 +302,7 @@ class LearnOperatorSharingTest {
 
   private static NetworkWeights model(ModelChunk part) throws Exception {
     byte[] file = part.getPayload().array();
-    return ModelFile.read("model", file);
+    return LearnerFile.read("model", file, Set.of()).weights();
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputFormat;
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
@@ -67,7 +68,7 @@ class JobSettingsTest {
             new LearnSettings(
                 Preset.SMALL.config(1),
                 new ComputeSettings(ComputeTarget.AUTO, Duration.ofSeconds(3)),
-                ModelSettings.FRESH,
+                ModelSettings.FRESH.with(Provenance.ofSeed(1).with("small", "topic text")),
                 new StepSettings(Duration.ofMillis(200), 4096),
                 false,
                 new AlertSettings(true, 1.85, 50, 500, 10),
@@ -315,7 +316,10 @@ class JobSettingsTest {
         settings("model.start", "file", "model.file", "s3://b/m", "model.save", "x")
             .learnSettings()
             .model();
-    assertThat(model).isEqualTo(new ModelSettings(ModelStart.FILE, "s3://b/m", "x"));
+    assertThat(model)
+        .isEqualTo(
+            new ModelSettings(ModelStart.FILE, "s3://b/m", "x")
+                .with(Provenance.ofSeed(1).with("small", "topic text")));
     assertFails("model.start", "file")
         .withMessage(
             "option model.file must be a safetensors file, since model.start = FILE, but is ''");

@@ -11,17 +11,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The JSON at the start of a safetensors file: texts about it, and where each tensor lies.
+ * The JSON at the start of a safetensors file: metadata, and where each tensor lies.
  *
  * @param metadata texts by name
  * @param tensors in the order of their bytes, which leave no gap
@@ -40,16 +40,11 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
   /**
    * A tensor.
    *
+   * @param type of its numbers, perhaps one that is not known here
    * @param from its first byte, counted from the end of the header
    * @param to the byte after its last
    */
-  record Tensor(String name, DType type, List<Long> shape, long from, long to) {}
-
-  Map<String, List<Long>> shapes() {
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    tensors.forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
-    return shapes;
-  }
+  record Tensor(String name, String type, List<Long> shape, long from, long to) {}
 
   byte[] toJson() {
     ObjectNode root = JSON.createObjectNode();
@@ -57,7 +52,7 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
     metadata.forEach(texts::put);
     for (Tensor tensor : tensors) {
       ObjectNode node = root.putObject(tensor.name());
-      node.put("dtype", tensor.type().name());
+      node.put("dtype", tensor.type());
       tensor.shape().forEach(node.putArray("shape")::add);
       node.putArray("data_offsets").add(tensor.from()).add(tensor.to());
     }
@@ -115,13 +110,15 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
     Set<String> fields = new HashSet<>();
     node.fieldNames().forEachRemaining(fields::add);
     require(fields.equals(FIELDS), "%s: wanted %s, came %s", name, FIELDS, fields);
-    DType type = type(name, node.get("dtype"));
+    require(node.get("dtype").isTextual(), "%s: dtype is no text", name);
+    String type = node.get("dtype").textValue();
     List<Long> shape = numbers(name, "shape", node.get("shape"));
     List<Long> offsets = numbers(name, "data_offsets", node.get("data_offsets"));
     require(offsets.size() == 2, "%s: data_offsets are two numbers, but are %s", name, offsets);
     Tensor tensor = new Tensor(name, type, shape, offsets.get(0), offsets.get(1));
+    Optional<Element> element = Element.find(type);
     require(
-        tensor.to() - tensor.from() == bytes(name, type, shape),
+        element.isEmpty() || tensor.to() - tensor.from() == bytes(name, element.get(), shape),
         "%s: %s of shape %s does not fill the bytes %d to %d",
         name,
         type,
@@ -129,17 +126,6 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
         tensor.from(),
         tensor.to());
     return tensor;
-  }
-
-  private static DType type(String name, JsonNode node) {
-    return Arrays.stream(DType.values())
-        .filter(type -> type.name().equals(node.textValue()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s: dtype must be one of %s, but is %s"
-                        .formatted(name, Arrays.toString(DType.values()), node)));
   }
 
   private static List<Long> numbers(String name, String field, JsonNode node) {
@@ -153,9 +139,9 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
     return numbers;
   }
 
-  private static long bytes(String name, DType type, List<Long> shape) {
+  private static long bytes(String name, Element element, List<Long> shape) {
     try {
-      return shape.stream().reduce((long) type.bytes(), Math::multiplyExact);
+      return shape.stream().reduce((long) element.bytes(), Math::multiplyExact);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("%s: the shape %s is too large".formatted(name, shape), e);
     }

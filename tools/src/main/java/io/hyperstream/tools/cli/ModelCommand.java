@@ -1,8 +1,10 @@
 package io.hyperstream.tools.cli;
 
 import io.hyperstream.job.exchange.ModelFiles;
+import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.DType;
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.Group;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.tools.model.ModelReport;
 import io.hyperstream.tools.model.ModelTopicClient;
@@ -11,6 +13,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,12 +123,21 @@ final class ModelCommand implements Runnable {
         description = "F32, exact, or BF16, half the bytes (default: ${DEFAULT-VALUE}).")
     private DType type;
 
+    @Option(
+        names = "--with",
+        paramLabel = "GROUP",
+        split = ",",
+        description =
+            "What else to write of a learner: ${COMPLETION-CANDIDATES}. Without it the weights alone.")
+    private Set<Group> groups = EnumSet.noneOf(Group.class);
+
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
       StoredModel model = source.read(spec);
-      ModelFile.write(model.weights(), type, target);
+      model.requireGroups(groups);
+      LearnerFile.of(model.learner(), groups, type).save(target);
       say(spec, "%s: %,d bytes".formatted(target, Files.size(target)));
       return 0;
     }
@@ -168,13 +181,14 @@ final class ModelCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
-      NetworkWeights weights = ModelFiles.read(file);
+      LearnerSnapshot model = ModelFiles.read(file, Set.of());
+      NetworkWeights weights = model.weights();
       if (weights.notFinite() > 0) {
         throw new IOException(
             "%,d of the weights in %s are NaN or infinite; no job begins with them"
                 .formatted(weights.notFinite(), file));
       }
-      new ModelTopicClient(kafka.settings(), topic).publish(weights);
+      new ModelTopicClient(kafka.settings(), topic).publish(model);
       say(spec, "%,d parameters to the topic %s".formatted(weights.values().length, topic));
       return 0;
     }

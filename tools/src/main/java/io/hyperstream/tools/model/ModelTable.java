@@ -1,5 +1,9 @@
 package io.hyperstream.tools.model;
 
+import static java.util.stream.Collectors.joining;
+
+import io.hyperstream.model.Provenance;
+import io.hyperstream.model.file.Group;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
@@ -8,6 +12,8 @@ import io.hyperstream.tools.report.Wording;
 import io.hyperstream.tools.terminal.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A report on weights for people. */
 final class ModelTable {
@@ -29,6 +35,12 @@ final class ModelTable {
             report.notFinite() == 0
                 ? "all finite"
                 : Wording.of("%,d are NaN or infinite", report.notFinite())));
+    if (!report.groups().isEmpty()) {
+      lines.add(
+          report.groups().stream().map(Group::toString).collect(joining(", ", "also holds: ", "")));
+    }
+    provenance(report.provenance())
+        .ifPresent(from -> lines.add(VisibleText.cut("from: " + from, COLUMNS)));
     report.learners().forEach(learner -> lines.add(learner(learner)));
     lines.add("");
     lines.addAll(
@@ -42,6 +54,20 @@ final class ModelTable {
             .number("NAN", "%d", TensorSummary::notFinite)
             .lines(report.tensors()));
     return lines;
+  }
+
+  private static Optional<String> provenance(Provenance from) {
+    return Stream.of(
+            labelled("", from.data()),
+            labelled("preset ", from.preset()),
+            labelled("seed ", from.seed()),
+            labelled("written by Hyperstream ", from.version()))
+        .flatMap(Optional::stream)
+        .reduce((before, next) -> before + ", " + next);
+  }
+
+  private static Optional<String> labelled(String label, Object value) {
+    return Optional.ofNullable(value).map(known -> label + known);
   }
 
   private static String learner(StoredLearner learner) {

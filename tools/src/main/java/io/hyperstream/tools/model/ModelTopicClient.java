@@ -4,9 +4,10 @@ import io.hyperstream.job.exchange.ModelMessage;
 import io.hyperstream.job.exchange.ModelTopic;
 import io.hyperstream.job.exchange.PublishedModel;
 import io.hyperstream.job.failure.RootCause;
+import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.DType;
-import io.hyperstream.model.file.ModelFile;
-import io.hyperstream.model.net.NetworkWeights;
+import io.hyperstream.model.file.Group;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.ModelChunk;
 import io.hyperstream.tools.feed.Feed;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -70,16 +72,17 @@ public final class ModelTopicClient {
               .orElseThrow(
                   () -> new IOException("The topic %s holds no whole model".formatted(topic)));
       String origin = "offset %d of the topic %s".formatted(newest.offset(), topic);
-      return new StoredModel(origin, ModelFile.read(origin, newest.file()));
+      return new StoredModel(origin, LearnerFile.read(origin, newest.file(), Group.ALL));
     }
   }
 
   /**
-   * Adds a model, which is the newest then. A topic that is missing is created with one partition.
+   * Adds the weights of a model, which is the newest then. A topic that is missing is created with
+   * one partition.
    *
    * @throws IOException if the topic has several partitions, or Kafka refuses
    */
-  public void publish(NetworkWeights weights) throws IOException {
+  public void publish(LearnerSnapshot model) throws IOException {
     if (!exists()) {
       create();
     }
@@ -87,8 +90,8 @@ public final class ModelTopicClient {
         ModelMessage.model(
             new SecureRandom().nextLong(),
             0,
-            weights.updates(),
-            ModelFile.toBytes(weights, DType.F32));
+            model.updates(),
+            LearnerFile.of(model, Set.of(), DType.F32).toBytes());
     AvroCodec<ModelChunk> codec = AvroCodec.of(ModelChunk.class);
     List<Future<?>> sent = new ArrayList<>();
     try (Producer<byte[], byte[]> producer = Feed.producer(settings)) {

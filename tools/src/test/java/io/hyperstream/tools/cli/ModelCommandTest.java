@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.file.DType;
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
@@ -17,6 +19,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +44,11 @@ class ModelCommandTest {
     values[bias.offset() + 1] = Float.NEGATIVE_INFINITY;
     values[bias.offset() + 2] = 3;
     values[bias.offset() + 3] = -1;
-    ModelFile.write(new NetworkWeights(NETWORK, 1234, values), DType.F32, file);
+    LearnerFile.of(
+            LearnerSnapshot.of(new NetworkWeights(NETWORK, 1234, values), Provenance.UNKNOWN),
+            Set.of(),
+            DType.F32)
+        .save(file);
   }
 
   @Test
@@ -79,7 +86,7 @@ class ModelCommandTest {
     assertThat(run("export", file.toString(), "--to", half.toString(), "--dtype", "bf16")).isZero();
     assertThat(err.toString().trim()).isEqualTo("%s: %,d bytes".formatted(half, Files.size(half)));
     assertThat(Files.size(half)).isLessThan((long) (0.51 * Files.size(file)));
-    NetworkWeights read = ModelFile.read(half);
+    NetworkWeights read = LearnerFile.read(half).weights();
     assertThat(read.updates()).isEqualTo(1234);
     assertThat(read.values()[0]).isNotZero().isCloseTo(values[0], withinPercentage(0.4));
   }

@@ -3,9 +3,11 @@ package io.hyperstream.tools.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.file.DType;
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.StartValues;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +81,7 @@ class ModelTopicIT {
     Path file = folder.path().resolve("model-" + seed);
     NetworkWeights weights =
         new NetworkWeights(layout.config(), seed, StartValues.of(layout, seed));
-    ModelFile.write(weights, DType.F32, file);
+    LearnerFile.of(LearnerSnapshot.of(weights, Provenance.UNKNOWN), Set.of(), DType.F32).save(file);
     return file;
   }
 

@@ -3,9 +3,11 @@ package io.hyperstream.tools.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.file.DType;
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.StartValues;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +36,11 @@ class PythonExampleTest {
     assumeTrue(python.isPresent(), "no python3 here can import numpy");
     ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
     float[] values = StartValues.of(layout, 1);
-    ModelFile.write(
-        new NetworkWeights(layout.config(), 5, values), DType.F32, folder.resolve(FILE));
+    LearnerFile.of(
+            LearnerSnapshot.of(new NetworkWeights(layout.config(), 5, values), Provenance.UNKNOWN),
+            Set.of(),
+            DType.F32)
+        .save(folder.resolve(FILE));
     ParameterLayout.Entry entry = layout.entry("layer0.recurrent");
     double sum = 0;
     for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {

@@ -3,14 +3,17 @@ package io.hyperstream.tools.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.file.DType;
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.tools.model.StoredLearner;
 import io.hyperstream.tools.model.StoredModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +55,8 @@ class ModelIT {
     }
 
     Path file = folder.resolve("mean.safetensors");
-    ModelFile.write(mean.weights(), DType.F32, file);
+    LearnerFile.of(LearnerSnapshot.of(mean.weights(), Provenance.UNKNOWN), Set.of(), DType.F32)
+        .save(file);
     double warm = bits("--model.start", "file", "--model.file", file.toUri().toString());
     assertThat(warm).isLessThan(0.98 * bits());
   }

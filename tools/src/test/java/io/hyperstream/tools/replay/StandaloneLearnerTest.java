@@ -8,7 +8,7 @@ import io.hyperstream.job.learn.LearnHarness;
 import io.hyperstream.job.learn.LearnHarness.Keyed;
 import io.hyperstream.job.learn.SettingsBuilder;
 import io.hyperstream.job.learn.result.ResultSink;
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
@@ -77,8 +77,8 @@ class StandaloneLearnerTest {
     String text = "one two three, ".repeat(20);
     operatorBits(new SettingsBuilder().save(file), text);
     bits(new SettingsBuilder().save(own), text);
-    assertThat(ModelFile.read(own)).usingRecursiveComparison().isEqualTo(ModelFile.read(file));
-    assertThat(ModelFile.read(own).updates()).isPositive();
+    assertThat(LearnerFile.read(own)).usingRecursiveComparison().isEqualTo(LearnerFile.read(file));
+    assertThat(LearnerFile.read(own).updates()).isPositive();
 
     assertThat(bits(new SettingsBuilder().startFrom(file), text))
         .isEqualTo(operatorBits(new SettingsBuilder().startFrom(file), text));

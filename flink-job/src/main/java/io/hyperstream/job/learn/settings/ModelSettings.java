@@ -3,9 +3,11 @@ package io.hyperstream.job.learn.settings;
 import io.hyperstream.job.exchange.ModelFiles;
 import io.hyperstream.job.exchange.PublishedStart;
 import io.hyperstream.model.Learner;
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.file.DType;
-import io.hyperstream.model.file.ModelFile;
+import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the weights of learners come from and go to, beside their own state.
@@ -22,8 +25,10 @@ import java.util.Optional;
  *     they do not come from a file
  * @param published the model to begin with, for TOPIC; null until it has been looked up
  * @param save local path that the weights are written to when the input has ended, or null
+ * @param provenance what is written with them, and with all that is published or kept
  */
-public record ModelSettings(ModelStart start, String file, PublishedStart published, String save)
+public record ModelSettings(
+    ModelStart start, String file, PublishedStart published, String save, Provenance provenance)
     implements Serializable {
 
   /** Learners know nothing at first, and their weights go nowhere. */
@@ -31,6 +36,7 @@ public record ModelSettings(ModelStart start, String file, PublishedStart publis
 
   public ModelSettings {
     Objects.requireNonNull(start, "start");
+    Objects.requireNonNull(provenance, "provenance");
     if ((start == ModelStart.FILE) != (file != null)) {
       throw new InvalidValueException(
           "file",
@@ -39,16 +45,22 @@ public record ModelSettings(ModelStart start, String file, PublishedStart publis
   }
 
   public ModelSettings(ModelStart start, String file, String save) {
-    this(start, file, null, save);
+    this(start, file, null, save, Provenance.UNKNOWN);
   }
 
   /** The same with a model that was looked up. */
   public ModelSettings from(PublishedStart model) {
-    return new ModelSettings(start, file, model, save);
+    return new ModelSettings(start, file, model, save, provenance);
+  }
+
+  /** The same with where the learners come from. */
+  public ModelSettings with(Provenance value) {
+    return new ModelSettings(start, file, published, save, value);
   }
 
   /**
-   * The weights to begin with, or nothing for start values.
+   * The weights to begin with, or nothing for start values. Whatever else a file holds, a learner
+   * begins with the weights alone: its optimiser and its context model begin anew.
    *
    * @throws IOException if they cannot be read
    * @throws IllegalArgumentException if they are of a network of another shape, or of a topic and
@@ -57,7 +69,7 @@ public record ModelSettings(ModelStart start, String file, PublishedStart publis
   public Optional<NetworkWeights> load(HyperLstmConfig network) throws IOException {
     return switch (start) {
       case FRESH -> Optional.empty();
-      case FILE -> Optional.of(fitting(ModelFiles.read(file), file, network));
+      case FILE -> Optional.of(fitting(ModelFiles.read(file, Set.of()).weights(), file, network));
       case TOPIC -> {
         if (published == null) {
           throw new IllegalArgumentException(
@@ -88,7 +100,8 @@ public record ModelSettings(ModelStart start, String file, PublishedStart publis
   /** Writes what has been learned to where it is wanted: the input has ended. */
   public void end(Learner learner) throws IOException {
     if (save != null) {
-      ModelFile.write(learner.networkWeights(), DType.F32, Path.of(save));
+      LearnerSnapshot weights = LearnerSnapshot.of(learner.networkWeights(), provenance);
+      LearnerFile.of(weights, Set.of(), DType.F32).save(Path.of(save));
     }
   }
 }

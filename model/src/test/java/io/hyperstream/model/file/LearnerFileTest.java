@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.Provenance;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
@@ -20,18 +22,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ModelFileTest {
+class LearnerFileTest {
 
   private static final HyperLstmConfig TINY =
       HyperLstmConfig.builder()
@@ -135,16 +137,16 @@ class ModelFileTest {
   void thereAsAWholeOrNotAtAll() throws IOException {
     Path file = folder.resolve("model.safetensors");
     Files.writeString(file, "an older one");
-    ModelFile.write(random(TINY), DType.F32, file);
-    assertSame(ModelFile.read(file), random(TINY));
+    file(random(TINY), DType.F32).save(file);
+    assertSame(LearnerFile.read(file).weights(), random(TINY));
     assertThat(folder).isDirectoryContaining(file::equals);
     assertThat(folder.toFile().list()).hasSize(1);
 
     Path taken = Files.createDirectories(folder.resolve("taken/by/a folder")).getParent();
-    assertThatThrownBy(() -> ModelFile.write(random(TINY), DType.F32, taken))
+    assertThatThrownBy(() -> file(random(TINY), DType.F32).save(taken))
         .isInstanceOf(IOException.class);
     assertThat(folder.resolve("taken").toFile().list()).containsExactly("by");
-    assertThatThrownBy(() -> ModelFile.write(random(TINY), DType.F32, folder.resolve("none/model")))
+    assertThatThrownBy(() -> file(random(TINY), DType.F32).save(folder.resolve("none/model")))
         .hasMessageContaining("There is no folder " + folder.resolve("none"));
   }
 
@@ -226,10 +228,11 @@ class ModelFileTest {
     byte[] file = bytes(random(TINY), DType.F32);
     assertThatThrownBy(
             () ->
-                ModelFile.read(
+                LearnerFile.read(
                     "x",
-                    Channels.newChannel(new ByteArrayInputStream(file, 0, file.length - 1)),
-                    file.length))
+                    new ByteArrayInputStream(file, 0, file.length - 1),
+                    file.length,
+                    Group.ALL))
         .isInstanceOf(MalformedModelException.class)
         .hasMessage("x ended before its size said so");
   }
@@ -247,12 +250,17 @@ class ModelFileTest {
     assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
   }
 
+  private static LearnerFile file(NetworkWeights weights, DType type) {
+    LearnerSnapshot learner = LearnerSnapshot.of(weights, Provenance.UNKNOWN);
+    return LearnerFile.of(learner, Set.of(), type);
+  }
+
   private static byte[] bytes(NetworkWeights weights, DType type) {
-    return ModelFile.toBytes(weights, type);
+    return file(weights, type).toBytes();
   }
 
   private static NetworkWeights read(byte[] file) throws IOException {
-    return ModelFile.read("x", file);
+    return LearnerFile.read("x", file, Group.ALL).weights();
   }
 
   private static void refuses(byte[] file, String why) {
