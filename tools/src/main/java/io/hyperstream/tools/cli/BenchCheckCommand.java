@@ -8,21 +8,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Checks whether the back ends compute what they should. */
+/** Checks whether the back ends compute correctly. */
 @Command(
     name = "check",
     sortOptions = false,
     abbreviateSynopsis = true,
-    header = "Checks whether the back ends compute what they should.",
+    header = "Checks whether the back ends compute correctly.",
     description = {
-      "Compares every back end that loads here with reference vectors, and on random samples with"
-          + " a network of plain loops in double precision. Ends with 1 if one is beyond its bound.",
+      "Compares every back end that loads on this machine with reference vectors, and on random samples with"
+          + " a network of plain loops in double precision. Exits with 1 if an error exceeds its bound.",
       ""
     },
     footer = {
       "",
-      "Columns: relative errors of the LOSS and of the STATES; the WORST of all, including those"
-          + " of each gradient and of the update, and what it is OF.",
+      "Columns: relative errors of the LOSS and of the STATES; the WORST error"
+          + " of all, including each gradient and the update, and what it is OF.",
       "",
       "Example:",
       "  hyperstream bench check --json"

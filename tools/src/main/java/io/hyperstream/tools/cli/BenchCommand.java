@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     header = "Measures the learner on this machine.",
     description = {
-      "Needs no Kafka, no Flink and no network. What else runs on the machine disturbs the"
-          + " measurement, so leave it alone meanwhile.",
+      "Needs no Kafka, no Flink and no network. Other programs on the machine disturb the"
+          + " measurement, so stop them first.",
       ""
     },
     commandListHeading = "%nCommands:%n",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "  hyperstream bench quality book.txt",
       "  hyperstream bench sync wiki.xml --split 64",
       "",
-      "More on one: 'hyperstream bench COMMAND --help'."
+      "More on a command: 'hyperstream bench COMMAND --help'."
     },
     subcommands = {
       BenchSpeedCommand.class,
@@ -37,6 +37,7 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which: speed, check, quality or sync?");
+    throw new ParameterException(
+        spec.commandLine(), "Which command: speed, check, quality or sync?");
   }
 }

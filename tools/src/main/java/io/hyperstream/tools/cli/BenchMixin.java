@@ -10,14 +10,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** How the commands of bench measure, and print what they found. */
+/** Runs the measurement of a bench command and prints its report. */
 final class BenchMixin {
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   @Mixin private ReportMixin output;
 
-  /** Takes a while, and says meanwhile how far it is. */
+  /** A measurement that shows its progress. */
   interface Measurement<R extends Report> {
     R run(ProgressLine progress) throws IOException, InputFileException;
   }
@@ -25,7 +25,7 @@ final class BenchMixin {
   /**
    * Measures and prints.
    *
-   * @throws ParameterException if an option or a file is wrong
+   * @throws ParameterException if an option or a file is invalid
    */
   <R extends Report> R report(CommandSpec spec, Measurement<R> measurement) throws IOException {
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {

@@ -20,13 +20,13 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Measures how well the learner predicts files.",
     description = {
-      "Reads each file once, from a cold start: by the network, by the network and the context model"
-          + " together, and by a plain LSTM that costs as many multiply-adds.",
+      "Reads each file once, from a cold start: with the network, with the network and the context model"
+          + " together, and with a plain LSTM of as many multiply-adds.",
       ""
     },
     footer = {
       "",
-      "Options of the job can be given, too, such as --learn.window 32.",
+      "Job options are allowed, too, such as --learn.window 32.",
       "",
       "Examples:",
       "  hyperstream bench quality books/*.txt --bytes 1mb --plot quality.svg",
@@ -39,7 +39,7 @@ final class BenchQualityCommand implements Callable<Integer> {
   @Option(
       names = "--plot",
       paramLabel = "FILE",
-      description = "Draw bits per byte by bytes read, as an SVG picture, into this file.")
+      description = "Plot bits per byte against bytes read to this file, as SVG.")
   private Path plot;
 
   @Mixin private BenchMixin bench;

@@ -15,17 +15,16 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Measures how fast the learner is.",
     description = {
-      "First measures what the machine can do: the multiply-adds and the memory reads of its cores."
-          + " Then measures symbols per second, and says what fraction that is of what the"
-          + " multiply-adds and bytes of a symbol would allow. Needs no files; without options it"
-          + " takes several minutes.",
+      "First measures the machine's limits: the multiply-adds and the memory reads of its cores."
+          + " Then measures symbols per second, also as a fraction of what these limits allow for the"
+          + " multiply-adds and bytes of a symbol. Needs no files. Takes several minutes without options.",
       ""
     },
     footer = {
       "",
       "Each row is measured in several rounds, in turn with all others of its size and batch. The"
-          + " best round counts, beside the machine's limit measured next to it. LIMIT says what that"
-          + " is: multiply-adds (fma) or reads of memory, or for a GPU its large products (gemm).",
+          + " best round counts, relative to the limit measured right next to it. LIMIT names that"
+          + " limit: multiply-adds (fma), memory reads, or large products (gemm) on a GPU.",
       "",
       "Examples:",
       "  hyperstream bench speed",

@@ -8,21 +8,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Measures how well several learners predict files together. */
+/** Measures how well several learners that share predict files. */
 @Command(
     name = "sync",
     sortOptions = false,
     abbreviateSynopsis = true,
     header = "Measures how well learners that share predict files.",
     description = {
-      "Reads each file once, from a cold start, with several learners that share what they learn,"
-          + " each with keys of its own; beside them a single learner, and as many that never share."
-          + " Context models do not share, so the network predicts alone.",
+      "Reads each file once, from a cold start, with several learners that share what they learn."
+          + " Each learner has its own keys. Compares them with a single learner, and with as many"
+          + " learners that never share. Context models are not shared, so the network predicts alone.",
       ""
     },
     footer = {
       "",
-      "Options of the job can be given, too, such as --learn.window 32.",
+      "Job options are allowed, too, such as --learn.window 32.",
       "",
       "Example:",
       "  hyperstream bench sync wiki.xml --split 64 --learners 2,4 --period 4096"

@@ -6,7 +6,6 @@ import io.hyperstream.tools.cluster.Installation;
 import io.hyperstream.tools.cluster.LocalCluster;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import io.hyperstream.tools.lifecycle.Teardown;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,16 +16,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A real cluster on this machine, of processes that may be killed. */
+/** Runs a real cluster on this machine, whose processes may be killed. */
 @Command(
     name = "cluster",
     sortOptions = false,
     abbreviateSynopsis = true,
     header = "Runs a Flink cluster and Kafka on this machine.",
     description = {
-      "Each part is a process of its own, and all run until Ctrl-C. Needs no Docker and no distribution"
-          + " of Flink or Kafka. A process that ends is started again, so kill what you like. The topic"
-          + " 'text' is there, with four partitions.",
+      "Each part runs in its own process until Ctrl-C. Needs no Docker and no distribution of Flink"
+          + " or Kafka. A process that ends is restarted, so you can kill any of them. The topic 'text'"
+          + " exists, with four partitions.",
       ""
     },
     footer = {
@@ -40,8 +39,8 @@ import picocli.CommandLine.Spec;
     })
 final class ClusterCommand implements Callable<Integer> {
 
-  /** More than a cluster may take to start and to stop: nothing must be left behind. */
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** Longer than a cluster takes to start and stop, so that nothing is left behind. */
+  private static final Duration TEARDOWN_LIMIT = Duration.ofMinutes(3);
 
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int MAX_PROCESSES = 64;
@@ -52,22 +51,22 @@ final class ClusterCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "FOLDER",
       description =
-          "Where all its files go and stay; one that was there before goes on (default: a"
-              + " temporary folder).")
+          "Folder of all files, which are kept. A cluster that is there already continues"
+              + " (default: a temporary folder).")
   private Path folder;
 
   @Option(
       names = "--task-managers",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Processes that work (default: ${DEFAULT-VALUE}).")
+      description = "Number of task managers (default: ${DEFAULT-VALUE}).")
   private int taskManagers;
 
   @Option(
       names = "--slots",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Slots of each (default: ${DEFAULT-VALUE}).")
+      description = "Slots per task manager (default: ${DEFAULT-VALUE}).")
   private int slots;
 
   @Option(
@@ -75,7 +74,7 @@ final class ClusterCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = ToPort.class,
       defaultValue = "8081",
-      description = "Port of the Flink dashboard, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "Port of the Flink dashboard, 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int webPort;
 
   @Option(
@@ -83,15 +82,16 @@ final class ClusterCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = ToPort.class,
       defaultValue = "9092",
-      description = "Port of Kafka, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "Port of Kafka, 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int brokerPort;
 
   @Option(
       names = "--ha",
-      description = "High availability: with a ZooKeeper, jobs outlive the job manager.")
+      description =
+          "High availability with a ZooKeeper: jobs survive a failure of the job manager.")
   private boolean highlyAvailable;
 
-  @Option(names = "-D", paramLabel = "KEY=VALUE", description = "An option of Flink; repeatable.")
+  @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A Flink option; repeatable.")
   private Map<String, String> flinkOptions = new LinkedHashMap<>();
 
   @Spec private CommandSpec spec;
@@ -100,10 +100,9 @@ final class ClusterCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Ranges.require(spec, "--task-managers", taskManagers, 1, MAX_PROCESSES);
     Ranges.require(spec, "--slots", slots, 1, MAX_PROCESSES);
-    PrintWriter err = spec.commandLine().getErr();
-    try (Teardown teardown = new Teardown(PATIENCE)) {
+    try (Teardown teardown = new Teardown(TEARDOWN_LIMIT)) {
       Path place = folder == null ? teardown.add(TemporaryFolder.create()).path() : folder;
-      say(err, "Starting; the files are in " + place);
+      Messages.say(spec, "Starting; the files are in " + place);
       LocalCluster cluster =
           teardown.add(
               LocalCluster.start(
@@ -118,22 +117,17 @@ final class ClusterCommand implements Callable<Integer> {
                       flinkOptions),
                   message -> {
                     if (!teardown.isStopRequested()) {
-                      say(err, message);
+                      Messages.say(spec, message);
                     }
                   }));
       cluster.createTopic(TOPIC, PARTITIONS);
-      say(err, "Dashboard: " + cluster.webUrl());
-      say(err, "Kafka:     " + cluster.bootstrapServers());
+      Messages.say(spec, "Dashboard: " + cluster.webUrl());
+      Messages.say(spec, "Kafka:     " + cluster.bootstrapServers());
       while (!teardown.awaitStop(POLL)) {
-        // The cluster needs no help.
+        // The cluster runs by itself.
       }
-      say(err, "Stopping ...");
+      Messages.say(spec, "Stopping ...");
     }
     return 0;
-  }
-
-  private static void say(PrintWriter err, String message) {
-    err.println(message);
-    err.flush();
   }
 }

@@ -6,7 +6,7 @@ import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Values of options as the job's own options write them. */
+/** Converts option values that are written like those of the job's own options. */
 final class Converters {
 
   private static final int MAX_PORT = 65535;
@@ -20,12 +20,12 @@ final class Converters {
       try {
         return TimeUtils.parseDuration(value);
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("'" + value + "' is no time such as 60s, 5min or 1h");
+        throw new TypeConversionException("'" + value + "' is not a time such as 60s, 5min or 1h");
       }
     }
   }
 
-  /** A port to listen on, 0 for any free one. */
+  /** A port to listen on, 0 for any free port. */
   static final class ToPort implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String value) {
@@ -35,10 +35,10 @@ final class Converters {
           return port;
         }
       } catch (NumberFormatException e) {
-        // said below
+        // Reported below.
       }
       throw new TypeConversionException(
-          "'%s' is no port: 1 to %d, or 0 for any free one".formatted(value, MAX_PORT));
+          "'%s' is not a port: use 1 to %d, or 0 for any free port".formatted(value, MAX_PORT));
     }
   }
 
@@ -52,10 +52,10 @@ final class Converters {
           return bytes;
         }
       } catch (IllegalArgumentException e) {
-        // Said below, with the same remedy.
+        // Reported below.
       }
       throw new TypeConversionException(
-          "'" + value + "' is no positive number of bytes such as 4096, 4kb or 1mb");
+          "'" + value + "' is not a positive number of bytes such as 4096, 4kb or 1mb");
     }
   }
 }

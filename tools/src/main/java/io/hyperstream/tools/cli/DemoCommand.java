@@ -6,7 +6,6 @@ import io.hyperstream.tools.cli.Converters.ToDuration;
 import io.hyperstream.tools.cli.Converters.ToPort;
 import io.hyperstream.tools.demo.Demo;
 import io.hyperstream.tools.terminal.Terminal;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +19,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows everything at work on this machine alone. */
+/** Runs everything on this machine. */
 @Command(
     name = "demo",
     sortOptions = false,
     abbreviateSynopsis = true,
-    header = "Shows everything at work on this machine alone.",
+    header = "Shows everything at work on this machine.",
     description = {
       "Starts Kafka, Flink with its dashboard, live feeds, the job and the live page in one process,"
           + " and shows how well each stream is predicted, until Ctrl-C. Needs no files and no network: it"
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Options of the job can be given, too, such as --learn.window 32.",
+      "Job options are allowed, too, such as --learn.window 32.",
       "",
       "Examples:",
       "  hyperstream demo",
@@ -61,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = ToPort.class,
       defaultValue = "0",
-      description = "Port of the live page (default: any free one).")
+      description = "Port of the live page (default: any free port).")
   private int pagePort;
 
   @Option(
@@ -69,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = ToPort.class,
       defaultValue = "0",
-      description = "Port of the Flink dashboard (default: any free one).")
+      description = "Port of the Flink dashboard (default: any free port).")
   private int webPort;
 
   @Option(
@@ -77,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = ToPort.class,
       defaultValue = "0",
-      description = "Port of Kafka (default: any free one).")
+      description = "Port of Kafka (default: any free port).")
   private int kafkaPort;
 
   @Option(
@@ -85,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "BYTES",
       converter = ToBytes.class,
       defaultValue = "8kb",
-      description = "What all streams bring per second (default: ${DEFAULT-VALUE}).")
+      description = "Total bytes per second of all streams (default: ${DEFAULT-VALUE}).")
   private long rate;
 
   @Mixin private JobOptionsMixin jobOptions;
@@ -94,7 +93,6 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter err = spec.commandLine().getErr();
     Demo demo;
     try {
       demo =
@@ -105,10 +103,7 @@ final class DemoCommand implements Callable<Integer> {
               webPort,
               pagePort,
               kafkaPort,
-              message -> {
-                err.println(message);
-                err.flush();
-              });
+              message -> Messages.say(spec, message));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

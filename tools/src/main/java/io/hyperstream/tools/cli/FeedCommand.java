@@ -11,7 +11,6 @@ import io.hyperstream.tools.feed.RecordSource;
 import io.hyperstream.tools.lifecycle.Teardown;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,8 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Sends files, folders or standard input to a topic.",
     description = {
-      "Each file is a stream of its own that the job learns, with its name as key.",
+      "Each file is a separate stream with its name as key. Without --lines, the job needs the option"
+          + " --input.format=avro.",
       ""
     },
     footer = {
@@ -69,35 +69,22 @@ final class FeedCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "Key of all records, making all input one stream (default: the file's name).")
+      description =
+          "Key of all records, which makes all input one stream (default: the file's name).")
   private String key;
 
-  @ArgGroup private Format format = new Format();
-
-  /** What becomes a record. */
-  static final class Format {
-    @Option(names = "--lines", description = "Each line is a record, as jobs read it by default.")
-    private boolean lines;
-
-    @Option(
-        names = "--chunk-bytes",
-        paramLabel = "N",
-        description =
-            "So many bytes are a record, an Avro Chunk (default: 256). The job then needs the"
-                + " option --input.format=avro.")
-    private int chunkBytes = 256;
-  }
+  @ArgGroup private FormatOptions format = new FormatOptions();
 
   @Option(
       names = "--rate",
       paramLabel = "BYTES",
       converter = ToBytes.class,
-      description = "Maximum of bytes per second, such as 500 or 4kb (default: no limit).")
+      description = "Max bytes per second, such as 500 or 4kb (default: no limit).")
   private Long rate;
 
   @Option(
       names = "--follow",
-      description = "Wait for more at the end of the files, all at a time, as tail -f does.")
+      description = "Wait for more at the end of all files, as tail -f does.")
   private boolean follow;
 
   @Spec private CommandSpec spec;
@@ -106,11 +93,11 @@ final class FeedCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (format.chunkBytes < 1) {
       throw new ParameterException(
-          spec.commandLine(), "--chunk-bytes is " + format.chunkBytes + "; at least 1");
+          spec.commandLine(), "--chunk-bytes must be at least 1, but is " + format.chunkBytes);
     }
     List<NamedFile> inputs = inputs();
     long start = System.nanoTime();
-    // A second for the flush: reading standard input cannot be interrupted.
+    // Long enough for the flush: reading standard input cannot be interrupted anyway.
     try (Teardown teardown = new Teardown(Duration.ofSeconds(1))) {
       Producer<byte[], byte[]> producer = teardown.add(Feed.producer(kafka.settings()));
       Pace pace = rate == null ? Pace.unlimited() : Pace.bytesPerSecond(rate);
@@ -153,7 +140,7 @@ final class FeedCommand implements Callable<Integer> {
     boolean standardInput = isStandardInput(input.path());
     InputStream stream = standardInput ? System.in : Files.newInputStream(input.path());
     byte[] streamKey = (key == null ? input.name() : key).getBytes(StandardCharsets.UTF_8);
-    // The end of standard input is its end, also when following.
+    // Standard input never grows after its end, even with --follow.
     boolean grows = follow && !standardInput;
     return format.lines
         ? new LineSource(streamKey, stream, grows)
@@ -161,8 +148,8 @@ final class FeedCommand implements Callable<Integer> {
   }
 
   private void report(Feed feed, double seconds) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(
+    Messages.say(
+        spec,
         String.format(
             Locale.ROOT,
             "%,d records, %,d bytes in %.1f s to topic %s",
@@ -170,6 +157,5 @@ final class FeedCommand implements Callable<Integer> {
             feed.bytes(),
             seconds,
             topic));
-    err.flush();
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Files that learners read, and with which options of the job. */
+/** Files that learners read, and the job's options. */
 final class FilesMixin {
 
   private static final int MAX_SPLIT = 10_000;
@@ -22,29 +22,29 @@ final class FilesMixin {
       names = "--bytes",
       paramLabel = "N",
       converter = ToBytes.class,
-      description = "Read at most so much of each file, such as 300000 or 1mb (default: all).")
+      description = "Read at most this much of each file, such as 300000 or 1mb (default: all).")
   private Long bytes;
 
   @Option(
       names = "--split",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Cut each file in N streams of equal size (default: ${DEFAULT-VALUE}).")
+      description = "Cut each file into N streams of equal size (default: ${DEFAULT-VALUE}).")
   private int split;
 
   @Option(
       names = "--lanes",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Threads that each learner computes with (default: ${DEFAULT-VALUE}).")
+      description = "Compute threads per learner (default: ${DEFAULT-VALUE}).")
   private int lanes;
 
   @Mixin private JobOptionsMixin jobOptions;
 
   /**
-   * All of it, checked.
+   * The checked options.
    *
-   * @throws IllegalArgumentException naming the option that is wrong
+   * @throws IllegalArgumentException naming the invalid option
    */
   LearnedFiles read() throws IOException {
     Ranges.require("--split", split, 1, MAX_SPLIT);

@@ -18,10 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "flink",
     abbreviateSynopsis = true,
-    header = "Flink's own command line, for such a cluster.",
+    header = "Runs Flink's own command line.",
     description = {
-      "For the cluster with its dashboard at 127.0.0.1:8081, or where the Flink configuration in the"
-          + " folder FLINK_CONF_DIR says.",
+      "Connects to the cluster with its dashboard at 127.0.0.1:8081, or to the one that the Flink"
+          + " configuration in the folder FLINK_CONF_DIR names.",
       ""
     },
     footer = {
@@ -51,14 +51,14 @@ final class FlinkCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ARGUMENT",
       arity = "1..*",
-      description = "As for Flink's script 'flink'.")
+      description = "Same as for Flink's script 'flink'.")
   private List<String> arguments;
 
   private boolean namesOrAsks() {
     return arguments.stream().anyMatch(NAME_A_CLUSTER_OR_ASK::contains);
   }
 
-  /** Flink would try for minutes, and then show where in its code it gave up. */
+  /** Without this check Flink retries for minutes, and then prints a stack trace. */
   private static void requireCluster() throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(LOCAL_HOST, LOCAL_PORT), CONNECT_MILLIS);

@@ -15,7 +15,10 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: {@code hyperstream COMMAND}. Exit codes: 0 done, 1 failed, 2 wrong use. */
+/**
+ * The command line: {@code hyperstream COMMAND}. Exit codes: 0 for success, 1 for failure, 2 for
+ * wrong usage.
+ */
 @Command(
     name = "hyperstream",
     versionProvider = Hyperstream.Version.class,
@@ -40,7 +43,7 @@ public final class Hyperstream implements Runnable {
           FlinkCommand.class,
           SoakCommand.class);
 
-  /** Set: failures show their stack trace. */
+  /** If set, failures show their stack trace. */
   private static final String DEBUG = "HYPERSTREAM_DEBUG";
 
   @Option(
@@ -76,7 +79,7 @@ public final class Hyperstream implements Runnable {
     }
     commandLine.setHelpFactory(UsageHelp::new);
     withBlankBeforeUsage(commandLine);
-    // What follows is for Flink.
+    // All further arguments are for Flink.
     commandLine.getSubcommands().get("flink").setStopAtPositional(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler((e, arguments) -> reportWrongUse(e));
@@ -101,14 +104,14 @@ public final class Hyperstream implements Runnable {
     PrintWriter err = e.getCommandLine().getErr();
     err.println("Error: " + message(e));
     UnmatchedArgumentException.printSuggestions(e, err);
-    err.printf("Right use: '%s --help'%n", e.getCommandLine().getCommandSpec().qualifiedName());
+    err.printf("For help: '%s --help'%n", e.getCommandLine().getCommandSpec().qualifiedName());
     err.flush();
     return CommandLine.ExitCode.USAGE;
   }
 
   private static int reportFailure(Exception e, CommandLine command) {
     if (isEnding()) {
-      // What fails now fails because of Ctrl-C.
+      // Failures during shutdown are caused by Ctrl-C.
       return CommandLine.ExitCode.SOFTWARE;
     }
     PrintWriter err = command.getErr();
@@ -143,11 +146,11 @@ public final class Hyperstream implements Runnable {
         .replaceFirst("is not a double$", "is not a number");
   }
 
-  /** The failure's message, with its cause's unless that is part of it already. */
+  /** The failure's message, followed by that of its cause unless it already contains it. */
   private static String message(Exception e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     if (e instanceof FileSystemException file && message.equals(file.getFile())) {
-      // Java says what is wrong with it by the exception's type only.
+      // Only the type of the exception says what is wrong.
       message = "%s: %s".formatted(e.getClass().getSimpleName().replace("Exception", ""), message);
     }
     String cause = e.getCause() == null ? null : e.getCause().getMessage();

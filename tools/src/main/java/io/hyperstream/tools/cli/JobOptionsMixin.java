@@ -11,10 +11,10 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The job's options on the command line of a command that runs the job: {@code --learn.window 32},
- * {@code --learn.window=32} or {@code --config job.yaml}. A job option is known by the dot in its
- * name; which names there are, and which values, the job's own loader knows.
+ * {@code --learn.window=32} or {@code --config job.yaml}. A job option is recognised by the dot in
+ * its name. The job's own loader checks names and values.
  *
- * <p>A command gets them by declaring a field of this type as picocli mixin.
+ * <p>A command gets them by declaring a field of this type as a picocli mixin.
  */
 public final class JobOptionsMixin {
 
@@ -25,7 +25,7 @@ public final class JobOptionsMixin {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Job options in a YAML file; those given here win over it.")
+      description = "YAML file of job options; options given here override it.")
   private Path config;
 
   private final List<String> options = new ArrayList<>();
@@ -41,9 +41,9 @@ public final class JobOptionsMixin {
   }
 
   /**
-   * Hands the job options among the arguments to the command's mixin, if it has one, and returns
-   * the others. This happens before picocli parses, which would take the value of an option it does
-   * not know for a file.
+   * Passes the job options among the arguments to the command's mixin, if it has one, and returns
+   * the other arguments. This runs before picocli parses, because picocli would take the value of
+   * an unknown option for a file.
    *
    * @throws ParameterException if a job option has no value
    */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import picocli.CommandLine.Option;
 
-/** How a command reaches a Kafka cluster. */
+/** Options for connecting to a Kafka cluster. */
 final class KafkaMixin {
 
   @Option(
@@ -23,13 +23,13 @@ final class KafkaMixin {
   @Option(
       names = "--client-config",
       paramLabel = "FILE",
-      description = "Properties file of the Kafka client: the place for passwords.")
+      description = "Properties file of the Kafka client. Put passwords here.")
   private Path file;
 
   @Option(
       names = "-X",
       paramLabel = "KEY=VALUE",
-      description = "A property of the Kafka client; repeatable, wins over the file.")
+      description = "A property of the Kafka client; repeatable, overrides the file.")
   private Map<String, String> properties = new LinkedHashMap<>();
 
   /** Properties of the client. */
@@ -40,7 +40,7 @@ final class KafkaMixin {
     return settings;
   }
 
-  /** What is given beside them of a schema registry. */
+  /** The given properties of a schema registry. */
   Map<String, String> registry() throws IOException {
     Map<String, String> settings = given();
     settings.keySet().removeIf(key -> !key.startsWith(RegistryOptions.PREFIX));

@@ -10,7 +10,6 @@ import io.hyperstream.tools.model.ModelReport;
 import io.hyperstream.tools.model.ModelTopicClient;
 import io.hyperstream.tools.model.StoredModel;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -24,13 +23,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks into weights, takes them out of a job, and puts them into one. */
+/** Shows weights, exports them from a job, and imports them into one. */
 @Command(
     name = "model",
-    header = "Looks into weights, takes them out, puts them in.",
+    header = "Shows, exports and imports weights.",
     description = {
-      "Weights are a safetensors file, which Python reads as well; or in a savepoint or",
-      "checkpoint; or in the topic 'model', where a job with several learners publishes",
+      "Weights are in a safetensors file, which Python also reads, in a savepoint or",
+      "checkpoint, or in the topic 'model', where a job with several learners publishes",
       "them.",
       ""
     },
@@ -42,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  hyperstream model info book.safetensors",
       "  hyperstream replay more.txt --model.start file --model.file book.safetensors",
       "",
-      "More on one: 'hyperstream model COMMAND --help'."
+      "More on a command: 'hyperstream model COMMAND --help'."
     },
     subcommands = {ModelCommand.Info.class, ModelCommand.Export.class, ModelCommand.Import.class})
 final class ModelCommand implements Runnable {
@@ -51,20 +50,20 @@ final class ModelCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which: info, export or import?");
+    throw new ParameterException(spec.commandLine(), "Which command: info, export or import?");
   }
 
-  /** Says what weights are like. */
+  /** Describes weights. */
   @Command(
       name = "info",
       sortOptions = false,
       abbreviateSynopsis = true,
-      header = "Says what network the weights are of.",
-      description = {"Tells, too, what the numbers in each of its tensors are like.", ""},
+      header = "Describes weights and their network.",
+      description = {"Includes statistics of each tensor.", ""},
       footer = {
         "",
         "Columns: MEAN, root mean square (RMS), MIN and MAX of the finite numbers;",
-        "NAN, how many are NaN or infinite.",
+        "NAN, the number that are NaN or infinite.",
         "",
         "Examples:",
         "  hyperstream model info book.safetensors",
@@ -93,12 +92,12 @@ final class ModelCommand implements Runnable {
       abbreviateSynopsis = true,
       header = "Writes weights to a safetensors file.",
       description = {
-        "Jobs begin with it (--model.start file --model.file FILE), and Python reads it.",
+        "Jobs can start from it (--model.start file --model.file FILE). Python reads it, too.",
         ""
       },
       footer = {
         "",
-        "Of several learners in a savepoint it takes the mean, weighted by their updates,",
+        "If a savepoint has several learners, exports their mean, weighted by updates,",
         "unless --learner names one.",
         "",
         "Examples:",
@@ -113,14 +112,14 @@ final class ModelCommand implements Runnable {
         names = "--to",
         paramLabel = "FILE",
         required = true,
-        description = "File to write; one that is there is replaced.")
+        description = "File to write; an existing file is replaced.")
     private Path target;
 
     @Option(
         names = "--dtype",
         paramLabel = "TYPE",
         defaultValue = "F32",
-        description = "F32, exact, or BF16, half the bytes (default: ${DEFAULT-VALUE}).")
+        description = "F32 (exact) or BF16 (half the size) (default: ${DEFAULT-VALUE}).")
     private DType type;
 
     @Option(
@@ -128,7 +127,7 @@ final class ModelCommand implements Runnable {
         paramLabel = "GROUP",
         split = ",",
         description =
-            "What else to write of a learner: ${COMPLETION-CANDIDATES}. Without it the weights alone.")
+            "Groups to write besides the weights: ${COMPLETION-CANDIDATES} (default: none).")
     private Set<Group> groups = EnumSet.noneOf(Group.class);
 
     @Spec private CommandSpec spec;
@@ -138,25 +137,25 @@ final class ModelCommand implements Runnable {
       StoredModel model = source.read(spec);
       model.requireGroups(groups);
       LearnerFile.of(model.learner(), groups, type).save(target);
-      say(spec, "%s: %,d bytes".formatted(target, Files.size(target)));
+      Messages.say(spec, "%s: %,d bytes".formatted(target, Files.size(target)));
       return 0;
     }
   }
 
-  /** Puts weights into a topic. */
+  /** Writes weights to a topic. */
   @Command(
       name = "import",
       sortOptions = false,
       abbreviateSynopsis = true,
-      header = "Puts the weights in a safetensors file into a topic.",
+      header = "Writes the weights in a safetensors file to a topic.",
       description = {
-        "They are the newest model there, with which a job without a state begins, if it",
-        "is given --model.start topic.",
+        "They become the newest model there. A job without state starts from it if it is",
+        "given --model.start topic.",
         ""
       },
       footer = {
         "",
-        "A topic that is missing is created, with one partition.",
+        "A missing topic is created with one partition.",
         "",
         "Example:",
         "  hyperstream model import book.safetensors --topic model -b kafka:9092"
@@ -172,7 +171,7 @@ final class ModelCommand implements Runnable {
         names = "--topic",
         paramLabel = "NAME",
         required = true,
-        description = "Topic to put them into; jobs read 'model' by default.")
+        description = "Topic to write to; jobs read 'model' by default.")
     private String topic;
 
     @Mixin private KafkaMixin kafka;
@@ -185,18 +184,13 @@ final class ModelCommand implements Runnable {
       NetworkWeights weights = model.weights();
       if (weights.notFinite() > 0) {
         throw new IOException(
-            "%,d of the weights in %s are NaN or infinite; no job begins with them"
+            "%,d of the weights in %s are NaN or infinite; no job starts from them"
                 .formatted(weights.notFinite(), file));
       }
       new ModelTopicClient(kafka.settings(), topic).publish(model);
-      say(spec, "%,d parameters to the topic %s".formatted(weights.values().length, topic));
+      Messages.say(
+          spec, "%,d parameters to the topic %s".formatted(weights.values().length, topic));
       return 0;
     }
-  }
-
-  private static void say(CommandSpec spec, String message) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(message);
-    err.flush();
   }
 }

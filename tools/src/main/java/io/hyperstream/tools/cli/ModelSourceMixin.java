@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** Where a command finds weights. */
+/** Options for the source of weights. */
 final class ModelSourceMixin {
 
   @Parameters(
@@ -24,13 +24,13 @@ final class ModelSourceMixin {
   @Option(
       names = "--learner",
       paramLabel = "N",
-      description = "One of several learners in a savepoint, from 0 (default: their mean).")
+      description = "Number of a learner in a savepoint, from 0 (default: the mean of all).")
   private Integer learner;
 
   @Option(
       names = "--topic",
       paramLabel = "NAME",
-      description = "Instead of SOURCE: the newest model in this topic.")
+      description = "Read the newest model in this topic instead of SOURCE.")
   private String topic;
 
   @Mixin private KafkaMixin kafka;

@@ -3,25 +3,25 @@ package io.hyperstream.tools.cli;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Checks of numbers that options give. */
+/** Checks numeric values of options. */
 final class Ranges {
 
   private Ranges() {}
 
   /**
-   * @throws IllegalArgumentException naming the option, its value and what it may be
+   * @throws IllegalArgumentException naming the option, its value and the allowed range
    */
   static void require(String option, long value, long min, long max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
-          "%s is %d; from %d to %d".formatted(option, value, min, max));
+          "%s must be from %d to %d, but is %d".formatted(option, min, max, value));
     }
   }
 
   /**
    * The same for a command.
    *
-   * @throws ParameterException likewise
+   * @throws ParameterException with the same message
    */
   static void require(CommandSpec spec, String option, long value, long min, long max) {
     try {
@@ -32,7 +32,7 @@ final class Ranges {
   }
 
   /**
-   * @param lanes of {@code --lanes}: threads that compute, at most as many as there are cores
+   * @param lanes value of {@code --lanes}: compute threads, at most the number of cores
    */
   static void requireLanes(int lanes) {
     require("--lanes", lanes, 1, Runtime.getRuntime().availableProcessors());

@@ -27,26 +27,26 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Learns files from their start to their end, and says how well that went. */
+/** Learns files from start to end, and reports how well they were predicted. */
 @Command(
     name = "replay",
     sortOptions = false,
     abbreviateSynopsis = true,
-    header = "Learns files to their end, and says what they cost.",
+    header = "Learns files to their end, and reports BPC.",
     description = {
-      "Runs the whole job over files to their end, on a Kafka and a Flink in this process, and tells how"
-          + " many bits each symbol cost (BPC, less is better). The same files and options give the same bits."
-          + " Nothing is left behind.",
+      "Runs the whole job over files to their end, with Kafka and Flink in this process, and reports"
+          + " bits per symbol (BPC, lower is better). The same files and options give the same bits. Nothing"
+          + " is left behind.",
       ""
     },
     footer = {
       "",
       "Each file is a stream with its name as key; streams take turns, one record each. With"
-          + " --lines the job ends each line with a newline, the last one of a file too, and counts"
-          + " it. SECONDS are from the first record learned to the last score committed.",
+          + " --lines the job adds a newline to each line, including the last one of a file, and"
+          + " counts it. The time runs from the first record learned to the last score committed.",
       "",
-      "Options of the job can be given, too, such as --learn.window 32. Different from elsewhere,"
-          + " --learn.max-delay is 0 if it is not given.",
+      "Job options are allowed, too, such as --learn.window 32. Unlike elsewhere, the default of"
+          + " --learn.max-delay is 0.",
       "",
       "Examples:",
       "  hyperstream replay book.txt",
@@ -68,40 +68,28 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--split",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Cut each file in N streams of equal size, keyed NAME/0 to NAME/N-1.")
+      description = "Cut each file into N streams of equal size, keyed NAME/0 to NAME/N-1.")
   private int split;
 
-  @ArgGroup private Format format = new Format();
-
-  /** What becomes a record. */
-  static final class Format {
-    @Option(names = "--lines", description = "Each line is a record, of text.")
-    private boolean lines;
-
-    @Option(
-        names = "--chunk-bytes",
-        paramLabel = "N",
-        description = "So many bytes are a record. This is the default, with 256 bytes.")
-    private int chunkBytes = 256;
-  }
+  @ArgGroup private FormatOptions format = new FormatOptions();
 
   @ArgGroup private Labels labels = new Labels();
 
-  /** How it is known which lines are anomalous; with --lines only. */
+  /** Tells which lines are anomalous; only with --lines. */
   static final class Labels {
     @Option(
         names = "--labels",
         description =
             "The first word of each line is a label, which is not learned: - for normal, anything"
-                + " else for anomalous. Tells how well anomalous lines were told.")
+                + " else for anomalous. Reports how well anomalous lines are found.")
     private boolean firstWord;
 
     @Option(
         names = "--inject",
         paramLabel = "FILE:N",
         description =
-            "After each N lines of a stream comes one of FILE, as an anomalous line. Tells how well"
-                + " those were told.")
+            "Inject a line of FILE, as an anomalous line, after each N lines of a stream. Reports how"
+                + " well these lines are found.")
     private String inject;
   }
 
@@ -155,7 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (!matcher.matches()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--inject is '%s'; a file, a colon and a number of lines, such as other.log:2000"
+          "--inject must be a file, a colon and a number of lines, such as other.log:2000, but is '%s'"
               .formatted(labels.inject));
     }
     return Injection.of(Path.of(matcher.group(1)), Integer.parseInt(matcher.group(2)));

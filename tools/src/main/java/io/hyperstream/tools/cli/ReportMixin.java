@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** How a command prints its result: as a table, or as JSON. */
+/** Prints a command's result as a table or as JSON. */
 final class ReportMixin {
 
   @Option(names = "--json", description = "Print the result as one JSON object.")

@@ -26,23 +26,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Kills a job's processes for a while, and counts. */
+/** Kills a job's processes for a while, and checks the scores. */
 @Command(
     name = "soak",
     sortOptions = false,
     abbreviateSynopsis = true,
-    header = "Kills processes of a job for a while, and counts.",
+    header = "Kills processes of a job, and checks its scores.",
     description = {
-      "Lets the job learn four live feeds with 50 keys on a real cluster while its processes are"
-          + " killed: task managers, the broker, the job manager; and once stops it with a savepoint and goes"
-          + " on with another parallelism. Then it counts: each record must be scored once, in the order of"
-          + " its key, with all its symbols; weights must be finite; and a symbol must cost at most 2 percent"
-          + " more than in a run that nothing is done to.",
+      "The job learns four live feeds with 50 keys on a real cluster while its processes are killed:"
+          + " task managers, the broker and the job manager. Once it is stopped with a savepoint and"
+          + " restarted with another parallelism. At the end, each record must have been scored once, in the"
+          + " order of its key, with all its symbols. The weights must be finite, and the bits per symbol at"
+          + " most 2 percent above those of an undisturbed run.",
       ""
     },
     footer = {
       "",
-      "It takes twice the duration. Options of the job can be given, too.",
+      "It takes twice the duration. Job options are allowed, too.",
       "",
       "Example:",
       "  hyperstream soak --duration 10min --disturbances 13"
@@ -67,7 +67,7 @@ final class SoakCommand implements Callable<Integer> {
       names = "--disturbances",
       paramLabel = "N",
       defaultValue = "13",
-      description = "How often something is killed or stopped (default: ${DEFAULT-VALUE}).")
+      description = "Number of times something is killed or stopped (default: ${DEFAULT-VALUE}).")
   private int disturbances;
 
   @Option(
@@ -75,14 +75,14 @@ final class SoakCommand implements Callable<Integer> {
       paramLabel = "BYTES",
       converter = ToBytes.class,
       defaultValue = "8kb",
-      description = "What all feeds send per second (default: ${DEFAULT-VALUE}).")
+      description = "Total bytes per second of all feeds (default: ${DEFAULT-VALUE}).")
   private long rate;
 
   @Option(
       names = "--learners",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Learners at first (default: ${DEFAULT-VALUE}).")
+      description = "Learners at the start (default: ${DEFAULT-VALUE}).")
   private int learners;
 
   @Option(
@@ -101,10 +101,10 @@ final class SoakCommand implements Callable<Integer> {
     if (duration.compareTo(MIN_DURATION) < 0) {
       throw new ParameterException(
           spec.commandLine(),
-          "--duration is %s; at least %s"
+          "--duration must be at least %s, but is %s"
               .formatted(
-                  TimeUtils.formatWithHighestUnit(duration),
-                  TimeUtils.formatWithHighestUnit(MIN_DURATION)));
+                  TimeUtils.formatWithHighestUnit(MIN_DURATION),
+                  TimeUtils.formatWithHighestUnit(duration)));
     }
     requireJobOptions();
     Ranges.require(spec, "--disturbances", disturbances, MIN_DISTURBANCES, MAX_DISTURBANCES);
@@ -125,7 +125,7 @@ final class SoakCommand implements Callable<Integer> {
     try (Unfinished unfinished = new Unfinished(spec.commandLine().getErr())) {
       disturbed = new Soak(installation, plan, this::say).run();
       say(SoakTable.summary(disturbed));
-      say("Now the same with nothing done to it");
+      say("Repeating the run without disturbances");
       undisturbed = new Soak(installation, plan.undisturbed(disturbed), this::say).run();
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -136,7 +136,7 @@ final class SoakCommand implements Callable<Integer> {
         : CommandLine.ExitCode.OK;
   }
 
-  /** Here already: the job itself would say so when the cluster is up. */
+  /** Checks the options now: the job itself would check them only once the cluster is up. */
   private void requireJobOptions() {
     List<String> options = new ArrayList<>(jobOptions.arguments());
     options.add("--" + KafkaOptions.BOOTSTRAP_SERVERS.key() + "=of the cluster to come:9092");
@@ -148,8 +148,6 @@ final class SoakCommand implements Callable<Integer> {
   }
 
   private void say(String message) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(message);
-    err.flush();
+    Messages.say(spec, message);
   }
 }

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** What is measured of the learner's speed. */
+/** Options of the speed measurement. */
 final class SpeedOptions {
 
-  /** Property in which the launcher names the project's folder. */
+  /** System property of the project's folder, set by the launcher. */
   private static final String HOME = "hyperstream.home";
 
   private static final List<Integer> LANES = List.of(1, 2);
@@ -39,7 +39,7 @@ final class SpeedOptions {
     READ
   }
 
-  /** Kinds of networks that {@code --hidden} gives the size of. */
+  /** Kinds of networks whose size {@code --hidden} gives. */
   enum Kind {
     HYPERLSTM,
     LSTM
@@ -63,8 +63,7 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Hidden units of networks of one layer (default: 128,256,512,1000, if no preset is"
-              + " named).")
+          "Hidden units of networks with one layer (default: 128,256,512,1000 without --preset).")
   private List<Integer> hidden = new ArrayList<>();
 
   @Option(
@@ -73,7 +72,7 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       defaultValue = "hyperlstm",
-      description = "What these are: hyperlstm, lstm or both (default: ${DEFAULT-VALUE}).")
+      description = "Kinds of these networks: hyperlstm, lstm (default: ${DEFAULT-VALUE}).")
   private List<Kind> kinds;
 
   @Option(
@@ -90,13 +89,13 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       defaultValue = "1,4,16,64",
-      description = "Streams in a step (default: ${DEFAULT-VALUE}).")
+      description = "Streams per step (default: ${DEFAULT-VALUE}).")
   private List<Integer> batches;
 
   @Option(
       names = "--window",
       paramLabel = "N",
-      description = "Symbols of each stream in a step (default: 32, and a preset's own).")
+      description = "Symbols of each stream per step (default: 32, or the preset's own).")
   private Integer window;
 
   @Option(
@@ -115,7 +114,7 @@ final class SpeedOptions {
       paramLabel = "N,...",
       hideParamSyntax = true,
       split = ",",
-      description = "Threads that compute (default: 1,2, if there are two cores).")
+      description = "Compute threads (default: 1,2 on two or more cores).")
   private List<Integer> lanes = new ArrayList<>();
 
   @Option(
@@ -124,7 +123,7 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       defaultValue = "vector",
-      description = "What computes: vector, nd4j, cuda (default: ${DEFAULT-VALUE}).")
+      description = "Back ends: vector, nd4j, cuda (default: ${DEFAULT-VALUE}).")
   private List<Backend> backends;
 
   @Option(
@@ -140,7 +139,7 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       defaultValue = "tf32",
-      description = "Precisions of a GPU's products: tf32, fp32, bf16 (default: ${DEFAULT-VALUE}).")
+      description = "Precisions of GPU products: tf32, fp32, bf16 (default: ${DEFAULT-VALUE}).")
   private List<Precision> precisions;
 
   @Option(
@@ -154,12 +153,12 @@ final class SpeedOptions {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often each row is measured (default: ${DEFAULT-VALUE}).")
+      description = "Measurements of each row (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--stages",
-      description = "Measure the stages of steps that learn, too: forward, loss, backward, ...")
+      description = "Also measure the stages of learning steps: forward, loss, backward, ...")
   private boolean stages;
 
   @Option(
@@ -168,13 +167,13 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Programs to compare with, in turn: pytorch, dl4j. Each runs on one core, or on the GPU that rows run on.")
+          "Programs to compare with: pytorch, dl4j. Each runs on one core, or on the GPU of the rows.")
   private List<Rival> rivals = new ArrayList<>();
 
   /**
-   * All of it, checked.
+   * The checked options.
    *
-   * @throws IllegalArgumentException naming the option that is wrong
+   * @throws IllegalArgumentException naming the invalid option
    */
   SpeedSettings settings() {
     List<Integer> lanes = lanes();
@@ -187,12 +186,13 @@ final class SpeedOptions {
     Ranges.require("--rounds", rounds, 1, MAX_ROUNDS);
     if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
       throw new IllegalArgumentException(
-          "--seconds is %s; more than 0, up to %s".formatted(seconds, MAX_SECONDS));
+          "--seconds must be more than 0 and at most %s, but is %s"
+              .formatted(MAX_SECONDS, seconds));
     }
     if (!rivals.isEmpty() && !(lanes.contains(1) && work.contains(Work.LEARN))) {
       throw new IllegalArgumentException(
-          "--against compares learning on one thread: --lanes must have 1, and --work must have"
-              + " learn");
+          "--against compares learning on one thread: --lanes must include 1, and --work must"
+              + " include learn");
     }
     return new SpeedSettings(
         backends.stream().flatMap(backend -> targets(backend, lanes)).toList(),
@@ -217,7 +217,7 @@ final class SpeedOptions {
     return switch (backend) {
       case AUTO ->
           throw new IllegalArgumentException(
-              "--backend is auto; name what to measure: vector, nd4j or cuda");
+              "--backend must name what to measure: vector, nd4j or cuda, but is auto");
       case VECTOR -> lanes.stream().map(target::withLanes);
       case ND4J -> Stream.of(target);
       case CUDA -> precisions.stream().map(target::with);

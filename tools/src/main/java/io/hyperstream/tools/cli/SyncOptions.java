@@ -7,7 +7,7 @@ import io.hyperstream.tools.bench.sync.SyncPlan;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How many learners share what they learn, and how. */
+/** Options of learners that share what they learn. */
 final class SyncOptions {
 
   private static final int MAX_LEARNERS = 1000;
@@ -37,7 +37,7 @@ final class SyncOptions {
       hideParamSyntax = true,
       split = ",",
       defaultValue = "int8",
-      description = "How changes are written: fp32, bf16, int8 (default: ${DEFAULT-VALUE}).")
+      description = "Encodings of changes: fp32, bf16, int8 (default: ${DEFAULT-VALUE}).")
   private List<Encoding> encodings;
 
   @Option(
@@ -59,11 +59,11 @@ final class SyncOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Symbols that each learner learns while changes travel (default: ${DEFAULT-VALUE}).")
+          "Symbols that each learner learns before changes arrive (default: ${DEFAULT-VALUE}).")
   private long delay;
 
   /**
-   * @throws IllegalArgumentException naming the option that is wrong
+   * @throws IllegalArgumentException naming the invalid option
    */
   SyncPlan plan() {
     learners.forEach(value -> Ranges.require("--learners", value, 1, MAX_LEARNERS));

@@ -4,15 +4,15 @@ import io.hyperstream.tools.terminal.Terminal;
 import java.io.PrintWriter;
 
 /**
- * Says, when Ctrl-C ends a command whose result comes at its end, that there is none. What its
- * progress line said last stays.
+ * Reports that there is no result if Ctrl-C ends a command before its result. The last progress
+ * line stays visible.
  */
 final class Unfinished implements AutoCloseable {
 
   private final Thread hook;
 
   /**
-   * @param err where it is said
+   * @param err receives the message
    */
   Unfinished(PrintWriter err) {
     hook =
@@ -27,13 +27,13 @@ final class Unfinished implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** It has come to its end. */
+  /** The command has finished. */
   @Override
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // It is being said.
+      // The message is being printed.
     }
   }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Help that writes an option as the examples do: a blank, and not =, before its value. */
+/** Usage help with a blank instead of = between an option and its value, as in the examples. */
 final class UsageHelp extends Help {
 
   UsageHelp(CommandSpec spec, ColorScheme colors) {

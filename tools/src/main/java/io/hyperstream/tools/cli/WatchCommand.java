@@ -32,18 +32,18 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Shows scores and predictions of a running job.",
     description = {
-      "A line per key, until Ctrl-C. Not in a terminal, a snapshot every five seconds."
-          + " With --port a page for browsers instead, which has the texts, too: for them it reads the job's"
-          + " input, and to shade them by their surprise the job needs --scores.per-symbol true.",
-      "Results in Confluent's framing need their registry: -X registry.url=URL, and the job's other"
-          + " options registry.* likewise or in the file of --client-config.",
+      "Shows a line per key until Ctrl-C. If the output is not a terminal, prints a snapshot every"
+          + " five seconds. With --port, serves a page for browsers instead. The page also shows texts,"
+          + " which it reads from the job's input. To have them shaded by surprise, run the job with"
+          + " --scores.per-symbol true.",
+      "Results in Confluent's framing need their schema registry: -X registry.url=URL. Other registry.*"
+          + " options of the job are given the same way, or in the file of --client-config.",
       ""
     },
     footer = {
       "",
-      "Columns: SYMBOLS read of the key so far; BPC of late (bits per symbol, less is better) and"
-          + " its TREND; SURPRISE of the last record in standard deviations; NEXT, what the model"
-          + " expects.",
+      "Columns: SYMBOLS of the key so far; recent BPC (bits per symbol, lower is better) and its"
+          + " TREND; SURPRISE of the last record in standard deviations; NEXT, what the model expects.",
       "",
       "Examples:",
       "  hyperstream watch -b kafka:9092 --from-beginning",
@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
     })
 final class WatchCommand implements Callable<Integer> {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TEARDOWN_LIMIT = Duration.ofSeconds(2);
 
   @Mixin private KafkaMixin kafka;
 
@@ -78,14 +78,14 @@ final class WatchCommand implements Callable<Integer> {
 
   @Option(
       names = "--from-beginning",
-      description = "Start with the oldest records that Kafka still has, not with new ones.")
+      description = "Start with the oldest records in Kafka instead of new ones.")
   private boolean fromBeginning;
 
   @Option(
       names = "--port",
       paramLabel = "N",
       converter = ToPort.class,
-      description = "Serve the live page on this port (0: any free one).")
+      description = "Serve the live page on this port (0 for any free port).")
   private Integer port;
 
   @Option(
@@ -93,14 +93,14 @@ final class WatchCommand implements Callable<Integer> {
       paramLabel = "HOST",
       defaultValue = "127.0.0.1",
       description =
-          "Name or address to serve the page on (default: ${DEFAULT-VALUE}). Whoever reaches it can"
-              + " read it: there is no password.")
+          "Name or address to serve the page on (default: ${DEFAULT-VALUE}). Anyone who can reach it"
+              + " can read it: there is no password.")
   private String host;
 
   @Option(
       names = "--dashboard",
       paramLabel = "URL",
-      description = "Flink's dashboard, for the page to link to.")
+      description = "Address of Flink's dashboard, for a link on the page.")
   private URI dashboard;
 
   @Spec private CommandSpec spec;
@@ -142,7 +142,7 @@ final class WatchCommand implements Callable<Integer> {
     StreamTable table = new StreamTable();
     TerminalView view =
         new TerminalView("Hyperstream | Kafka " + settings.get("bootstrap.servers"));
-    try (Teardown teardown = new Teardown(PATIENCE);
+    try (Teardown teardown = new Teardown(TEARDOWN_LIMIT);
         Watch watch = new Watch(settings, schemas, topics, from, table)) {
       Screen screen = teardown.add(new Screen(Terminal.output(), Terminal.isTerminal()));
       watch.run(() -> screen.draw(view, table), screen.interval(), teardown);
@@ -154,14 +154,13 @@ final class WatchCommand implements Callable<Integer> {
       throws Exception {
     String link = dashboard == null ? null : dashboard.toString();
     StreamTable seen = new StreamTable();
-    try (Teardown teardown = new Teardown(PATIENCE);
+    try (Teardown teardown = new Teardown(TEARDOWN_LIMIT);
         LivePage page = LivePage.open(host, port, settings, schemas, link);
         Watch watch = new Watch(settings, schemas, topics, from, page.results(), seen)) {
       spec.commandLine().getOut().println("Live page: " + page.url());
       spec.commandLine().getOut().flush();
       watch.run(teardown);
-      spec.commandLine().getErr().println(TerminalView.seen(seen));
-      spec.commandLine().getErr().flush();
+      Messages.say(spec, TerminalView.seen(seen));
     }
   }
 }

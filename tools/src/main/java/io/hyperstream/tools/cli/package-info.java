@@ -1,5 +1,5 @@
 /**
- * The command line: one class per command, and mixins for what several commands have in common.
+ * The command line: one class per command, and mixins for options that several commands share.
  * Commands read options, check them and print; the other packages do the work.
  */
 package io.hyperstream.tools.cli;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Java program in a process of its own, which can be started again when it has ended. */
+/** A Java program in its own process. It can be restarted after it has ended. */
 final class ChildJvm implements AutoCloseable {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -19,10 +19,10 @@ final class ChildJvm implements AutoCloseable {
   private Process process;
 
   /**
-   * @param name for messages
-   * @param jvmOptions of Java
+   * @param name name in messages
+   * @param jvmOptions options of the JVM
    * @param program the main class and its arguments
-   * @param log file that takes what it writes, at its end
+   * @param log file to which its output is appended
    */
   ChildJvm(String name, List<String> jvmOptions, String classPath, List<String> program, Path log) {
     this.name = name;
@@ -30,7 +30,7 @@ final class ChildJvm implements AutoCloseable {
     this.log = log.toFile();
   }
 
-  /** The command that runs a program with the Java that this one runs with. */
+  /** The command that runs a program with the Java of this JVM. */
   static List<String> command(List<String> jvmOptions, String classPath, List<String> program) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -66,12 +66,12 @@ final class ChildJvm implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Ends the process as {@code kill -9} does, without a chance to tidy up. */
+  /** Kills the process as {@code kill -9} does, without a chance to clean up. */
   synchronized void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /** Ends the process in its own way, or after ten seconds by force. */
+  /** Stops the process gracefully. Kills it if it is still running after ten seconds. */
   @Override
   public synchronized void close() throws InterruptedException {
     if (!isAlive()) {

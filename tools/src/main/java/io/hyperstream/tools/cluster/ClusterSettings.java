@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a {@link LocalCluster} is to be.
+ * Settings of a {@link LocalCluster}.
  *
- * @param folder for all its files; those of a cluster that was there before are taken up again
- * @param taskManagers how many, at least one
- * @param slots of each task manager
- * @param webPort of the dashboard and REST API, 0 for any free one
- * @param brokerPort of Kafka, 0 for any free one
- * @param highlyAvailable whether jobs outlive the job manager, which takes a ZooKeeper
- * @param flinkOptions of Flink, which win over the cluster's own
+ * @param folder folder of all its files; if they are there already, the earlier cluster continues
+ * @param taskManagers number of task managers, at least one
+ * @param slots slots per task manager
+ * @param webPort port of the dashboard and REST API, 0 for any free port
+ * @param brokerPort port of Kafka, 0 for any free port
+ * @param highlyAvailable whether jobs survive a failure of the job manager; this starts a ZooKeeper
+ * @param flinkOptions options of Flink; they override the cluster's own
  */
 public record ClusterSettings(
     Path folder,

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.apache.flink.client.cli.CliFrontend;
 
 /**
- * Flink's command line, as {@code flink} of a distribution is, in a process of its own: it must not
- * have the classes of the job jar on its class path, which it loads from there.
+ * Flink's command line, like {@code flink} of a distribution, in its own process. Its class path
+ * must not contain the job's classes, because it loads them from the job jar.
  */
 public final class FlinkClient {
 
@@ -24,7 +24,7 @@ public final class FlinkClient {
   private final Path conf;
 
   /**
-   * @param conf folder with the {@code config.yaml} that says where the cluster is
+   * @param conf folder with the {@code config.yaml} that holds the cluster's address
    */
   public FlinkClient(Installation installation, Path conf) {
     this.installation = installation;
@@ -44,10 +44,10 @@ public final class FlinkClient {
   }
 
   /**
-   * Submits the job and leaves it alone; returns its id.
+   * Submits the job in detached mode and returns its id.
    *
-   * @param savepoint that it goes on from, or null
-   * @param options of the job, {@code --key value}
+   * @param savepoint savepoint to restore, or null
+   * @param options options of the job, {@code --key value}
    */
   public String run(String savepoint, List<String> options)
       throws IOException, InterruptedException {
@@ -72,7 +72,7 @@ public final class FlinkClient {
     int status = process.waitFor();
     if (status != 0) {
       throw new IOException(
-          "flink %s ended with status %d; it said: %s"
+          "flink %s ended with status %d and printed: %s"
               .formatted(arguments.get(0), status, output.strip()));
     }
     return output;
@@ -81,7 +81,7 @@ public final class FlinkClient {
   private static String find(Pattern pattern, String output) throws IOException {
     Matcher matcher = pattern.matcher(output);
     if (!matcher.find()) {
-      throw new IOException("flink did not say what was expected, but: " + output.strip());
+      throw new IOException("flink printed unexpected output: " + output.strip());
     }
     return matcher.group(1);
   }

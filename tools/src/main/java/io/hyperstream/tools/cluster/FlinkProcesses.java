@@ -32,14 +32,17 @@ import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
 
 /**
  * Flink's processes and the file {@code config.yaml} that they share. A distribution of Flink has
- * shell scripts for this; it is not among what Maven can download, but all its jars are.
+ * shell scripts for this. Maven can download Flink's jars, but not a distribution.
  */
 final class FlinkProcesses {
 
   private static final String JOB_MANAGER_HEAP = "-Xmx512m";
   private static final String ZOOKEEPER_HEAP = "-Xmx128m";
 
-  /** For a learner, what its latest checkpoint keeps, and at a restore two more of these. */
+  /**
+   * Room for a learner, for the copy in its latest checkpoint, and for two more copies at a
+   * restore.
+   */
   private static final int HEAP_MEBIBYTES_OF_A_SLOT = 384;
 
   private final Installation installation;
@@ -49,7 +52,7 @@ final class FlinkProcesses {
   private final int zookeeperPort;
   private final Configuration configuration;
 
-  /** Chooses ports and writes the files that processes read. */
+  /** Chooses ports and writes the files that the processes read. */
   FlinkProcesses(Installation installation, ClusterSettings settings) throws IOException {
     this.installation = installation;
     this.settings = settings;
@@ -74,12 +77,12 @@ final class FlinkProcesses {
     configuration.set(RestOptions.BIND_PORT, String.valueOf(webPort));
     configuration.set(JobManagerOptions.ADDRESS, LocalPort.HOST);
     configuration.set(JobManagerOptions.BIND_HOST, LocalPort.HOST);
-    // The same after a restart, so that task managers find it again without ZooKeeper, too.
+    // Fixed, so that task managers find it after a restart even without ZooKeeper.
     configuration.set(JobManagerOptions.PORT, LocalPort.free(LocalPort.ANY, "Flink's job manager"));
     configuration.set(TaskManagerOptions.HOST, LocalPort.HOST);
     configuration.set(TaskManagerOptions.BIND_HOST, LocalPort.HOST);
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.slots());
-    // Else a small job would fill one task manager and leave the others idle.
+    // Otherwise a small job would fill one task manager and leave the others idle.
     configuration.set(
         TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE, TaskManagerLoadBalanceMode.SLOTS);
     configuration.set(
@@ -88,14 +91,14 @@ final class FlinkProcesses {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-    // Else checkpoints, and with them results, wait for all that lies before a learner that lags.
+    // Otherwise checkpoints, and thus results, wait for everything queued before a slow learner.
     configuration.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
     configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
     configuration.set(BlobServerOptions.STORAGE_DIRECTORY, temporary.toString());
     configuration.set(WebOptions.TMP_DIR, temporary.toString());
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri("checkpoints"));
     configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri("savepoints"));
-    // On one machine a process that does not answer is gone. Busy processors need some patience.
+    // On one machine a silent process is most likely dead, but a busy processor answers late.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(8));
     if (settings.highlyAvailable()) {
@@ -103,7 +106,7 @@ final class FlinkProcesses {
       configuration.set(
           HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, LocalPort.HOST + ":" + zookeeperPort);
       configuration.set(HighAvailabilityOptions.HA_STORAGE_PATH, uri("high-availability"));
-      // What is left of a killed job manager holds up the next one for so long.
+      // The session of a killed job manager blocks the next one for this long.
       configuration.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(5));
     }
     settings.flinkOptions().forEach(configuration::setString);
@@ -186,7 +189,7 @@ final class FlinkProcesses {
     return child("task manager " + number, jvmOptions, program);
   }
 
-  /** What is meant for a shell, without its quotes. */
+  /** The words of a shell command line, without quotes. */
   private static List<String> words(String line) {
     return Arrays.stream(line.replace("'", "").replace("\"", "").trim().split("\\s+"))
         .collect(Collectors.toCollection(ArrayList::new));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the build leaves behind for processes to run from.
+ * The files of a build from which processes run.
  *
  * @param jobJar the jar that is submitted to a cluster
  * @param libraries folder with the jars of Flink and of the Kafka broker
@@ -17,7 +17,7 @@ public record Installation(Path jobJar, Path libraries) {
 
   private static final String HOME = "hyperstream.home";
 
-  /** The one that this program runs from. */
+  /** The installation that this program runs from. */
   public static Installation ofLauncher() throws IOException {
     return in(Path.of(System.getProperty(HOME, ".")));
   }
@@ -46,7 +46,7 @@ public record Installation(Path jobJar, Path libraries) {
 
   private static IOException notBuilt(Path home) {
     return new IOException(
-        "There is not one job jar in %s/flink-job/target, with its libraries in %s/tools/target/lib: build them with 'mvn -DskipTests clean package'"
+        "Expected one job jar in %s/flink-job/target and its libraries in %s/tools/target/lib; build them with 'mvn -DskipTests clean package'"
             .formatted(home, home));
   }
 

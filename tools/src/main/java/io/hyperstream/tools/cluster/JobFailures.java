@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** What Flink's REST API says of why a job failed and was started again. */
+/** Reads from Flink's REST API why a job failed and was restarted. */
 public final class JobFailures {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -18,9 +18,9 @@ public final class JobFailures {
   private JobFailures() {}
 
   /**
-   * The latest failure, in a sentence; if it is not to be had, why.
+   * The latest failure in one sentence, or the reason why it is unknown.
    *
-   * @param webUrl of the job manager
+   * @param webUrl address of the job manager
    */
   public static String latest(String webUrl, String job) throws InterruptedException {
     URI uri = URI.create("%s/jobs/%s/exceptions?maxExceptions=1".formatted(webUrl, job));
@@ -29,7 +29,7 @@ public final class JobFailures {
       String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
       return describe(JSON.readTree(answer));
     } catch (IOException e) {
-      return "Flink does not say why: " + e;
+      return "Flink did not report the reason: " + e;
     }
   }
 

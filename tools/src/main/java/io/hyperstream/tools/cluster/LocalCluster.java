@@ -23,10 +23,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * A Flink cluster and a Kafka broker on this machine, each part a process of its own: a job
- * manager, task managers, the broker and, for high availability, a ZooKeeper. They listen on the
- * loopback interface only. A process that ends, however it ends, is started again a second later,
- * as a process manager would do.
+ * A Flink cluster and a Kafka broker on this machine, each part in its own process: a job manager,
+ * task managers, the broker and, for high availability, a ZooKeeper. They listen on the loopback
+ * interface only. A process that ends for any reason is restarted after a second, as a process
+ * manager would do.
  */
 public final class LocalCluster implements AutoCloseable {
 
@@ -84,9 +84,9 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts all processes and returns when the broker and all task managers are there.
+   * Starts all processes and returns when the broker and all task managers are ready.
    *
-   * @param report takes a line for each process that has ended and is started again
+   * @param report receives a line for each process that has ended and is restarted
    * @throws java.net.BindException if a port is in use
    */
   public static LocalCluster start(
@@ -113,13 +113,13 @@ public final class LocalCluster implements AutoCloseable {
       for (ChildJvm child : children) {
         if (!child.isAlive()) {
           throw new IOException(
-              "The %s ended at once, with status %d: its log is %s"
+              "The %s ended at once with status %d; its log is %s"
                   .formatted(child.name(), child.status(), child.log()));
         }
       }
       if (System.nanoTime() - end > 0) {
         throw new IOException(
-            "The cluster has not started within %d s: the logs are in %s"
+            "The cluster has not started within %d s; the logs are in %s"
                 .formatted(START_LIMIT.toSeconds(), broker.log().getParent()));
       }
       Thread.sleep(POLL.toMillis());
@@ -164,7 +164,7 @@ public final class LocalCluster implements AutoCloseable {
       return;
     }
     report.accept(
-        "The %s ended with status %d and is started again".formatted(child.name(), child.status()));
+        "The %s ended with status %d and is restarted".formatted(child.name(), child.status()));
     try {
       child.start();
     } catch (IOException e) {
@@ -177,7 +177,7 @@ public final class LocalCluster implements AutoCloseable {
     return brokerSetup.bootstrapServers();
   }
 
-  /** Creates a topic, unless there is one of that name. */
+  /** Creates a topic unless one of this name exists. */
   public void createTopic(String name, int partitions) throws IOException, InterruptedException {
     NewTopic topic = new NewTopic(name, partitions, (short) 1);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
@@ -200,22 +200,24 @@ public final class LocalCluster implements AutoCloseable {
     return client;
   }
 
-  /** Ends a task manager as {@code kill -9} does. */
+  /** Kills a task manager as {@code kill -9} does. */
   public void killTaskManager(int index) throws InterruptedException {
     taskManagers.get(index).kill();
   }
 
-  /** Ends the job manager as {@code kill -9} does. Only with high availability do jobs go on. */
+  /**
+   * Kills the job manager as {@code kill -9} does. Jobs survive this only with high availability.
+   */
   public void killJobManager() throws InterruptedException {
     jobManager.kill();
   }
 
-  /** Ends the broker as {@code kill -9} does. */
+  /** Kills the broker as {@code kill -9} does. */
   public void killBroker() throws InterruptedException {
     broker.kill();
   }
 
-  /** Ends all processes, the broker last. Its files stay. */
+  /** Stops all processes, the broker last. The files are kept. */
   @Override
   public void close() throws InterruptedException {
     closing.countDown();

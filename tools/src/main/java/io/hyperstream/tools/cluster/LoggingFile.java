@@ -7,14 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** How the processes of a cluster log: to their standard output, which goes to a file each. */
+/**
+ * Logging of a cluster's processes. Each logs to its standard output, which goes to its own file.
+ */
 final class LoggingFile {
 
   private static final String NAME = "cluster-log4j2.xml";
 
   private LoggingFile() {}
 
-  /** Puts the file, which is in the job jar, where processes without that find it. */
+  /** Copies the file from the class path to a folder, for processes that do not have this jar. */
   static void write(Path folder) throws IOException {
     try (InputStream resource = LoggingFile.class.getResourceAsStream("/" + NAME)) {
       Files.copy(resource, folder.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
@@ -22,7 +24,7 @@ final class LoggingFile {
   }
 
   /**
-   * @param log where the output goes; Flink's dashboard shows that file
+   * @param log file of the output, which Flink's dashboard shows
    */
   static List<String> jvmOptions(Path folder, Path log) {
     return List.of(

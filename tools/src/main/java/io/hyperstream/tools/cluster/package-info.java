@@ -1,6 +1,5 @@
 /**
- * Flink's processes and a Kafka broker on this machine, each in a JVM of its own: what {@code
- * hyperstream cluster} and the soak start, kill and start again. The commands run from the jars
- * that the build leaves behind.
+ * Flink's processes and a Kafka broker on this machine, each in its own JVM. {@code hyperstream
+ * cluster} and the soak test start, kill and restart them. They run from the jars of the build.
  */
 package io.hyperstream.tools.cluster;

@@ -15,12 +15,12 @@ import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * How a Kafka broker (and its KRaft controller) for local use is set up: where its files are, where
- * it listens, and what suits a broker that is alone. Topics are made by administrators only.
+ * Setup of a Kafka broker (and its KRaft controller) for local use: its folder, its ports, and
+ * properties that suit a single broker. Topics are not created automatically.
  */
 public final class BrokerSetup {
 
-  /** The largest record batch that the broker takes, in bytes. */
+  /** Max size of a record batch that the broker accepts, in bytes. */
   static final int MAX_RECORD_BYTES = 64 * 1024 * 1024;
 
   private final Path folder;
@@ -38,8 +38,8 @@ public final class BrokerSetup {
   /**
    * A broker on the loopback interface, without authentication.
    *
-   * @param folder where its files go: empty, or those of a broker that was set up there before
-   * @param port the port for clients, 0 for any free one
+   * @param folder folder of its files: empty, or that of an earlier broker
+   * @param port port for clients, 0 for any free port
    * @throws java.net.BindException if the port is in use
    */
   public static BrokerSetup in(Path folder, int port) throws IOException {
@@ -51,10 +51,10 @@ public final class BrokerSetup {
   }
 
   /**
-   * The same broker with a further listener, in front of the one without authentication.
+   * The same broker with another listener before the one without authentication.
    *
    * @param listener such as {@code SASL_SSL://127.0.0.1:9093}
-   * @param properties of the broker that belong to it
+   * @param properties broker properties of this listener
    */
   public BrokerSetup withListener(String listener, Map<String, String> properties) {
     Map<String, String> all = new HashMap<>(properties);
@@ -66,12 +66,12 @@ public final class BrokerSetup {
     return new BrokerSetup(folder, port, controllerPort, all);
   }
 
-  /** The {@code bootstrap.servers} of clients. */
+  /** The {@code bootstrap.servers} for clients. */
   public String bootstrapServers() {
     return LocalPort.HOST + ":" + port;
   }
 
-  /** Prepares the folder for the broker, unless one has been there before. */
+  /** Prepares the folder for the broker, unless an earlier broker has used it. */
   public void format() throws IOException {
     Formatter formatter =
         new Formatter()
@@ -89,7 +89,7 @@ public final class BrokerSetup {
     }
   }
 
-  /** That of the broker that has been there before, else a new one. */
+  /** The cluster id of the earlier broker in this folder, or a new one. */
   private String clusterId() throws IOException {
     Path file = folder.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME);
     if (!Files.exists(file)) {
@@ -123,7 +123,7 @@ public final class BrokerSetup {
                 Map.entry("log.dirs", folder.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("message.max.bytes", String.valueOf(MAX_RECORD_BYTES)),
-                // One broker: nothing to replicate to, and one partition each starts fastest.
+                // There is no other broker to replicate to, and single partitions start fastest.
                 Map.entry("offsets.topic.replication.factor", "1"),
                 Map.entry("offsets.topic.num.partitions", "1"),
                 Map.entry("transaction.state.log.replication.factor", "1"),
@@ -136,7 +136,7 @@ public final class BrokerSetup {
                 // A short session makes the controlled shutdown short.
                 Map.entry("broker.session.timeout.ms", "2000"),
                 Map.entry("broker.heartbeat.interval.ms", "500"),
-                // The default of 128 MiB is taken from the heap at start.
+                // The default of 128 MiB would be allocated on the heap at startup.
                 Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 * 1024 * 1024)),
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),

@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
  * A Kafka broker (and its KRaft controller) in this JVM, for local runs and tests.
  *
  * <p>It listens on the loopback interface only, without authentication, and keeps its files in the
- * given folder, which the caller removes after {@link #close}. Transactions work. Topics are made
- * by {@link #createTopic} only; a topic takes records up to {@link #MAX_RECORD_BYTES}.
+ * given folder, which the caller removes after {@link #close}. Transactions work. Only {@link
+ * #createTopic} creates topics. A topic accepts records up to {@link #MAX_RECORD_BYTES}.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-  /** The largest record batch that the broker takes, in bytes. */
+  /** Max size of a record batch that the broker accepts, in bytes. */
   public static final int MAX_RECORD_BYTES = BrokerSetup.MAX_RECORD_BYTES;
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -50,15 +50,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker and returns when it serves clients.
    *
-   * @param folder where its files go, empty
-   * @param port the port for clients, 0 for any free one
+   * @param folder empty folder for its files
+   * @param port port for clients, 0 for any free port
    * @throws java.net.BindException if the port is in use
    */
   public static EmbeddedBroker start(Path folder, int port) throws IOException {
     return start(BrokerSetup.in(folder, port));
   }
 
-  /** Starts a broker as it was set up, and returns when it serves clients. */
+  /** Starts a broker with this setup, and returns when it serves clients. */
   public static EmbeddedBroker start(BrokerSetup setup) throws IOException {
     setup.format();
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(setup.properties()), Time.SYSTEM);
@@ -73,7 +73,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** The {@code bootstrap.servers} of clients. */
+  /** The {@code bootstrap.servers} for clients. */
   public String bootstrapServers() {
     return bootstrapServers;
   }
@@ -81,7 +81,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Creates a topic with one replica.
    *
-   * @param config topic settings such as {@code max.message.bytes}; those not given are Kafka's
+   * @param config topic settings such as {@code max.message.bytes}; all others have Kafka's
+   *     defaults
    */
   public void createTopic(String name, int partitions, Map<String, String> config)
       throws IOException {
@@ -100,10 +101,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /**
-   * Stops the broker and frees its ports. Returns after at most ten seconds, whatever the broker
-   * does.
-   */
+  /** Stops the broker and frees its ports. Returns after at most ten seconds in any case. */
   @Override
   public synchronized void close() {
     if (closed) {

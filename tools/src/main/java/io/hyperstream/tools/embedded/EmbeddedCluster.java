@@ -58,11 +58,11 @@ public final class EmbeddedCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster of one task manager.
+   * Starts a cluster with one task manager.
    *
-   * @param folder where its files go
-   * @param webPort the dashboard's port, 0 for any free one
-   * @param slots the largest parallelism that a job can have
+   * @param folder folder for its files
+   * @param webPort port of the dashboard, 0 for any free port
+   * @param slots max parallelism of a job
    * @throws java.net.BindException if the port is in use
    */
   public static EmbeddedCluster start(Path folder, int webPort, int slots) throws Exception {
@@ -103,14 +103,13 @@ public final class EmbeddedCluster implements AutoCloseable {
     configuration.set(
         CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.resolve("savepoints").toUri().toString());
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
-    // One small job in one JVM; the defaults are for many tasks on a machine of their own.
+    // The defaults are for many tasks on a dedicated machine. This is one small job in one JVM.
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
-    // Else checkpoints, and several learners meanwhile, wait for all that lies before one that
-    // lags.
+    // Otherwise checkpoints and other learners wait for everything queued before a slow learner.
     configuration.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
-    // Locally a failure should be seen at once, not restarted for ever.
+    // A local failure should be visible at once instead of causing endless restarts.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     return configuration;
   }
@@ -120,7 +119,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     return webUrl.toString();
   }
 
-  /** A copy of the cluster's settings: what to build a job's environment from. */
+  /** A copy of the cluster's settings, for creating a job's environment. */
   public Configuration configuration() {
     return new Configuration(configuration);
   }
@@ -136,10 +135,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         JobFinalizationBehavior.NOTHING);
   }
 
-  /**
-   * Cancels what still runs and stops the cluster. Returns after at most ten seconds, whatever the
-   * jobs do.
-   */
+  /** Cancels running jobs and stops the cluster. Returns after at most ten seconds in any case. */
   @Override
   public synchronized void close() {
     if (!closed) {

@@ -14,8 +14,8 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job on a broker and a cluster in this JVM. It starts in steps, so that its owner can feed
- * records before the job runs, or show where things are:
+ * The job on a broker and a cluster in this JVM. It starts in steps, so that the caller can feed
+ * records or show addresses before the job runs:
  *
  * <pre>{@code
  * EmbeddedJob embedded = EmbeddedJob.onBroker(teardown, LocalPort.ANY, settings, 1);
@@ -23,7 +23,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * JobClient job = embedded.submit();
  * }</pre>
  *
- * <p>The teardown that is given closes broker and cluster, and removes their files.
+ * <p>The given teardown closes the broker and the cluster, and removes their files.
  */
 public final class EmbeddedJob {
 
@@ -44,9 +44,9 @@ public final class EmbeddedJob {
   /**
    * Starts the broker and creates the job's topics.
    *
-   * @param port of the broker, {@link LocalPort#ANY} for any free one
-   * @param settings the job's, by the broker's address
-   * @param inputPartitions partitions of the input topic; the other topics have one
+   * @param port port of the broker, {@link LocalPort#ANY} for any free port
+   * @param settings maps the broker's address to the job's settings
+   * @param inputPartitions number of partitions of the input topic; the other topics have one
    */
   public static EmbeddedJob onBroker(
       Teardown teardown, int port, Function<String, JobSettings> settings, int inputPartitions)
@@ -78,7 +78,7 @@ public final class EmbeddedJob {
     return broker.bootstrapServers();
   }
 
-  /** What a Kafka client needs to reach the broker. */
+  /** Settings of a Kafka client that connects to the broker. */
   public Map<String, String> clientSettings() {
     return Map.of("bootstrap.servers", broker.bootstrapServers());
   }
@@ -86,8 +86,8 @@ public final class EmbeddedJob {
   /**
    * Starts the cluster.
    *
-   * @param webPort of its dashboard, {@link LocalPort#ANY} for any free one
-   * @param slots the largest parallelism that the job can have
+   * @param webPort port of its dashboard, {@link LocalPort#ANY} for any free port
+   * @param slots max parallelism of the job
    */
   public void startCluster(int webPort, int slots) throws Exception {
     cluster = teardown.add(EmbeddedCluster.start(folder.folder("flink"), webPort, slots));

@@ -10,16 +10,16 @@ public final class LocalPort {
 
   public static final String HOST = "127.0.0.1";
 
-  /** Means: any free port. */
+  /** Stands for any free port. */
   public static final int ANY = 0;
 
   private LocalPort() {}
 
   /**
-   * A port that nobody listens on right now: the wanted one, or any if that is {@link #ANY}.
+   * A port that is free right now: the wanted port, or any port if that is {@link #ANY}.
    *
-   * @param user what needs the port, for the error
-   * @throws BindException if the wanted port is in use; the message names it and the remedy
+   * @param user what needs the port, for the message
+   * @throws BindException if the wanted port is in use; the message names the port and the remedy
    */
   public static int free(int wanted, String user) throws IOException {
     if (wanted < 0 || wanted > 65_535) {
@@ -33,7 +33,7 @@ public final class LocalPort {
           new BindException(
               String.format(
                   "Port %d of %s is not available for %s (%s): stop the program that uses it, or"
-                      + " give another port (0 takes any free one)",
+                      + " choose another port (0 for any free port)",
                   wanted, HOST, user, e.getMessage()));
       clear.initCause(e);
       throw clear;

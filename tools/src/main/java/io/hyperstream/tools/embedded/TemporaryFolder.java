@@ -10,12 +10,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A folder under {@code java.io.tmpdir} that holds every file of a local run and goes away with it.
- * Closing twice does nothing more.
+ * A folder under {@code java.io.tmpdir} for all files of a local run. Closing removes it. Closing
+ * again has no effect.
  */
 public final class TemporaryFolder implements AutoCloseable {
 
-  /** Passes over the folder before it counts as not removable: others may still write into it. */
+  /** Max number of attempts to remove the folder, since others may still write to it. */
   private static final int ATTEMPTS = 5;
 
   private final Path path;
@@ -33,7 +33,7 @@ public final class TemporaryFolder implements AutoCloseable {
     return path;
   }
 
-  /** A folder inside, made if missing. */
+  /** A subfolder, created if missing. */
   public Path folder(String name) {
     try {
       return Files.createDirectories(path.resolve(name));
@@ -42,7 +42,7 @@ public final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  /** Removes the folder with all it holds; links are removed, never followed. */
+  /** Removes the folder and its contents. Links are removed, never followed. */
   @Override
   public void close() throws IOException {
     for (int attempt = 1; ; attempt++) {

@@ -2,14 +2,14 @@ package io.hyperstream.tools.lifecycle;
 
 import java.time.Duration;
 
-/** Tells a loop when to end, and is what it sleeps on meanwhile. */
+/** Tells a loop when to end. The loop sleeps on it meanwhile. */
 @FunctionalInterface
 public interface StopSignal {
 
-  /** Waits until the loop should end, at most so long; true if it should. */
+  /** Waits until the loop should end, but at most this long. Returns whether it should end. */
   boolean awaitStop(Duration limit) throws InterruptedException;
 
-  /** This signal, or the end of so long a time from now, whichever comes first. */
+  /** This signal, or the end of this duration from now, whichever comes first. */
   default StopSignal orAfter(Duration duration) {
     long end = System.nanoTime() + duration.toNanos();
     return limit -> {

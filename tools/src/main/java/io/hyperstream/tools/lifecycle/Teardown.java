@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes what a local run has opened, last first and exactly once, also on Ctrl-C.
+ * Closes the resources of a local run, the last one first and each exactly once, also on Ctrl-C.
  *
  * <pre>{@code
  * try (Teardown teardown = new Teardown(Duration.ofSeconds(15))) {
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p>On Ctrl-C (or SIGTERM) {@link #awaitStop} returns true and the JVM waits for the end of the
- * try block, so that the run can still print its summary. Should the block not end in time, the
+ * try block, so that the run can still print its summary. If the block does not end in time, the
  * JVM's shutdown thread closes everything itself.
  */
 public final class Teardown implements StopSignal, AutoCloseable {
@@ -27,17 +27,17 @@ public final class Teardown implements StopSignal, AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onShutdown, "hyperstream-teardown");
-  private final Duration patience;
+  private final Duration limit;
 
   /**
-   * @param patience how long the JVM waits for the end of the try block on Ctrl-C
+   * @param limit how long the JVM waits for the end of the try block on Ctrl-C
    */
-  public Teardown(Duration patience) {
-    this.patience = patience;
+  public Teardown(Duration limit) {
+    this.limit = limit;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Takes over a resource; the one added last is closed first. */
+  /** Takes ownership of a resource. The one added last is closed first. */
   public <T extends AutoCloseable> T add(T resource) {
     synchronized (opened) {
       opened.push(resource);
@@ -60,7 +60,7 @@ public final class Teardown implements StopSignal, AutoCloseable {
     return stop.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Closes all; every resource is closed even if others fail. */
+  /** Closes all resources, even if some of them fail to close. */
   @Override
   public void close() throws Exception {
     try {
@@ -98,7 +98,7 @@ public final class Teardown implements StopSignal, AutoCloseable {
   private void onShutdown() {
     requestStop();
     try {
-      if (!closed.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!closed.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
         closeAll();
       }
     } catch (Exception e) {
@@ -110,7 +110,7 @@ public final class Teardown implements StopSignal, AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is going down: the hook is what waits for this very call.
+      // The JVM is shutting down, and the hook waits for this call.
     }
   }
 }

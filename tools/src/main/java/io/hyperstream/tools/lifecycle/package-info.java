@@ -1,5 +1,5 @@
 /**
- * How a local run ends: on Ctrl-C, at a time limit or by itself, it closes everything that it has
+ * Ends a local run on Ctrl-C, at a time limit or on its own, and closes everything that it has
  * opened.
  */
 package io.hyperstream.tools.lifecycle;

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What there is to say of a model.
+ * A summary of a model.
  *
- * @param origin where they were found
- * @param parameters how many there are
- * @param updates how often they were updated, the version of the model
- * @param notFinite how many of them are NaN or infinite
- * @param groups that there are beside the weights
- * @param provenance where the model comes from; what is not known is null
- * @param learners of a savepoint: all there are in it; else none
+ * @param origin where the weights were found
+ * @param parameters number of parameters
+ * @param updates number of updates, which is the model version
+ * @param notFinite number of weights that are NaN or infinite
+ * @param groups groups that it has besides the weights
+ * @param provenance where the model comes from; unknown values are null
+ * @param learners all learners of a savepoint; empty for other sources
  */
 public record ModelReport(
     String origin,

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A report on weights for people. */
+/** A report on weights as text. */
 final class ModelTable {
 
   private static final int COLUMNS = 80;

@@ -31,20 +31,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Takes models out of a topic {@code model} of any cluster, and puts them into one. */
+/** Reads models from a topic {@code model}, and writes them to one. */
 public final class ModelTopicClient {
 
   private static final String TIMEOUT_MS = "15000";
 
-  /** Fits into an array. */
-  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+  /** Max size of a model, which must fit into an array. */
+  private static final long MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private final Map<String, String> settings = new HashMap<>();
   private final String servers;
   private final String topic;
 
   /**
-   * @param settings of a Kafka client, {@code bootstrap.servers} among them
+   * @param settings settings of a Kafka client, including {@code bootstrap.servers}
    */
   public ModelTopicClient(Map<String, String> settings, String topic) {
     this.settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
@@ -55,7 +55,7 @@ public final class ModelTopicClient {
   }
 
   /**
-   * The model that was complete last.
+   * The newest complete model.
    *
    * @throws IOException if there is none, or Kafka does not answer
    */
@@ -65,20 +65,20 @@ public final class ModelTopicClient {
     }
     Properties consumer = properties();
     consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    try (ModelTopic models = ModelTopic.open(consumer, topic, MOST_BYTES)) {
+    try (ModelTopic models = ModelTopic.open(consumer, topic, MAX_BYTES)) {
       PublishedModel newest =
           models
               .newest()
               .orElseThrow(
-                  () -> new IOException("The topic %s holds no whole model".formatted(topic)));
+                  () -> new IOException("The topic %s holds no complete model".formatted(topic)));
       String origin = "offset %d of the topic %s".formatted(newest.offset(), topic);
       return new StoredModel(origin, LearnerFile.read(origin, newest.file(), Group.ALL));
     }
   }
 
   /**
-   * Adds the weights of a model, which is the newest then. A topic that is missing is created with
-   * one partition.
+   * Adds the weights of a model as the newest model. Creates the topic with one partition if it is
+   * missing.
    *
    * @throws IOException if the topic has several partitions, or Kafka refuses
    */
@@ -100,7 +100,7 @@ public final class ModelTopicClient {
       }
       producer.flush();
       for (Future<?> confirmed : sent) {
-        await(confirmed, "take the model");
+        await(confirmed, "accept the model");
       }
     }
   }
@@ -111,7 +111,7 @@ public final class ModelTopicClient {
     return all;
   }
 
-  /** Whether there is the topic; it must have one partition then. */
+  /** Whether the topic exists. If it does, it must have one partition. */
   private boolean exists() throws IOException {
     try (Admin admin = Admin.create(properties())) {
       KafkaFuture<Integer> partitions =
@@ -123,7 +123,7 @@ public final class ModelTopicClient {
       int count = await(partitions, "look up the topic " + topic);
       if (count != 1) {
         throw new IOException(
-            "The topic %s has %d partitions; the parts of a model have an order, so it must have one"
+            "The topic %s has %d partitions; it must have one, because the parts of a model have an order"
                 .formatted(topic, count));
       }
       return true;

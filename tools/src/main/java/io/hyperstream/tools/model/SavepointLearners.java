@@ -19,7 +19,7 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 
-/** The learners in a savepoint, or in a checkpoint that a job has left. */
+/** Reads the learners in a savepoint or a retained checkpoint. */
 public final class SavepointLearners {
 
   private static final String METADATA = "_metadata";
@@ -29,7 +29,7 @@ public final class SavepointLearners {
   /**
    * @param folder path or URI, as Flink names it
    * @return in the order of their numbers
-   * @throws IOException if it is no savepoint, or there is no learner in it
+   * @throws IOException if it is not a savepoint, or holds no learner
    */
   public static List<LearnerSnapshot> read(String folder) throws IOException {
     Path path = ModelFiles.path(folder);
@@ -45,7 +45,7 @@ public final class SavepointLearners {
       }
     }
     if (learners.isEmpty()) {
-      throw new IOException("There is no learner in " + folder + ": it is of another job");
+      throw new IOException("There is no learner in " + folder + ": it belongs to another job");
     }
     learners.sort(Comparator.comparingInt(LearnerSnapshot::number));
     return learners;

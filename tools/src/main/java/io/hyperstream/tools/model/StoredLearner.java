@@ -3,12 +3,14 @@ package io.hyperstream.tools.model;
 import io.hyperstream.model.LearnerSnapshot;
 
 /**
- * What a learner in a savepoint has done.
+ * Counters of a learner in a savepoint.
  *
  * @param number of the learner, from 0
- * @param updates of its weights
- * @param skippedSteps that left the weights alone because something was not finite
- * @param symbols that it has learned; null where no context model counts them
+ * @param updates number of updates of its weights
+ * @param skippedSteps number of steps that left the weights unchanged because a value was not
+ *     finite
+ * @param symbols number of symbols that it has learned; null without a context model, which counts
+ *     them
  */
 public record StoredLearner(int number, long updates, long skippedSteps, Long symbols) {
 

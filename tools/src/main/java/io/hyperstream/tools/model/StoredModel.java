@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.apache.flink.core.fs.Path;
 
 /**
- * A learner that was found somewhere: its weights, and what else there is of it.
+ * A learner and where it was found: its weights, and any other groups.
  *
- * @param origin what they are of, in words
- * @param learners of a savepoint: all there are in it; else none
+ * @param origin description of where it was found
+ * @param learners all learners of a savepoint; empty for other sources
  */
 public record StoredModel(String origin, LearnerSnapshot learner, List<StoredLearner> learners) {
 
@@ -31,12 +31,12 @@ public record StoredModel(String origin, LearnerSnapshot learner, List<StoredLea
   }
 
   /**
-   * Finds the model in a learner file, or in the folder of a savepoint or checkpoint.
+   * Reads the model from a learner file, or from the folder of a savepoint or checkpoint.
    *
    * @param source path or URI
-   * @param learner number of the one that is wanted of several in a savepoint; without it their
-   *     mean, which is what another number of learners would go on from
-   * @throws IOException if there are none
+   * @param learner number of a learner in a savepoint; if empty, the mean of all learners, from
+   *     which another number of learners would start
+   * @throws IOException if there are no weights
    */
   public static StoredModel read(String source, OptionalInt learner) throws IOException {
     if (isFolder(source)) {
@@ -99,7 +99,7 @@ public record StoredModel(String origin, LearnerSnapshot learner, List<StoredLea
         .orElseThrow(
             () ->
                 new IOException(
-                    "There is no learner %d in %s: it has those from 0 to %d"
+                    "There is no learner %d in %s: its learners are 0 to %d"
                         .formatted(number, folder, all.size() - 1)));
   }
 }

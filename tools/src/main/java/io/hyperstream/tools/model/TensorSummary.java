@@ -5,12 +5,12 @@ import io.hyperstream.model.net.ParameterLayout;
 import java.util.List;
 
 /**
- * What the values of a parameter are like; what is not finite is counted and left out.
+ * Statistics of the finite values of a tensor.
  *
  * @param shape rows and columns
- * @param mean 0 if nothing is finite, and so are the next three
- * @param rms root of the mean square
- * @param notFinite how many are NaN or infinite
+ * @param mean mean; without finite values it is 0, as are rms, min and max
+ * @param rms root mean square
+ * @param notFinite number of values that are NaN or infinite
  */
 public record TensorSummary(
     String name,
@@ -21,7 +21,7 @@ public record TensorSummary(
     float max,
     int notFinite) {
 
-  /** All of a network, in the order of the arena. */
+  /** All tensors of a network, in the order of the arena. */
   static List<TensorSummary> of(NetworkWeights weights) {
     return new ParameterLayout(weights.network())
         .entries().stream().map(entry -> of(entry, weights.values())).toList();

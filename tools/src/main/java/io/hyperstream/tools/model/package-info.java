@@ -1,4 +1,5 @@
 /**
- * Reads models for people: from files, savepoints and the topic of models, as a table or a report.
+ * Reads models from files, savepoints and the topic of models, and summarises them as a table or as
+ * JSON.
  */
 package io.hyperstream.tools.model;

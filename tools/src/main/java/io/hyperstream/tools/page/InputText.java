@@ -65,7 +65,8 @@ final class InputText {
     return ids.size() == symbols ? ShadedText.ofIds(last, bits) : null;
   }
 
-  private static byte[] tail(byte[] bytes, int max) {
+  /** The last bytes, at most {@code max} of them. */
+  static byte[] tail(byte[] bytes, int max) {
     return bytes.length <= max
         ? bytes
         : Arrays.copyOfRange(bytes, bytes.length - max, bytes.length);

@@ -3,7 +3,6 @@ package io.hyperstream.tools.page;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.schemas.SymbolBits;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * A scored record of a stream: its position in the input, and the bits of its last symbols. Its
@@ -43,9 +42,7 @@ final class ScoredRecord {
     }
     byte[] all = new byte[bits.remaining()];
     bits.duplicate().get(all);
-    return all.length <= MAX_SYMBOLS
-        ? all
-        : Arrays.copyOfRange(all, all.length - MAX_SYMBOLS, all.length);
+    return InputText.tail(all, MAX_SYMBOLS);
   }
 
   /** Number of symbols of the record that are shown. */

@@ -8,7 +8,10 @@ import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Decodes what a job writes, in any {@link OutputFormat}: the first byte tells which. */
+/**
+ * Decodes a job's output records in any {@link OutputFormat}. The first byte tells which format it
+ * is.
+ */
 public final class ResultDecoder<T extends SpecificRecord> {
 
   private static final byte JSON_OBJECT = '{';
@@ -26,7 +29,7 @@ public final class ResultDecoder<T extends SpecificRecord> {
   /**
    * A decoder for a generated class.
    *
-   * @param schemas of records in Confluent's framing
+   * @param schemas schemas of records in Confluent's framing
    */
   public static <T extends SpecificRecord> ResultDecoder<T> of(
       Class<T> type, SchemaSource schemas) {
@@ -36,7 +39,7 @@ public final class ResultDecoder<T extends SpecificRecord> {
   /**
    * Decodes the value of a Kafka record.
    *
-   * @throws IOException if it is no record of the class
+   * @throws IOException if it is not a record of the class
    */
   public T decode(byte[] value) throws IOException {
     return switch (value.length == 0 ? -1 : value[0]) {

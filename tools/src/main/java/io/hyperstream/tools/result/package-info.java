@@ -1,2 +1,2 @@
-/** Decodes the records that a job writes, for everything that shows or checks results. */
+/** Decodes the records that a job writes, for all packages that show or check results. */
 package io.hyperstream.tools.result;

@@ -69,10 +69,10 @@ class ModelTopicIT {
     broker.createTopic("empty", 1, Map.of());
     assertThat(run("info", "--topic", "empty")).isEqualTo(1);
     String partitions =
-        "Error: The topic three has 3 partitions; the parts of a model have an order, so it must"
-            + " have one";
+        "Error: The topic three has 3 partitions; it must have one, because the parts of a model"
+            + " have an order";
     assertThat(err.toString().lines())
-        .containsExactly(partitions, partitions, "Error: The topic empty holds no whole model");
+        .containsExactly(partitions, partitions, "Error: The topic empty holds no complete model");
   }
 
   /** Weights that take several records. */

@@ -52,7 +52,7 @@ class ReplayCommandTest {
     assertThat(run(file, "--inject", "x:1")).isEqualTo(2);
     for (String wrong : new String[] {"x", "x:0", "x:-1", ":5"}) {
       assertThat(run(file, "--lines", "--inject", wrong)).isEqualTo(2);
-      assertThat(err.toString()).contains("--inject is '" + wrong + "'; a file, a colon and");
+      assertThat(err.toString()).contains("such as other.log:2000, but is '" + wrong + "'");
     }
     assertThat(run(file, "--lines", "--inject", "no such file:5")).isEqualTo(2);
     assertThat(err.toString()).contains("no such file does not exist");

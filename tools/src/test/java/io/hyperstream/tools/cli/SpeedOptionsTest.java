@@ -42,6 +42,6 @@ class SpeedOptionsTest {
   void whatIsMeasuredHasAName() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> targets("--backend", "auto"))
-        .withMessage("--backend is auto; name what to measure: vector, nd4j or cuda");
+        .withMessage("--backend must name what to measure: vector, nd4j or cuda, but is auto");
   }
 }

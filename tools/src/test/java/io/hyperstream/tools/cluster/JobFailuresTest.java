@@ -31,6 +31,6 @@ class JobFailuresTest {
   @Test
   void saysWhyItDoesNotKnow() throws Exception {
     assertThat(JobFailures.latest("http://127.0.0.1:1", "job"))
-        .startsWith("Flink does not say why: ");
+        .startsWith("Flink did not report the reason: ");
   }
 }

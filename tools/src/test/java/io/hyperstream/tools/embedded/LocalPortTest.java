@@ -22,7 +22,7 @@ class LocalPortTest {
           .isInstanceOf(BindException.class)
           .hasMessageContaining("Port " + other.getLocalPort() + " of 127.0.0.1")
           .hasMessageContaining("for the Flink dashboard")
-          .hasMessageContaining("give another port");
+          .hasMessageContaining("choose another port");
     }
   }
 

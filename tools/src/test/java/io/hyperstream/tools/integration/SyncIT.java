@@ -123,6 +123,6 @@ class SyncIT {
         .withMessageContaining(" of the topic " + job.modelTopic() + " do not fit, ");
     assertThatExceptionOfType(FileNotFoundException.class)
         .isThrownBy(() -> PublishedStart.newest(consumer, job.inputTopic(), network))
-        .withMessageContaining("holds no whole model");
+        .withMessageContaining("holds no complete model");
   }
 }
