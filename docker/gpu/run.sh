@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Checks the back end `cuda` on this machine's GPU, then measures it, then compares it with PyTorch.
-# Ends with 1 if the check or a measurement failed.
+# Checks the back end `cuda` on this machine's GPU, measures it, and compares it with PyTorch.
+# Exits with 1 if the check or a measurement failed.
 #
-#   ./run.sh [PART...]       check, speed, compare; all three if none is named. What it prints is
-#                            also in results.txt
-#   LD_LIBRARY_PATH=...      where CUDA 13's libraries are, if the system does not know
+#   ./run.sh [PART...]       check, speed, compare; default: all three. The output is also written
+#                            to results.txt
+#   LD_LIBRARY_PATH=...      folder of CUDA 13's libraries, if the system does not find them
 #   HYPERSTREAM_PYTHON=...   a Python that can import torch, if it is not python3
 set -uo pipefail
 
@@ -12,7 +12,7 @@ home=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 failed=0
 parts=" ${*:-check speed compare} "
 
-# run PART ARGUMENT...: runs bench with these arguments, if that part was asked for.
+# run PART ARGUMENT...: runs bench with these arguments if this part is requested.
 run() {
   if [[ $parts == *" $1 "* ]]; then
     echo

@@ -18,14 +18,11 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Deeplearning4j's own LSTM layer with a softmax, learning streams by truncated BPTT: what the
- * bench command compares with. Arguments: vocabulary, hidden units, batch, window. Says {@code
- * {"ready":true}}, then reads a number of seconds per line, learns for so long, and answers {@code
- * {"symbolsPerSecond":...}}, until its input ends.
+ * Deeplearning4j's own LSTM layer with a softmax learns streams by truncated BPTT, for {@code bench speed} to compare with. Arguments: vocabulary, hidden units, batch, window. Prints {@code {"ready":true}}. Then reads a number of seconds per line, learns for this long, and prints {@code {"symbolsPerSecond":...}}, until its input ends.
  */
 public final class Dl4jLstm {
 
-  /** Windows handed over at once: within one call it keeps the state from window to window. */
+  /** Number of windows per call. Within one call the state carries over from window to window. */
   private static final int WINDOWS = 4;
 
   private final MultiLayerNetwork network;
@@ -58,7 +55,7 @@ public final class Dl4jLstm {
                 .tBPTTLength(window)
                 .build());
     network.init();
-    // Made once: what it costs to make one-hot vectors of symbols is not counted.
+    // Created once, because the cost of one-hot vectors is not measured.
     int steps = WINDOWS * window;
     inputs = Nd4j.create(new int[] {batch, vocabulary, steps}, 'f');
     targets = Nd4j.create(new int[] {batch, vocabulary, steps}, 'f');

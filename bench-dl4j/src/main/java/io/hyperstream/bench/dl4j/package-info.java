@@ -1,2 +1,2 @@
-/** Deeplearning4j's LSTM as a program of its own, for {@code bench speed} to compare with. */
+/** Deeplearning4j's LSTM as a separate program, for {@code bench speed} to compare with. */
 package io.hyperstream.bench.dl4j;
