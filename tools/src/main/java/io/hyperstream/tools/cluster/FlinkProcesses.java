@@ -1,5 +1,6 @@
 package io.hyperstream.tools.cluster;
 
+import io.hyperstream.tools.embedded.LocalFlink;
 import io.hyperstream.tools.embedded.LocalPort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,18 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.flink.configuration.BlobServerOptions;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.TaskManagerOptions.TaskManagerLoadBalanceMode;
-import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -68,15 +64,8 @@ final class FlinkProcesses {
   }
 
   private Configuration configuration() throws IOException {
-    int webPort = LocalPort.free(settings.webPort(), "the Flink dashboard");
-    Path temporary = Files.createDirectories(settings.folder().resolve("tmp"));
-    Configuration configuration = new Configuration();
-    configuration.set(RestOptions.ADDRESS, LocalPort.HOST);
-    configuration.set(RestOptions.BIND_ADDRESS, LocalPort.HOST);
-    configuration.set(RestOptions.PORT, webPort);
-    configuration.set(RestOptions.BIND_PORT, String.valueOf(webPort));
+    Configuration configuration = LocalFlink.configuration(settings.folder(), settings.webPort());
     configuration.set(JobManagerOptions.ADDRESS, LocalPort.HOST);
-    configuration.set(JobManagerOptions.BIND_HOST, LocalPort.HOST);
     // Fixed, so that task managers find it after a restart even without ZooKeeper.
     configuration.set(JobManagerOptions.PORT, LocalPort.free(LocalPort.ANY, "Flink's job manager"));
     configuration.set(TaskManagerOptions.HOST, LocalPort.HOST);
@@ -89,15 +78,6 @@ final class FlinkProcesses {
         TaskManagerOptions.TASK_HEAP_MEMORY,
         MemorySize.ofMebiBytes(settings.slots() * HEAP_MEBIBYTES_OF_A_SLOT));
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-    // Otherwise checkpoints, and thus results, wait for everything queued before a slow learner.
-    configuration.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
-    configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
-    configuration.set(BlobServerOptions.STORAGE_DIRECTORY, temporary.toString());
-    configuration.set(WebOptions.TMP_DIR, temporary.toString());
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri("checkpoints"));
-    configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri("savepoints"));
     // On one machine a silent process is most likely dead, but a busy processor answers late.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(8));
@@ -105,16 +85,14 @@ final class FlinkProcesses {
       configuration.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
       configuration.set(
           HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, LocalPort.HOST + ":" + zookeeperPort);
-      configuration.set(HighAvailabilityOptions.HA_STORAGE_PATH, uri("high-availability"));
+      configuration.set(
+          HighAvailabilityOptions.HA_STORAGE_PATH,
+          settings.folder().resolve("high-availability").toUri().toString());
       // The session of a killed job manager blocks the next one for this long.
       configuration.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(5));
     }
     settings.flinkOptions().forEach(configuration::setString);
     return configuration;
-  }
-
-  private String uri(String name) {
-    return settings.folder().resolve(name).toUri().toString();
   }
 
   private Path zookeeperFile() {

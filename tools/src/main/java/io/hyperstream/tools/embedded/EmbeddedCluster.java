@@ -2,19 +2,14 @@ package io.hyperstream.tools.embedded;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.flink.configuration.BlobServerOptions;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -66,8 +61,7 @@ public final class EmbeddedCluster implements AutoCloseable {
    * @throws java.net.BindException if the port is in use
    */
   public static EmbeddedCluster start(Path folder, int webPort, int slots) throws Exception {
-    int port = LocalPort.free(webPort, "the Flink dashboard");
-    Configuration configuration = configuration(folder, port);
+    Configuration configuration = configuration(folder, webPort);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -85,30 +79,12 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
   }
 
-  private static Configuration configuration(Path folder, int port) throws IOException {
-    Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    Configuration configuration = new Configuration();
-    configuration.set(RestOptions.ADDRESS, LocalPort.HOST);
-    configuration.set(RestOptions.BIND_ADDRESS, LocalPort.HOST);
-    configuration.set(RestOptions.PORT, port);
-    configuration.set(RestOptions.BIND_PORT, String.valueOf(port));
-    configuration.set(JobManagerOptions.BIND_HOST, LocalPort.HOST);
+  private static Configuration configuration(Path folder, int webPort) throws IOException {
+    Configuration configuration = LocalFlink.configuration(folder, webPort);
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
-    configuration.set(WebOptions.TMP_DIR, temporary.toString());
-    configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
-    configuration.set(BlobServerOptions.STORAGE_DIRECTORY, temporary.toString());
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        folder.resolve("checkpoints").toUri().toString());
-    configuration.set(
-        CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.resolve("savepoints").toUri().toString());
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
     // The defaults are for many tasks on a dedicated machine. This is one small job in one JVM.
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
-    // Otherwise checkpoints and other learners wait for everything queued before a slow learner.
-    configuration.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
     // A local failure should be visible at once instead of causing endless restarts.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     return configuration;
