@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
-/** The result of a command: a record, whose components are what the JSON has. */
+/** The result of a command: a record whose components are the fields of the JSON. */
 public interface Report {
 
-  /** Lines for people, of at most 80 columns. */
+  /** The result as text, in lines of at most 80 columns. */
   List<String> table();
 
   /** One JSON object, on one line. */

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A table in plain text. Each column says what it shows of a row, and is as wide as that needs:
+ * A table in plain text. Each column maps a row to a cell, and is as wide as its widest cell:
  *
  * <pre>{@code
  * new TextTable<Key>()
@@ -26,8 +26,8 @@ public final class TextTable<R> {
   /**
    * A column.
    *
-   * @param number whether its cells end in line; else they begin in line
-   * @param max characters of a cell
+   * @param number whether its cells are aligned right; otherwise they are aligned left
+   * @param max max number of characters of a cell
    */
   private record Column<R>(String heading, boolean number, int max, Function<R, String> cell) {}
 
@@ -36,7 +36,7 @@ public final class TextTable<R> {
   private String note;
 
   /**
-   * Adds a column of texts, which may hold any characters.
+   * Adds a column of text, which may contain any characters.
    *
    * @param max characters of a cell; longer texts are cut
    */
@@ -48,8 +48,8 @@ public final class TextTable<R> {
   /**
    * Adds a column of numbers.
    *
-   * @param format of one, as {@link String#format} takes it
-   * @param value may give null, which leaves the cell blank
+   * @param format format of a number, as in {@link String#format}
+   * @param value may return null, which leaves the cell blank
    */
   public TextTable<R> number(String heading, String format, Function<R, ?> value) {
     Function<R, String> cell =
