@@ -73,7 +73,7 @@ final class LearnerReader {
           "a safetensors file begins with 8 bytes, but it has " + size);
     }
     byte[] length = new byte[Long.BYTES];
-    Blocks.readFully(length, length.length, in);
+    Blocks.readFully(length, 0, length.length, in);
     long headerBytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
     long dataBytes = size - Long.BYTES - headerBytes;
     if (headerBytes < 0 || headerBytes > MAX_HEADER_BYTES || dataBytes < 0) {
@@ -82,7 +82,7 @@ final class LearnerReader {
               .formatted(MAX_HEADER_BYTES, Long.toUnsignedString(headerBytes)));
     }
     byte[] json = new byte[(int) headerBytes];
-    Blocks.readFully(json, json.length, in);
+    Blocks.readFully(json, 0, json.length, in);
     return Header.of(json, dataBytes);
   }
 }

@@ -8,14 +8,19 @@ import java.nio.ByteBuffer;
  *
  * @param element a number in the file
  * @param length numbers in the array
- * @param write moves numbers into a little-endian block
- * @param read moves numbers out of such a block
+ * @param bytes the array itself if it is in the file as it is in memory; else null
+ * @param write moves numbers into a little-endian block; null for bytes
+ * @param read moves numbers out of such a block; null for bytes
  */
-record Values(Element element, int length, Move write, Move read) {
+record Values(Element element, int length, byte[] bytes, Move write, Move read) {
 
   /** Moves {@code count} numbers of the array, from {@code from} on; the block begins with them. */
   interface Move {
     void run(ByteBuffer block, int from, int count);
+  }
+
+  private Values(Element element, int length, Move write, Move read) {
+    this(element, length, null, write, read);
   }
 
   static Values floats(float[] array) {
@@ -61,10 +66,6 @@ record Values(Element element, int length, Move write, Move read) {
   }
 
   static Values bytes(byte[] array) {
-    return new Values(
-        Element.U8,
-        array.length,
-        (block, from, count) -> block.put(0, array, from, count),
-        (block, from, count) -> block.get(0, array, from, count));
+    return new Values(Element.U8, array.length, array, null, null);
   }
 }
