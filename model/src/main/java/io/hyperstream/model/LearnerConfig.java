@@ -70,10 +70,6 @@ public record LearnerConfig(
     return batch + rehearsal.joining();
   }
 
-  public LearnerConfig withRehearsal(RehearsalConfig value) {
-    return new LearnerConfig(network, adam, value, context, window, batch, seed);
-  }
-
   public LearnerConfig withContext(ContextConfig value) {
     return new LearnerConfig(network, adam, rehearsal, value, window, batch, seed);
   }

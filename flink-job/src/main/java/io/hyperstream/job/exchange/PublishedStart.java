@@ -40,7 +40,7 @@ public final class PublishedStart implements Serializable {
    */
   public static PublishedStart newest(Properties consumer, String topic, HyperLstmConfig wanted)
       throws IOException {
-    try (ModelTopic models = ModelTopic.open(consumer, topic, mostBytes(wanted))) {
+    try (ModelTopic models = ModelTopic.open(consumer, topic, maxBytes(wanted))) {
       long offset =
           models
               .newest()
@@ -49,7 +49,7 @@ public final class PublishedStart implements Serializable {
                   () ->
                       new FileNotFoundException(
                           "the topic %s holds no whole model of at most %d bytes, which %s takes"
-                              .formatted(topic, mostBytes(wanted), wanted)));
+                              .formatted(topic, maxBytes(wanted), wanted)));
       return new PublishedStart(consumer, topic, offset);
     }
   }
@@ -60,7 +60,7 @@ public final class PublishedStart implements Serializable {
    * @throws IOException if it is not there any more, or holds no weights
    */
   public NetworkWeights read(HyperLstmConfig wanted) throws IOException {
-    try (ModelTopic models = ModelTopic.open(consumer, topic, mostBytes(wanted))) {
+    try (ModelTopic models = ModelTopic.open(consumer, topic, maxBytes(wanted))) {
       byte[] file =
           models
               .at(offset)
@@ -74,7 +74,7 @@ public final class PublishedStart implements Serializable {
     }
   }
 
-  private static long mostBytes(HyperLstmConfig network) {
+  private static long maxBytes(HyperLstmConfig network) {
     return (long) Float.BYTES * new ParameterLayout(network).size() + HEADER_BYTES;
   }
 

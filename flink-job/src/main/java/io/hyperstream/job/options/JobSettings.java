@@ -76,6 +76,11 @@ public record JobSettings(
     return settings;
   }
 
+  /** The same with other settings of the learners. */
+  public JobSettings with(LearnSettings value) {
+    return new JobSettings(kafka, input, output, registry, value, learners, sync, flinkOptions);
+  }
+
   public LearnerConfig learnerConfig() {
     return learnSettings.learner();
   }

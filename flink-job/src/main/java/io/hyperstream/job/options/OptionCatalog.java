@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 
 /** All options there are, and which keys pass through to Flink and Kafka. */
-public final class OptionCatalog {
+final class OptionCatalog {
 
   private static final List<Class<?>> AREAS =
       List.of(
@@ -66,7 +66,7 @@ public final class OptionCatalog {
   }
 
   /** The options, area by area, in the order of their classes. */
-  public static List<ConfigOption<?>> options() {
+  static List<ConfigOption<?>> options() {
     return OPTIONS;
   }
 

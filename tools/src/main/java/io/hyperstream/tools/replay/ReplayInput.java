@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  */
 public final class ReplayInput {
 
+  private static final int MAX_NAMES = 3;
+
   private final List<Piece> pieces;
   private final InputFormat format;
   private final boolean labelled;
@@ -113,6 +115,16 @@ public final class ReplayInput {
   /** Keys of the streams, in the order in which they take turns. */
   List<String> keys() {
     return pieces.stream().map(Piece::key).toList();
+  }
+
+  /** The names of the first few files, and how many more there are; for people to read. */
+  String data() {
+    List<String> names =
+        pieces.stream().map(piece -> piece.file().getFileName().toString()).distinct().toList();
+    String first = String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size())));
+    return names.size() <= MAX_NAMES
+        ? first
+        : "%s and %d more".formatted(first, names.size() - MAX_NAMES);
   }
 
   /** Total size of all streams. */

@@ -3,11 +3,13 @@ package io.hyperstream.tools.replay;
 import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.options.InputOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
 import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;
+import io.hyperstream.model.Provenance;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -22,6 +24,7 @@ public final class ReplayOptions {
   private static final String ANY_ADDRESS = "127.0.0.1:9092";
 
   private final Configuration options;
+  private final String data;
   private final JobSettings settings;
 
   /**
@@ -30,6 +33,7 @@ public final class ReplayOptions {
    *     start to end
    */
   public ReplayOptions(Configuration given, ReplayInput input) {
+    data = input.data();
     options = new Configuration();
     options.set(LearnOptions.MAX_DELAY, Duration.ZERO);
     options.set(InputOptions.START, StartPosition.EARLIEST);
@@ -60,7 +64,14 @@ public final class ReplayOptions {
   JobSettings settings(String bootstrapServers) {
     Configuration complete = new Configuration(options);
     complete.set(KafkaOptions.BOOTSTRAP_SERVERS, bootstrapServers);
-    return JobSettings.from(complete);
+    return learningFromFiles(JobSettings.from(complete));
+  }
+
+  /** What is saved names the files: the topic, if there is one, is gone by then. */
+  private JobSettings learningFromFiles(JobSettings job) {
+    LearnSettings learn = job.learnSettings();
+    Provenance known = learn.model().provenance();
+    return job.with(learn.with(learn.model().with(known.with(known.preset(), data))));
   }
 
   /** Settings for a run without Kafka. */

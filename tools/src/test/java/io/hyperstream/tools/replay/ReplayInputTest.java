@@ -40,6 +40,16 @@ class ReplayInputTest {
   }
 
   @Test
+  void namesTheFirstFewFiles() throws Exception {
+    assertThat(ReplayInput.chunks(files, 2, 3).data()).isEqualTo("a, b");
+    List<Path> many = new ArrayList<>(files);
+    for (String name : List.of("c", "d", "e")) {
+      many.add(Files.writeString(folder.resolve(name), "text"));
+    }
+    assertThat(ReplayInput.chunks(many, 1, 3).data()).isEqualTo("a, b, c and 2 more");
+  }
+
+  @Test
   void piecesTakeTurnsToo() throws Exception {
     ReplayInput input = ReplayInput.chunks(files, 2, 3);
     assertThat(input.keys()).containsExactly("a/0", "a/1", "b/0", "b/1");

@@ -9,6 +9,7 @@ import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.model.Provenance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,15 @@ class ReplayOptionsTest {
     JobSettings settings = options.settings("broker:1");
     assertThat(settings.learnSettings().steps().maxDelay()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("broker:1");
+  }
+
+  @Test
+  void nameTheFilesAsWhatIsLearnedFrom() {
+    Provenance from =
+        options(lines, "--learn.seed=7").settings().learnSettings().model().provenance();
+    assertThat(from.data()).isEqualTo("log");
+    assertThat(from.seed()).isEqualTo(7);
+    assertThat(from.preset()).isEqualTo("small");
   }
 
   @Test
