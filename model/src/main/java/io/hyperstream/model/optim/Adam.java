@@ -92,7 +92,7 @@ public final class Adam {
       double ownRate = rate * group.rate();
       float maxMove = (float) Math.min(config.maxMove() * ownRate, Float.MAX_VALUE);
       update.set((float) ownRate, maxMove, gradientScale);
-      if (group == rows) {
+      if (group.byRows()) {
         updateRows(update, read);
       } else {
         updateAll(update, group);

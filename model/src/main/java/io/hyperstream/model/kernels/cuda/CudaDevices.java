@@ -7,7 +7,7 @@ import org.bytedeco.cuda.cudart.cudaDeviceProp;
 import org.bytedeco.cuda.global.cudart;
 
 /** The GPUs of this machine. */
-public final class CudaDevices {
+final class CudaDevices {
 
   private CudaDevices() {}
 
@@ -17,7 +17,7 @@ public final class CudaDevices {
    * @throws BackendUnavailableException if there is no driver, no library or no GPU; the message
    *     says which, and what to do
    */
-  public static List<GpuCard> list() {
+  static List<GpuCard> list() {
     CudaLibraries.require();
     int[] count = new int[1];
     int status = cudart.cudaGetDeviceCount(count);

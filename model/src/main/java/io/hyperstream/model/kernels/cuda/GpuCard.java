@@ -9,13 +9,13 @@ package io.hyperstream.model.kernels.cuda;
  * @param minor of it
  * @param memory bytes of it
  */
-public record GpuCard(int index, String name, int major, int minor, long memory) {
+record GpuCard(int index, String name, int major, int minor, long memory) {
 
   /** The oldest that CUDA 13 makes code for: a Turing. */
   static final int OLDEST = 75;
 
   /** Such as {@code 9.0}. */
-  public String computeCapability() {
+  String computeCapability() {
     return major + "." + minor;
   }
 
@@ -25,7 +25,7 @@ public record GpuCard(int index, String name, int major, int minor, long memory)
   }
 
   /** Whether this back end can use it. */
-  public boolean isSupported() {
+  boolean isSupported() {
     return architecture() >= OLDEST;
   }
 }

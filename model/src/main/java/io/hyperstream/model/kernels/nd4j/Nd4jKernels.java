@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>All arrays are allocated once. What ND4J itself allocates are Java objects that describe an
  * operation, 0.5 to 4 kB for each, and some hundred operations to a time step: short-lived garbage.
  */
-public final class Nd4jKernels implements Kernels {
+final class Nd4jKernels implements Kernels {
 
   /** ND4J sums squares in floats, so not too many at once. */
   private static final int PART = 1 << 16;
@@ -37,7 +37,7 @@ public final class Nd4jKernels implements Kernels {
    * @throws io.hyperstream.model.kernels.BackendUnavailableException if there is none, or it cannot
    *     run on that GPU
    */
-  public static Nd4jKernels open(int device) {
+  static Nd4jKernels open(int device) {
     Nd4jRuntime.start(device);
     return new Nd4jKernels();
   }
