@@ -13,6 +13,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
   private static final Duration ADMIN_LIMIT = Duration.ofSeconds(30);
+  private static final Duration VISIBLE_POLL = Duration.ofMillis(20);
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -79,7 +81,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Creates a topic with one replica.
+   * Creates a topic with one replica; returns when clients can see it.
    *
    * @param config topic settings such as {@code max.message.bytes}; all others have Kafka's
    *     defaults
@@ -90,6 +92,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       admin.createTopics(List.of(topic)).all().get(ADMIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      awaitVisible(admin, name);
     } catch (ExecutionException e) {
       throw new IOException(
           "Cannot create the topic " + name + ": " + e.getCause().getMessage(), e.getCause());
@@ -98,6 +101,27 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while creating the topic " + name, e);
+    }
+  }
+
+  /** The controller has the topic before the broker tells clients of it. */
+  private static void awaitVisible(Admin admin, String topic)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long deadline = System.nanoTime() + ADMIN_LIMIT.toNanos();
+    while (true) {
+      try {
+        admin
+            .describeTopics(List.of(topic))
+            .allTopicNames()
+            .get(ADMIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(VISIBLE_POLL.toMillis());
+      }
     }
   }
 
