@@ -59,7 +59,10 @@ public record LearnerSnapshot(
     return weights.updates();
   }
 
-  /** The same of the learner with that number, which shares as told, or not at all if null. */
+  /**
+   * The same for a learner with that number and what it keeps of sharing, null if it does not
+   * share.
+   */
   public LearnerSnapshot of(int number, SyncSnapshot sync) {
     return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
   }

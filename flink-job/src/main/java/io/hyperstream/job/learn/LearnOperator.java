@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * the timers and the life cycle.
  *
  * <p>A checkpoint makes no step run: pending symbols, whole windows too, are keyed state, and so is
- * the order of the ready keys. What is only in memory is built anew from the keyed state.
+ * the order of the ready keys. What is only in memory is rebuilt from the keyed state.
  */
 final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     implements TwoInputStreamOperator<InputRecord, SyncEvent, OutputRecord>,

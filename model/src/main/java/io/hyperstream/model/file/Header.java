@@ -87,21 +87,21 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
       JsonNode root = JSON.readTree(text);
-      require(root.isObject(), "the header is no JSON object");
+      require(root.isObject(), "the header is not a JSON object");
       return root;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("the header is not UTF-8", e);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the header is no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("the header is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
   private static void readTexts(JsonNode node, Map<String, String> texts) {
-    require(node.isObject(), METADATA + " is no JSON object");
+    require(node.isObject(), METADATA + " is not a JSON object");
     node.fields()
         .forEachRemaining(
             text -> {
-              require(text.getValue().isTextual(), METADATA + " has a value that is no text");
+              require(text.getValue().isTextual(), METADATA + " has a value that is not text");
               texts.put(text.getKey(), text.getValue().textValue());
             });
   }
@@ -110,7 +110,7 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
     Set<String> fields = new HashSet<>();
     node.fieldNames().forEachRemaining(fields::add);
     require(fields.equals(FIELDS), "%s: wanted %s, came %s", name, FIELDS, fields);
-    require(node.get("dtype").isTextual(), "%s: dtype is no text", name);
+    require(node.get("dtype").isTextual(), "%s: dtype is not text", name);
     String type = node.get("dtype").textValue();
     List<Long> shape = numbers(name, "shape", node.get("shape"));
     List<Long> offsets = numbers(name, "data_offsets", node.get("data_offsets"));
@@ -135,7 +135,7 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
       require(fits && number.longValue() >= 0, "%s: %s is wrong: %s", name, field, node);
       numbers.add(number.longValue());
     }
-    require(node.isArray(), "%s: %s is no array", name, field);
+    require(node.isArray(), "%s: %s is not an array", name, field);
     return numbers;
   }
 

@@ -124,7 +124,7 @@ public final class LearnerFile {
     return file.toByteArray();
   }
 
-  /** Writes to where nobody sees a half-written file: it is there as a whole or not at all. */
+  /** Writes the file under another name and renames it, so that nobody sees half of it. */
   public void save(Path file) throws IOException {
     Path target = file.toAbsolutePath();
     if (!Files.isDirectory(target.getParent())) {

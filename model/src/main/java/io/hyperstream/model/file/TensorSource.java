@@ -119,7 +119,7 @@ final class TensorSource {
     Header.Tensor tensor = find(name);
     if (index >= tensor.shape().size() || tensor.shape().get(index) > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "%s: the shape %s is none that can be read".formatted(name, tensor.shape()));
+          "%s: the shape %s cannot be read".formatted(name, tensor.shape()));
     }
     return tensor.shape().get(index).intValue();
   }

@@ -49,7 +49,7 @@ public final class Safeguard {
     return skipped;
   }
 
-  /** Starts anew from the weights as they are. */
+  /** Starts again from the current weights. */
   public void restore(long skippedSteps) {
     kernels.download(weights.arena(), 0, 1, good, 0);
     sinceCopy = 0;

@@ -157,7 +157,7 @@ class GroupTest {
         "optimiser/row_updates: wanted [7] of I32, came [7, 1] of I32");
     refuses(
         h -> tensor(h, "rehearsal/observations").putArray("shape").add(6),
-        "rehearsal/observations: the shape [6] is none that can be read");
+        "rehearsal/observations: the shape [6] cannot be read");
     refuses(
         h -> tensor(h, "context/statistics").put("dtype", "I8"),
         "context/statistics: wanted [3] of U8, came [3] of I8");

@@ -160,12 +160,12 @@ class LearnerFileTest {
     large[2] = 0x10;
     large[0] = 1;
     refuses(large, "at most 1048576 bytes and within the file, but say 1048577");
-    refuses(file("{\"a\": ", new byte[0]), "the header is no JSON");
-    refuses(file("[]", new byte[0]), "the header is no JSON object");
-    refuses(file("{} {}", new byte[0]), "the header is no JSON");
+    refuses(file("{\"a\": ", new byte[0]), "the header is not JSON");
+    refuses(file("[]", new byte[0]), "the header is not a JSON object");
+    refuses(file("{} {}", new byte[0]), "the header is not JSON");
     refuses(file("{\"a\": {}, \"a\": {}}", new byte[0]), "Duplicate field 'a'");
     refuses(file("{}", new byte[0]), "__metadata__ must say 'format': 'hyperstream 1'");
-    refuses(file("{\"__metadata__\": {\"format\": 1}}", new byte[0]), "a value that is no text");
+    refuses(file("{\"__metadata__\": {\"format\": 1}}", new byte[0]), "a value that is not text");
     byte[] notUtf8 = file("{\"?\": {}}", new byte[0]);
     notUtf8[10] = (byte) 0xFF;
     refuses(notUtf8, "the header is not UTF-8");
@@ -184,7 +184,7 @@ class LearnerFileTest {
     refuses(changed(h -> tensor(h).putArray("data_offsets").add("0").add(12)), "data_offsets is");
     refuses(
         changed(h -> tensor(h).putArray("shape").add(1L << 62).add(8)), "[4611686018427387904, 8]");
-    refuses(changed(h -> tensor(h).put("shape", 3)), "shape is no array");
+    refuses(changed(h -> tensor(h).put("shape", 3)), "shape is not an array");
     refuses(changed(h -> tensor(h).put("dtype", "F64")), "dtype must be one of [F32, BF16]");
     refuses(changed(h -> tensor(h).put("more", 1)), "softmax.bias: wanted");
     refuses(changed(h -> h.put("x", 1)), "x: wanted");

@@ -60,7 +60,7 @@ public record ModelSettings(
 
   /**
    * The weights to begin with, or nothing for start values. Whatever else a file holds, a learner
-   * begins with the weights alone: its optimiser and its context model begin anew.
+   * begins with the weights alone: its optimiser and its context model start from nothing.
    *
    * @throws IOException if they cannot be read
    * @throws IllegalArgumentException if they are of a network of another shape, or of a topic and
