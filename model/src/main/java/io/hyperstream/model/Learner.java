@@ -249,7 +249,8 @@ public final class Learner implements SharedWeights, AutoCloseable {
   /**
    * Goes on from a snapshot.
    *
-   * @throws IllegalArgumentException if it belongs to another network
+   * @throws IllegalArgumentException if it belongs to another network, or lacks what the optimiser
+   *     keeps or the past windows: a learner can only {@link #startFrom} weights alone
    */
   public void restore(LearnerSnapshot snapshot) {
     if (!snapshot.network().equals(config.network())) {
@@ -258,6 +259,11 @@ public final class Learner implements SharedWeights, AutoCloseable {
               .formatted(snapshot.network(), config.network()));
     }
     LearnerSnapshot.Optimiser optimiser = snapshot.optimiser();
+    if (optimiser == null || snapshot.rehearsal() == null) {
+      throw new IllegalArgumentException(
+          "the snapshot lacks %s; start from its weights instead"
+              .formatted(optimiser == null ? "what the optimiser keeps" : "the past windows"));
+    }
     adam.restore(
         snapshot.updates(),
         optimiser.firstMoment(),

@@ -214,6 +214,16 @@ class LearnerTest {
   }
 
   @Test
+  void weightsAloneAreNoSnapshotToGoOnFrom() {
+    Learner learner = learner(config(1, 0.01));
+    LearnerSnapshot weights =
+        LearnerSnapshot.of(learner.networkWeights(), learner.snapshot().provenance());
+    assertThatThrownBy(() -> learner.restore(weights))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the snapshot lacks what the optimiser keeps; start from its weights instead");
+  }
+
+  @Test
   void whatIsNotFiniteNeverReachesTheWeights() {
     Learner learner = learner(config(2, 0.01));
     StreamState healthy = new StreamState(learner.config().network());

@@ -254,7 +254,7 @@ class JobSettingsTest {
           learn.seed                | x      | a whole number
           learn.max-delay           | soon   | a duration such as 200 ms, 10 s or 1 h
           learn.max-delay           | PT-1S  | a duration such as 200 ms, 10 s or 1 h
-          learn.backlog             | 23     | at least the window, which is 32
+          learn.backlog             | 23     | at least the window (learn.window), which is 32
           learn.parallelism         | 0      | a whole number from 1 to 32768
           rehearsal.windows         | -1     | from 0 to 4096
           rehearsal.weight          | 1.1    | in [0, 1]

@@ -40,7 +40,7 @@ public record LearnSettings(
     InvalidValueException.require(
         steps.backlog() >= learner.window(),
         "backlog",
-        "at least the window, which is " + learner.window(),
+        "at least the window (learn.window), which is " + learner.window(),
         steps.backlog());
     int vocabulary = learner.network().vocabulary();
     InvalidValueException.require(

@@ -29,7 +29,7 @@ class LearnSettingsTest {
   @Test
   void refuseABacklogBelowTheWindow() {
     assertThatThrownBy(() -> new SettingsBuilder().shape(8, 1).backlog(7).build())
-        .hasMessage("backlog must be at least the window, which is 8, but is 7");
+        .hasMessage("backlog must be at least the window (learn.window), which is 8, but is 7");
   }
 
   @Test
