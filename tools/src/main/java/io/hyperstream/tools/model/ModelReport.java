@@ -6,7 +6,6 @@ import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.tools.report.Report;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A summary of a model.
@@ -15,7 +14,7 @@ import java.util.Set;
  * @param parameters number of parameters
  * @param updates number of updates, which is the model version
  * @param notFinite number of weights that are NaN or infinite
- * @param groups groups that it has besides the weights
+ * @param groups names of the groups that it has besides the weights
  * @param provenance where the model comes from; unknown values are null
  * @param learners all learners of a savepoint; empty for other sources
  */
@@ -25,7 +24,7 @@ public record ModelReport(
     int parameters,
     long updates,
     long notFinite,
-    Set<Group> groups,
+    List<String> groups,
     Provenance provenance,
     List<StoredLearner> learners,
     List<TensorSummary> tensors)
@@ -38,7 +37,7 @@ public record ModelReport(
         model.weights().values().length,
         model.weights().updates(),
         model.weights().notFinite(),
-        LearnerFile.groupsOf(model.learner()),
+        LearnerFile.groupsOf(model.learner()).stream().map(Group::toString).toList(),
         model.learner().provenance(),
         model.learners(),
         TensorSummary.of(model.weights()));

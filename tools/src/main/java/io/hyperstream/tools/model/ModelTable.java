@@ -1,9 +1,6 @@
 package io.hyperstream.tools.model;
 
-import static java.util.stream.Collectors.joining;
-
 import io.hyperstream.model.Provenance;
-import io.hyperstream.model.file.Group;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
@@ -36,8 +33,7 @@ final class ModelTable {
                 ? "all finite"
                 : Wording.of("%,d are NaN or infinite", report.notFinite())));
     if (!report.groups().isEmpty()) {
-      lines.add(
-          report.groups().stream().map(Group::toString).collect(joining(", ", "also holds: ", "")));
+      lines.add("also holds: " + String.join(", ", report.groups()));
     }
     provenance(report.provenance())
         .ifPresent(from -> lines.add(VisibleText.cut("from: " + from, COLUMNS)));
