@@ -48,7 +48,7 @@ public final class PublishedStart implements Serializable {
               .orElseThrow(
                   () ->
                       new FileNotFoundException(
-                          "the topic %s holds no whole model of at most %d bytes, which %s takes"
+                          "the topic %s holds no complete model of at most %d bytes, which %s takes"
                               .formatted(topic, maxBytes(wanted), wanted)));
       return new PublishedStart(consumer, topic, offset);
     }
