@@ -93,7 +93,7 @@ public final class Pipeline {
     configure(env, settings);
     InputSettings input = settings.input();
     if (input.decode().format() == InputFormat.CONFLUENT) {
-      new RegistryClient(input.decode().registry()).check(input.topic());
+      new RegistryClient(input.decode().registry()).checkRecords(input.topic());
     }
     OutputSettings output = settings.output();
     TopicEncoders encoders = new TopicEncoders(output.format(), settings.registry());

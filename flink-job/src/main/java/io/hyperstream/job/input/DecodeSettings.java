@@ -11,6 +11,7 @@ import java.util.Objects;
 /**
  * How records become observations.
  *
+ * @param topic that they are read from
  * @param format of the values
  * @param separator that ends each text record
  * @param maxRecordBytes of a value; a larger one is rejected
@@ -19,6 +20,7 @@ import java.util.Objects;
  *     formats
  */
 public record DecodeSettings(
+    String topic,
     InputFormat format,
     Separator separator,
     long maxRecordBytes,
@@ -27,6 +29,7 @@ public record DecodeSettings(
     implements Serializable {
 
   public DecodeSettings {
+    Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(separator, "separator");
   }
@@ -38,7 +41,8 @@ public record DecodeSettings(
       case AVRO -> new ChunkDecoder(AvroCodec.of(Chunk.class)::decode, vocabulary);
       case CONFLUENT ->
           new ChunkDecoder(
-              ConfluentCodec.of(Chunk.class, new RegistryClient(registry))::decode, vocabulary);
+              ConfluentCodec.of(Chunk.class, new RegistryClient(registry).schemasOf(topic))::decode,
+              vocabulary);
     };
   }
 }

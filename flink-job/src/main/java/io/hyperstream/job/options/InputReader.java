@@ -30,13 +30,15 @@ final class InputReader {
           "option %s is for %s = TEXT only, but that is %s; leave it out"
               .formatted(InputOptions.SEPARATOR.key(), InputOptions.FORMAT.key(), format));
     }
+    String topic = reader.text(InputOptions.TOPIC);
     return new InputSettings(
-        reader.text(InputOptions.TOPIC),
+        topic,
         reader.text(InputOptions.GROUP),
         reader.choice(InputOptions.START, StartPosition.class),
         reader.choice(InputOptions.END, EndPosition.class),
         reader.parallelism(InputOptions.PARALLELISM),
         new DecodeSettings(
+            topic,
             format,
             separator,
             reader.size(InputOptions.MAX_RECORD_BYTES).getBytes(),

@@ -19,7 +19,7 @@ import org.apache.avro.Schema;
  * A schema registry with Confluent's REST interface: looks up schemas and registers them.
  *
  * <p>It caches no schemas: the caller keeps what an id means, which never changes. It remembers for
- * a few seconds that an id is unknown, so that a flood of records with that id costs few requests.
+ * a few seconds why there is none for an id, so that a flood of such records costs few requests.
  */
 public final class RegistryClient implements SchemaSource {
 
@@ -30,6 +30,7 @@ public final class RegistryClient implements SchemaSource {
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
+  private static final int CLIENT_ERROR = 400;
 
   private static final int MAX_MISSING = 1_000;
   private static final long MISSING_NANOS = 10_000_000_000L;
@@ -38,16 +39,19 @@ public final class RegistryClient implements SchemaSource {
   private final RegistrySettings settings;
   private final RegistryHttp http;
 
-  /** Ids that the registry did not know, with when to ask again ({@code nanoTime}). */
-  private final Map<Integer, Long> missing =
+  /** Ids that have no schema for us. */
+  private final Map<Integer, Missing> missing =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Integer, Missing> eldest) {
           return size() > MAX_MISSING;
         }
       };
+
+  /** Why there is no schema for an id, and when to ask again ({@code nanoTime}). */
+  private record Missing(String reason, long askAgain) {}
 
   public RegistryClient(RegistrySettings settings) {
     this.settings = settings;
@@ -65,17 +69,30 @@ public final class RegistryClient implements SchemaSource {
    * @throws RegistryException if the registry does not answer, or not to this user
    */
   @Override
-  public synchronized Schema schema(int id) throws IOException {
-    Long askAgain = missing.get(id);
-    if (id <= 0 || (askAgain != null && System.nanoTime() - askAgain < 0)) {
-      throw unknown(id);
-    }
+  public Schema schema(int id) throws IOException {
+    return schema(id, null);
+  }
+
+  /**
+   * The schemas of the records of a topic, which anybody may have written. An id that the registry
+   * refuses is the record's fault if the registry still answers what {@link #check} asks.
+   */
+  public SchemaSource schemasOf(String topic) {
+    return id -> schema(id, topic);
+  }
+
+  private synchronized Schema schema(int id, String topic) throws IOException {
+    requirePresent(id);
+    String what = "look up schema " + id;
     RegistryHttp.Answer answer = http.send(request("/schemas/ids/" + id).GET());
     if (isMissing(answer)) {
-      missing.put(id, System.nanoTime() + MISSING_NANOS);
-      throw unknown(id);
+      throw missing(id, unknown(id));
     }
-    JsonNode body = require(answer, "look up schema " + id);
+    if (topic != null && answer.status() >= CLIENT_ERROR) {
+      check(topic);
+      throw missing(id, problem(answer, what).getMessage());
+    }
+    JsonNode body = require(answer, what);
     String type = body.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {
       throw new IOException(
@@ -89,9 +106,23 @@ public final class RegistryClient implements SchemaSource {
     }
   }
 
-  private IOException unknown(int id) {
-    return new IOException(
-        "there is no schema %d in the registry at %s".formatted(id, settings.url()));
+  private void requirePresent(int id) throws IOException {
+    if (id <= 0) {
+      throw new IOException(unknown(id));
+    }
+    Missing known = missing.get(id);
+    if (known != null && System.nanoTime() - known.askAgain() < 0) {
+      throw new IOException(known.reason());
+    }
+  }
+
+  private IOException missing(int id, String reason) {
+    missing.put(id, new Missing(reason, System.nanoTime() + MISSING_NANOS));
+    return new IOException(reason);
+  }
+
+  private String unknown(int id) {
+    return "there is no schema %d in the registry at %s".formatted(id, settings.url());
   }
 
   /**
@@ -129,11 +160,33 @@ public final class RegistryClient implements SchemaSource {
    * @throws RegistryException if the registry does not answer, or not to this user
    */
   public void check(String topic) {
-    String subject = URLEncoder.encode(subject(topic), StandardCharsets.UTF_8);
-    RegistryHttp.Answer answer = http.send(request("/subjects/" + subject + "/versions").GET());
-    if (!isMissing(answer)) {
-      require(answer, "look up the subject '%s'".formatted(subject(topic)));
+    ask(versions(topic), "look up the subject '%s'".formatted(subject(topic)));
+  }
+
+  /**
+   * Asks for all that the records of a topic will need: the versions of its schema, and the latest
+   * one by its id, if there are any.
+   *
+   * @throws RegistryException if the registry does not answer, or not to this user
+   */
+  public void checkRecords(String topic) {
+    check(topic);
+    String what = "look up the latest schema of the subject '%s'".formatted(subject(topic));
+    JsonNode latest = ask(versions(topic) + "/latest", what);
+    if (latest != null) {
+      ask("/schemas/ids/" + latest.path("id").asInt(), what);
     }
+  }
+
+  /** The registry's answer, or null if it has no such thing. */
+  private JsonNode ask(String path, String what) {
+    RegistryHttp.Answer answer = http.send(request(path).GET());
+    return isMissing(answer) ? null : require(answer, what);
+  }
+
+  private static String versions(String topic) {
+    return "/subjects/%s/versions"
+        .formatted(URLEncoder.encode(subject(topic), StandardCharsets.UTF_8));
   }
 
   /** Whether it is the registry that says so, not something else that does not know the path. */
@@ -155,26 +208,30 @@ public final class RegistryClient implements SchemaSource {
   }
 
   private JsonNode require(RegistryHttp.Answer answer, String what) {
+    JsonNode body = parse(answer.body());
+    if (answer.status() != OK || body == null) {
+      throw problem(answer, what);
+    }
+    return body;
+  }
+
+  /** Why an answer is not the one that was wanted. */
+  private RegistryException problem(RegistryHttp.Answer answer, String what) {
     if (answer.status() == UNAUTHORIZED) {
-      throw new RegistryException(
+      return new RegistryException(
           "the schema registry at %s does not accept the login: %s; correct registry.user and registry.password, or registry.token"
               .formatted(settings.url(), detail(answer)));
     }
     if (answer.status() == FORBIDDEN) {
-      throw new RegistryException(
+      return new RegistryException(
           "the schema registry at %s does not allow this user to %s: %s; grant it that right there"
               .formatted(settings.url(), what, detail(answer)));
     }
-    JsonNode body = parse(answer.body());
-    if (body == null) {
-      throw unexpected(answer);
-    }
-    if (answer.status() != OK) {
-      throw new RegistryException(
-          "the schema registry at %s could not %s: %s"
-              .formatted(settings.url(), what, detail(answer)));
-    }
-    return body;
+    return parse(answer.body()) == null
+        ? unexpected(answer)
+        : new RegistryException(
+            "the schema registry at %s could not %s: %s"
+                .formatted(settings.url(), what, detail(answer)));
   }
 
   private RegistryException unexpected(RegistryHttp.Answer answer) {

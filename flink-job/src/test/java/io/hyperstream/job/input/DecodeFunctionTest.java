@@ -1,16 +1,22 @@
 package io.hyperstream.job.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.job.output.ResultEncoder;
+import io.hyperstream.job.registry.FakeRegistry;
+import io.hyperstream.job.registry.RegistryException;
+import io.hyperstream.job.registry.RegistrySettings;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Chunk;
+import io.hyperstream.schemas.ConfluentCodec;
 import io.hyperstream.schemas.Rejected;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +41,7 @@ class DecodeFunctionTest {
   private static final byte[] KEY = {(byte) 0xff, 'k'};
 
   private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
+  private RegistrySettings registry;
   private OneInputStreamOperatorTestHarness<RawRecord, InputRecord> harness;
 
   @AfterEach
@@ -180,6 +187,42 @@ class DecodeFunctionTest {
   }
 
   @Test
+  void aSchemaThatTheRegistryRefusesIsAboutTheRecordIfItAnswersElse() throws Exception {
+    try (FakeRegistry fake = FakeRegistry.start()) {
+      int id = fake.add(Chunk.getClassSchema().toString());
+      fake.forbid(id);
+      byte[] value = ConfluentCodec.frame(id, avro(new Chunk(List.of(1, 2, 3), null)));
+      registry = new RegistrySettings(fake.url(), Duration.ofSeconds(30));
+      open(InputFormat.CONFLUENT, Separator.NEWLINE, 256);
+      for (int i = 0; i < 3; i++) {
+        assertThat(rejected(value).getReason())
+            .isEqualTo(
+                "the schema registry at %s does not allow this user to look up schema 1: User is denied the operation Read; grant it that right there",
+                fake.url());
+      }
+      assertThat(fake.requests())
+          .as("asked once in a while")
+          .containsExactly("GET /schemas/ids/1", "GET /subjects/text-value/versions");
+    }
+  }
+
+  @Test
+  void aRegistryThatRefusesEverythingIsNotAboutTheRecord() throws Exception {
+    try (FakeRegistry fake = FakeRegistry.start()) {
+      int id = fake.add(Chunk.getClassSchema().toString());
+      byte[] value = ConfluentCodec.frame(id, avro(new Chunk(List.of(1, 2, 3), null)));
+      registry = new RegistrySettings(fake.url(), Duration.ofSeconds(30)).withToken("expired");
+      fake.require("Bearer valid");
+      open(InputFormat.CONFLUENT, Separator.NEWLINE, 256);
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> rejected(value))
+          .withMessageContaining("does not accept the login");
+      fake.require("Bearer expired");
+      assertThat(decode(value).observations.size()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void noiseIsDecodedOrRejectedButNeverFails() throws Exception {
     open(InputFormat.AVRO, Separator.NEWLINE, 256);
     byte[] good = avro(new Chunk(List.of(1, 2, 3), Instant.ofEpochMilli(5)));
@@ -202,7 +245,8 @@ class DecodeFunctionTest {
     if (harness != null) {
       harness.close();
     }
-    DecodeSettings settings = new DecodeSettings(format, separator, 100_000, vocabulary, null);
+    DecodeSettings settings =
+        new DecodeSettings("text", format, separator, 100_000, vocabulary, registry);
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new DecodeFunction(settings, ResultEncoder.avro(Rejected.class))),

@@ -51,7 +51,8 @@ class JobSettingsTest {
                 StartPosition.COMMITTED,
                 EndPosition.NEVER,
                 1,
-                new DecodeSettings(InputFormat.TEXT, Separator.NEWLINE, 1 << 20, 256, null)));
+                new DecodeSettings(
+                    "text", InputFormat.TEXT, Separator.NEWLINE, 1 << 20, 256, null)));
     assertThat(settings.output())
         .isEqualTo(
             new OutputSettings(

@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -33,6 +35,7 @@ public final class FakeRegistry implements AutoCloseable {
   private final HttpServer server;
   private final List<String> schemas = new ArrayList<>();
   private final Map<String, Integer> subjects = new HashMap<>();
+  private final Set<Integer> forbidden = new HashSet<>();
   private final Deque<Answer> prepared = new ArrayDeque<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile String authorization;
@@ -90,6 +93,11 @@ public final class FakeRegistry implements AutoCloseable {
     return schemas.size();
   }
 
+  /** Nobody may read that schema from now on. */
+  public synchronized void forbid(int id) {
+    forbidden.add(id);
+  }
+
   /** The id of a subject's schema, or null. */
   public synchronized Integer id(String subject) {
     return subjects.get(subject);
@@ -124,6 +132,9 @@ public final class FakeRegistry implements AutoCloseable {
     String[] parts = path.split("/");
     if (path.startsWith("/schemas/ids/")) {
       int id = Integer.parseInt(parts[3]);
+      if (forbidden.contains(id)) {
+        return error(403, "User is denied the operation Read");
+      }
       return id > schemas.size()
           ? error(404, "Schema not found")
           : ok(JSON.createObjectNode().put("schema", schemas.get(id - 1)));
@@ -131,7 +142,12 @@ public final class FakeRegistry implements AutoCloseable {
     String subject = parts[2];
     Integer known = subjects.get(subject);
     if (exchange.getRequestMethod().equals("GET")) {
-      return known == null ? error(404, "Subject not found") : new Answer(200, "[1]");
+      if (known == null) {
+        return error(404, "Subject not found");
+      }
+      return path.endsWith("/latest")
+          ? ok(JSON.createObjectNode().put("id", known).put("schema", schemas.get(known - 1)))
+          : new Answer(200, "[1]");
     }
     String schema = JSON.readTree(exchange.getRequestBody()).get("schema").textValue();
     boolean same = known != null && schemas.get(known - 1).equals(schema);

@@ -77,6 +77,20 @@ class RegistryClientTest {
   }
 
   @Test
+  void aUserThatMayNotReadTheInputsSchemaIsRefusedAtTheStart() {
+    RegistryClient client = client(LONG);
+    client.checkRecords("text");
+    int id = client.register("text", Chunk.getClassSchema());
+    client.checkRecords("text");
+    registry.forbid(id);
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> client.checkRecords("text"))
+        .withMessage(
+            "the schema registry at %s does not allow this user to look up the latest schema of the subject 'text-value': User is denied the operation Read; grant it that right there",
+            registry.url());
+  }
+
+  @Test
   void incompatibleSchemasAreTheUsersAffair() {
     client(LONG).register("text", Chunk.getClassSchema());
     assertThatExceptionOfType(RegistryException.class)

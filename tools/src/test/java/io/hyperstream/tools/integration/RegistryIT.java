@@ -161,7 +161,7 @@ class RegistryIT {
   }
 
   @Test
-  void aRegistryThatFailsStopsTheTaskAndLosesNothing() throws Exception {
+  void aSchemaThatIsRefusedStopsNothingAndARegistryThatFailsLosesNothing() throws Exception {
     try (FakeRegistry registry = FakeRegistry.start()) {
       TestJob job =
           fixture.job(
@@ -173,9 +173,16 @@ class RegistryIT {
               "--registry.url=" + registry.url());
       int first = registry.add(LINES.toString());
       int second = registry.add(LINES.toString());
+      int forbidden = registry.add(LINES.toString());
+      registry.forbid(forbidden);
       job.start();
-      job.send(List.of(TestRecord.of("a", line(first, "one"))));
+      job.send(
+          List.of(
+              TestRecord.of("a", line(forbidden, "secret")),
+              TestRecord.of("a", line(first, "one"))));
       job.awaitScores(1);
+      assertThat(job.awaitRejected(1).get(0).value().getReason())
+          .contains("does not allow this user to look up schema " + forbidden);
 
       registry.setAvailable(false);
       job.send(
@@ -188,9 +195,9 @@ class RegistryIT {
 
       assertThat(job.awaitScores(3))
           .extracting(score -> score.value().getOffset())
-          .containsExactly(0L, 1L, 2L);
+          .containsExactly(1L, 2L, 3L);
       job.stop();
-      assertThat(job.awaitRejected(0)).isEmpty();
+      assertThat(job.awaitRejected(1)).hasSize(1);
     }
   }
 
