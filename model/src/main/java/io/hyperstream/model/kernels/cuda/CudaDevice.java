@@ -34,8 +34,11 @@ final class CudaDevice implements Device {
   private final CUevent_st stop = new CUevent_st();
   private final cublasContext blas = new cublasContext();
   private final CUmod_st module = new CUmod_st();
-  private final Map<String, CUfunc_st> kernels = new HashMap<>();
-  private final int computeType;
+  private final Map<String, Kernel> kernels = new HashMap<>();
+  private final int maxShared;
+
+  /** How products of floats are computed. */
+  private final int floatProducts;
 
   // Arguments of calls, made once.
   private final FloatPointer one = new FloatPointer(1f);
@@ -52,13 +55,17 @@ final class CudaDevice implements Device {
 
   private CudaDevice(GpuCard card, Precision precision) {
     this.card = card;
-    this.computeType =
-        switch (precision) {
-          case TF32 -> cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
-          case FP32 -> cublas.CUBLAS_COMPUTE_32F;
-          case BF16 -> cublas.CUBLAS_COMPUTE_32F_FAST_16BF;
-        };
+    this.floatProducts =
+        precision == Precision.FP32
+            ? cublas.CUBLAS_COMPUTE_32F
+            : cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
     makeCurrent();
+    int[] bytes = new int[1];
+    CudaCheck.runtime(
+        cudart.cudaDeviceGetAttribute(
+            bytes, cudart.cudaDevAttrMaxSharedMemoryPerBlockOptin, card.index()),
+        "asking for the size of shared memory");
+    this.maxShared = bytes[0];
     CudaCheck.runtime(
         cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking), "making a stream");
     CudaCheck.runtime(cudart.cudaEventCreate(start), "making an event");
@@ -87,6 +94,11 @@ final class CudaDevice implements Device {
   @Override
   public String name() {
     return card.name();
+  }
+
+  @Override
+  public int maxSharedBytes() {
+    return maxShared;
   }
 
   @Override
@@ -176,6 +188,7 @@ final class CudaDevice implements Device {
       int blocksX,
       int blocksY,
       int threads,
+      int shared,
       long[] values,
       int[] starts,
       int count) {
@@ -186,24 +199,51 @@ final class CudaDevice implements Device {
     }
     CudaCheck.driver(
         cudart.cuLaunchKernel(
-            kernel(kernel), blocksX, blocksY, 1, threads, 1, 1, 0, stream, parameters, null),
+            kernels.computeIfAbsent(kernel, Kernel::new).withShared(shared),
+            blocksX,
+            blocksY,
+            1,
+            threads,
+            1,
+            1,
+            shared,
+            stream,
+            parameters,
+            null),
         "launching " + kernel);
   }
 
-  private CUfunc_st kernel(String name) {
-    CUfunc_st kernel = kernels.get(name);
-    if (kernel == null) {
-      kernel = new CUfunc_st();
-      CudaCheck.driver(cudart.cuModuleGetFunction(kernel, module, name), "looking for " + name);
-      kernels.put(name, kernel);
+  private final class Kernel {
+
+    private final String name;
+    private final CUfunc_st function = new CUfunc_st();
+
+    /** What it may have without asking. */
+    private int shared = 48 << 10;
+
+    Kernel(String name) {
+      this.name = name;
+      CudaCheck.driver(cudart.cuModuleGetFunction(function, module, name), "looking for " + name);
     }
-    return kernel;
+
+    CUfunc_st withShared(int bytes) {
+      if (bytes > shared) {
+        CudaCheck.driver(
+            cudart.cuFuncSetAttribute(
+                function, cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes),
+            "asking for shared memory for " + name);
+        shared = bytes;
+      }
+      return function;
+    }
   }
 
   @Override
   public void multiply(
       int m, int n, int k, Operand a, Operand b, Operand c, boolean add, int count) {
     makeCurrent();
+    boolean floats = a.format() == Format.FLOAT;
+    int factors = floats ? cudart.CUDA_R_32F : cudart.CUDA_R_16BF;
     // To cuBLAS a row-major matrix is its transpose: so it is asked for c^T = b^T a^T.
     CudaCheck.blas(
         cublas.cublasGemmStridedBatchedEx(
@@ -215,11 +255,11 @@ final class CudaDevice implements Device {
             k,
             one,
             from.to(b.address()),
-            cudart.CUDA_R_32F,
+            factors,
             b.stride(),
             b.step(),
             other.to(a.address()),
-            cudart.CUDA_R_32F,
+            factors,
             a.stride(),
             a.step(),
             add ? one : zero,
@@ -228,7 +268,7 @@ final class CudaDevice implements Device {
             c.stride(),
             c.step(),
             count,
-            computeType,
+            floats ? floatProducts : cublas.CUBLAS_COMPUTE_32F,
             cublas.CUBLAS_GEMM_DEFAULT),
         "a product");
   }

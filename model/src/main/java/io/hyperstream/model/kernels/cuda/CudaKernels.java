@@ -11,6 +11,7 @@ import io.hyperstream.model.kernels.LayerStage;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.kernels.SteppedLayer;
+import io.hyperstream.model.kernels.cuda.Device.Format;
 import io.hyperstream.model.kernels.cuda.Device.Operand;
 import java.util.Map;
 import java.util.Optional;
@@ -305,11 +306,11 @@ public final class CudaKernels implements Kernels {
   }
 
   private static Operand at(Matrix matrix, int row) {
-    return new Operand(on(matrix).at(row), on(matrix).stride, false, 0);
+    return new Operand(on(matrix).at(row), on(matrix).stride, false, 0, Format.FLOAT);
   }
 
   private static Operand transposed(Matrix matrix, int row) {
-    return new Operand(on(matrix).at(row), on(matrix).stride, true, 0);
+    return new Operand(on(matrix).at(row), on(matrix).stride, true, 0, Format.FLOAT);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.hyperstream.model.kernels.Gates.SIGNALS;
 
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.cuda.Device.Format;
 import io.hyperstream.model.kernels.cuda.Device.Operand;
 
 /**
@@ -103,15 +104,15 @@ final class CudaScaling {
 
   private Operand signals(Matrix z, int row, boolean transposed) {
     DeviceMatrix m = (DeviceMatrix) z;
-    return new Operand(m.at(row), m.stride, transposed, signalSize);
+    return new Operand(m.at(row), m.stride, transposed, signalSize, Format.FLOAT);
   }
 
   private Operand maps(Matrix d, boolean transposed) {
     DeviceMatrix m = (DeviceMatrix) d;
-    return new Operand(m.address, m.stride, transposed, (long) signalSize * m.stride);
+    return new Operand(m.address, m.stride, transposed, (long) signalSize * m.stride, Format.FLOAT);
   }
 
   private Operand scales(int row) {
-    return new Operand(scales.at(row), scales.stride, false, units);
+    return new Operand(scales.at(row), scales.stride, false, units, Format.FLOAT);
   }
 }

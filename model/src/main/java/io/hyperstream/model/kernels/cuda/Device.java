@@ -7,11 +7,27 @@ package io.hyperstream.model.kernels.cuda;
  */
 interface Device extends AutoCloseable {
 
+  /** Formats of the numbers of a matrix in memory. */
+  enum Format {
+    FLOAT(Float.BYTES),
+    /** The upper half of a float. */
+    BFLOAT16(Short.BYTES);
+
+    final int bytes;
+
+    Format(int bytes) {
+      this.bytes = bytes;
+    }
+  }
+
   /** The maximum number of blocks of a launch in the second dimension. */
   int MAX_BLOCKS_Y = 65535;
 
   /** Such as {@code NVIDIA H100 80GB HBM3}. */
   String name();
+
+  /** The maximum number of bytes of shared memory that a launch can ask for. */
+  int maxSharedBytes();
 
   long freeBytes();
 
@@ -45,19 +61,22 @@ interface Device extends AutoCloseable {
   /**
    * Runs a kernel of the resources. A parameter takes as many words as it needs, from the one where
    * it starts; of an int or a float the first four bytes count.
+   *
+   * @param shared bytes of shared memory of each block, beyond what the kernel declares
    */
   void launch(
       String kernel,
       int blocksX,
       int blocksY,
       int threads,
+      int shared,
       long[] words,
       int[] starts,
       int parameters);
 
   /**
    * {@code c (m x n) (+)= a (m x k) b (k x n)}, row-major, {@code count} times, each time one
-   * {@code step} further in every operand.
+   * {@code step} further in every operand. The factors a and b have one format; c has floats.
    */
   void multiply(int m, int n, int k, Operand a, Operand b, Operand c, boolean add, int count);
 
@@ -81,11 +100,11 @@ interface Device extends AutoCloseable {
   /**
    * A matrix in a product.
    *
-   * @param stride floats from row to row, as it lies in memory
+   * @param stride numbers from row to row, as it lies in memory
    * @param transposed whether its transpose takes part
-   * @param step floats from one product to the next
+   * @param step numbers from one product to the next
    */
-  record Operand(long address, int stride, boolean transposed, long step) {}
+  record Operand(long address, int stride, boolean transposed, long step, Format format) {}
 
   /** Work that can be done again and again. */
   interface Recording extends AutoCloseable {

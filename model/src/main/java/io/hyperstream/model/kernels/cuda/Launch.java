@@ -14,6 +14,7 @@ final class Launch {
   private int blocksX;
   private int blocksY;
   private int threads;
+  private int shared;
   private int used;
   private int parameters;
 
@@ -28,8 +29,15 @@ final class Launch {
     blocksX = gridX;
     blocksY = gridY;
     threads = blockThreads;
+    shared = 0;
     used = 0;
     parameters = 0;
+    return this;
+  }
+
+  /** Gives each block so many bytes of shared memory beyond what the kernel declares. */
+  Launch withShared(int bytes) {
+    shared = bytes;
     return this;
   }
 
@@ -68,6 +76,6 @@ final class Launch {
 
   void run() {
     clock.working();
-    device.launch(kernel, blocksX, blocksY, threads, words, starts, parameters);
+    device.launch(kernel, blocksX, blocksY, threads, shared, words, starts, parameters);
   }
 }

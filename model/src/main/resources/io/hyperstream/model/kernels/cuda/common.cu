@@ -10,6 +10,11 @@ constexpr int WARP = 32;
 constexpr int MAX_WARPS = 32;
 constexpr int MAX_THREADS = WARP * MAX_WARPS;
 
+/** Names the bytes that a launch asked for. */
+#ifndef DYNAMIC_SHARED
+#define DYNAMIC_SHARED(name) extern __shared__ __align__(16) unsigned char name[]
+#endif
+
 /** A row-major matrix; see DeviceMatrix. */
 struct Matrix {
   float* data;

@@ -29,6 +29,11 @@ final class CountingDevice implements Device {
   }
 
   @Override
+  public int maxSharedBytes() {
+    return 227 << 10;
+  }
+
+  @Override
   public long freeBytes() {
     return CAPACITY - used;
   }
@@ -80,6 +85,7 @@ final class CountingDevice implements Device {
       int blocksX,
       int blocksY,
       int threads,
+      int shared,
       long[] words,
       int[] starts,
       int parameters) {

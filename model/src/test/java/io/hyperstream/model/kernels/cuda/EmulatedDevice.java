@@ -50,6 +50,11 @@ final class EmulatedDevice implements Device {
   }
 
   @Override
+  public int maxSharedBytes() {
+    return 227 << 10;
+  }
+
+  @Override
   public long freeBytes() {
     return capacity - used;
   }
@@ -115,24 +120,41 @@ final class EmulatedDevice implements Device {
       int blocksX,
       int blocksY,
       int threads,
+      int shared,
       long[] words,
       int[] starts,
       int parameters) {
     long[] copy = words.clone();
-    enqueue(() -> Emulator.launch(kernel, blocksX, blocksY, threads, copy, backwards));
+    enqueue(() -> Emulator.launch(kernel, blocksX, blocksY, threads, shared, copy, backwards));
   }
 
   @Override
   public void multiply(
       int m, int n, int k, Operand a, Operand b, Operand c, boolean add, int count) {
+    if (a.format() != b.format() || c.format() != Format.FLOAT) {
+      throw new IllegalArgumentException("a product of " + a + " and " + b + " to " + c);
+    }
+    boolean halves = a.format() == Format.BFLOAT16;
     for (int i = 0; i < count; i++) {
-      long atA = a.address() + i * a.step() * Float.BYTES;
-      long atB = b.address() + i * b.step() * Float.BYTES;
+      long atA = a.address() + i * a.step() * a.format().bytes;
+      long atB = b.address() + i * b.step() * b.format().bytes;
       long atC = c.address() + i * c.step() * Float.BYTES;
       enqueue(
           () ->
               Emulator.multiply(
-                  m, n, k, atA, row(a), column(a), atB, row(b), column(b), atC, c.stride(), add));
+                  m,
+                  n,
+                  k,
+                  atA,
+                  row(a),
+                  column(a),
+                  atB,
+                  row(b),
+                  column(b),
+                  atC,
+                  c.stride(),
+                  add,
+                  halves));
     }
   }
 

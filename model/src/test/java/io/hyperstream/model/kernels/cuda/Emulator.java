@@ -47,7 +47,7 @@ final class Emulator {
     write(
         folder,
         "names.inc",
-        Pattern.compile("__global__ void (?:__launch_bounds__\\(\\w+\\) )?(\\w+)\\(")
+        Pattern.compile("__global__ void (?:__launch_bounds__\\([\\w, ]+\\) )?(\\w+)\\(")
             .matcher(kernels)
             .results()
             .map((MatchResult match) -> "KERNEL(" + match.group(1) + ")\n")
@@ -98,9 +98,19 @@ final class Emulator {
 
   /** Throws if threads do not meet where they wait for each other. */
   static native void launch(
-      String kernel, int blocksX, int blocksY, int threads, long[] words, boolean backwards);
+      String kernel,
+      int blocksX,
+      int blocksY,
+      int threads,
+      int shared,
+      long[] words,
+      boolean backwards);
 
-  /** Elements of a and b lie so many floats apart, from row to row and from column to column. */
+  /**
+   * Elements of a and b lie so many numbers apart, from row to row and from column to column.
+   *
+   * @param halves whether they are the upper halves of floats
+   */
   static native void multiply(
       int m,
       int n,
@@ -113,5 +123,6 @@ final class Emulator {
       long bColumn,
       long c,
       long cRow,
-      boolean add);
+      boolean add,
+      boolean halves);
 }

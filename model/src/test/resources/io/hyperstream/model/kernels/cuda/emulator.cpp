@@ -147,9 +147,13 @@ const std::map<std::string, void (*)(const char*)> KERNELS = {
 #include "names.inc"
 };
 
+/** Shared memory of a block, beyond what its kernel declares. */
+std::vector<char> shared_memory;
+
 // --- Memory -----------------------------------------------------------------------------------
 
 constexpr size_t GUARD = 64;
+constexpr size_t ALIGNMENT = 16;
 constexpr unsigned char GUARD_BYTE = 0xa5;
 
 std::map<char*, size_t> allocations;
@@ -173,6 +177,11 @@ void fail_if_needed(JNIEnv* env) {
 }
 
 }  // namespace
+
+unsigned char* dynamic_shared_memory() {
+  size_t address = (size_t)shared_memory.data();
+  return (unsigned char*)((address + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+}
 
 void __syncthreads() { switch_to_scheduler(AT_BLOCK_BARRIER); }
 
@@ -229,7 +238,7 @@ EMULATOR(void, checkGuards)(JNIEnv* env, jclass) {
 
 EMULATOR(void, launch)(
     JNIEnv* env, jclass, jstring name, jint blocks_x, jint blocks_y, jint threads,
-    jlongArray words, jboolean backwards) {
+    jint shared, jlongArray words, jboolean backwards) {
   const char* chars = env->GetStringUTFChars(name, nullptr);
   auto kernel = KERNELS.find(chars);
   if (kernel == KERNELS.end()) {
@@ -247,25 +256,42 @@ EMULATOR(void, launch)(
     long blocks = (long)blocks_x * blocks_y;
     for (long i = 0; i < blocks && failure.empty(); i++) {
       long block = backwards ? blocks - 1 - i : i;
+      // What nobody has set is not a number, and what lies beyond it is guarded.
+      shared_memory.assign(shared + GUARD + ALIGNMENT, (char)0xff);
+      char* guard = (char*)dynamic_shared_memory() + shared;
+      std::fill(guard, guard + GUARD, (char)GUARD_BYTE);
       blockIdx = {(unsigned)(block % blocks_x), (unsigned)(block / blocks_x)};
       run_block(threads, backwards);
+      if (std::count(guard, guard + GUARD, (char)GUARD_BYTE) != GUARD) {
+        failure = std::string(chars) + " wrote beyond its shared memory";
+      }
     }
   }
   env->ReleaseStringUTFChars(name, chars);
   fail_if_needed(env);
 }
 
+/** The number so many places on; of halves, the upper half of a float. */
+static inline float number(jlong address, jlong at, bool halves) {
+  if (!halves) {
+    return ((float*)address)[at];
+  }
+  unsigned bits = (unsigned)((unsigned short*)address)[at] << 16;
+  float value;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
 EMULATOR(void, multiply)(
     JNIEnv*, jclass, jint m, jint n, jint k, jlong a, jlong a_row, jlong a_column, jlong b,
-    jlong b_row, jlong b_column, jlong c, jlong c_row, jboolean add) {
+    jlong b_row, jlong b_column, jlong c, jlong c_row, jboolean add, jboolean halves) {
   std::vector<float> sum(n);
   for (jint i = 0; i < m; i++) {
     std::fill(sum.begin(), sum.end(), 0.0f);
     for (jint p = 0; p < k; p++) {
-      float factor = ((float*)a)[i * a_row + p * a_column];
-      const float* row = (float*)b + p * b_row;
+      float factor = number(a, i * a_row + p * a_column, halves);
       for (jint j = 0; j < n; j++) {
-        sum[j] += factor * row[j * b_column];
+        sum[j] += factor * number(b, p * b_row + j * b_column, halves);
       }
     }
     float* out = (float*)c + i * c_row;

@@ -8,7 +8,8 @@
 #define __global__
 #define __device__ inline
 #define __shared__ static
-#define __launch_bounds__(threads)
+#define __launch_bounds__(...)
+#define DYNAMIC_SHARED(name) unsigned char* name = dynamic_shared_memory()
 
 struct Index {
   unsigned x;
@@ -18,6 +19,9 @@ extern Index threadIdx;
 extern Index blockIdx;
 extern Index blockDim;
 extern Index gridDim;
+
+/** The memory that the threads of a block share and the launch gave a size. */
+unsigned char* dynamic_shared_memory();
 
 /** Waits for all threads of the block. */
 void __syncthreads();
