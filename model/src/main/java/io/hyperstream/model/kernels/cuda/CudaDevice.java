@@ -2,7 +2,9 @@ package io.hyperstream.model.kernels.cuda;
 
 import io.hyperstream.model.kernels.Precision;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUevent_st;
@@ -25,15 +27,12 @@ import org.bytedeco.javacpp.SizeTPointer;
  */
 final class CudaDevice implements Device {
 
-  /** The maximum number of words, and of parameters, of a launch. */
-  private static final int WORDS = 64;
-
   private final GpuCard card;
   private final CUstream_st stream = new CUstream_st();
   private final CUevent_st start = new CUevent_st();
   private final CUevent_st stop = new CUevent_st();
   private final cublasContext blas = new cublasContext();
-  private final CUmod_st module = new CUmod_st();
+  private final List<CUmod_st> modules = new ArrayList<>();
   private final Map<String, Kernel> kernels = new HashMap<>();
   private final int maxShared;
 
@@ -44,8 +43,8 @@ final class CudaDevice implements Device {
   private final FloatPointer one = new FloatPointer(1f);
   private final FloatPointer zero = new FloatPointer(0f);
   private final float[] millis = new float[1];
-  private final LongPointer words = new LongPointer(WORDS);
-  private final LongPointer parameterAddresses = new LongPointer(WORDS);
+  private final LongPointer words = new LongPointer(Launch.WORDS);
+  private final LongPointer parameterAddresses = new LongPointer(Launch.WORDS);
   private final PointerPointer<?> parameters = new PointerPointer<>(parameterAddresses);
   private final Address to = new Address();
   private final Address from = new Address();
@@ -72,11 +71,7 @@ final class CudaDevice implements Device {
     CudaCheck.runtime(cudart.cudaEventCreate(stop), "making an event");
     CudaCheck.blas(cublas.cublasCreate_v2(blas), "starting cuBLAS");
     CudaCheck.blas(cublas.cublasSetStream_v2(blas, stream), "giving cuBLAS its stream");
-    byte[] image =
-        KernelImages.ofMachine().get(CudaSource.read(), new NvrtcCompiler(card.architecture()));
-    try (BytePointer data = new BytePointer(image)) {
-      CudaCheck.driver(cudart.cuModuleLoadData(module, data), "loading the kernels");
-    }
+    load(CudaSource.read());
   }
 
   /** Opens a GPU, with the libraries loaded. */
@@ -94,6 +89,11 @@ final class CudaDevice implements Device {
   @Override
   public String name() {
     return card.name();
+  }
+
+  @Override
+  public int architecture() {
+    return card.architecture();
   }
 
   @Override
@@ -183,6 +183,17 @@ final class CudaDevice implements Device {
   }
 
   @Override
+  public void load(String source) {
+    makeCurrent();
+    byte[] image = KernelImages.ofMachine().get(source, new NvrtcCompiler(card.architecture()));
+    CUmod_st module = new CUmod_st();
+    try (BytePointer data = new BytePointer(image)) {
+      CudaCheck.driver(cudart.cuModuleLoadData(module, data), "loading the kernels");
+    }
+    modules.add(module);
+  }
+
+  @Override
   public void launch(
       String kernel,
       int blocksX,
@@ -193,7 +204,7 @@ final class CudaDevice implements Device {
       int[] starts,
       int count) {
     makeCurrent();
-    words.put(values, 0, WORDS);
+    words.put(values, 0, Launch.WORDS);
     for (int i = 0; i < count; i++) {
       parameterAddresses.put(i, words.address() + (long) starts[i] * Long.BYTES);
     }
@@ -216,14 +227,14 @@ final class CudaDevice implements Device {
   private final class Kernel {
 
     private final String name;
-    private final CUfunc_st function = new CUfunc_st();
+    private final CUfunc_st function;
 
     /** What it may have without asking. */
     private int shared = 48 << 10;
 
     Kernel(String name) {
       this.name = name;
-      CudaCheck.driver(cudart.cuModuleGetFunction(function, module, name), "looking for " + name);
+      this.function = find(name);
     }
 
     CUfunc_st withShared(int bytes) {
@@ -236,6 +247,16 @@ final class CudaDevice implements Device {
       }
       return function;
     }
+  }
+
+  private CUfunc_st find(String name) {
+    CUfunc_st kernel = new CUfunc_st();
+    int status = cudart.CUDA_ERROR_NOT_FOUND;
+    for (int i = 0; status == cudart.CUDA_ERROR_NOT_FOUND && i < modules.size(); i++) {
+      status = cudart.cuModuleGetFunction(kernel, modules.get(i), name);
+    }
+    CudaCheck.driver(status, "looking for " + name);
+    return kernel;
   }
 
   @Override
@@ -319,9 +340,7 @@ final class CudaDevice implements Device {
   @Override
   public void close() {
     makeCurrent();
-    if (!module.isNull()) {
-      cudart.cuModuleUnload(module);
-    }
+    modules.forEach(cudart::cuModuleUnload);
     cublas.cublasDestroy_v2(blas);
     cudart.cudaEventDestroy(start);
     cudart.cudaEventDestroy(stop);

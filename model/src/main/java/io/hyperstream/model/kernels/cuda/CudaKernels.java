@@ -45,6 +45,7 @@ public final class CudaKernels implements Kernels {
   private static final String STEP = "numbers that cross in each step";
 
   private final Device device;
+  private final Precision precision;
   private final DeviceMemory memory;
   private final DeviceClock clock;
   private final Launch launch;
@@ -54,8 +55,12 @@ public final class CudaKernels implements Kernels {
   private final DeviceSums sums;
   private final Use use = new Use();
 
-  CudaKernels(Device device) {
+  /**
+   * @param precision of products, and of what other kernels may round on their way
+   */
+  CudaKernels(Device device, Precision precision) {
     this.device = device;
+    this.precision = precision;
     this.memory = new DeviceMemory(device);
     // The largest allocation first: if it fails, nothing else has been taken.
     device.useWorkspace(memory.allocate("the workspace of products", WORKSPACE), WORKSPACE);
@@ -79,7 +84,7 @@ public final class CudaKernels implements Kernels {
     CudaLibraries.require();
     Device device = CudaDevice.open(index, precision);
     try {
-      return new CudaKernels(device);
+      return new CudaKernels(device, precision);
     } catch (RuntimeException e) {
       device.close();
       throw e;

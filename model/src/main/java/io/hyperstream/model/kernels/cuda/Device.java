@@ -26,6 +26,9 @@ interface Device extends AutoCloseable {
   /** Such as {@code NVIDIA H100 80GB HBM3}. */
   String name();
 
+  /** Its compute capability as compilers write it: 90 is 9.0. */
+  int architecture();
+
   /** The maximum number of bytes of shared memory that a launch can ask for. */
   int maxSharedBytes();
 
@@ -58,9 +61,13 @@ interface Device extends AutoCloseable {
    */
   void download(long from, long to, long bytes);
 
+  /** Compiles further kernels, whose names nobody else has. */
+  void load(String source);
+
   /**
-   * Runs a kernel of the resources. A parameter takes as many words as it needs, from the one where
-   * it starts; of an int or a float the first four bytes count.
+   * Runs a kernel of {@link CudaSource#read} or of a source that was loaded. A parameter takes as
+   * many words as it needs, from the one where it starts; of an int or a float the first four bytes
+   * count.
    *
    * @param shared bytes of shared memory of each block, beyond what the kernel declares
    */

@@ -3,8 +3,8 @@ package io.hyperstream.model.kernels.cuda;
 /** Gathers the parameters of a kernel, in its order, and runs it. Used again for each launch. */
 final class Launch {
 
-  /** The maximum number of words that the parameters of a kernel take. */
-  private static final int WORDS = 64;
+  /** The maximum number of words that the parameters of a kernel take: CUDA's 4 KiB. */
+  static final int WORDS = 512;
 
   private final Device device;
   private final DeviceClock clock;

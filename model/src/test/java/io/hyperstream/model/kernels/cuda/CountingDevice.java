@@ -29,6 +29,11 @@ final class CountingDevice implements Device {
   }
 
   @Override
+  public int architecture() {
+    return 90;
+  }
+
+  @Override
   public int maxSharedBytes() {
     return 227 << 10;
   }
@@ -78,6 +83,9 @@ final class CountingDevice implements Device {
   public void download(long from, long to, long bytes) {
     counter().pieces++;
   }
+
+  @Override
+  public void load(String source) {}
 
   @Override
   public void launch(

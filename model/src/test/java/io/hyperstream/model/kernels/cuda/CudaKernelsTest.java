@@ -11,6 +11,7 @@ import io.hyperstream.model.StreamState;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
@@ -57,7 +58,7 @@ class CudaKernelsTest {
   @Test
   void theSecondWindowOfAShapeIsRecordedAndThenPlayedBack() {
     EmulatedDevice device = EmulatedCuda.device(1L << 30, false);
-    CudaKernels kernels = new CudaKernels(device);
+    CudaKernels kernels = new CudaKernels(device, Precision.FP32);
     LearnerConfig alone =
         new LearnerConfig(config().network(), config().adam(), RehearsalConfig.OFF, WINDOW, 2, 1);
     try (Learner learner = Learner.create(alone, kernels)) {
@@ -94,7 +95,7 @@ class CudaKernelsTest {
   @Test
   void memoryIsAccountedForByPurposeAndGivenBack() {
     EmulatedDevice device = EmulatedCuda.device(1L << 30, false);
-    CudaKernels kernels = new CudaKernels(device);
+    CudaKernels kernels = new CudaKernels(device, Precision.FP32);
     try (Learner learner = Learner.create(config(), kernels)) {
       step(learner, 4);
       long inUse = kernels.device().orElseThrow().memoryBytes();
@@ -112,7 +113,7 @@ class CudaKernelsTest {
 
   @Test
   void noRoomSaysHowMuchForWhatAndWhatToDo() {
-    CudaKernels kernels = new CudaKernels(EmulatedCuda.device(40_000_000, false));
+    CudaKernels kernels = new CudaKernels(EmulatedCuda.device(40_000_000, false), Precision.FP32);
     String purpose = "the windows of a step";
     kernels.allocate(purpose, 1000, 1000);
     assertThatThrownBy(() -> kernels.allocate(purpose, 1000, 1000))

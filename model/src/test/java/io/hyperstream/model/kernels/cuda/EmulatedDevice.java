@@ -50,6 +50,11 @@ final class EmulatedDevice implements Device {
   }
 
   @Override
+  public int architecture() {
+    return 90;
+  }
+
+  @Override
   public int maxSharedBytes() {
     return 227 << 10;
   }
@@ -113,6 +118,10 @@ final class EmulatedDevice implements Device {
     requireNotRecording();
     enqueue(() -> Emulator.copy(from, to, bytes));
   }
+
+  /** The emulator has been built with all that a test may load. */
+  @Override
+  public void load(String source) {}
 
   @Override
   public void launch(

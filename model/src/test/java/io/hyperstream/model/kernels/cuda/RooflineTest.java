@@ -3,6 +3,7 @@ package io.hyperstream.model.kernels.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Network;
 import io.hyperstream.model.net.NetworkCost;
@@ -42,7 +43,7 @@ class RooflineTest {
   private static Step step(Preset preset) {
     HyperLstmConfig config = preset.config(1).network();
     CountingDevice device = new CountingDevice();
-    CudaKernels kernels = new CudaKernels(device);
+    CudaKernels kernels = new CudaKernels(device, Precision.TF32);
     Network network = Network.create(config, kernels, BATCH, WINDOW);
     long windowBytes =
         kernels.memoryByPurpose().entrySet().stream()
