@@ -79,7 +79,17 @@ class AvroCodecTest {
             ByteBuffer.wrap(new byte[] {101, 32}),
             7L),
         rejected(),
-        new Alert("text", 3, 12L, TIME, AlertKind.SURPRISE, 2.25, 1.8, List.of(7, 70_000, 8), 1),
+        new Alert(
+            "text",
+            3,
+            12L,
+            TIME,
+            AlertKind.SURPRISE,
+            2.25,
+            1.8,
+            List.of(7, 70_000, 8),
+            1,
+            List.of(new RareWord(1, 2, 0), new RareWord(2, 3, 5))),
         new ModelChunk(
             ModelMessageKind.CHANGE,
             -5L,
@@ -180,6 +190,35 @@ class AvroCodecTest {
                 networkBits,
                 symbolBits,
                 null));
+  }
+
+  @Test
+  void readsAlertsOfEarlierReleases() throws IOException {
+    Schema schema = EarlierSchemas.of(Alert.class)[0];
+    GenericRecord earlier = new GenericData.Record(schema);
+    earlier.put("topic", "text");
+    earlier.put("partition", 3);
+    earlier.put("offset", 12L);
+    earlier.put("eventTime", TIME.toEpochMilli());
+    earlier.put("kind", new GenericData.EnumSymbol(schema.getField("kind").schema(), "DRIFT"));
+    earlier.put("score", 51.5);
+    earlier.put("threshold", 50.0);
+    earlier.put("text", ByteBuffer.wrap(new byte[] {7, 8}));
+    earlier.put("recordStart", 1);
+
+    assertThat(AvroCodec.of(Alert.class).decode(encode(earlier)))
+        .isEqualTo(
+            new Alert(
+                "text",
+                3,
+                12L,
+                TIME,
+                AlertKind.DRIFT,
+                51.5,
+                50.0,
+                ByteBuffer.wrap(new byte[] {7, 8}),
+                1,
+                List.of()));
   }
 
   @Test

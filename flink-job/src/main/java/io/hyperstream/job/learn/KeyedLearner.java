@@ -84,8 +84,9 @@ public final class KeyedLearner {
     this.clock = clock;
     this.metrics = metrics;
     this.waiting = new WaitingKeys(settings.steps().maxDelay().toMillis());
-    Alerter alerter = new Alerter(settings.alerts(), results);
-    this.scorer = new Scorer(network.vocabulary() == ObservationKind.BYTE_VALUES, alerter, results);
+    boolean bytes = network.vocabulary() == ObservationKind.BYTE_VALUES;
+    Alerter alerter = new Alerter(bytes, settings.alerts(), results);
+    this.scorer = new Scorer(bytes, alerter, results);
     Predictor predictor = new Predictor(settings.predictions(), learner, results);
     this.stepper =
         new Stepper(learner, this.keys, ready, waiting, scorer, predictor, metrics, clock);

@@ -7,6 +7,7 @@ import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.state.RecentObservations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.Score;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,10 @@ class LearnOperatorAlertTest {
       String text = StandardCharsets.US_ASCII.decode((ByteBuffer) alert.getText()).toString();
       assertThat(text).hasSize(RecentObservations.MAX).endsWith(USUAL + FOREIGN);
       assertThat(text.substring(alert.getRecordStart())).isEqualTo(FOREIGN);
+      assertThat(alert.getRareWords())
+          .extracting(word -> text.substring(word.getStart(), word.getEnd()))
+          .containsExactly("kernel", "panic", "at", "dawn");
+      assertThat(alert.getRareWords()).allMatch(word -> word.getBefore() == 0);
     }
   }
 
@@ -65,6 +70,9 @@ class LearnOperatorAlertTest {
           .hasSize(203)
           .endsWith(701, 1, 2, 3);
       assertThat(alert.getRecordStart()).isEqualTo(200);
+      assertThat(alert.getRareWords())
+          .extracting(RareWord::getStart)
+          .containsExactly(200, 201, 202);
     }
   }
 
@@ -153,6 +161,41 @@ class LearnOperatorAlertTest {
       assertThat(first.getOffset()).isBetween(307L, 320L);
       assertThat(first.getScore()).isGreaterThanOrEqualTo(20);
       assertThat(first.getThreshold()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aFallOfTheCostIsNoAlarm() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.driftAlerts(20, 100))) {
+      Random random = new Random(1);
+      for (int i = 0; i < 300; i++) {
+        int[] noise = IntStream.generate(() -> ' ' + random.nextInt(8)).limit(12).toArray();
+        harness.send("k", noise, -1);
+      }
+      harness.alerts();
+      double before = harness.scores().get(299).value().getBpc();
+      send(harness, USUAL, 300);
+      harness.finish();
+
+      List<Keyed<Score>> scores = harness.scores();
+      assertThat(scores.get(scores.size() - 1).value().getBpc()).isLessThan(before / 4);
+      assertThat(harness.alerts())
+          .extracting(Keyed::value)
+          .allMatch(alert -> alert.getOffset() < 320, "while the new line was learned");
+    }
+  }
+
+  @Test
+  void aShorterChunkOfConstantBytesIsUsual() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      send(harness, "a".repeat(256), 200);
+      harness.send("k", "a".repeat(100));
+      harness.finish();
+
+      assertThat(harness.alerts()).isEmpty();
+      Score last = harness.scores().get(200).value();
+      assertThat(last.getBits()).isLessThan(2);
+      assertThat(last.getSurprise()).isLessThan(2);
     }
   }
 

@@ -21,13 +21,13 @@ public final class RecordNovelty {
   private static final double WEIGHT_OF_BITS = 0.1;
 
   /** A word said so often is one bit less new than one that was never said. */
-  private static final double FAMILIAR = 64;
+  static final double FAMILIAR = 64;
 
   private static final double LN_2 = Math.log(2);
   private static final int BLANK = ' ';
 
   /** FNV-1a, of symbols instead of bytes. */
-  private static final int EMPTY_HASH = 0x811C9DC5;
+  static final int EMPTY_HASH = 0x811C9DC5;
 
   private static final int HASH_FACTOR = 0x01000193;
 
@@ -52,8 +52,8 @@ public final class RecordNovelty {
 
   /** Takes the next byte of the record. */
   public void addByte(int symbol, WordCounts counts) {
-    if (symbol > BLANK) {
-      addToWord(symbol);
+    if (isInWord(symbol)) {
+      hash = addToHash(hash, symbol);
     } else if (hash != EMPTY_HASH) {
       endWord(counts);
     }
@@ -61,12 +61,17 @@ public final class RecordNovelty {
 
   /** Takes the next token id of the record. */
   public void addToken(int symbol, WordCounts counts) {
-    addToWord(symbol);
+    hash = addToHash(hash, symbol);
     endWord(counts);
   }
 
-  private void addToWord(int symbol) {
-    hash = (hash ^ symbol) * HASH_FACTOR;
+  /** Whether a byte is part of a word; else it ends one. */
+  static boolean isInWord(int symbol) {
+    return symbol > BLANK;
+  }
+
+  static int addToHash(int hash, int symbol) {
+    return (hash ^ symbol) * HASH_FACTOR;
   }
 
   private void endWord(WordCounts counts) {

@@ -51,11 +51,9 @@ public final class WordCounts {
    */
   int add(int hash) {
     int mixed = mix(hash);
-    int first = mixed & counters.length - 1;
-    int second = mixed >>> 16 & counters.length - 1;
-    int count = Math.min(count(first), count(second));
-    raise(first, count);
-    raise(second, count);
+    int count = countOf(mixed);
+    raise(first(mixed), count);
+    raise(second(mixed), count);
     words++;
     if (counters.length < LAST_SIZE && words >= WORDS_PER_COUNTER_TO_GROW * counters.length) {
       grow();
@@ -63,6 +61,23 @@ public final class WordCounts {
       halve();
     }
     return count;
+  }
+
+  /** How often a word has come, at most 65,535. */
+  int get(int hash) {
+    return countOf(mix(hash));
+  }
+
+  private int countOf(int mixed) {
+    return Math.min(count(first(mixed)), count(second(mixed)));
+  }
+
+  private int first(int mixed) {
+    return mixed & counters.length - 1;
+  }
+
+  private int second(int mixed) {
+    return mixed >>> 16 & counters.length - 1;
   }
 
   private int count(int index) {

@@ -47,7 +47,7 @@ record ShadedText(List<Piece> pieces) {
               ? REPLACEMENT
               : new String(bytes, i, length, StandardCharsets.UTF_8).codePointAt(0);
       int end = i + Math.max(1, length);
-      pieces.add(new Piece(Character.toString(visible(codePoint)), sum(bits, i, end)));
+      pieces.add(new Piece(visible(codePoint), sum(bits, i, end)));
       i = end;
     }
     return new ShadedText(pieces);
@@ -97,10 +97,10 @@ record ShadedText(List<Piece> pieces) {
   }
 
   /** Combining marks are kept, unlike in a terminal: a browser draws them within their line. */
-  private static int visible(int codePoint) {
+  private static String visible(int codePoint) {
     int type = Character.getType(codePoint);
     boolean stays =
         codePoint == '\n' || type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
-    return stays ? codePoint : VisibleText.visible(codePoint);
+    return stays ? Character.toString(codePoint) : VisibleText.visible(codePoint);
   }
 }

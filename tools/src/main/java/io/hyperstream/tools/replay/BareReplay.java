@@ -133,7 +133,7 @@ public final class BareReplay {
 
     @Override
     public void alert(String key, Alert alert) {
-      tally.add(alert);
+      tally.add(StreamKey.display(key), alert);
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
  * @param anomalous number of those lines that are labelled anomalous
  * @param novelty how well novelty ranks all lines
  * @param warmUp number of lines of each key before its first alert
- * @param alerts number of lines that raised an alert
+ * @param alertedLines number of lines that raised an alert
  * @param drifts number of drift alerts
  * @param baselines how well other scores rank the same lines
  */
@@ -27,7 +27,7 @@ record LabelReport(
     int anomalous,
     @JsonUnwrapped Ranking novelty,
     int warmUp,
-    int alerts,
+    int alertedLines,
     int drifts,
     @JsonUnwrapped AlertQuality quality,
     List<Baseline> baselines) {

@@ -20,33 +20,51 @@ import java.util.function.Consumer;
 public final class ReplayInput {
 
   private static final int MAX_NAMES = 3;
+  private static final int NO_CHUNKS = 0;
 
   private final List<Piece> pieces;
-  private final InputFormat format;
-  private final boolean labelled;
+  private final int chunkBytes;
+  private final Labels labels;
   private final Opener opener;
+
+  /** How it is known which lines are anomalous. */
+  private enum Labels {
+    NONE,
+    FIRST_WORD,
+    INJECTED
+  }
 
   /** Turns the bytes of a piece into records. */
   private interface Opener {
     RecordSource open(byte[] key, InputStream bytes, Consumer<Boolean> labels);
   }
 
-  private ReplayInput(List<Piece> pieces, InputFormat format, boolean labelled, Opener opener) {
+  private ReplayInput(List<Piece> pieces, int chunkBytes, Labels labels, Opener opener) {
     this.pieces = pieces;
-    this.format = format;
-    this.labelled = labelled;
+    this.chunkBytes = chunkBytes;
+    this.labels = labels;
     this.opener = opener;
   }
 
   /** Each line is a record, see {@link LineSource}; files are cut between lines. */
   public static ReplayInput lines(List<Path> files, int split) throws InputFileException {
-    return lines(files, split, false, (key, bytes, labels) -> line(key, bytes));
+    return lines(files, split, Labels.NONE, (key, bytes, labels) -> line(key, bytes));
   }
 
-  /** The same for lines that begin with a label. The records do not contain the label. */
+  /**
+   * The same for lines that begin with a label. The records do not contain the label.
+   *
+   * @throws InputFileException also if a line has no label, or if all have labels of one kind
+   */
   public static ReplayInput labelledLines(List<Path> files, int split) throws InputFileException {
-    return lines(
-        files, split, true, (key, bytes, labels) -> new LabelledSource(line(key, bytes), labels));
+    ReplayInput input =
+        lines(
+            files,
+            split,
+            Labels.FIRST_WORD,
+            (key, bytes, labels) -> new LabelledSource(line(key, bytes), labels));
+    LabelCheck.require(input);
+    return input;
   }
 
   /** The same with foreign lines injected. The foreign lines are the anomalous ones. */
@@ -55,14 +73,14 @@ public final class ReplayInput {
     return lines(
         files,
         split,
-        true,
+        Labels.INJECTED,
         (key, bytes, labels) -> new InjectedSource(line(key, bytes), injection, labels));
   }
 
-  private static ReplayInput lines(List<Path> files, int split, boolean labelled, Opener opener)
+  private static ReplayInput lines(List<Path> files, int split, Labels labels, Opener opener)
       throws InputFileException {
     List<Piece> pieces = cut(files, new FileCutter(split, true));
-    return new ReplayInput(pieces, InputFormat.TEXT, labelled, opener);
+    return new ReplayInput(pieces, NO_CHUNKS, labels, opener);
   }
 
   private static RecordSource line(byte[] key, InputStream bytes) {
@@ -89,8 +107,8 @@ public final class ReplayInput {
     FileCutter cutter = new FileCutter(split, false, maxBytes);
     return new ReplayInput(
         cut(files, cutter),
-        InputFormat.AVRO,
-        false,
+        chunkBytes,
+        Labels.NONE,
         (key, bytes, labels) -> new ChunkSource(key, bytes, chunkBytes, false));
   }
 
@@ -104,12 +122,30 @@ public final class ReplayInput {
 
   /** The input format that a job needs to read these records. */
   InputFormat format() {
-    return format;
+    return isLines() ? InputFormat.TEXT : InputFormat.AVRO;
+  }
+
+  /** Whether each record is a line; otherwise each is {@link #chunkBytes} of its file. */
+  boolean isLines() {
+    return chunkBytes == NO_CHUNKS;
+  }
+
+  int chunkBytes() {
+    return chunkBytes;
   }
 
   /** Whether it is known which records are anomalous. */
   boolean isLabelled() {
-    return labelled;
+    return labels != Labels.NONE;
+  }
+
+  /** Whether the anomalous records are not in the files. */
+  boolean isInjected() {
+    return labels == Labels.INJECTED;
+  }
+
+  List<Piece> pieces() {
+    return pieces;
   }
 
   /** Keys of the streams, in the order in which they take turns. */
@@ -147,8 +183,7 @@ public final class ReplayInput {
     List<RecordSource> sources = new ArrayList<>();
     try {
       for (Piece piece : pieces) {
-        byte[] key = piece.key().getBytes(StandardCharsets.UTF_8);
-        sources.add(opener.open(key, piece.open(), labels));
+        sources.add(open(piece, labels));
       }
       return sources;
     } catch (IOException e) {
@@ -157,5 +192,10 @@ public final class ReplayInput {
       }
       throw e;
     }
+  }
+
+  /** Opens one piece. */
+  RecordSource open(Piece piece, Consumer<Boolean> labels) throws IOException {
+    return opener.open(piece.key().getBytes(StandardCharsets.UTF_8), piece.open(), labels);
   }
 }

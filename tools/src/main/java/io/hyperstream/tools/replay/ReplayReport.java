@@ -10,6 +10,7 @@ import java.util.List;
  * Result of a replay.
  *
  * @param keys the streams, in the order in which they took turns
+ * @param alerts the alerts, in the order in which they were raised
  * @param labels how well anomalous lines were identified; null without labels
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -19,6 +20,7 @@ public record ReplayReport(
     @JsonUnwrapped Pace pace,
     @JsonUnwrapped Learning learning,
     List<Key> keys,
+    List<ReplayAlert> alerts,
     @JsonUnwrapped LabelReport labels)
     implements Report {
 
@@ -28,9 +30,8 @@ public record ReplayReport(
    * @param symbols number of scored symbols, including line separators
    * @param records number of scored records
    * @param rejected number of records that could not be decoded
-   * @param alerts number of alerts
    */
-  public record Counts(long symbols, long records, long rejected, long alerts) {}
+  public record Counts(long symbols, long records, long rejected) {}
 
   /**
    * Bits of the scored symbols.
@@ -82,30 +83,37 @@ public record ReplayReport(
 
   /**
    * @param end when the last score arrived, milliseconds since the epoch
-   * @throws IOException if the input is labelled but cannot be read again, or its lines are all
-   *     normal or all anomalous
+   * @throws IOException if the input cannot be read again for its alerts or labels, or if the
+   *     scored lines are all normal or all anomalous
    */
   static ReplayReport of(
       ReplayInput input, Tally tally, LearnSummary learned, long end, ReplayOptions options)
       throws IOException {
     int warmUp = options.settings().learnSettings().alerts().warmUp();
     LabelReport labels = input.isLabelled() ? LabelReport.of(input, tally.records(), warmUp) : null;
-    return of(tally, learned, end, options.preset(), labels);
+    List<ReplayAlert> alerts = ReplayAlert.of(input, tally.alerts());
+    return of(tally, learned, end, options.preset(), alerts, labels);
   }
 
   /**
    * @param labels null if there were none
    */
   static ReplayReport of(
-      Tally tally, LearnSummary learned, long end, String preset, LabelReport labels) {
+      Tally tally,
+      LearnSummary learned,
+      long end,
+      String preset,
+      List<ReplayAlert> alerts,
+      LabelReport labels) {
     Tally.Counts total = tally.total();
     double seconds = total.records() == 0 ? 0 : (end - learned.firstRecord()) / 1e3;
     return new ReplayReport(
-        new Counts(total.symbols(), total.records(), tally.rejected(), tally.alerts()),
+        new Counts(total.symbols(), total.records(), tally.rejected()),
         Bits.of(total),
         new Pace(seconds, ratio(total.symbols(), seconds)),
         Learning.of(learned, preset),
         tally.keys().entrySet().stream().map(key -> Key.of(key.getKey(), key.getValue())).toList(),
+        alerts,
         labels);
   }
 

@@ -1,7 +1,9 @@
 package io.hyperstream.tools.replay;
 
+import io.hyperstream.tools.alert.AlertTable;
 import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +11,10 @@ import java.util.List;
 final class ReportTable {
 
   private static final int KEY = 32;
+  private static final int MAX_ALERTS = 50;
+
+  /** More than the rest of the report takes: the reason for an alert is a list of words. */
+  private static final int ALERT_COLUMNS = 120;
 
   private ReportTable() {}
 
@@ -16,6 +22,10 @@ final class ReportTable {
     List<String> lines = new ArrayList<>(keys(report));
     lines.add("");
     lines.addAll(run(report));
+    if (!report.alerts().isEmpty()) {
+      lines.add(Wording.count(report.alerts().size(), "alert"));
+      lines.addAll(alerts(report.alerts()));
+    }
     if (report.labels() != null) {
       lines.add("");
       lines.addAll(labels(report.labels()));
@@ -60,8 +70,19 @@ final class ReportTable {
           "Skipped because a value was not finite: "
               + Wording.count(learning.skippedSteps(), "step"));
     }
-    if (report.counts().alerts() > 0) {
-      lines.add(Wording.count(report.counts().alerts(), "alert"));
+    return lines;
+  }
+
+  private static List<String> alerts(List<ReplayAlert> alerts) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.addAll(
+        AlertTable.lines(
+            alerts.stream().limit(MAX_ALERTS).map(ReplayAlert::alert).toList(),
+            ALERT_COLUMNS,
+            ZoneId.systemDefault()));
+    if (alerts.size() > MAX_ALERTS) {
+      lines.add(Wording.of("... and %,d more: --json has all", alerts.size() - MAX_ALERTS));
     }
     return lines;
   }
@@ -86,7 +107,7 @@ final class ReportTable {
     lines.add(
         Wording.of(
             "%s raised an alert after the first %,d of a key; %s",
-            Wording.count(report.alerts(), "line"),
+            Wording.count(report.alertedLines(), "line"),
             report.warmUp(),
             Wording.count(report.drifts(), "drift")));
     LabelReport.AlertQuality quality = report.quality();

@@ -67,13 +67,16 @@ final class ResultReader implements AutoCloseable {
       if (record.topic().equals(rejected.topic())) {
         tally.addRejected();
       } else if (record.topic().equals(alerts.topic())) {
-        tally.add(alertDecoder.decode(record.value()));
+        tally.add(key(record), alertDecoder.decode(record.value()));
       } else {
-        tally.add(
-            StreamKey.display(StreamKey.of(record.key())), scoreDecoder.decode(record.value()));
+        tally.add(key(record), scoreDecoder.decode(record.value()));
         lastScore = System.currentTimeMillis();
       }
     }
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return StreamKey.display(StreamKey.of(record.key()));
   }
 
   /** Counts the remaining records after the job has ended. */

@@ -2,6 +2,7 @@ package io.hyperstream.tools.replay;
 
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Score;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,19 @@ final class Tally {
     }
   }
 
+  /** An alert of a key. */
+  record KeyedAlert(String key, Alert alert) {
+
+    /** Offset of its record. */
+    long offset() {
+      return alert.getOffset();
+    }
+  }
+
   private final Map<String, Counts> keys = new LinkedHashMap<>();
   private final Counts total = new Counts();
   private final RecordScores records = new RecordScores();
-  private long alerts;
+  private final List<KeyedAlert> alerts = new ArrayList<>();
   private long rejected;
 
   /**
@@ -60,8 +70,8 @@ final class Tally {
     records.add(score);
   }
 
-  void add(Alert alert) {
-    alerts++;
+  void add(String key, Alert alert) {
+    alerts.add(new KeyedAlert(key, alert));
     records.add(alert);
   }
 
@@ -82,7 +92,8 @@ final class Tally {
     return records;
   }
 
-  long alerts() {
+  /** The alerts in the order in which they came. */
+  List<KeyedAlert> alerts() {
     return alerts;
   }
 

@@ -6,9 +6,10 @@ package io.hyperstream.tools.terminal;
  */
 public final class VisibleText {
 
-  private static final char CONTROL_PICTURES = '\u2400';
-  private static final char DELETE_PICTURE = '\u2421';
-  private static final char OTHER = '\u00b7';
+  // Unicode has pictures of control characters, but few fonts have them.
+  private static final String TAB = "\u2192";
+  private static final String NEWLINE = "\u21b5";
+  private static final String OTHER = "\u00b7";
   private static final char ELLIPSIS = '\u2026';
 
   private VisibleText() {}
@@ -27,12 +28,12 @@ public final class VisibleText {
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       i += Character.charCount(codePoint);
-      int shown = visible(codePoint);
+      String shown = visible(codePoint);
       used += columns(shown);
       if (used > columns) {
         return columns == 0 ? "" : result.substring(0, end) + ELLIPSIS;
       }
-      result.appendCodePoint(shown);
+      result.append(shown);
       if (used < columns) {
         end = result.length();
       }
@@ -40,18 +41,26 @@ public final class VisibleText {
     return result.toString();
   }
 
-  /** The character itself, or a visible replacement. */
-  public static int visible(int codePoint) {
-    if (codePoint < ' ') {
-      return CONTROL_PICTURES + codePoint;
-    }
-    if (codePoint == 0x7f) {
-      return DELETE_PICTURE;
-    }
+  /** The whole text with each character visible. */
+  public static String of(String text) {
+    StringBuilder result = new StringBuilder(text.length());
+    text.codePoints().forEach(codePoint -> result.append(visible(codePoint)));
+    return result.toString();
+  }
+
+  /**
+   * The character itself, or what stands for it: an arrow, a number such as {@code \x1b}, a dot.
+   */
+  public static String visible(int codePoint) {
     return switch (Character.getType(codePoint)) {
-      // Format characters reorder text or hide; the others are controls, or no characters at all.
-      case Character.CONTROL,
-          Character.FORMAT,
+      case Character.CONTROL ->
+          switch (codePoint) {
+            case '\t' -> TAB;
+            case '\n' -> NEWLINE;
+            default -> "\\x%02x".formatted(codePoint);
+          };
+      // Format characters reorder text or hide; the others are no characters at all.
+      case Character.FORMAT,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE,
@@ -62,7 +71,7 @@ public final class VisibleText {
           Character.NON_SPACING_MARK,
           Character.ENCLOSING_MARK ->
           OTHER;
-      default -> codePoint;
+      default -> Character.toString(codePoint);
     };
   }
 

@@ -84,10 +84,46 @@ class ReplayCommandTest {
     assertThat(json.get("anomalous").asInt()).isEqualTo(1);
     // To the first line all its words were as new.
     assertThat(json.get("auroc").asDouble()).isGreaterThanOrEqualTo(64 / 65.0);
-    assertThat(json.get("alerts").asInt()).isEqualTo(1);
+    assertThat(json.get("alertedLines").asInt()).isEqualTo(1);
+    assertThat(json.get("alerts")).hasSize(1);
+    JsonNode alert = json.get("alerts").get(0);
+    assertThat(alert.get("line").asInt()).isEqualTo(61);
+    assertThat(alert.get("record").asText()).isEqualTo("line 61");
+    assertThat(alert.get("key").asText()).isEqualTo("log");
+    assertThat(alert.get("reason").asText()).isEqualTo("new: kernel panic");
+    assertThat(alert.get("anomalous").asBoolean()).isTrue();
     assertThat(json.get("alertPrecision").asDouble()).isEqualTo(1);
     assertThat(json.get("alertRecall").asDouble()).isEqualTo(1);
     assertThat(json.get("alertsPerThousand").asDouble()).isZero();
+  }
+
+  @Test
+  void theTableListsTheAlerts() throws Exception {
+    String log = "usual line\n".repeat(60) + "kernel panic\n" + "usual line\n".repeat(5);
+    Path file = Files.writeString(folder.resolve("log"), log);
+    run(
+        file.toString(),
+        "--bare",
+        "--lines",
+        "--alerts.warm-up",
+        "20",
+        "--model.layers",
+        "1",
+        "--model.hidden",
+        "4");
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("1 alert\n")
+        .containsPattern("(?m)^TIME +KEY +RECORD +SCORE +WHY$")
+        .containsPattern(
+            "(?m)^\\d\\d:\\d\\d:\\d\\d  log  line 61 +\\+\\d\\.\\d  new: kernel panic$");
+  }
+
+  @Test
+  void aLineWithoutALabelIsWrongUse() throws Exception {
+    Path file = Files.writeString(folder.resolve("log"), "- a\n\nX b\n");
+    assertThat(run(file.toString(), "--lines", "--labels")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("Error: " + file + " line 2 has no label");
   }
 
   @Test

@@ -80,8 +80,17 @@ class ReplayIT {
     JsonNode bare = replay(file, labels[0], labels[1], labels[2], labels[3], "--bare");
 
     assertSameLearning(job, bare);
-    assertThat(job.get("alerts").asInt()).isEqualTo(2);
-    for (String same : List.of("alerts", "lines", "anomalous", "alertPrecision", "alertRecall")) {
+    assertThat(job.get("alerts"))
+        .extracting(alert -> alert.get("line").asInt())
+        .containsExactly(40, 80);
+    assertThat(job.get("alerts"))
+        .extracting(alert -> alert.get("reason").asText())
+        .containsExactly("new: panic39 at39 dawn39", "new: panic79 at79 dawn79");
+    assertThat(bare.get("alerts"))
+        .extracting(alert -> alert.get("line").asInt())
+        .containsExactly(40, 80);
+    for (String same :
+        List.of("alertedLines", "lines", "anomalous", "alertPrecision", "alertRecall")) {
       assertThat(job.get(same)).as(same).isEqualTo(bare.get(same));
     }
     assertThat(job.get("auroc").asDouble()).isGreaterThan(0.95);

@@ -29,7 +29,7 @@ class ShadedTextTest {
   void whatCannotBeSeenHasAStandInButForTheNewline() {
     byte[] bytes = "\u202eabc\u0000\te\u0301\n".getBytes(UTF_8);
 
-    assertThat(ShadedText.ofBytes(bytes, null).plain()).isEqualTo("\u00b7abc\u2400\u2409e\u0301\n");
+    assertThat(ShadedText.ofBytes(bytes, null).plain()).isEqualTo("\u00b7abc\\x00\u2192e\u0301\n");
   }
 
   @Test

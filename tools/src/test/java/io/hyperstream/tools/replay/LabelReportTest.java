@@ -39,7 +39,7 @@ class LabelReportTest {
     assertThat(report.anomalous()).isEqualTo(2);
     assertThat(report.novelty().auroc()).isEqualTo(7 / 8.0);
     assertThat(report.novelty().averagePrecision()).isEqualTo((1 + 2 / 3.0) / 2);
-    assertThat(report.alerts()).isEqualTo(2);
+    assertThat(report.alertedLines()).isEqualTo(2);
     assertThat(report.drifts()).isEqualTo(1);
     assertThat(report.quality().alertPrecision()).isEqualTo(0.5);
     assertThat(report.quality().alertRecall()).isEqualTo(0.5);
@@ -64,13 +64,13 @@ class LabelReportTest {
   }
 
   @Test
-  void refusesLinesOfOneKind() throws Exception {
-    ReplayInput input = input("- a\n- b\n");
+  void refusesScoredLinesOfOneKind() throws Exception {
+    ReplayInput input = input("- a\nX b\n");
     score(0, 1.0, 1);
-    score(1, 2.0, 1);
+    score(1, null, 0);
     assertThatThrownBy(() -> LabelReport.of(input, scores, 0))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("0 of 2 lines are anomalous");
+        .hasMessageStartingWith("0 of 1 lines are anomalous");
   }
 
   private ReplayInput input(String text) throws Exception {

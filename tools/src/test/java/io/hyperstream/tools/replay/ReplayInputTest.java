@@ -13,9 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayInputTest {
 
@@ -71,13 +75,36 @@ class ReplayInputTest {
   void aLabelIsTakenFromItsLine() throws Exception {
     Path labelled =
         Files.writeString(
-            folder.resolve("l"), "- all is well\nPANIC at  dawn\n\n-\n- \n-dash is no label\n");
+            folder.resolve("l"),
+            "\ufeff- all is well\nPANIC at  dawn\n-\n- \n-\r\n-dash is no label\n-\tof  a\ttab\n");
     ReplayInput input = ReplayInput.labelledLines(List.of(labelled), 1);
     List<Boolean> labels = new ArrayList<>();
     assertThat(lines(input, labels))
-        .containsExactly("all is well", "at  dawn", "", "", "", "is no label");
-    assertThat(labels).containsExactly(false, true, true, false, false, true);
+        .containsExactly("all is well", "at  dawn", "", "", "", "is no label", "of  a\ttab");
+    assertThat(labels).containsExactly(false, true, false, false, false, true, false);
     assertThat(input.isLabelled()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " indented", "\tindented", "-\u0000 two bytes a letter", "a\fb"})
+  void aLineWithoutALabelIsRefusedByItsNumber(String line) throws Exception {
+    Path good = Files.writeString(folder.resolve("good"), "- 1\nX 2\n");
+    Path bad =
+        Files.writeString(
+            folder.resolve("bad"), "- 1\nX 2\n- 3\n%s\n- long line\n".formatted(line));
+    for (int split : new int[] {1, 2}) {
+      assertThatThrownBy(() -> ReplayInput.labelledLines(List.of(good, bad), split))
+          .isInstanceOf(InputFileException.class)
+          .hasMessageStartingWith(bad + " line 4 has no label: a line must begin with -");
+    }
+  }
+
+  @Test
+  void labelsOfOneKindAreRefusedBeforeAnythingIsLearned() throws Exception {
+    Path one = Files.writeString(folder.resolve("one"), "Jun 14 sshd\nJun 14 cron\n");
+    assertThatThrownBy(() -> ReplayInput.labelledLines(List.of(one), 1))
+        .isInstanceOf(InputFileException.class)
+        .hasMessageStartingWith(one + " 2 of 2 lines are labelled anomalous");
   }
 
   @Test
@@ -108,6 +135,46 @@ class ReplayInputTest {
     assertThatThrownBy(() -> Injection.of(empty, 2))
         .isInstanceOf(InputFileException.class)
         .hasMessage(empty + " has no line to inject");
+  }
+
+  @Test
+  void findsLinesInTheirFiles() throws Exception {
+    List<Path> log =
+        List.of(
+            Files.writeString(folder.resolve("x"), "- 1\n- 2\nX 3\n- 4\n"),
+            Files.writeString(folder.resolve("y"), "X 1\n"));
+    // x/0 has lines 1 and 2, x/1 lines 3 and 4.
+    ReplayInput input = ReplayInput.labelledLines(log.subList(0, 1), 2);
+    assertThat(PlaceFinder.find(input, Set.of(0L, 1L, 3L)))
+        .isEqualTo(
+            Map.of(
+                0L, new Place(1L, null, false),
+                1L, new Place(3L, null, true),
+                3L, new Place(4L, null, false)));
+    assertThat(PlaceFinder.find(ReplayInput.lines(log, 1), Set.of(1L, 2L)))
+        .isEqualTo(Map.of(1L, new Place(1L, null, null), 2L, new Place(2L, null, null)));
+    assertThat(new Place(4L, null, false).name()).isEqualTo("line 4");
+  }
+
+  @Test
+  void anInjectedLineHasTheNumberOfTheOneBefore() throws Exception {
+    Path own = Files.writeString(folder.resolve("own"), "1\n2\n3\n4\n5\n");
+    Path foreign = Files.writeString(folder.resolve("foreign"), "x\n");
+    ReplayInput input = ReplayInput.injectedLines(List.of(own), 1, Injection.of(foreign, 2));
+    // 1 2 x 3 4 x 5
+    assertThat(PlaceFinder.find(input, Set.of(3L, 5L, 6L)))
+        .isEqualTo(
+            Map.of(
+                3L, new Place(3L, null, false),
+                5L, new Place(4L, null, true),
+                6L, new Place(5L, null, false)));
+  }
+
+  @Test
+  void findsChunksInTheirFiles() throws Exception {
+    assertThat(PlaceFinder.find(ReplayInput.chunks(files, 2, 3), Set.of(0L, 5L)))
+        .isEqualTo(Map.of(0L, new Place(null, 0L, null), 5L, new Place(null, 8L, null)));
+    assertThat(new Place(null, 8L, null).name()).isEqualTo("byte 8");
   }
 
   private static List<String> lines(ReplayInput input, List<Boolean> labels) throws IOException {

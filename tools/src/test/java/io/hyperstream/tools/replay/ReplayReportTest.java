@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.alert.ShownAlert;
+import java.util.Collections;
 import java.util.List;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 
 class ReplayReportTest {
@@ -22,6 +26,18 @@ class ReplayReportTest {
           List.of(
               new LabelReport.Baseline("bits per symbol", new Ranking(0.5, 0.25, 0.75, 0.125))));
 
+  private static final ReplayAlert ALERT =
+      new ReplayAlert(
+          new ShownAlert(
+              "a",
+              "line 12",
+              0,
+              AlertKind.SURPRISE,
+              3.4,
+              1.85,
+              List.of(new ShownAlert.Word("panic", 0), new ShownAlert.Word("at", 3))),
+          Place.line(12, true));
+
   private static final LearnSummary LEARNED = new LearnSummary(10_000, 7, 0, "vector");
 
   @Test
@@ -33,7 +49,6 @@ class ReplayReportTest {
             "symbols",
             "records",
             "rejected",
-            "alerts",
             "bits",
             "bpc",
             "networkBpc",
@@ -43,7 +58,8 @@ class ReplayReportTest {
             "skippedSteps",
             "backend",
             "preset",
-            "keys");
+            "keys",
+            "alerts");
     assertThat(json.get("symbols").asLong()).isEqualTo(1600);
     assertThat(json.get("bpc").asDouble()).isEqualTo(2.5);
     assertThat(json.get("networkBpc").asDouble()).isEqualTo(5);
@@ -74,7 +90,12 @@ class ReplayReportTest {
     tally.addRejected();
     ReplayReport report =
         ReplayReport.of(
-            tally, new LearnSummary(Long.MAX_VALUE, 3, 2, "vector"), Long.MIN_VALUE, "ptb", null);
+            tally,
+            new LearnSummary(Long.MAX_VALUE, 3, 2, "vector"),
+            Long.MIN_VALUE,
+            "ptb",
+            List.of(),
+            null);
     assertThat(report.table())
         .allMatch(line -> line.length() <= 80)
         .contains(
@@ -85,7 +106,7 @@ class ReplayReportTest {
 
   @Test
   void labelsStandBesideTheRest() throws Exception {
-    ReplayReport report = report(LABELS);
+    ReplayReport report = report(List.of(), LABELS);
     JsonNode json = new ObjectMapper().readTree(report.toJson());
     assertThat(json.get("auroc").asDouble()).isEqualTo(0.875);
     assertThat(json.get("aurocLow").asDouble()).isEqualTo(0.75);
@@ -109,16 +130,39 @@ class ReplayReportTest {
             "precision 0.750, recall -, 1.250 alerts per 1,000 normal lines");
   }
 
-  private static ReplayReport report() {
-    return report(null);
+  @Test
+  void alertsAreListed() throws Exception {
+    ReplayReport report = report(Collections.nCopies(51, ALERT), LABELS);
+    JsonNode json = new ObjectMapper().readTree(report.toJson());
+    assertThat(json.get("alerts")).hasSize(51);
+    assertThat(json.get("alerts").get(0).toString())
+        .isEqualTo(
+            "{\"key\":\"a\",\"record\":\"line 12\",\"time\":0,\"kind\":\"SURPRISE\","
+                + "\"score\":3.4,\"threshold\":1.85,\"reason\":\"new: panic; rare: at\","
+                + "\"words\":[{\"word\":\"panic\",\"before\":0},{\"word\":\"at\",\"before\":3}],"
+                + "\"line\":12,\"anomalous\":true}");
+    assertThat(json.get("alertedLines").asInt()).isEqualTo(4);
+    assertThat(report.table())
+        .contains(
+            "51 alerts", "TIME      KEY  RECORD   SCORE  WHY", "... and 1 more: --json has all")
+        .areExactly(
+            50,
+            new Condition<>(
+                line ->
+                    line.matches("\\d\\d:\\d\\d:00  a    line 12   \\+3.4  new: panic; rare: at"),
+                "a line of the alert"));
   }
 
-  private static ReplayReport report(LabelReport labels) {
+  private static ReplayReport report() {
+    return report(List.of(), null);
+  }
+
+  private static ReplayReport report(List<ReplayAlert> alerts, LabelReport labels) {
     Tally tally = new Tally(List.of("a", "b"));
     tally.add("b", score(600, 1000));
     tally.add("a", score(400, 1000));
     tally.add("a", score(600, 2000));
-    return ReplayReport.of(tally, LEARNED, 12_000, "small", labels);
+    return ReplayReport.of(tally, LEARNED, 12_000, "small", alerts, labels);
   }
 
   private static Score score(int symbols, double bits) {

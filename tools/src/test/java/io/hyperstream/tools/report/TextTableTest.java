@@ -31,7 +31,7 @@ class TextTableTest {
         .containsExactly(
             "NAME    COUNT  SHARE", //
             "long …      1   0.0%",
-            "␊漢字       2   0.0%");
+            "↵漢字       2   0.0%");
   }
 
   @Test

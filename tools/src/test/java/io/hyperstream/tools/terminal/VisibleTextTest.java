@@ -12,6 +12,7 @@ class VisibleTextTest {
     assertThat(VisibleText.fit("abcde", 5)).isEqualTo("abcde");
     assertThat(VisibleText.fit("abcdef", 5)).isEqualTo("abcd…");
     assertThat(VisibleText.cut("abc", 0)).isEmpty();
+    assertThat(VisibleText.cut("ab\0c", 5)).as("a mark is not cut").isEqualTo("ab…");
   }
 
   @Test
@@ -25,8 +26,9 @@ class VisibleTextTest {
 
   @Test
   void showsWhatATerminalWouldObey() {
-    assertThat(VisibleText.cut("\033[2J\n\t\u007f", 80)).isEqualTo("␛[2J␊␉␡");
-    assertThat(VisibleText.cut("\u009b\u202e\u200b\u2028\ue000\ud800", 80)).isEqualTo("······");
+    assertThat(VisibleText.cut("\033[2J\n\t\u007f", 80)).isEqualTo("\\x1b[2J↵→\\x7f");
+    assertThat(VisibleText.cut("\u202e\u200b\u2028\ue000\ud800", 80)).isEqualTo("·····");
+    assertThat(VisibleText.of("\0\r\u009b")).isEqualTo("\\x00\\x0d\\x9b");
     assertThat(VisibleText.cut("e\u0301", 80)).isEqualTo("e·");
     assertThat(VisibleText.cut("né ß", 80)).isEqualTo("né ß");
   }

@@ -30,7 +30,7 @@ class TerminalViewTest {
             "150 symbols/s  5.000 BPC  1 key  model version 3  0 rejected",
             "",
             "KEY               SYMBOLS    BPC TREND         SURPRISE  NEXT",
-            "kafka-log          12,345  1.000           █▇▁     +0.5  ␊2026-11-01 INFO start…");
+            "kafka-log          12,345  1.000           █▇▁     +0.5  ↵2026-11-01 INFO start…");
   }
 
   @Test

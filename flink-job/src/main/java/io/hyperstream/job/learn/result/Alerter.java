@@ -3,9 +3,11 @@ package io.hyperstream.job.learn.result;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.OpenRecord;
+import io.hyperstream.model.anomaly.RareWords;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.RareWord;
 import java.time.Instant;
 
 /**
@@ -17,10 +19,15 @@ public final class Alerter {
 
   private static final double LIMIT_RECORDS = 1_000;
 
+  private final boolean bytes;
   private final AlertSettings settings;
   private final ResultSink results;
 
-  public Alerter(AlertSettings settings, ResultSink results) {
+  /**
+   * @param bytes whether symbols are bytes, of which several are a word; else each is one
+   */
+  public Alerter(boolean bytes, AlertSettings settings, ResultSink results) {
+    this.bytes = bytes;
     this.settings = settings;
     this.results = results;
   }
@@ -65,6 +72,7 @@ public final class Alerter {
       double score,
       double threshold) {
     Observations text = key.recent.toObservations();
+    int start = Math.max(0, text.size() - record.symbols);
     Alert alert = new Alert();
     alert.setTopic(record.topic);
     alert.setPartition(record.partition);
@@ -74,7 +82,12 @@ public final class Alerter {
     alert.setScore(score);
     alert.setThreshold(threshold);
     alert.setText(SymbolEncoding.encode(text));
-    alert.setRecordStart(Math.max(0, text.size() - record.symbols));
+    alert.setRecordStart(start);
+    boolean whole = record.symbols <= text.size();
+    alert.setRareWords(
+        RareWords.of(text, start, whole, bytes, key.words).stream()
+            .map(word -> new RareWord(word.start(), word.end(), word.before()))
+            .toList());
     results.alert(name, alert);
   }
 }

@@ -15,6 +15,8 @@ import java.time.Instant;
  */
 public final class Scorer {
 
+  private static final double LN_2 = Math.log(2);
+
   private final boolean text;
   private final Alerter alerter;
   private final ResultSink results;
@@ -74,12 +76,22 @@ public final class Scorer {
     if (record.symbols > 0) {
       key.drift.add(key.cost.add(score.getBpc()));
       double novelty = record.novelty.end(score.getBpc(), key.words);
-      surprise = key.novelty.add(novelty);
+      surprise = bounded(key.novelty.add(novelty), record.bits);
       score.setNovelty(novelty);
       score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
     }
     results.score(name, score);
     alerter.judge(name, key, record, surprise);
+  }
+
+  /**
+   * A z-score that says no more than the model does, which gave the record a probability of 2 to
+   * the power of minus its bits: a normal value is that rare at the square root of 2 ln 2 * bits,
+   * by Chernoff's bound. So words that are new but were expected are no surprise, such as the end
+   * of a run of one byte that a chunk cuts elsewhere than the chunks before.
+   */
+  private static double bounded(double z, double bits) {
+    return Math.min(z, Math.sqrt(2 * LN_2 * bits));
   }
 
   /** The score without the figures that judge the record. */
