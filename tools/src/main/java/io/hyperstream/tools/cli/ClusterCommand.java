@@ -6,6 +6,7 @@ import io.hyperstream.tools.cluster.Installation;
 import io.hyperstream.tools.cluster.LocalCluster;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import io.hyperstream.tools.lifecycle.Teardown;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -101,25 +102,7 @@ final class ClusterCommand implements Callable<Integer> {
     Ranges.require(spec, "--task-managers", taskManagers, 1, MAX_PROCESSES);
     Ranges.require(spec, "--slots", slots, 1, MAX_PROCESSES);
     try (Teardown teardown = new Teardown(TEARDOWN_LIMIT)) {
-      Path place = folder == null ? teardown.add(TemporaryFolder.create()).path() : folder;
-      Messages.say(spec, "Starting; the files are in " + place);
-      LocalCluster cluster =
-          teardown.add(
-              LocalCluster.start(
-                  Installation.ofLauncher(),
-                  new ClusterSettings(
-                      place,
-                      taskManagers,
-                      slots,
-                      webPort,
-                      brokerPort,
-                      highlyAvailable,
-                      flinkOptions),
-                  message -> {
-                    if (!teardown.isStopRequested()) {
-                      Messages.say(spec, message);
-                    }
-                  }));
+      LocalCluster cluster = start(teardown);
       cluster.createTopic(TOPIC, PARTITIONS);
       Messages.say(spec, "Dashboard: " + cluster.webUrl());
       Messages.say(spec, "Kafka:     " + cluster.bootstrapServers());
@@ -129,5 +112,36 @@ final class ClusterCommand implements Callable<Integer> {
       Messages.say(spec, "Stopping ...");
     }
     return 0;
+  }
+
+  private LocalCluster start(Teardown teardown) throws IOException, InterruptedException {
+    if (folder != null) {
+      return start(folder, teardown);
+    }
+    TemporaryFolder temporary = teardown.add(TemporaryFolder.createForCluster());
+    try {
+      return start(temporary.path(), teardown);
+    } catch (IOException e) {
+      // The message names a log in it.
+      temporary.keep();
+      throw e;
+    }
+  }
+
+  private LocalCluster start(Path place, Teardown teardown)
+      throws IOException, InterruptedException {
+    Messages.say(spec, "Starting; the files are in " + place);
+    ClusterSettings settings =
+        new ClusterSettings(
+            place, taskManagers, slots, webPort, brokerPort, highlyAvailable, flinkOptions);
+    return teardown.add(
+        LocalCluster.start(
+            Installation.ofLauncher(),
+            settings,
+            message -> {
+              if (!teardown.isStopRequested()) {
+                Messages.say(spec, message);
+              }
+            }));
   }
 }

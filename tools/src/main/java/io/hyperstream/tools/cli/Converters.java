@@ -1,5 +1,7 @@
 package io.hyperstream.tools.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
@@ -12,6 +14,20 @@ final class Converters {
   private static final int MAX_PORT = 65535;
 
   private Converters() {}
+
+  /** The path of a file or folder. */
+  static final class ToPath implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String value) {
+      try {
+        return Path.of(value);
+      } catch (InvalidPathException e) {
+        throw new TypeConversionException(
+            "'%s' has characters that names of files cannot have in this locale (%s): set LC_ALL to one with UTF-8, such as C.UTF-8"
+                .formatted(value, System.getProperty("sun.jnu.encoding")));
+      }
+    }
+  }
 
   /** A time such as {@code 60s} or {@code 5min}. */
   static final class ToDuration implements ITypeConverter<Duration> {

@@ -1,12 +1,16 @@
 package io.hyperstream.tools.cli;
 
+import io.hyperstream.tools.cli.Converters.ToPath;
 import io.hyperstream.tools.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -77,7 +81,11 @@ public final class Hyperstream implements Runnable {
     for (Class<?> command : COMMANDS) {
       commandLine.addSubcommand(command);
     }
+    commandLine.registerConverter(Path.class, new ToPath());
     commandLine.setHelpFactory(UsageHelp::new);
+    if (!Terminal.understandsControls(System.getenv())) {
+      commandLine.setColorScheme(Help.defaultColorScheme(Ansi.OFF));
+    }
     withBlankBeforeUsage(commandLine);
     // All further arguments are for Flink.
     commandLine.getSubcommands().get("flink").setStopAtPositional(true);

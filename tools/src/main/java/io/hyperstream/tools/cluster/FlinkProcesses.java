@@ -164,6 +164,10 @@ final class FlinkProcesses {
     List<String> program = new ArrayList<>();
     program.addAll(List.of(TaskManagerRunner.class.getName(), "--configDir", conf.toString()));
     program.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
+    // Otherwise it looks up the name of this machine, which may not be known.
+    program.addAll(
+        List.of(
+            "-D", TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key() + "=task-manager-" + number));
     return child("task manager " + number, jvmOptions, program);
   }
 

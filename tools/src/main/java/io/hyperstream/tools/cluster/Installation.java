@@ -15,14 +15,22 @@ import java.util.stream.Stream;
  */
 public record Installation(Path jobJar, Path libraries) {
 
-  private static final String HOME = "hyperstream.home";
+  /** System properties that the launcher sets: it alone knows where its jars are. */
+  private static final String JOB_JAR = "hyperstream.job.jar";
+
+  private static final String LIBRARIES = "hyperstream.lib";
 
   /** The installation that this program runs from. */
   public static Installation ofLauncher() throws IOException {
-    return in(Path.of(System.getProperty(HOME, ".")));
+    String jobJar = System.getProperty(JOB_JAR);
+    return jobJar == null
+        ? in(Path.of("."))
+        : new Installation(Path.of(jobJar), Path.of(System.getProperty(LIBRARIES)));
   }
 
   /**
+   * A checkout that has been built.
+   *
    * @param home the project's folder
    * @throws IOException if it has not been built
    */

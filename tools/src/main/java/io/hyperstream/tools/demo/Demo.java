@@ -168,7 +168,7 @@ public final class Demo {
 
   private void submit(EmbeddedJob embedded, Teardown teardown) throws Exception {
     JobClient job = embedded.submit();
-    teardown.add(() -> job.cancel().get(CANCEL_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+    teardown.add(() -> cancel(job));
     job.getJobExecutionResult()
         .whenComplete(
             (result, e) -> {
@@ -176,6 +176,13 @@ public final class Demo {
                 fail(e == null ? new IllegalStateException("the job has ended") : e, teardown);
               }
             });
+  }
+
+  private static void cancel(JobClient job) throws Exception {
+    // A job that has failed refuses, and what is to be told then is why it failed.
+    if (!job.getJobExecutionResult().isDone()) {
+      job.cancel().get(CANCEL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private void feed(List<RecordSource> sources, EmbeddedJob embedded, Teardown teardown) {

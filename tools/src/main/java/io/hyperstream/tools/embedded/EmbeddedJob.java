@@ -51,7 +51,7 @@ public final class EmbeddedJob {
   public static EmbeddedJob onBroker(
       Teardown teardown, int port, Function<String, JobSettings> settings, int inputPartitions)
       throws IOException {
-    TemporaryFolder folder = teardown.add(TemporaryFolder.create());
+    TemporaryFolder folder = teardown.add(TemporaryFolder.createForCluster());
     EmbeddedBroker broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka"), port));
     EmbeddedJob job =
         new EmbeddedJob(teardown, folder, broker, settings.apply(broker.bootstrapServers()));

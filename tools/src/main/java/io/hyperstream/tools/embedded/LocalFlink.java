@@ -1,17 +1,20 @@
 package io.hyperstream.tools.embedded;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.state.SnappyStreamCompressionDecorator;
 
 /** What every Flink cluster on this machine has in common, embedded or in processes. */
 public final class LocalFlink {
@@ -43,7 +46,26 @@ public final class LocalFlink {
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     // Otherwise checkpoints, and thus results, wait for everything queued before a slow learner.
     configuration.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
+    if (!canCompress()) {
+      configuration.set(ExecutionOptions.SNAPSHOT_COMPRESSION, false);
+    }
     return configuration;
+  }
+
+  /**
+   * Whether Flink can compress checkpoints. Its codec unpacks a native library to the temporary
+   * folder, and cannot load it from there if that is mounted noexec. Then every checkpoint fails.
+   */
+  private static boolean canCompress() throws IOException {
+    try {
+      SnappyStreamCompressionDecorator.INSTANCE
+          .decorateWithCompression(OutputStream.nullOutputStream())
+          .close();
+      return true;
+    } catch (Error e) {
+      // A LinkageError or the codec's own SnappyError, which only Flink knows.
+      return false;
+    }
   }
 
   private static String uri(Path folder, String name) {

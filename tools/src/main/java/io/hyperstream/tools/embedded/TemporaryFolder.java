@@ -10,15 +10,19 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A folder under {@code java.io.tmpdir} for all files of a local run. Closing removes it. Closing
- * again has no effect.
+ * A folder under {@code java.io.tmpdir} for all files of a local run. Closing removes it, unless
+ * {@link #keep} was called. Closing again has no effect.
  */
 public final class TemporaryFolder implements AutoCloseable {
 
   /** Max number of attempts to remove the folder, since others may still write to it. */
   private static final int ATTEMPTS = 5;
 
+  /** What Kafka and Flink need to start, in bytes. Flink's own message does not name the disk. */
+  private static final long MIN_ROOM = 100L << 20;
+
   private final Path path;
+  private volatile boolean kept;
 
   private TemporaryFolder(Path path) {
     this.path = path;
@@ -27,6 +31,33 @@ public final class TemporaryFolder implements AutoCloseable {
   /** A new empty folder that only its owner can read. */
   public static TemporaryFolder create() throws IOException {
     return new TemporaryFolder(Files.createTempDirectory("hyperstream-"));
+  }
+
+  /**
+   * The same for Kafka or Flink.
+   *
+   * @throws IOException if the disk has no room for them
+   */
+  public static TemporaryFolder createForCluster() throws IOException {
+    TemporaryFolder folder = create();
+    try {
+      requireRoom(folder.path, MIN_ROOM);
+      return folder;
+    } catch (IOException e) {
+      folder.close();
+      throw new IOException(
+          e.getMessage()
+              + ", or choose another temporary folder with HYPERSTREAM_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+    }
+  }
+
+  static void requireRoom(Path folder, long bytes) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free < bytes) {
+      throw new IOException(
+          "Kafka and Flink need %d MB on the disk of %s, which has %d MB left: free some"
+              .formatted(bytes >> 20, folder.getParent(), free >> 20));
+    }
   }
 
   public Path path() {
@@ -42,9 +73,17 @@ public final class TemporaryFolder implements AutoCloseable {
     }
   }
 
+  /** Leaves the folder where it is, for whoever looks for the cause of a failure. */
+  public void keep() {
+    kept = true;
+  }
+
   /** Removes the folder and its contents. Links are removed, never followed. */
   @Override
   public void close() throws IOException {
+    if (kept) {
+      return;
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         removeAll();

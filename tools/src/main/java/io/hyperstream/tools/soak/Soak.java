@@ -68,7 +68,7 @@ public final class Soak {
    */
   public SoakResult run() throws Exception {
     try (Teardown teardown = new Teardown(TEARDOWN_LIMIT)) {
-      TemporaryFolder folder = teardown.add(TemporaryFolder.create());
+      TemporaryFolder folder = teardown.add(TemporaryFolder.createForCluster());
       progress.accept("Starting a cluster; its files are in " + folder.path());
       cluster = teardown.add(LocalCluster.start(installation, settings(folder), progress));
       cluster.createTopic(INPUT, INPUT_PARTITIONS);

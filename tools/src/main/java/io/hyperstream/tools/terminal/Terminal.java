@@ -27,15 +27,26 @@ public final class Terminal {
     return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
   }
 
-  /** Whether standard output is a terminal. Java's own answer depends on standard input, too. */
+  /**
+   * Whether standard output is a terminal that understands control sequences. Java's own answer
+   * depends on standard input, too.
+   */
   public static boolean isTerminal() {
-    return run(new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT)).isPresent();
+    return understandsControls(System.getenv())
+        && run(new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT)).isPresent();
   }
 
-  /** Whether standard error is a terminal. */
+  /** Whether standard error is a terminal that understands control sequences. */
   public static boolean isErrorTerminal() {
-    return Boolean.getBoolean(ERROR_TERMINAL)
-        || run(new ProcessBuilder("test", "-t", "2").redirectError(Redirect.INHERIT)).isPresent();
+    return understandsControls(System.getenv())
+        && (Boolean.getBoolean(ERROR_TERMINAL)
+            || run(new ProcessBuilder("test", "-t", "2").redirectError(Redirect.INHERIT))
+                .isPresent());
+  }
+
+  /** Whether the environment says nothing else. Editors and logs of builds say {@code dumb}. */
+  public static boolean understandsControls(Map<String, String> environment) {
+    return !"dumb".equals(environment.get("TERM"));
   }
 
   /** Columns and lines from COLUMNS and LINES, else from the terminal, else 80 and 24. */

@@ -128,6 +128,14 @@ class HyperstreamTest {
   }
 
   @Test
+  void aNameThatTheLocaleCannotWriteIsRefusedInWords() {
+    assertThat(run("feed", "a\0b")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("has characters that names of files cannot have", "set LC_ALL")
+        .doesNotContain("java.nio");
+  }
+
+  @Test
   void aFailureIsOneMessage() {
     assertThat(run("feed", "no such file")).isEqualTo(1);
     assertThat(err.toString().trim()).isEqualTo("Error: There is no file or folder no such file");

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,5 +42,24 @@ class TemporaryFolderTest {
     folder.close();
 
     assertThat(folder.path()).doesNotExist();
+  }
+
+  @Test
+  void staysIfItIsKept() throws Exception {
+    TemporaryFolder folder = TemporaryFolder.create();
+
+    folder.keep();
+    folder.close();
+
+    assertThat(folder.path()).exists();
+    Files.delete(folder.path());
+  }
+
+  @Test
+  void saysHowMuchRoomIsWantedAndWhere(@TempDir Path folder) {
+    assertThatThrownBy(() -> TemporaryFolder.requireRoom(folder, Long.MAX_VALUE))
+        .hasMessageContaining("Kafka and Flink need 8796093022207 MB on the disk of ")
+        .hasMessageContaining(folder.getParent() + ", which has ")
+        .hasMessageContaining(" MB left: free some");
   }
 }

@@ -17,4 +17,11 @@ class TerminalTest {
     assertThat(Terminal.Size.parse("0 0\n")).isEmpty();
     assertThat(Terminal.Size.parse("")).isEmpty();
   }
+
+  @Test
+  void aDumbTerminalUnderstandsNoControls() {
+    assertThat(Terminal.understandsControls(Map.of("TERM", "dumb"))).isFalse();
+    assertThat(Terminal.understandsControls(Map.of("TERM", "xterm"))).isTrue();
+    assertThat(Terminal.understandsControls(Map.of())).isTrue();
+  }
 }
