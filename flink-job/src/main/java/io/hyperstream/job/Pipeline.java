@@ -72,6 +72,12 @@ public final class Pipeline {
    */
   private static final String MAX_PARTITION_FETCH_BYTES = String.valueOf(16 * 1024);
 
+  /**
+   * Maximum number of failed checkpoints in a row, unless the options say otherwise: with the
+   * default interval more than fit in a transaction. Each costs a few open transactions.
+   */
+  private static final int MAX_FAILED_CHECKPOINTS = 100;
+
   private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
   /** An option of Flink's, whose class is in a module that only clusters have. */
@@ -175,7 +181,11 @@ public final class Pipeline {
             .transform(
                 "learn",
                 TypeInformation.of(OutputRecord.class),
-                new LearnOperatorFactory(learnSettings(settings), settings.sync(), encoders));
+                new LearnOperatorFactory(
+                    learnSettings(settings),
+                    settings.sync(),
+                    encoders,
+                    settings.kafka().commitLimit()));
     setKeys(scores.getTransformation(), keyed);
     return scores.uid("learn").setParallelism(settings.learners());
   }
@@ -228,6 +238,8 @@ public final class Pipeline {
         config,
         CheckpointingOptions.CHECKPOINTING_INTERVAL,
         JobSettings.DEFAULT_CHECKPOINT_INTERVAL);
+    // Learning goes on meanwhile; its CheckpointWatch knows when to give up.
+    setDefault(config, CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, MAX_FAILED_CHECKPOINTS);
     // Settings that ask for anything else are refused; a cluster's defaults give way.
     config.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     config.set(CheckpointingOptions.ENABLE_UNALIGNED, false);

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.metrics.CheckpointMetrics;
 import io.hyperstream.job.learn.metrics.LearnAccumulators;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.metrics.SyncMetrics;
@@ -22,19 +23,25 @@ import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncConfig;
 import io.hyperstream.model.sync.SyncSnapshot;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.apache.flink.util.FlinkException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +67,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private final LearnSettings settings;
   private final SyncSettings syncSettings;
   private final ResultEncoders encoders;
+  private final Duration commitLimit;
 
   // Runtime, made in initializeState.
 
@@ -78,16 +86,19 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private transient LearnMetrics learnMetrics;
   private transient LearnAccumulators accumulators;
   private transient KeyedLearner keyed;
+  private transient CheckpointWatch watch;
 
   LearnOperator(
       StreamOperatorParameters<OutputRecord> parameters,
       LearnSettings settings,
       SyncSettings syncSettings,
-      ResultEncoders encoders) {
+      ResultEncoders encoders,
+      Duration commitLimit) {
     super(parameters);
     this.settings = settings;
     this.syncSettings = syncSettings;
     this.encoders = encoders;
+    this.commitLimit = commitLimit;
   }
 
   @Override
@@ -169,13 +180,16 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
         new FlinkKeyStates(getKeyedStateBackend(), getPartitionedState(FlinkKeyStates.DESCRIPTOR));
     learnMetrics = new LearnMetrics(getMetricGroup(), settings.learner().batch(), learner.device());
     accumulators = new LearnAccumulators(getRuntimeContext(), learner);
+    LongSupplier now = clock::getCurrentProcessingTime;
+    watch = new CheckpointWatch(commitLimit, now, new CheckpointMetrics(getMetricGroup(), now));
+    clock.registerTimer(watch.deadline(), this::onCommitDeadline);
     keyed =
         new KeyedLearner(
             settings,
             learner,
             keys,
             expiry,
-            clock::getCurrentProcessingTime,
+            now,
             learnMetrics,
             new EncodedResults(encoders, learnMetrics, output));
     LOGGER.info(
@@ -248,6 +262,43 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     super.snapshotState(context);
     LearnerSnapshot snapshot = learner.snapshot().of(number(), link.snapshot());
     states.put(snapshot.from(settings.model().provenance()));
+  }
+
+  @Override
+  public OperatorSnapshotFutures snapshotState(
+      long checkpoint, long timestamp, CheckpointOptions options, CheckpointStreamFactory factory)
+      throws Exception {
+    if (!options.getCheckpointType().isSavepoint()) {
+      watch.began(checkpoint, timestamp);
+    }
+    OperatorSnapshotFutures writes = super.snapshotState(checkpoint, timestamp, options, factory);
+    writes.setKeyedStateManagedFuture(
+        new WatchedWrite<>(writes.getKeyedStateManagedFuture(), watch::notWritten));
+    writes.setOperatorStateManagedFuture(
+        new WatchedWrite<>(writes.getOperatorStateManagedFuture(), watch::notWritten));
+    return writes;
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    super.notifyCheckpointComplete(checkpoint);
+    watch.succeeded(checkpoint);
+  }
+
+  @Override
+  public void notifyCheckpointAborted(long checkpoint) throws Exception {
+    super.notifyCheckpointAborted(checkpoint);
+    watch.failed(checkpoint);
+  }
+
+  private void onCommitDeadline(long time) {
+    Optional<String> overdue = watch.overdue();
+    if (overdue.isPresent()) {
+      // Thrown from here, it would be wrapped in words about timers.
+      getContainingTask().getEnvironment().failExternally(new FlinkException(overdue.get()));
+    } else {
+      clock.registerTimer(watch.deadline(), this::onCommitDeadline);
+    }
   }
 
   @Override

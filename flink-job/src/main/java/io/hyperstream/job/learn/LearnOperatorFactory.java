@@ -10,6 +10,7 @@ import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputRecord;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
@@ -22,7 +23,11 @@ import org.apache.flink.util.OutputTag;
  *
  * <pre>{@code
  * new TwoInputTransformation<>(
- *     records, changes.broadcast(), "learn", new LearnOperatorFactory(settings, sync, encoders), ...)
+ *     records,
+ *     changes.broadcast(),
+ *     "learn",
+ *     new LearnOperatorFactory(settings, sync, encoders, commitLimit),
+ *     ...)
  * }</pre>
  *
  * The first input is keyed by the records' keys. The second one is what a {@link
@@ -62,21 +67,25 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Ou
   private final LearnSettings settings;
   private final SyncSettings sync;
   private final ResultEncoders encoders;
+  private final Duration commitLimit;
 
   /**
    * @param encoders of the topics that the results go to
+   * @param commitLimit maximum time for which results can wait for a checkpoint
    */
-  public LearnOperatorFactory(LearnSettings settings, SyncSettings sync, ResultEncoders encoders) {
+  public LearnOperatorFactory(
+      LearnSettings settings, SyncSettings sync, ResultEncoders encoders, Duration commitLimit) {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.sync = Objects.requireNonNull(sync, "sync");
     this.encoders = Objects.requireNonNull(encoders, "encoders");
+    this.commitLimit = Objects.requireNonNull(commitLimit, "commitLimit");
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public <T extends StreamOperator<OutputRecord>> T createStreamOperator(
       StreamOperatorParameters<OutputRecord> parameters) {
-    return (T) new LearnOperator(parameters, settings, sync, encoders);
+    return (T) new LearnOperator(parameters, settings, sync, encoders, commitLimit);
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class KafkaOptions {
           .intType()
           .defaultValue(900_000)
           .withDescription(
-              "Milliseconds after which the broker aborts an open transaction. More than execution.checkpointing.interval plus the longest restart, else results are lost; no more than the broker's transaction.max.timeout.ms, whose default is this default.");
+              "Milliseconds after which the broker aborts an open transaction. More than execution.checkpointing.interval plus the longest restart, else results are lost. A job that has had no successful checkpoint for nine tenths of it goes back to its latest one. No more than the broker's transaction.max.timeout.ms, whose default is this default.");
 
   private KafkaOptions() {}
 }

@@ -95,16 +95,24 @@ public final class KafkaSettings {
   }
 
   /**
+   * Maximum time from one successful checkpoint to the next: nine tenths of the transaction
+   * timeout, so that the job is back before the broker aborts what it has written.
+   */
+  public Duration commitLimit() {
+    return transactionTimeout.multipliedBy(9).dividedBy(10);
+  }
+
+  /**
    * Holds the transaction timeout against the time between checkpoints, for which a transaction
    * stays open.
    *
    * @throws OptionException if the broker would abort transactions before they can be committed
    */
   public void requireTransactionsOutlast(Duration checkpointInterval) {
-    if (transactionTimeout.compareTo(checkpointInterval) <= 0) {
+    if (commitLimit().compareTo(checkpointInterval) <= 0) {
       throw OptionException.wrongValue(
           KafkaOptions.TRANSACTION_TIMEOUT.key(),
-          "more than %s, which is %d ms"
+          "more than 10/9 of %s, which is %d ms"
               .formatted(
                   CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), checkpointInterval.toMillis()),
           transactionTimeout.toMillis());

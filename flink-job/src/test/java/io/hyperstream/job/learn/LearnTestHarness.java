@@ -30,6 +30,9 @@ public class LearnTestHarness extends AbstractStreamOperatorTestHarness<OutputRe
   public static final SyncSettings ALONE =
       new SyncSettings(new SyncConfig(1, 0, Encoding.FP32), 0, Duration.ZERO);
 
+  /** Of the time without a checkpoint. */
+  public static final Duration NO_LIMIT = Duration.ofDays(100_000);
+
   /** Results in Avro. */
   public static final ResultEncoders ENCODERS =
       new ResultEncoders(
@@ -39,7 +42,11 @@ public class LearnTestHarness extends AbstractStreamOperatorTestHarness<OutputRe
 
   LearnTestHarness(LearnSettings settings, SyncSettings sync, int parallelism, int index)
       throws Exception {
-    super(new LearnOperatorFactory(settings, sync, ENCODERS), MAX_PARALLELISM, parallelism, index);
+    super(
+        new LearnOperatorFactory(settings, sync, ENCODERS, NO_LIMIT),
+        MAX_PARALLELISM,
+        parallelism,
+        index);
     KeySelector<InputRecord, String> key = record -> record.key;
     config.setStatePartitioner(0, key);
     config.setStateKeySerializer(Types.STRING.createSerializer(new SerializerConfigImpl()));

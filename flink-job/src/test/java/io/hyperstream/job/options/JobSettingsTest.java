@@ -277,7 +277,7 @@ class JobSettingsTest {
           alerts.limit              | 1001   | a whole number from 1 to 1000
           output.rejected           | scores | another topic than that of output.scores
           kafka.transaction.timeout.ms | x   | a whole number from 1 to 2147483647
-          kafka.transaction.timeout.ms | 9999 | more than execution.checkpointing.interval, which is 10000 ms
+          kafka.transaction.timeout.ms | 11111 | more than 10/9 of execution.checkpointing.interval, which is 10000 ms
           execution.checkpointing.interval | 1 ms | at least 10 ms
           execution.checkpointing.mode | AT_LEAST_ONCE | EXACTLY_ONCE: else a symbol could be learned twice
           execution.checkpointing.unaligned.enabled | true | false: timers do not fire
@@ -338,9 +338,9 @@ class JobSettingsTest {
 
   @Test
   void aTimeoutEqualToTheIntervalIsTooShort() {
-    assertFails("kafka.transaction.timeout.ms", "5000", "execution.checkpointing.interval", "5 s")
+    assertFails("kafka.transaction.timeout.ms", "5555", "execution.checkpointing.interval", "5 s")
         .withMessage(
-            "option kafka.transaction.timeout.ms must be more than execution.checkpointing.interval, which is 5000 ms, but is '5000'");
+            "option kafka.transaction.timeout.ms must be more than 10/9 of execution.checkpointing.interval, which is 5000 ms, but is '5555'");
   }
 
   @ParameterizedTest

@@ -8,13 +8,13 @@ import org.apache.flink.metrics.Meter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** Keeps the metrics that are registered with it. */
-final class RecordingGroup extends UnregisteredMetricsGroup {
+public final class RecordingGroup extends UnregisteredMetricsGroup {
 
   final Map<String, Gauge<?>> gauges = new HashMap<>();
   final Map<String, Meter> meters = new HashMap<>();
   final Map<String, Counter> counters = new HashMap<>();
 
-  Object gauge(String name) {
+  public Object gauge(String name) {
     return gauges.get(name).getValue();
   }
 

@@ -15,6 +15,7 @@ public final class RegisteredMetrics {
     RecordingGroup group = new RecordingGroup();
     new LearnMetrics(group, 1, Optional.of(new IdleDevice()));
     new SyncMetrics(group, () -> 0);
+    new CheckpointMetrics(group, () -> 0);
     Set<String> names = new TreeSet<>(group.gauges.keySet());
     names.addAll(group.meters.keySet());
     names.addAll(group.counters.keySet());

@@ -17,7 +17,11 @@ class LearnSettingsTest {
     LearnSettings settings = new SettingsBuilder().maxDelay(5).build();
     assertThat(InstantiationUtil.clone(settings)).isEqualTo(settings);
     InstantiationUtil.clone(
-        new LearnOperatorFactory(settings, LearnTestHarness.ALONE, LearnTestHarness.ENCODERS));
+        new LearnOperatorFactory(
+            settings,
+            LearnTestHarness.ALONE,
+            LearnTestHarness.ENCODERS,
+            LearnTestHarness.NO_LIMIT));
   }
 
   @Test
