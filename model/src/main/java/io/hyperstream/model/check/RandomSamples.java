@@ -52,6 +52,7 @@ public final class RandomSamples {
         sample("one window", network(256, 1, 64, 16, 4, rms), ONLINE_ADAM, 1),
         sample("odd sizes", network(61, 1, 37, 11, 3, layer), PAPER_ADAM, 5),
         sample("small preset", Preset.SMALL.config(1).network(), ONLINE_ADAM, 19),
+        sample("two small layers", network(100, 2, 48, 16, 4, rms), ONLINE_ADAM, 40),
         sample("two layers, layer norm", network(256, 2, 72, 24, 5, layer), PAPER_ADAM, 7),
         sample("two layers, no norm", network(100, 2, 40, 8, 1, none), ONLINE_ADAM, 6),
         sample("plain LSTM", network(256, 1, 96, 0, 0, none), ONLINE_ADAM, 8),

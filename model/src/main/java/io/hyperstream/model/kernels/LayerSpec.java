@@ -33,7 +33,7 @@ public record LayerSpec(
       CellSpec.Weights weights,
       CellSpec.Weights gradients) {
 
-    int units() {
+    public int units() {
       return memory.h().columns();
     }
   }

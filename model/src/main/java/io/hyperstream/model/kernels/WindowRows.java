@@ -49,6 +49,11 @@ public final class WindowRows {
     return maxWindows;
   }
 
+  /** The maximum number of steps of a window. */
+  public int maxSteps() {
+    return maxSteps;
+  }
+
   /** All rows there can be, those of the initial states among them. */
   public int maxRows() {
     return maxWindows * (maxSteps + 1);

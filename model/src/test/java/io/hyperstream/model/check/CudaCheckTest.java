@@ -29,6 +29,12 @@ class CudaCheckTest {
     assertWithinBound(Precision.FP32, EmulatedCuda.open());
   }
 
+  /** Layers of the samples that fit are on the chip; all else computes in floats here. */
+  @Test
+  void emulatedKernelsAreWithinTheBoundOfBfloat16() {
+    assertWithinBound(Precision.BF16, EmulatedCuda.open(Precision.BF16));
+  }
+
   @ParameterizedTest
   @EnumSource
   void aGpuIsWithinTheBoundOfItsPrecision(Precision precision) {

@@ -2,9 +2,8 @@ package io.hyperstream.model.kernels.cuda;
 
 import io.hyperstream.model.kernels.Precision;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUevent_st;
@@ -32,7 +31,10 @@ final class CudaDevice implements Device {
   private final CUevent_st start = new CUevent_st();
   private final CUevent_st stop = new CUevent_st();
   private final cublasContext blas = new cublasContext();
-  private final List<CUmod_st> modules = new ArrayList<>();
+
+  /** By their sources. */
+  private final Map<String, CUmod_st> modules = new LinkedHashMap<>();
+
   private final Map<String, Kernel> kernels = new HashMap<>();
   private final int maxShared;
 
@@ -184,13 +186,16 @@ final class CudaDevice implements Device {
 
   @Override
   public void load(String source) {
+    if (modules.containsKey(source)) {
+      return;
+    }
     makeCurrent();
     byte[] image = KernelImages.ofMachine().get(source, new NvrtcCompiler(card.architecture()));
     CUmod_st module = new CUmod_st();
     try (BytePointer data = new BytePointer(image)) {
       CudaCheck.driver(cudart.cuModuleLoadData(module, data), "loading the kernels");
     }
-    modules.add(module);
+    modules.put(source, module);
   }
 
   @Override
@@ -252,8 +257,10 @@ final class CudaDevice implements Device {
   private CUfunc_st find(String name) {
     CUfunc_st kernel = new CUfunc_st();
     int status = cudart.CUDA_ERROR_NOT_FOUND;
-    for (int i = 0; status == cudart.CUDA_ERROR_NOT_FOUND && i < modules.size(); i++) {
-      status = cudart.cuModuleGetFunction(kernel, modules.get(i), name);
+    for (CUmod_st module : modules.values()) {
+      if (status == cudart.CUDA_ERROR_NOT_FOUND) {
+        status = cudart.cuModuleGetFunction(kernel, module, name);
+      }
     }
     CudaCheck.driver(status, "looking for " + name);
     return kernel;
@@ -340,7 +347,7 @@ final class CudaDevice implements Device {
   @Override
   public void close() {
     makeCurrent();
-    modules.forEach(cudart::cuModuleUnload);
+    modules.values().forEach(cudart::cuModuleUnload);
     cublas.cublasDestroy_v2(blas);
     cudart.cudaEventDestroy(start);
     cudart.cudaEventDestroy(stop);

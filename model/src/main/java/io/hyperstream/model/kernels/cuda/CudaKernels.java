@@ -330,9 +330,15 @@ public final class CudaKernels implements Kernels {
     return new CudaCell(launch, sums, this, spec, scaling);
   }
 
-  /** Asks for all its input at once: a call costs a launch, whatever it does. */
+  /**
+   * On the chip where it fits. Otherwise step by step, with all its input asked for at once: a call
+   * costs a launch, whatever it does.
+   */
   @Override
   public LayerStage layer(LayerSpec spec) {
+    if (OnChipLayer.fits(device, precision, spec)) {
+      return new OnChipLayer(device, launch, sums, this, spec);
+    }
     return new SteppedLayer(this, spec, true);
   }
 

@@ -61,7 +61,7 @@ interface Device extends AutoCloseable {
    */
   void download(long from, long to, long bytes);
 
-  /** Compiles further kernels, whose names nobody else has. */
+  /** Compiles further kernels, whose names nobody else has; done once for a source. */
   void load(String source);
 
   /**

@@ -1,5 +1,7 @@
 package io.hyperstream.model.kernels.cuda;
 
+import io.hyperstream.model.kernels.Matrix;
+
 /**
  * Sums over rows and over everything. They are made in parts of a fixed size and then over the
  * parts, never by atomic additions, so that the same input gives the same bits.
@@ -13,6 +15,9 @@ final class DeviceSums {
   static final int STRIP = 32;
 
   static final int THREADS = 256;
+
+  /** The maximum number of second stages in one launch; as in the kernels. */
+  private static final int PART_SUMS = 7;
 
   /** Floats of a part of a sum of squares. */
   private static final int PART_FLOATS = 1 << 14;
@@ -78,6 +83,50 @@ final class DeviceSums {
         .with(size)
         .with(add)
         .run();
+  }
+
+  /**
+   * What a first stage left.
+   *
+   * @param count of the parts
+   * @param stride floats from part to part
+   */
+  record Part(long address, int count, int stride) {}
+
+  /** Several second stages in one launch: add them, then run. */
+  final class Totals {
+
+    private final long[] fields = new long[5 * PART_SUMS];
+    private int size;
+    private int maxColumns;
+
+    /**
+     * @param from first column of the parts
+     * @param out is replaced; null for none
+     */
+    Totals add(Part part, int from, Matrix out) {
+      if (out != null) {
+        int columns = out.rows() * out.columns();
+        maxColumns = Math.max(maxColumns, columns);
+        long[] own = {
+          part.address + (long) from * Float.BYTES,
+          part.count,
+          part.stride,
+          ((DeviceMatrix) out).address,
+          columns
+        };
+        System.arraycopy(own, 0, fields, 5 * size++, own.length);
+      }
+      return this;
+    }
+
+    void run() {
+      launch.of("sum_all_parts", parts(maxColumns, THREADS), size, THREADS).with(fields).run();
+    }
+  }
+
+  Totals begin() {
+    return new Totals();
   }
 
   double squares(DeviceMatrix memory, int from, int to) {

@@ -5,19 +5,8 @@
 // A block works on a row, and one thread on the same column of all five vectors, so that what it
 // writes only itself reads again; threads meet where a vector is summed.
 
-// As in Gates.java.
-constexpr int GATES = 4;
-constexpr int VECTORS = 5;
-constexpr int CANDIDATE = 1;
-constexpr int FORGET = 2;
-constexpr int OUTPUT = 3;
-constexpr int CELL = 4;
-
 /** Numbers kept of each vector of a row. */
 constexpr int MOMENTS = 3;
-
-constexpr float FORGET_BIAS = 1.0f;
-constexpr float NORM_EPSILON = 1e-3f;
 
 // Normalisations; 0 is none.
 constexpr int LAYER = 2;

@@ -92,3 +92,32 @@ extern "C" __global__ void sum_squares(const double* parts, int count, double* o
     *out = total;
   }
 }
+
+/** A second stage: count parts, a stride apart, whose first columns are summed. */
+struct PartSum {
+  const float* parts;
+  int64 count;
+  int64 stride;
+  float* out;
+  int64 columns;
+};
+
+/** The maximum number of second stages in one launch; as in DeviceSums. */
+constexpr int PART_SUMS = 7;
+
+struct PartSums {
+  PartSum sums[PART_SUMS];
+};
+
+/** Several second stages, in the second dimension of the grid. */
+extern "C" __global__ void sum_all_parts(const __grid_constant__ PartSums all) {
+  PartSum own = all.sums[blockIdx.y];
+  int j = blockIdx.x * blockDim.x + threadIdx.x;
+  if (j < own.columns) {
+    float sum = 0;
+    for (int p = 0; p < own.count; p++) {
+      sum += own.parts[p * own.stride + j];
+    }
+    own.out[j] = sum;
+  }
+}

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  */
 final class Emulator {
 
+  /** Of the layers on the chip that are compiled in, the units of the main cell. */
+  private static final int[] ON_CHIP_UNITS = {48, 64, 128};
+
   /** Why it cannot be had; null if it can. */
   static final String OBSTACLE = load();
 
@@ -42,12 +45,15 @@ final class Emulator {
   private static Path build(Path headers) throws IOException {
     Path folder = Files.createTempDirectory("emulated-gpu");
     folder.toFile().deleteOnExit();
-    String kernels = CudaSource.read();
-    write(folder, "kernels.inc", kernels);
+    StringBuilder kernels = new StringBuilder(CudaSource.read());
+    for (int units : ON_CHIP_UNITS) {
+      kernels.append(CudaSource.onChipAlone(units));
+    }
+    write(folder, "kernels.inc", kernels.toString());
     write(
         folder,
         "names.inc",
-        Pattern.compile("__global__ void (?:__launch_bounds__\\([\\w, ]+\\) )?(\\w+)\\(")
+        Pattern.compile("__global__ void (?:__launch_bounds__\\([\\w:, ]+\\)\\s)?(\\w+)\\(")
             .matcher(kernels)
             .results()
             .map((MatchResult match) -> "KERNEL(" + match.group(1) + ")\n")

@@ -32,7 +32,7 @@ struct Fiber {
   bool made = false;
   char* stack = nullptr;
   State state = DONE;
-  unsigned values[2];
+  Words values[2];
   int exchanges;
 };
 
@@ -185,8 +185,8 @@ unsigned char* dynamic_shared_memory() {
 
 void __syncthreads() { switch_to_scheduler(AT_BLOCK_BARRIER); }
 
-const unsigned* exchange_in_warp(unsigned value) {
-  static unsigned values[WARP];
+const Words* exchange_in_warp(const Words& value) {
+  static Words values[WARP];
   Fiber& own = fibers[current];
   int turn = own.exchanges++ % 2;
   // Two places in turn, for a thread may be at the next exchange before another has read.

@@ -1,0 +1,36 @@
+package io.hyperstream.model.kernels.cuda;
+
+import io.hyperstream.model.kernels.Matrix;
+import java.util.Arrays;
+
+/** The fields, of 8 bytes each, of a struct that a kernel takes. */
+final class StructFields {
+
+  private long[] fields = new long[Launch.WORDS];
+  private int size;
+
+  /** A {@code Matrix} of the kernels; null is one without data. */
+  StructFields matrix(Matrix matrix) {
+    address(matrix);
+    return number(matrix == null ? 0 : ((DeviceMatrix) matrix).stride);
+  }
+
+  /** Where the numbers of a matrix begin; null is 0. */
+  StructFields address(Matrix matrix) {
+    return number(matrix == null ? 0 : ((DeviceMatrix) matrix).address);
+  }
+
+  StructFields number(long value) {
+    fields[size++] = value;
+    return this;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The fields so far, then zeros up to this length. */
+  long[] toArray(int length) {
+    return Arrays.copyOf(fields, length);
+  }
+}
