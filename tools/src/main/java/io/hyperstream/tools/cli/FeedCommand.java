@@ -5,6 +5,8 @@ import io.hyperstream.tools.feed.ChunkSource;
 import io.hyperstream.tools.feed.Feed;
 import io.hyperstream.tools.feed.FileTree;
 import io.hyperstream.tools.feed.FileTree.NamedFile;
+import io.hyperstream.tools.feed.FollowedFile;
+import io.hyperstream.tools.feed.InputFile;
 import io.hyperstream.tools.feed.LineSource;
 import io.hyperstream.tools.feed.Pace;
 import io.hyperstream.tools.feed.RecordSource;
@@ -12,6 +14,7 @@ import io.hyperstream.tools.lifecycle.Teardown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +39,9 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Sends files, folders or standard input to a topic.",
     description = {
-      "Each file is a separate stream with its name as key. Without --lines, the job needs the option"
-          + " --input.format=avro.",
+      "Each file is a separate stream with its name as key, or its path if two have the same name."
+          + " Files that are compressed by gzip, zstd or bzip2 are unpacked. Without --lines, the job"
+          + " needs the option --input.format=avro.",
       ""
     },
     footer = {
@@ -84,7 +88,9 @@ final class FeedCommand implements Callable<Integer> {
 
   @Option(
       names = "--follow",
-      description = "Wait for more at the end of all files, as tail -f does.")
+      description =
+          "Wait for more at the end of all files, by their names, as tail -F does. Files that are"
+              + " renamed or emptied meanwhile, as rotated logs are, lose no line.")
   private boolean follow;
 
   @Spec private CommandSpec spec;
@@ -95,7 +101,7 @@ final class FeedCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--chunk-bytes must be at least 1, but is " + format.chunkBytes);
     }
-    List<NamedFile> inputs = inputs();
+    List<NamedFile> inputs = FileTree.distinct(inputs());
     long start = System.nanoTime();
     // Long enough for the flush: reading standard input cannot be interrupted anyway.
     try (Teardown teardown = new Teardown(Duration.ofSeconds(1))) {
@@ -103,11 +109,7 @@ final class FeedCommand implements Callable<Integer> {
       Pace pace = rate == null ? Pace.unlimited() : Pace.bytesPerSecond(rate);
       Feed feed = new Feed(producer, topic, pace);
       if (follow) {
-        List<RecordSource> sources = new ArrayList<>();
-        for (NamedFile input : inputs) {
-          sources.add(source(input));
-        }
-        feed.send(sources, teardown);
+        feed.send(followed(inputs), teardown);
       } else {
         for (NamedFile input : inputs) {
           if (!teardown.awaitStop(Duration.ZERO)) {
@@ -126,7 +128,7 @@ final class FeedCommand implements Callable<Integer> {
       if (isStandardInput(path)) {
         inputs.add(new NamedFile(path, "stdin"));
       } else {
-        inputs.addAll(FileTree.list(List.of(path)));
+        inputs.addAll(FileTree.list(List.of(path), message -> Messages.say(spec, message)));
       }
     }
     return inputs;
@@ -136,15 +138,43 @@ final class FeedCommand implements Callable<Integer> {
     return path.toString().equals(STANDARD_INPUT);
   }
 
+  private List<RecordSource> followed(List<NamedFile> inputs) throws IOException {
+    List<RecordSource> sources = new ArrayList<>();
+    try {
+      for (NamedFile input : inputs) {
+        sources.add(source(input));
+      }
+      return sources;
+    } catch (FileSystemException e) {
+      for (RecordSource source : sources) {
+        source.close();
+      }
+      throw new IOException(
+          "Cannot follow %s: %s. Each followed file stays open; %,d of %,d are"
+              .formatted(e.getFile(), e.getReason(), sources.size(), inputs.size()),
+          e);
+    }
+  }
+
   private RecordSource source(NamedFile input) throws IOException {
-    boolean standardInput = isStandardInput(input.path());
-    InputStream stream = standardInput ? System.in : Files.newInputStream(input.path());
+    Path path = input.path();
+    if (isStandardInput(path)) {
+      return source(input, InputFile.once("standard input", System.in), false);
+    }
+    if (!Files.isRegularFile(path)) {
+      return source(input, InputFile.once(path.toString(), Files.newInputStream(path)), false);
+    }
+    InputFile file = InputFile.of(path);
+    // What is compressed does not grow.
+    boolean grows = follow && !file.isCompressed();
+    return source(input, grows ? new FollowedFile(path, format.lines) : file.open(0), grows);
+  }
+
+  private RecordSource source(NamedFile input, InputStream content, boolean grows) {
     byte[] streamKey = (key == null ? input.name() : key).getBytes(StandardCharsets.UTF_8);
-    // Standard input never grows after its end, even with --follow.
-    boolean grows = follow && !standardInput;
     return format.lines
-        ? new LineSource(streamKey, stream, grows)
-        : new ChunkSource(streamKey, stream, format.chunkBytes, grows);
+        ? new LineSource(streamKey, content, grows)
+        : new ChunkSource(streamKey, content, format.chunkBytes, grows);
   }
 
   private void report(Feed feed, double seconds) {

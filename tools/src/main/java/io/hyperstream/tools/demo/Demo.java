@@ -158,7 +158,7 @@ public final class Demo {
 
   private List<RecordSource> sources(Teardown teardown) throws IOException {
     if (!paths.isEmpty()) {
-      return DemoSources.of(paths);
+      return DemoSources.of(paths, progress);
     }
     List<RecordSource> sources = new ArrayList<>(DemoSources.ofThisMachine());
     sources.add(teardown.add(new LogTap("kafka-log", List.of("org.apache.kafka", "kafka"))));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What the demo learns from: real text that every machine with a JDK has. */
 public final class DemoSources {
@@ -23,9 +24,10 @@ public final class DemoSources {
   private DemoSources() {}
 
   /** One endless source per file. */
-  public static List<RecordSource> of(List<Path> paths) throws IOException {
+  public static List<RecordSource> of(List<Path> paths, Consumer<String> skipped)
+      throws IOException {
     List<RecordSource> sources = new ArrayList<>();
-    for (NamedFile file : FileTree.list(paths)) {
+    for (NamedFile file : FileTree.list(paths, skipped)) {
       sources.add(looping(file.name(), List.of(file.path())));
     }
     return sources;
@@ -51,7 +53,7 @@ public final class DemoSources {
     // Many of these files are links to the same text.
     Set<Path> seen = new HashSet<>();
     List<Path> files = new ArrayList<>();
-    for (NamedFile file : FileTree.list(List.of(root))) {
+    for (NamedFile file : FileTree.list(List.of(root), unreadable -> {})) {
       if (files.size() < MAX_FILES
           && matcher.matches(file.path().getFileName())
           && Files.isReadable(file.path())

@@ -1,9 +1,9 @@
 package io.hyperstream.tools.demo;
 
+import io.hyperstream.tools.feed.InputFile;
 import io.hyperstream.tools.feed.LineSource;
 import io.hyperstream.tools.feed.RecordSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class LoopingFiles implements RecordSource {
   public byte[] poll() throws IOException {
     for (int opened = 0; opened <= files.size(); opened++) {
       if (current == null) {
-        current = new LineSource(key, Files.newInputStream(files.get(next)), false);
+        current = new LineSource(key, InputFile.of(files.get(next)).open(0), false);
         next = (next + 1) % files.size();
       }
       byte[] value = current.poll();

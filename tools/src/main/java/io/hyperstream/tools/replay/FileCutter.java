@@ -1,8 +1,8 @@
 package io.hyperstream.tools.replay;
 
+import io.hyperstream.tools.feed.InputFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,30 +49,31 @@ final class FileCutter {
   List<Piece> cut(Path file) throws InputFileException {
     requireReadable(file);
     String name = distinct(file.getFileName().toString());
-    try (FileChannel channel = FileChannel.open(file)) {
-      long size = Math.min(channel.size(), maxBytes);
+    try {
+      InputFile input = InputFile.of(file);
+      long size = Math.min(input.size(), maxBytes);
       if (size == 0) {
         throw new InputFileException(file, "is empty: there is nothing to learn from");
       }
       if (split == 1) {
-        return List.of(new Piece(name, file, 0, size));
+        return List.of(new Piece(name, input, 0, size));
       }
       List<Piece> pieces = new ArrayList<>(split);
       long start = 0;
       for (int i = 0; i < split; i++) {
-        long end = i == split - 1 ? size : cutAt(channel, size, i + 1);
+        long end = i == split - 1 ? size : cutAt(input, size, i + 1);
         if (end <= start) {
           throw new InputFileException(
               file,
               "has %d bytes and cannot be cut into %d pieces%s: lower --split"
                   .formatted(size, split, atLines ? " of whole lines" : ""));
         }
-        pieces.add(new Piece(name + "/" + i, file, start, end));
+        pieces.add(new Piece(name + "/" + i, input, start, end));
         start = end;
       }
       return pieces;
     } catch (IOException e) {
-      throw new InputFileException(file, "cannot be read: " + e.getMessage());
+      throw new InputFileException(e);
     }
   }
 
@@ -99,25 +100,24 @@ final class FileCutter {
     return distinct;
   }
 
-  private long cutAt(FileChannel channel, long size, int piece) throws IOException {
+  private long cutAt(InputFile input, long size, int piece) throws IOException {
     // Equals size * piece / split, rounded down, but does not overflow.
     long even = size / split * piece + size % split * piece / split;
-    return atLines ? afterLine(channel, even, size) : even;
+    return atLines ? afterLine(input, even, size) : even;
   }
 
   /** The first start of a line at or after {@code position}, or the end of the file. */
-  private static long afterLine(FileChannel channel, long position, long size) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(8192);
-    long next = position - 1;
-    while (next >= 0 && channel.read(buffer.clear(), next) > 0) {
-      buffer.flip();
-      while (buffer.hasRemaining()) {
-        next++;
-        if (buffer.get() == '\n') {
-          return Math.min(next, size);
+  private static long afterLine(InputFile input, long position, long size) throws IOException {
+    if (position == 0) {
+      return 0;
+    }
+    try (InputStream content = input.open(position - 1)) {
+      for (long next = position; next < size; next++) {
+        if (content.read() == '\n') {
+          return next;
         }
       }
+      return size;
     }
-    return size;
   }
 }

@@ -1,8 +1,8 @@
 package io.hyperstream.tools.replay;
 
+import io.hyperstream.tools.feed.InputFile;
 import io.hyperstream.tools.feed.LineSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class Injection {
   public static Injection of(Path file, int every) throws InputFileException {
     FileCutter.requireReadable(file);
     List<byte[]> lines = new ArrayList<>();
-    try (LineSource source = new LineSource(new byte[0], Files.newInputStream(file), false)) {
+    try (LineSource source = new LineSource(new byte[0], InputFile.of(file).open(0), false)) {
       while (!source.isFinished()) {
         byte[] line = source.poll();
         if (line != null && line.length > 0) {
@@ -38,7 +38,7 @@ public final class Injection {
         }
       }
     } catch (IOException e) {
-      throw new InputFileException(file, "cannot be read: " + e.getMessage());
+      throw new InputFileException(e);
     }
     if (lines.isEmpty()) {
       throw new InputFileException(file, "has no line to inject");

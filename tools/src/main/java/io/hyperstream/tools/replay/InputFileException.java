@@ -1,5 +1,6 @@
 package io.hyperstream.tools.replay;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Says why a file cannot be replayed. */
@@ -9,5 +10,12 @@ public final class InputFileException extends Exception {
 
   InputFileException(Path file, String reason) {
     super(file + " " + reason);
+  }
+
+  /**
+   * @param e a failure that names the file
+   */
+  InputFileException(IOException e) {
+    super(e.getMessage(), e);
   }
 }

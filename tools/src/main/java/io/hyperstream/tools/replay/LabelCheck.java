@@ -36,7 +36,7 @@ final class LabelCheck {
                     + " if it is anomalous, and a blank or a tab after it")
                 .formatted(labels.size() - linesBefore + 1));
       } catch (IOException e) {
-        throw new InputFileException(file, "cannot be read: " + e.getMessage());
+        throw new InputFileException(e);
       }
     }
     int anomalous = (int) labels.stream().filter(label -> label).count();

@@ -1,29 +1,30 @@
 package io.hyperstream.tools.replay;
 
+import io.hyperstream.tools.feed.InputFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
  * A contiguous part of a file that is replayed as one stream.
  *
  * @param key of the stream
- * @param start offset of its first byte in the file
- * @param end offset of its last byte in the file, exclusive
+ * @param start offset of its first byte in the file's content
+ * @param end offset of its last byte in it, exclusive
  */
-record Piece(String key, Path file, long start, long end) {
+record Piece(String key, InputFile content, long start, long end) {
+
+  Path file() {
+    return content.path();
+  }
 
   long bytes() {
     return end - start;
   }
 
   InputStream open() throws IOException {
-    FileChannel channel = FileChannel.open(file);
-    channel.position(start);
-    return new Bounded(Channels.newInputStream(channel), bytes());
+    return new Bounded(content.open(start), bytes());
   }
 
   /** Ends after a given number of bytes. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +24,9 @@ class FileCutterTest {
   @Test
   void aWholeFileHasItsNameForKey() throws Exception {
     Path file = write("book.txt", "to be or not");
-    assertThat(new FileCutter(1, false).cut(file))
-        .containsExactly(new Piece("book.txt", file, 0, 12));
+    List<Piece> pieces = new FileCutter(1, false).cut(file);
+    assertThat(pieces).extracting(Piece::key).containsExactly("book.txt");
+    assertThat(texts(pieces)).containsExactly("to be or not");
   }
 
   @Test
@@ -47,6 +50,19 @@ class FileCutterTest {
     Path file = write("log", text.replace('|', '\n'));
     assertThat(texts(new FileCutter(split, true).cut(file)))
         .containsExactly(first.replace('|', '\n'), second.replace('|', '\n'));
+  }
+
+  @Test
+  void aCompressedFileIsCutByItsContent() throws Exception {
+    Path file = folder.resolve("log.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("a long line\nb\nc\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    List<Piece> pieces = new FileCutter(2, true).cut(file);
+
+    assertThat(pieces).extracting(Piece::key).containsExactly("log.gz/0", "log.gz/1");
+    assertThat(texts(pieces)).containsExactly("a long line\n", "b\nc\n");
   }
 
   @Test
