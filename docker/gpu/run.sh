@@ -1,32 +1,18 @@
 #!/usr/bin/env bash
-# Checks the back end `cuda` on this machine's GPU, measures it, and compares it with PyTorch.
-# Exits with 1 if the check or a measurement failed.
+# Checks the back end `cuda` on this machine's GPU, measures it beside its floor, and compares it
+# with PyTorch: see measure.py, which it runs. Needs Python 3. Floors and comparisons need PyTorch.
 #
-#   ./run.sh [PART...]       check, speed, compare; default: all three. The output is also written
-#                            to results.txt
-#   LD_LIBRARY_PATH=...      folder of CUDA 13's libraries, if the system does not find them
+#   ./run.sh [--within SECONDS] [PART...]     ./run.sh --help lists the parts
+#   LD_LIBRARY_PATH=...      folder of CUDA 13's libraries, if they are not found
 #   HYPERSTREAM_PYTHON=...   a Python that can import torch, if it is not python3
-set -uo pipefail
+#   OUT=...                  folder for the full output, if not the one of this file
+set -euo pipefail
 
 home=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-failed=0
-parts=" ${*:-check speed compare} "
-
-# run PART ARGUMENT...: runs bench with these arguments if this part is requested.
-run() {
-  if [[ $parts == *" $1 "* ]]; then
-    echo
-    echo "== bench ${*:2}"
-    "$home/hyperstream" bench "${@:2}" || failed=1
+for folder in /usr/local/cuda*/lib64; do
+  if [[ -e $folder/libcudart.so.13 ]]; then
+    LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$folder
+    export LD_LIBRARY_PATH
   fi
-}
-
-{
-  nvidia-smi --query-gpu=index,name,driver_version,compute_cap,memory.total --format=csv || failed=1
-  run check check
-  run speed speed --backend cuda --preset ptb,enwik8,small --batch 1,4,16,64,128,256,512,1024 \
-    --work learn --lanes 1 --stages
-  run speed speed --backend cuda --precision tf32,fp32,bf16 --preset ptb --batch 128 --work learn --lanes 1
-  run compare speed --backend cuda --preset ptb --batch 128 --work learn --lanes 1 --against pytorch
-  exit "$failed"
-} 2>&1 | tee "$home/results.txt"
+done
+exec "${HYPERSTREAM_PYTHON:-python3}" "$home/measure.py" "$@"

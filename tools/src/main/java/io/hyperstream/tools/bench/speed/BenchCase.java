@@ -55,4 +55,11 @@ record BenchCase(
     double weights = cost.weightBytes(batch, window, learning);
     return learning ? weights + cost.updateBytes(batch, window, keepsMean()) : weights;
   }
+
+  /** The same if the recurrent weights are read once a window instead of at each of its symbols. */
+  double residentBytesPerSymbol() {
+    double again =
+        (window - 1) * (double) cost().sequentialWeightBytes() / ((double) batch * window);
+    return bytesPerSymbol() - (learning ? 2 : 1) * again;
+  }
 }

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The same network as a custom cell in PyTorch, on one thread or on a GPU. */
+/**
+ * The same network as a custom cell in PyTorch, on one thread or on a GPU; or, on a GPU, the LSTM
+ * of the same width that PyTorch has from cuDNN.
+ */
 public final class PyTorchYardstick implements Yardstick {
 
   /** How it runs. */
@@ -23,7 +26,11 @@ public final class PyTorchYardstick implements Yardstick {
     /** On a GPU, operation by operation. */
     CUDA("%s, CUDA eager"),
     /** On a GPU, the whole step as one CUDA graph. */
-    CUDA_GRAPHS("%s, CUDA graph");
+    CUDA_GRAPHS("%s, CUDA graph"),
+    /** cuDNN's LSTM, in TF32. */
+    CUDNN("cuDNN's LSTM, TF32"),
+    /** The same with weights, states and gradients in bf16. */
+    CUDNN_BF16("cuDNN's LSTM, bf16");
 
     private final String network;
 
@@ -191,6 +198,8 @@ public final class PyTorchYardstick implements Yardstick {
     shape.put("clipNorm", benchCase.adam().clipNorm());
     shape.put("device", onDevice() ? "cuda:" + benchCase.target().device() : "cpu");
     shape.put("graphs", mode == Mode.CUDA_GRAPHS);
+    shape.put("ownLstm", mode == Mode.CUDNN || mode == Mode.CUDNN_BF16);
+    shape.put("type", mode == Mode.CUDNN_BF16 ? "bfloat16" : "float32");
     return new ObjectMapper().writeValueAsString(shape);
   }
 }

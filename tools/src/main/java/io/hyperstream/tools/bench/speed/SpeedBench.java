@@ -1,5 +1,6 @@
 package io.hyperstream.tools.bench.speed;
 
+import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.tools.bench.Machine;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class SpeedBench {
   private SpeedReport measureAll() throws IOException {
     progress.accept("Measuring what this machine can do ...");
     peaks.warmUp();
-    List<Peaks.Bandwidth> bandwidths = peaks.bandwidths();
+    List<Peaks.Bandwidth> bandwidths = onCores() ? peaks.bandwidths() : List.of();
     int group = 0;
     Map<String, List<Shape>> sizes = sizes();
     int groups = sizes.size() * settings.batches().size();
@@ -79,6 +80,10 @@ public final class SpeedBench {
         failed,
         comparisons,
         absent());
+  }
+
+  private boolean onCores() {
+    return settings.targets().stream().anyMatch(target -> target.backend() != Backend.CUDA);
   }
 
   private boolean isPresent(Yardstick yardstick) {

@@ -12,7 +12,8 @@ import java.util.List;
  * @param fmaPeakGflops 10^9 operations per second of one core, a multiply-add being two; the best
  *     that was measured during the run
  * @param fmaPeakGflopsByLanes the same of 1, 2, ... cores
- * @param readBandwidths 10^9 bytes per second by cores and working set
+ * @param readBandwidths 10^9 bytes per second by cores and working set; none if all rows are on
+ *     devices
  * @param devices that rows compute on, if any do
  * @param rows the learner's speeds
  * @param stages of the steps of rows that learn, if that was asked for

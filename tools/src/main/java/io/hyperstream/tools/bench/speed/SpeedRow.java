@@ -52,6 +52,7 @@ public record SpeedRow(
    *
    * @param operationsPerSymbol counted from the shape; a multiply-add is two
    * @param bytesPerSymbol that must be read or written, counted from the shape
+   * @param residentBytesPerSymbol the same if the weights stay on the chip during a window
    * @param fmaPeakGflops measured next to the row, of as many cores as threads compute, or of the
    *     device's products
    * @param gigabytesPerSecond read bandwidth measured next to the row, at its working sets; absent
@@ -61,6 +62,7 @@ public record SpeedRow(
   public record Basis(
       long operationsPerSymbol,
       double bytesPerSymbol,
+      double residentBytesPerSymbol,
       double fmaPeakGflops,
       Double gigabytesPerSecond) {}
 
@@ -88,6 +90,7 @@ public record SpeedRow(
         new Basis(
             benchCase.cost().operations(benchCase.learning()),
             benchCase.bytesPerSymbol(),
+            benchCase.residentBytesPerSymbol(),
             limit.gigaflops(),
             onDevice ? null : limit.gigabytesPerSecond()));
   }

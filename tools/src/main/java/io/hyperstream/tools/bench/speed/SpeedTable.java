@@ -18,8 +18,10 @@ final class SpeedTable {
   static List<String> lines(SpeedReport report) {
     List<String> lines = new ArrayList<>(machine(report));
     lines.add("");
-    lines.addAll(bandwidths(report));
-    lines.add("");
+    if (!report.readBandwidths().isEmpty()) {
+      lines.addAll(bandwidths(report));
+      lines.add("");
+    }
     lines.addAll(rows(report));
     if (!report.stages().isEmpty()) {
       lines.add("");

@@ -13,6 +13,7 @@ import io.hyperstream.model.net.ParameterLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,24 @@ class PyTorchYardstickTest {
       assertThat(expected.get(i).deviations(actual, sample.layout()))
           .as(sample.name())
           .allSatisfy(deviation -> assertThat(deviation.relative()).isLessThan(TOLERANCE));
+    }
+  }
+
+  @Test
+  void itsOwnLstmLearnsInEachType() throws Exception {
+    PyTorchYardstick yardstick = new PyTorchYardstick(PyTorchYardstick.Mode.CPU);
+    yardstick.obstacle().ifPresent(Assumptions::abort);
+    for (String type : List.of("float32", "bfloat16")) {
+      Map<String, Object> shape = PyTorchYardstick.shape(Shape.plainLstm(16, 4).network());
+      shape.putAll(Map.of("window", 4, "batch", 2, "device", "cpu", "graphs", false));
+      shape.putAll(Map.of("rate", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8));
+      shape.putAll(Map.of("clipNorm", 1, "ownLstm", true, "type", type));
+      List<String> command =
+          List.of(
+              yardstick.python(), "-c", PyTorchYardstick.script(), JSON.writeValueAsString(shape));
+      try (ChildContender contender = ChildContender.start("PyTorch", command)) {
+        assertThat(contender.symbolsPerSecond(Duration.ofMillis(1))).isPositive();
+      }
     }
   }
 

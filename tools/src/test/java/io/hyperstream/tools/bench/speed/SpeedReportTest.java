@@ -108,6 +108,14 @@ class SpeedReportTest {
   }
 
   @Test
+  void weightsThatStayOnTheChipAreReadOnceAWindowAndDirection() {
+    BenchCase row = benchCase(Shape.hyperLstm(1000, 32), 16, 1);
+    double sequential = row.cost().sequentialWeightBytes() / 16.0;
+    assertThat(row.residentBytesPerSymbol())
+        .isCloseTo(row.bytesPerSymbol() - 2 * sequential * 31 / 32, within(1e-6));
+  }
+
+  @Test
   void jsonHasWhatScriptsReadFromIt() throws Exception {
     JsonNode json = new ObjectMapper().readTree(report().toJson());
     assertThat(json.get("fmaPeakGflops").asDouble()).isEqualTo(100);
@@ -121,6 +129,9 @@ class SpeedReportTest {
         .doesNotContain("overOneLane", "precision");
     assertThat(row.get("hidden").asInt()).isEqualTo(1000);
     assertThat(row.get("hyper").asInt()).isEqualTo(128);
+    assertThat(row.fieldNames())
+        .toIterable()
+        .contains("operationsPerSymbol", "residentBytesPerSymbol");
     assertThat(json.get("comparisons").get(0).get("ratio").asDouble()).isEqualTo(4);
   }
 
