@@ -70,13 +70,16 @@ public final class Learner implements SharedWeights, AutoCloseable {
   }
 
   /**
-   * A learner that has seen nothing yet.
+   * A learner that has seen nothing yet. If the back end is left open, and one for a device loads,
+   * a trial of some seconds decides between it and the CPU's.
    *
    * @throws io.hyperstream.model.kernels.BackendUnavailableException if what it is to compute on is
    *     not there
    */
   public static Learner create(LearnerConfig config, ComputeTarget target) {
-    return create(config, BackendChoice.open(target).kernels());
+    BackendChoice.Trial trial =
+        new BackendChoice.Trial(config, kernels -> WarmUp.symbolsPerSecond(config, kernels));
+    return create(config, BackendChoice.open(target, trial).kernels());
   }
 
   /** The same on kernels that are already open, which it closes, also if it fails. */

@@ -1,6 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.observation.Observations;
 import java.time.Duration;
 
@@ -10,6 +11,11 @@ import java.time.Duration;
  * are hundreds of times slower.
  */
 final class WarmUp {
+
+  /** Before a trial measures. */
+  private static final Duration TRIAL_WARM_UP = Duration.ofMillis(1500);
+
+  private static final Duration TRIAL = Duration.ofSeconds(1);
 
   private final LearnerConfig config;
   private final Batch batch;
@@ -32,14 +38,35 @@ final class WarmUp {
 
   /** Warms up for the given time. */
   static void run(LearnerConfig config, ComputeTarget target, Duration time) {
-    WarmUp warmUp = new WarmUp(config);
     try (Learner learner = Learner.create(config, target)) {
-      long end = System.nanoTime() + time.toNanos();
-      for (int windows = 1; System.nanoTime() < end; ) {
-        warmUp.step(learner, windows);
-        // A round goes from one window to all of them.
-        windows = windows == config.batch() ? 1 : Math.min(config.batch(), 2 * windows);
-      }
+      new WarmUp(config).run(learner, time);
+    }
+  }
+
+  /** How fast some kernels, which it closes, do whole steps once all is compiled. */
+  static double symbolsPerSecond(LearnerConfig config, Kernels kernels) {
+    WarmUp warmUp = new WarmUp(config);
+    try (Learner learner = Learner.create(config, kernels)) {
+      warmUp.run(learner, TRIAL_WARM_UP);
+      warmUp.step(learner, config.batch());
+      long symbols = 0;
+      long start = System.nanoTime();
+      long passed;
+      do {
+        warmUp.step(learner, config.batch());
+        symbols += warmUp.batch.symbols();
+        passed = System.nanoTime() - start;
+      } while (passed < TRIAL.toNanos());
+      return symbols * 1e9 / passed;
+    }
+  }
+
+  private void run(Learner learner, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (int windows = 1; System.nanoTime() < end; ) {
+      step(learner, windows);
+      // A round goes from one window to all of them.
+      windows = windows == config.batch() ? 1 : Math.min(config.batch(), 2 * windows);
     }
   }
 

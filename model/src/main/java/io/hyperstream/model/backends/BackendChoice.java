@@ -7,16 +7,21 @@ import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The back end that a target comes down to on this machine. Left to itself, it takes the first that
- * loads; one that was asked for by name is taken or fails, and nothing takes its place.
+ * loads. If that computes on a device, a trial decides between it and the first that computes on
+ * the CPU. One that was asked for by name is taken or fails, and nothing takes its place.
  *
  * @param kernels open, the caller's to close
  * @param reason in one line: what was chosen, and why
@@ -28,13 +33,35 @@ public record BackendChoice(Kernels kernels, String reason) {
   /** What this process has logged: each choice once, however many learners make it. */
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
+  /** What trials in this process have decided, by subject and target. */
+  private static final Map<List<Object>, Decision> DECISIONS = new ConcurrentHashMap<>();
+
+  private record Decision(BackendProvider provider, String reason) {}
+
+  /**
+   * A measurement of what a learner of some kind would do.
+   *
+   * @param subject what it measures; a process tries each once, so that a learner that restarts
+   *     gets the back end that it had
+   * @param symbolsPerSecond of some kernels, which it closes
+   */
+  public record Trial(Object subject, ToDoubleFunction<Kernels> symbolsPerSecond) {}
+
   /**
    * Chooses, and says so in the log.
    *
    * @throws BackendUnavailableException if what was asked for cannot run here
    */
+  public static BackendChoice open(ComputeTarget target, Trial trial) {
+    return logged(among(providers(), target, trial));
+  }
+
+  /** The same without a trial: left to itself, it takes the first that loads. */
   public static BackendChoice open(ComputeTarget target) {
-    BackendChoice choice = among(providers(), target);
+    return logged(among(providers(), target));
+  }
+
+  private static BackendChoice logged(BackendChoice choice) {
     if (LOGGED.add(choice.reason)) {
       LOG.info(choice.reason);
     }
@@ -56,20 +83,76 @@ public record BackendChoice(Kernels kernels, String reason) {
    *
    * @param providers the fastest first
    */
-  static BackendChoice among(List<BackendProvider> providers, ComputeTarget target) {
-    return target.backend() == Backend.AUTO ? fastest(providers, target) : named(providers, target);
+  static BackendChoice among(List<BackendProvider> providers, ComputeTarget target, Trial trial) {
+    if (target.backend() != Backend.AUTO) {
+      return named(providers, target);
+    }
+    List<Object> question = List.of(trial.subject, target);
+    Decision decision = DECISIONS.get(question);
+    if (decision == null) {
+      List<String> others = new ArrayList<>();
+      List<BackendProvider> rivals = rivals(providers, target, others);
+      decision = rivals.size() == 1 ? only(rivals, others) : fastest(rivals, target, trial);
+      DECISIONS.put(question, decision);
+    }
+    return of(decision.provider.open(target), decision.reason);
   }
 
-  private static BackendChoice fastest(List<BackendProvider> providers, ComputeTarget target) {
+  /** The same without a trial. */
+  static BackendChoice among(List<BackendProvider> providers, ComputeTarget target) {
+    if (target.backend() != Backend.AUTO) {
+      return named(providers, target);
+    }
     List<String> others = new ArrayList<>();
-    for (BackendProvider provider : providers) {
-      try {
-        return of(provider.open(target), "the fastest that loads here", others);
+    Decision decision = only(rivals(providers, target, others), others);
+    return of(decision.provider.open(target), decision.reason);
+  }
+
+  /**
+   * Those that load, up to the first that computes on the CPU.
+   *
+   * @param others filled with why others do not
+   */
+  private static List<BackendProvider> rivals(
+      List<BackendProvider> providers, ComputeTarget target, List<String> others) {
+    List<BackendProvider> rivals = new ArrayList<>();
+    boolean onDevice = true;
+    for (Iterator<BackendProvider> all = providers.iterator(); onDevice && all.hasNext(); ) {
+      BackendProvider provider = all.next();
+      try (Kernels kernels = provider.open(target)) {
+        onDevice = kernels.device().isPresent();
+        rivals.add(provider);
       } catch (BackendUnavailableException | LinkageError e) {
         others.add("not '%s': %s".formatted(provider.name(), obstacle(e)));
       }
     }
-    throw new BackendUnavailableException("no back end loads here: " + String.join("; ", others));
+    if (rivals.isEmpty()) {
+      throw new BackendUnavailableException("no back end loads here: " + String.join("; ", others));
+    }
+    return rivals;
+  }
+
+  /** The first of some. */
+  private static Decision only(List<BackendProvider> rivals, List<String> others) {
+    StringBuilder reason = new StringBuilder("the fastest that loads here");
+    others.forEach(other -> reason.append("; ").append(other));
+    return new Decision(rivals.get(0), reason.toString());
+  }
+
+  private static Decision fastest(List<BackendProvider> rivals, ComputeTarget target, Trial trial) {
+    BackendProvider fastest = null;
+    double best = 0;
+    StringBuilder reason = new StringBuilder("the fastest in a trial of its steps:");
+    for (BackendProvider rival : rivals) {
+      double speed = trial.symbolsPerSecond.applyAsDouble(rival.open(target));
+      String text = fastest == null ? " %,.0f symbols/s on '%s'" : ", %,.0f on '%s'";
+      reason.append(String.format(Locale.ROOT, text, speed, rival.name()));
+      if (fastest == null || speed > best) {
+        fastest = rival;
+        best = speed;
+      }
+    }
+    return new Decision(fastest, reason.toString());
   }
 
   private static BackendChoice named(List<BackendProvider> providers, ComputeTarget target) {
@@ -77,7 +160,7 @@ public record BackendChoice(Kernels kernels, String reason) {
     for (BackendProvider provider : providers) {
       if (provider.name().equals(name)) {
         try {
-          return of(provider.open(target), "as was asked for", List.of());
+          return of(provider.open(target), "as was asked for");
         } catch (BackendUnavailableException | LinkageError e) {
           throw new BackendUnavailableException(
               "the back end '%s' was asked for and cannot run here: %s. 'auto' takes the fastest that can"
@@ -89,12 +172,10 @@ public record BackendChoice(Kernels kernels, String reason) {
     throw new IllegalArgumentException("there is no back end '" + name + "'");
   }
 
-  private static BackendChoice of(Kernels kernels, String reason, List<String> others) {
+  private static BackendChoice of(Kernels kernels, String reason) {
     String device = kernels.device().map(use -> " (" + use.device() + ")").orElse("");
-    StringBuilder text = new StringBuilder();
-    text.append("The learner computes on '%s'%s, %s".formatted(kernels.name(), device, reason));
-    others.forEach(other -> text.append("; ").append(other));
-    return new BackendChoice(kernels, text.toString());
+    String text = "The learner computes on '%s'%s, %s".formatted(kernels.name(), device, reason);
+    return new BackendChoice(kernels, text);
   }
 
   private static String obstacle(Throwable e) {

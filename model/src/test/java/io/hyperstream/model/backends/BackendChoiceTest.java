@@ -73,18 +73,13 @@ class BackendChoiceTest {
 
   @Test
   void whatWasAskedForIsTakenThoughAFasterOneLoads() {
-    BackendProvider faster =
-        provider(
-            "faster",
-            target -> {
-              throw new AssertionError("nobody asked for it");
-            });
-    BackendChoice choice = BackendChoice.among(List.of(faster, PLAIN), AUTO.with(Backend.VECTOR));
+    BackendChoice choice =
+        BackendChoice.among(List.of(unasked(), PLAIN), AUTO.with(Backend.VECTOR));
     assertThat(choice.reason()).isEqualTo("The learner computes on 'plain', as was asked for");
   }
 
-  @Test
-  void aDeviceIsNamed() {
+  /** A back end on a card. */
+  private static BackendProvider onCard(String name) {
     DeviceUse card =
         new DeviceUse() {
           @Override
@@ -108,10 +103,73 @@ class BackendChoiceTest {
                 Kernels.class.getClassLoader(),
                 new Class<?>[] {Kernels.class},
                 (proxy, method, arguments) ->
-                    method.getName().equals("device") ? Optional.of(card) : "cuda");
-    BackendProvider candidate = provider("cuda", target -> kernels);
-    assertThat(BackendChoice.among(List.of(candidate, PLAIN), AUTO).reason())
+                    method.getName().equals("device") ? Optional.of(card) : name);
+    return provider(name, target -> kernels);
+  }
+
+  @Test
+  void aDeviceIsNamed() {
+    assertThat(BackendChoice.among(List.of(onCard("cuda"), PLAIN), AUTO).reason())
         .isEqualTo("The learner computes on 'cuda' (A card), the fastest that loads here");
+  }
+
+  /** A trial that finds these speeds of 'cuda' and of other kernels. */
+  private static BackendChoice.Trial trial(String subject, double cuda, double others) {
+    return new BackendChoice.Trial(
+        subject,
+        kernels -> {
+          kernels.close();
+          return kernels.name().equals("cuda") ? cuda : others;
+        });
+  }
+
+  @Test
+  void aTrialDecidesBetweenADeviceAndTheCpu() {
+    List<BackendProvider> candidates = List.of(onCard("cuda"), PLAIN, unasked());
+    BackendChoice card = BackendChoice.among(candidates, AUTO, trial("large", 612_710.4, 45_000));
+    assertThat(card.kernels().name()).isEqualTo("cuda");
+    assertThat(card.reason())
+        .isEqualTo(
+            "The learner computes on 'cuda' (A card), the fastest in a trial of its steps: 612,710"
+                + " symbols/s on 'cuda', 45,000 on 'vector'");
+    BackendChoice cpu = BackendChoice.among(candidates, AUTO, trial("small", 9_000, 15_000));
+    assertThat(cpu.kernels().name()).isEqualTo("plain");
+    assertThat(cpu.reason())
+        .isEqualTo(
+            "The learner computes on 'plain', the fastest in a trial of its steps: 9,000 symbols/s"
+                + " on 'cuda', 15,000 on 'vector'");
+  }
+
+  @Test
+  void aLearnerThatRestartsGetsTheBackEndThatItHad() {
+    List<BackendProvider> candidates = List.of(onCard("cuda"), PLAIN);
+    BackendChoice first = BackendChoice.among(candidates, AUTO, trial("restarted", 2, 1));
+    BackendChoice second = BackendChoice.among(candidates, AUTO, trial("restarted", 1, 2));
+    assertThat(first.kernels().name()).isEqualTo("cuda");
+    assertThat(second.reason()).isEqualTo(first.reason());
+  }
+
+  @Test
+  void withoutADeviceThereIsNoTrial() {
+    BackendChoice.Trial none =
+        new BackendChoice.Trial(
+            "no device",
+            kernels -> {
+              throw new AssertionError("there is nothing to decide");
+            });
+    BackendChoice choice =
+        BackendChoice.among(List.of(absent("cuda", "no card"), PLAIN, unasked()), AUTO, none);
+    assertThat(choice.reason())
+        .isEqualTo(
+            "The learner computes on 'plain', the fastest that loads here; not 'cuda': no card");
+  }
+
+  private static BackendProvider unasked() {
+    return provider(
+        "unasked",
+        target -> {
+          throw new AssertionError("nobody asked for it");
+        });
   }
 
   @Test
