@@ -33,6 +33,9 @@ public final class CudaKernels implements Kernels {
   /** The maximum number of blocks that share the named rows of a table. */
   private static final int NAMED_BLOCKS = 4096;
 
+  /** Columns of a block that scatters rows; as in the kernels. */
+  private static final int SCATTER_COLUMNS = 128;
+
   /** What cuBLAS asks for on the largest GPUs. */
   private static final long WORKSPACE = 32L << 20;
 
@@ -247,7 +250,9 @@ public final class CudaKernels implements Kernels {
   public void scatterAdd(
       Matrix values, Indices index, int row, int rows, Matrix table, Indices distinct) {
     int columns = table.columns();
-    byRow("scatter_add", namedBlocks(distinct), columns)
+    int strips = DeviceSums.parts(columns, SCATTER_COLUMNS);
+    launch
+        .of("scatter_add", namedBlocks(distinct), strips, threads(rows, MAX_THREADS))
         .with(on(values), row)
         .with(on(index).at(row))
         .with(rows)
@@ -283,9 +288,9 @@ public final class CudaKernels implements Kernels {
     return launch.of(kernel, rows, blocks, threads);
   }
 
-  /** Threads of a block for so many columns: whole warps. */
-  static int threads(int columns, int max) {
-    return Math.min(max, Math.max(1, DeviceSums.parts(columns, WARP)) * WARP);
+  /** Threads of a block for so many columns or rows: whole warps. */
+  static int threads(int size, int max) {
+    return Math.min(max, Math.max(1, DeviceSums.parts(size, WARP)) * WARP);
   }
 
   @Override

@@ -31,36 +31,59 @@ extern "C" __global__ void gather(Matrix table, const int* index, Matrix out, in
   FOR_COLUMNS(j, columns) { out.row(blockIdx.x)[j] = row < 0 ? 0 : table.row(row)[j]; }
 }
 
+/** Columns that a warp of scatter_add sums, and how many of them each thread; as in CudaKernels. */
+constexpr int SCATTER_COLUMNS = 128;
+constexpr int SCATTER_SHARE = SCATTER_COLUMNS / WARP;
+
 /**
- * A block owns some columns of a named row of the table. It looks through all of the index, as many
- * numbers at a time as it has threads, and adds up in their order the rows that belong to its own.
+ * A block owns some columns of a named row of the table. Its warps look through the index in turns of
+ * 32 numbers and add up the rows that belong to it, two at a time, since a row that is on its way from
+ * memory takes long. Then the sums of the warps are added in their order.
  */
-extern "C" __global__ void scatter_add(
+extern "C" __global__ void __launch_bounds__(MAX_THREADS) scatter_add(
     Matrix values, const int* index, int rows, Matrix table, int columns, const int* count,
     const int* distinct) {
-  __shared__ unsigned votes[MAX_WARPS];
-  int warps = blockDim.x / WARP;
-  int j = blockIdx.y * blockDim.x + threadIdx.x;
+  __shared__ float sums[MAX_WARPS][SCATTER_COLUMNS];
+  int warp = threadIdx.x / WARP;
+  int lane = threadIdx.x % WARP;
+  int first = blockIdx.y * SCATTER_COLUMNS;
   for (int i = blockIdx.x; i < *count; i += gridDim.x) {
     int own = distinct[i];
-    float sum = 0;
-    for (int from = 0; from < rows; from += blockDim.x) {
-      int r = from + threadIdx.x;
-      unsigned vote = __ballot_sync(ALL_LANES, r < rows && index[r] == own);
-      if (threadIdx.x % WARP == 0) {
-        votes[threadIdx.x / WARP] = vote;
-      }
-      __syncthreads();
-      for (int w = 0; w < warps; w++) {
-        for (unsigned left = votes[w]; left != 0; left &= left - 1) {
-          int row = from + w * WARP + __ffs(left) - 1;
-          sum += j < columns ? values.row(row)[j] : 0;
+    float sum[SCATTER_SHARE] = {0, 0, 0, 0};
+    for (int from = warp * WARP; from < rows; from += blockDim.x) {
+      int r = from + lane;
+      unsigned left = __ballot_sync(ALL_LANES, r < rows && index[r] == own);
+      while (left != 0) {
+        const float* one = values.row(from + __ffs(left) - 1) + first;
+        left &= left - 1;
+        const float* other = left == 0 ? nullptr : values.row(from + __ffs(left) - 1) + first;
+        left &= left - 1;
+        float read[2][SCATTER_SHARE];
+#pragma unroll
+        for (int k = 0; k < SCATTER_SHARE; k++) {
+          int j = lane + k * WARP;
+          bool inside = first + j < columns;
+          read[0][k] = inside ? one[j] : 0;
+          read[1][k] = inside && other != nullptr ? other[j] : 0;
+        }
+#pragma unroll
+        for (int k = 0; k < SCATTER_SHARE; k++) {
+          sum[k] = sum[k] + read[0][k] + read[1][k];
         }
       }
-      __syncthreads();
     }
-    if (j < columns) {
-      table.row(own)[j] += sum;
+#pragma unroll
+    for (int k = 0; k < SCATTER_SHARE; k++) {
+      sums[warp][lane + k * WARP] = sum[k];
     }
+    __syncthreads();
+    for (int j = threadIdx.x; j < SCATTER_COLUMNS && first + j < columns; j += blockDim.x) {
+      float total = 0;
+      for (int w = 0; w < blockDim.x / WARP; w++) {
+        total += sums[w][j];
+      }
+      table.row(own)[first + j] += total;
+    }
+    __syncthreads();  // The sums have been read.
   }
 }
