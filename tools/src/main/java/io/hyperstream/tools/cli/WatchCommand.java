@@ -15,9 +15,11 @@ import io.hyperstream.tools.watch.Watch;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,12 +27,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Shows the scores and predictions of a running job, in the terminal or as a page. */
+/** Shows the scores, predictions and alerts of a running job, in the terminal or as a page. */
 @Command(
     name = "watch",
     sortOptions = false,
     abbreviateSynopsis = true,
-    header = "Shows scores and predictions of a running job.",
+    header = "Shows scores, predictions and alerts of a running job.",
     description = {
       "Shows a line per key until Ctrl-C. If the output is not a terminal, prints a snapshot every"
           + " five seconds. With --port, serves a page for browsers instead. The page also shows texts,"
@@ -43,15 +45,19 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Columns: SYMBOLS of the key so far; recent BPC (bits per symbol, lower is better) and its"
-          + " TREND; SURPRISE of the last record in standard deviations; NEXT, what the model expects.",
+          + " TREND; SURPRISE of the last record in standard deviations; NEXT, what the model expects."
+          + " Below are the last alerts, newest first, each with its record and WHY: the words that were"
+          + " new or rare. ! marks the streams they are from.",
       "",
       "Examples:",
       "  hyperstream watch -b kafka:9092 --from-beginning",
-      "  hyperstream watch -b kafka:9092 --port 8080 --dashboard http://flink:8081"
+      "  hyperstream watch -b kafka:9092 --port 8080 --dashboard http://flink:8081",
+      "  hyperstream watch -b kafka:9092 --port 8080 --host 0.0.0.0 --allow-host logs.example.com"
     })
 final class WatchCommand implements Callable<Integer> {
 
   private static final Duration TEARDOWN_LIMIT = Duration.ofSeconds(2);
+  private static final Pattern HOST_NAME = Pattern.compile("[\\p{Alnum}._-]+");
 
   @Mixin private KafkaMixin kafka;
 
@@ -68,6 +74,13 @@ final class WatchCommand implements Callable<Integer> {
       defaultValue = "predictions",
       description = "Topic of the predictions (default: ${DEFAULT-VALUE}).")
   private String predictions;
+
+  @Option(
+      names = "--alerts",
+      paramLabel = "TOPIC",
+      defaultValue = "alerts",
+      description = "Topic of the alerts (default: ${DEFAULT-VALUE}).")
+  private String alerts;
 
   @Option(
       names = "--rejected",
@@ -98,6 +111,14 @@ final class WatchCommand implements Callable<Integer> {
   private String host;
 
   @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "Another name that browsers may reach the page by, such as that of a proxy. May be given"
+              + " several times.")
+  private List<String> allowedHosts = List.of();
+
+  @Option(
       names = "--dashboard",
       paramLabel = "URL",
       description = "Address of Flink's dashboard, for a link on the page.")
@@ -108,9 +129,10 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireWebAddress();
+    requireNames();
     Map<String, String> settings = kafka.settings();
     SchemaSource schemas = schemas();
-    Watch.Topics topics = new Watch.Topics(scores, predictions, rejected);
+    Watch.Topics topics = new Watch.Topics(scores, predictions, alerts, rejected);
     Watch.From from = fromBeginning ? Watch.From.BEGINNING : Watch.From.NOW;
     if (port == null) {
       showInTerminal(settings, schemas, topics, from);
@@ -125,6 +147,17 @@ final class WatchCommand implements Callable<Integer> {
       return RegistryClient.of(RegistryReader.read(kafka.registry()));
     } catch (OptionException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void requireNames() {
+    for (String name : allowedHosts) {
+      if (!HOST_NAME.matcher(name).matches()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--allow-host must be a name without http:// and port, such as logs.example.com, but is "
+                + name);
+      }
     }
   }
 
@@ -155,7 +188,7 @@ final class WatchCommand implements Callable<Integer> {
     String link = dashboard == null ? null : dashboard.toString();
     StreamTable seen = new StreamTable();
     try (Teardown teardown = new Teardown(TEARDOWN_LIMIT);
-        LivePage page = LivePage.open(host, port, settings, schemas, link);
+        LivePage page = LivePage.open(host, port, allowedHosts, settings, schemas, link);
         Watch watch = new Watch(settings, schemas, topics, from, page.results(), seen)) {
       spec.commandLine().getOut().println("Live page: " + page.url());
       spec.commandLine().getOut().flush();

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -130,7 +131,8 @@ public final class Demo {
       Map<String, String> client = embedded.clientSettings();
       SchemaSource schemas = RegistryClient.of(settings.registry());
       LivePage page =
-          teardown.add(LivePage.open(LOOPBACK, pagePort, client, schemas, embedded.webUrl()));
+          teardown.add(
+              LivePage.open(LOOPBACK, pagePort, Set.of(), client, schemas, embedded.webUrl()));
       progress.accept("Live page: " + page.url());
       progress.accept("Dashboard: " + embedded.webUrl());
       progress.accept("Kafka:     " + embedded.bootstrapServers());
@@ -196,7 +198,10 @@ public final class Demo {
 
   private static Watch.Topics topics(JobSettings settings) {
     return new Watch.Topics(
-        settings.output().scores(), settings.output().predictions(), settings.output().rejected());
+        settings.output().scores(),
+        settings.output().predictions(),
+        settings.output().alerts(),
+        settings.output().rejected());
   }
 
   private void fail(Throwable e, Teardown teardown) {

@@ -3,6 +3,7 @@ package io.hyperstream.tools.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.schemas.Rejected;
+import io.hyperstream.tools.result.RecordPlace;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ final class ClientView {
 
   private Frame.About about;
   private KnownStreams.Totals totals;
+  private long alerts;
   private long rejectedRecords = -1;
   private Integer matches;
   private List<double[]> order = List.of();
@@ -59,11 +61,12 @@ final class ClientView {
       return new Frame(
           newAbout,
           newTotals(),
+          newAlerts(),
           newRejections(),
           newMatches(found.size()),
           newOrder(listed),
           newRows(listed),
-          detail.next(streams.show(shown.stream())));
+          detail.next(streams.show(shown.stream()), streams.now()));
     }
   }
 
@@ -72,6 +75,12 @@ final class ClientView {
     boolean same = now.equals(totals);
     totals = now;
     return same ? null : now;
+  }
+
+  private List<Frame.Alert> newAlerts() {
+    List<Frame.Alert> added = streams.alertsAfter(alerts);
+    alerts = totals.alerts();
+    return added.isEmpty() ? null : added;
   }
 
   private List<Frame.Rejection> newRejections() {
@@ -84,7 +93,7 @@ final class ClientView {
 
   private static Frame.Rejection rejection(Rejected rejected) {
     return new Frame.Rejection(
-        "%s/%d@%d".formatted(rejected.getTopic(), rejected.getPartition(), rejected.getOffset()),
+        RecordPlace.of(rejected.getTopic(), rejected.getPartition(), rejected.getOffset()),
         rejected.getReason().toString());
   }
 

@@ -4,7 +4,6 @@ import io.hyperstream.schemas.Candidate;
 import io.hyperstream.schemas.Prediction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** Selects what a client that shows a stream in detail has not been sent yet. */
@@ -19,8 +18,12 @@ final class DetailView {
   private long nextSequence;
   private Prediction prediction;
 
-  /** The changes since the last call, or null if there are none or the stream does not exist. */
-  Frame.Detail next(KnownStream now) {
+  /**
+   * The changes since the last call, or null if there are none or the stream does not exist.
+   *
+   * @param time milliseconds since the epoch
+   */
+  Frame.Detail next(KnownStream now, long time) {
     boolean start = now != stream;
     if (start) {
       stream = now;
@@ -31,7 +34,8 @@ final class DetailView {
     if (now == null) {
       return null;
     }
-    List<Frame.Record> records = newRecords();
+    ScoredRecord peak = now.peak(time);
+    List<Frame.Record> records = newRecords(peak);
     if (!start && records == null && now.changes == changes) {
       return null;
     }
@@ -45,6 +49,7 @@ final class DetailView {
         Rounded.bpc(now.bpc),
         newHistory(),
         records,
+        peak == null ? null : peak.place(),
         newPrediction());
   }
 
@@ -60,9 +65,9 @@ final class DetailView {
   /**
    * The new records in order. A record whose text is still being read holds back those after it.
    */
-  private List<Frame.Record> newRecords() {
+  private List<Frame.Record> newRecords(ScoredRecord peak) {
     List<Frame.Record> records = new ArrayList<>();
-    for (ScoredRecord record : stream.records) {
+    for (ScoredRecord record : stream.recordsWith(peak)) {
       if (record.sequence < nextSequence) {
         continue;
       }
@@ -73,8 +78,10 @@ final class DetailView {
       records.add(
           new Frame.Record(
               record.sequence,
-              record.offset,
+              record.place(),
+              record.time,
               Rounded.bpc(record.bpc),
+              record.surprise == null ? null : Rounded.surprise(record.surprise),
               record.symbols - record.shown(),
               record.text() == null ? null : record.text().pieces()));
     }
@@ -94,17 +101,8 @@ final class DetailView {
               bytes ? byteName(candidate.getSymbol()) : "#" + candidate.getSymbol(),
               Rounded.probability(candidate.getProbability())));
     }
-    return new Frame.Next(candidates, continuation(prediction.getContinuation()).plain());
-  }
-
-  private static ShadedText continuation(Object symbols) {
-    if (symbols instanceof ByteBuffer buffer) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.duplicate().get(bytes);
-      return ShadedText.ofBytes(bytes, null);
-    }
-    int[] ids = ((Collection<?>) symbols).stream().mapToInt(id -> (Integer) id).toArray();
-    return ShadedText.ofIds(ids, null);
+    return new Frame.Next(
+        candidates, ShadedText.of(prediction.getContinuation(), 0, Integer.MAX_VALUE).plain());
   }
 
   /** A printable or blank byte by its character or name, any other byte as a number. */

@@ -2,6 +2,8 @@ package io.hyperstream.tools.page;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.hyperstream.tools.alert.ShownAlert;
 import java.util.List;
 
 /**
@@ -9,6 +11,7 @@ import java.util.List;
  *
  * @param about links for the page, in the first frame only
  * @param totals totals over all streams
+ * @param alerts the last alerts that were not sent yet, oldest first
  * @param rejections the last rejected records, newest first
  * @param matches number of streams that the search finds
  * @param order id and surprise of each stream in the list, in order
@@ -19,6 +22,7 @@ import java.util.List;
 record Frame(
     About about,
     KnownStreams.Totals totals,
+    List<Alert> alerts,
     List<Rejection> rejections,
     Integer matches,
     List<double[]> order,
@@ -28,6 +32,9 @@ record Frame(
   /** Addresses of Kafka and of Flink's dashboard; null if unknown. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record About(String kafka, String dashboard) {}
+
+  /** An alert, and the text of its record. */
+  record Alert(@JsonUnwrapped ShownAlert alert, List<AlertText.Run> text) {}
 
   /** A rejected record: its topic, partition and offset, and the reason. */
   record Rejection(String record, String reason) {}
@@ -47,6 +54,8 @@ record Frame(
    * @param keyBpc bits per symbol since the key's first record
    * @param history points of the chart
    * @param records records scored since the last frame, oldest first
+   * @param peak the record that the stream's surprise in the list comes from, see {@link
+   *     KnownStream#peak}; null if there is none
    * @param next what the model expects next
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -59,6 +68,7 @@ record Frame(
       double keyBpc,
       History history,
       List<Record> records,
+      String peak,
       Next next) {}
 
   /**
@@ -72,14 +82,19 @@ record Frame(
   /**
    * A scored record.
    *
+   * @param record its name, as in an alert
+   * @param time its event time, in milliseconds since the epoch
+   * @param surprise null if there are too few records to say
    * @param skipped number of symbols before the ones shown
    * @param text null if the record is no longer in the input
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Record(
       long sequence,
-      long offset,
+      String record,
+      long time,
       double bpc,
+      Double surprise,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) int skipped,
       @JsonProperty("text") List<ShadedText.Piece> text) {}
 

@@ -3,11 +3,13 @@ package io.hyperstream.tools.page;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Accepts only requests addressed to this host, and adds headers that restrict what a browser may
- * do with the response.
+ * Accepts only requests addressed to this host, by one of its names, and adds headers that restrict
+ * what a browser may do with the response.
  *
  * <p>A foreign page can let its own name resolve to this machine, and then read from this server as
  * if it were its own (DNS rebinding). The browser still sends that name, so any name that was not
@@ -19,13 +21,13 @@ final class HostGuard extends Filter {
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-fA-F:.]+]");
   private static final Pattern PORT = Pattern.compile(":\\d+$");
 
-  private final String host;
+  private final Set<String> names;
 
   /**
-   * @param host name or address that the server listens on
+   * @param names names of this server, in lower case
    */
-  HostGuard(String host) {
-    this.host = host;
+  HostGuard(Set<String> names) {
+    this.names = names;
   }
 
   boolean isAllowed(String hostHeader) {
@@ -33,8 +35,7 @@ final class HostGuard extends Filter {
       return false;
     }
     String name = PORT.matcher(hostHeader).replaceFirst("");
-    return name.equalsIgnoreCase("localhost")
-        || name.equalsIgnoreCase(host)
+    return names.contains(name.toLowerCase(Locale.ROOT))
         || IPV4.matcher(name).matches()
         || IPV6.matcher(name).matches();
   }
@@ -52,7 +53,10 @@ final class HostGuard extends Filter {
     headers.set("Cache-Control", "no-store");
     if (!isAllowed(exchange.getRequestHeaders().getFirst("Host"))) {
       Answers.text(
-          exchange, 421, "This server answers to its address, to localhost and to --host.");
+          exchange,
+          421,
+          "This server answers to its address, to localhost, to the name in --host, and to names"
+              + " given by --allow-host. Behind a proxy, give it the proxy's name: --allow-host NAME.");
     } else if (!exchange.getRequestMethod().equals("GET")) {
       headers.set("Allow", "GET");
       Answers.text(exchange, 405, "Only GET is supported.");

@@ -3,7 +3,9 @@ package io.hyperstream.tools.page;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /** The state of one stream, in bounded memory. */
 final class KnownStream {
@@ -12,6 +14,9 @@ final class KnownStream {
   static final int MAX_RECORDS = 50;
 
   private static final double SURPRISE_HALF_LIFE_MILLIS = 30_000;
+
+  /** The surprise from which the record behind it is shown, even if it is not among the latest. */
+  private static final double MIN_PEAK = 1.2;
 
   /** Identifies the stream in messages to the page. */
   final int id;
@@ -37,6 +42,7 @@ final class KnownStream {
   private long scores;
   private double surprise;
   private long surpriseTime;
+  private ScoredRecord surprising;
 
   KnownStream(int id, String key) {
     this.id = id;
@@ -50,11 +56,13 @@ final class KnownStream {
     fadingBpc = score.getKeyFadingBpc();
     // By event time: scores arrive in bursts, with the job's checkpoints.
     history.add(Math.min(now, score.getEventTime().toEpochMilli()), fadingBpc);
-    if (score.getSurprise() != null) {
-      surprise = Math.max(score.getSurprise(), surprise(now));
+    ScoredRecord record = new ScoredRecord(scores++, score);
+    if (score.getSurprise() != null && score.getSurprise() >= surprise(now)) {
+      surprise = score.getSurprise();
       surpriseTime = now;
+      surprising = record;
     }
-    keep(new ScoredRecord(scores++, score));
+    keep(record);
   }
 
   private void keep(ScoredRecord record) {
@@ -64,6 +72,30 @@ final class KnownStream {
         || shownSymbols > ScoredRecord.MAX_SYMBOLS && records.size() > 1) {
       shownSymbols -= records.removeFirst().shown();
     }
+  }
+
+  /** The record that {@link #surprise} comes from, or null if that is no longer remarkable. */
+  ScoredRecord peak(long now) {
+    return surprise(now) >= MIN_PEAK ? surprising : null;
+  }
+
+  /**
+   * The latest records, oldest first, after one that may be older.
+   *
+   * @param older null for none
+   */
+  List<ScoredRecord> recordsWith(ScoredRecord older) {
+    List<ScoredRecord> all = new ArrayList<>(records.size() + 1);
+    if (older != null && older.sequence < records.getFirst().sequence) {
+      all.add(older);
+    }
+    all.addAll(records);
+    return all;
+  }
+
+  /** Drops the texts of all records. */
+  void forgetTexts() {
+    recordsWith(surprising).forEach(ScoredRecord::forgetText);
   }
 
   void add(Prediction next) {

@@ -1,8 +1,10 @@
 package io.hyperstream.tools.page;
 
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.alert.ShownAlert;
 import io.hyperstream.tools.terminal.RecentRate;
 import io.hyperstream.tools.watch.Results;
 import java.util.ArrayDeque;
@@ -19,12 +21,13 @@ import java.util.function.LongSupplier;
 
 /**
  * Everything that the page can show: the {@value #MAX_KEYS} most recently updated streams, totals
- * over all streams, and the last rejected records. One thread writes and many read. A reader of
- * several values holds this object's lock meanwhile.
+ * over all streams, the last alerts, and the last rejected records. One thread writes and many
+ * read. A reader of several values holds this object's lock meanwhile.
  */
 final class KnownStreams implements Results {
 
   static final int MAX_KEYS = 10_000;
+  static final int MAX_ALERTS = 50;
   static final int MAX_REJECTED = 20;
 
   /**
@@ -43,7 +46,9 @@ final class KnownStreams implements Results {
   private final Map<String, KnownStream> streams = new LinkedHashMap<>(16, 0.75f, true);
 
   private final Map<KnownStream, Long> shown = new LinkedHashMap<>();
+  private final Deque<Frame.Alert> alerts = new ArrayDeque<>();
   private final Deque<Rejected> rejected = new ArrayDeque<>();
+  private long alertsSeen;
   private long rejectedRecords;
   private long modelVersion;
   private int nextId;
@@ -73,6 +78,15 @@ final class KnownStreams implements Results {
   public synchronized void add(String key, Prediction prediction) {
     stream(key).add(prediction);
     modelVersion = Math.max(modelVersion, prediction.getModelVersion());
+  }
+
+  @Override
+  public synchronized void add(String key, Alert alert) {
+    alertsSeen++;
+    alerts.addLast(new Frame.Alert(ShownAlert.of(key, alert), AlertText.runs(alert)));
+    if (alerts.size() > MAX_ALERTS) {
+      alerts.removeFirst();
+    }
   }
 
   @Override
@@ -132,7 +146,9 @@ final class KnownStreams implements Results {
     shown.entrySet().removeIf(entry -> hasLeft(entry.getKey(), entry.getValue()));
     List<ScoredRecord> wanted = new ArrayList<>();
     for (KnownStream stream : shown.keySet()) {
-      stream.records.stream().filter(ScoredRecord::isTextWanted).forEach(wanted::add);
+      stream.recordsWith(stream.peak(now())).stream()
+          .filter(ScoredRecord::isTextWanted)
+          .forEach(wanted::add);
     }
     return wanted;
   }
@@ -141,7 +157,7 @@ final class KnownStreams implements Results {
   private boolean hasLeft(KnownStream stream, long lastShown) {
     boolean left = now() - lastShown > SHOWN_MILLIS;
     if (left) {
-      stream.records.forEach(ScoredRecord::forgetText);
+      stream.forgetTexts();
     }
     return left;
   }
@@ -164,7 +180,18 @@ final class KnownStreams implements Results {
         Double.isNaN(recent.bpc()) ? null : Rounded.bpc(recent.bpc()),
         streams.size(),
         modelVersion,
+        alertsSeen,
         rejectedRecords);
+  }
+
+  /**
+   * The last alerts, oldest first.
+   *
+   * @param seen how many alerts there were before those wanted
+   */
+  synchronized List<Frame.Alert> alertsAfter(long seen) {
+    long wanted = Math.min(alertsSeen - seen, alerts.size());
+    return alerts.stream().skip(alerts.size() - wanted).toList();
   }
 
   /** The last rejected records, newest first. */
@@ -179,7 +206,9 @@ final class KnownStreams implements Results {
    * @param bpc bits per symbol over the last ten seconds with symbols; null before the first symbol
    * @param keys number of known keys
    * @param modelVersion newest model version seen
+   * @param alerts number of alerts seen
    * @param rejected number of rejected records seen
    */
-  record Totals(long symbolsPerSecond, Double bpc, int keys, long modelVersion, long rejected) {}
+  record Totals(
+      long symbolsPerSecond, Double bpc, int keys, long modelVersion, long alerts, long rejected) {}
 }

@@ -3,13 +3,14 @@ package io.hyperstream.tools.page;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.tools.watch.Results;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 
 /**
  * The live page: shows the contents of a job's output topics in a browser.
  *
  * <pre>{@code
- * try (LivePage page = LivePage.open("127.0.0.1", 8080, client, schemas, null);
+ * try (LivePage page = LivePage.open("127.0.0.1", 8080, Set.of(), client, schemas, null);
  *     Watch watch = new Watch(client, schemas, topics, Watch.From.NOW, page.results())) {
  *   System.out.println(page.url());
  *   watch.run(...);
@@ -33,17 +34,23 @@ public final class LivePage implements AutoCloseable {
    *
    * @param host name or address to listen on
    * @param port port to listen on, 0 for any free port
+   * @param otherNames names that requests may also be addressed to, such as that of a proxy
    * @param client settings of the Kafka client that reads the input
    * @param schemas schemas of an input in Confluent's framing
    * @param dashboard URL of Flink's dashboard, or null
    * @throws IOException if it cannot listen on this port
    */
   public static LivePage open(
-      String host, int port, Map<String, String> client, SchemaSource schemas, String dashboard)
+      String host,
+      int port,
+      Collection<String> otherNames,
+      Map<String, String> client,
+      SchemaSource schemas,
+      String dashboard)
       throws IOException {
     KnownStreams streams = new KnownStreams(System::currentTimeMillis);
     Frame.About about = new Frame.About(client.get("bootstrap.servers"), dashboard);
-    PageServer server = new PageServer(streams, about, host, port);
+    PageServer server = new PageServer(streams, about, host, port, otherNames);
     return new LivePage(streams, InputReader.start(client, schemas, streams), server);
   }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -16,6 +18,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The HTTP server of the page: its files, and a stream of events for each client. */
 final class PageServer implements AutoCloseable {
@@ -39,6 +43,7 @@ final class PageServer implements AutoCloseable {
   private final KnownStreams streams;
   private final Frame.About about;
   private final String host;
+  private final HostGuard guard;
   private final HttpServer server;
   private final Set<EventStream> clients = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads =
@@ -52,12 +57,20 @@ final class PageServer implements AutoCloseable {
    *
    * @param host name or address to listen on
    * @param port port to listen on, 0 for any free port
+   * @param otherNames names that requests may also be addressed to, such as that of a proxy
    * @throws IOException if it cannot listen on this port
    */
-  PageServer(KnownStreams streams, Frame.About about, String host, int port) throws IOException {
+  PageServer(
+      KnownStreams streams, Frame.About about, String host, int port, Collection<String> otherNames)
+      throws IOException {
     this.streams = streams;
     this.about = about;
     this.host = host;
+    this.guard =
+        new HostGuard(
+            Stream.concat(Stream.of("localhost", host), otherNames.stream())
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet()));
     this.server = bind(host, port);
     serve("/", new StaticFiles());
     serve("/events", this::events);
@@ -95,7 +108,7 @@ final class PageServer implements AutoCloseable {
 
   private void serve(String path, HttpHandler handler) {
     HttpContext context = server.createContext(path, handler);
-    context.getFilters().add(new HostGuard(host));
+    context.getFilters().add(guard);
   }
 
   /** Address of the page. */
@@ -113,6 +126,8 @@ final class PageServer implements AutoCloseable {
       return;
     }
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+    // A proxy that collects what it passes on would hold events back; nginx goes by this.
+    exchange.getResponseHeaders().set("X-Accel-Buffering", "no");
     EventStream client =
         new EventStream(new ClientView(streams, shown, about), exchange.getResponseBody());
     clients.add(client);

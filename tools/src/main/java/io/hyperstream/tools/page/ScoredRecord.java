@@ -2,6 +2,7 @@ package io.hyperstream.tools.page;
 
 import io.hyperstream.schemas.Score;
 import io.hyperstream.schemas.SymbolBits;
+import io.hyperstream.tools.result.RecordPlace;
 import java.nio.ByteBuffer;
 
 /**
@@ -21,6 +22,13 @@ final class ScoredRecord {
   final long offset;
   final int symbols;
   final double bpc;
+
+  /** Event time, in milliseconds since the epoch. */
+  final long time;
+
+  /** Null if there are too few records to say. */
+  final Double surprise;
+
   private final byte[] symbolBits;
 
   private ShadedText text;
@@ -33,6 +41,8 @@ final class ScoredRecord {
     this.offset = score.getOffset();
     this.symbols = score.getSymbols();
     this.bpc = score.getBpc();
+    this.time = score.getEventTime().toEpochMilli();
+    this.surprise = score.getSurprise();
     this.symbolBits = tail(score.getSymbolBits());
   }
 
@@ -43,6 +53,11 @@ final class ScoredRecord {
     byte[] all = new byte[bits.remaining()];
     bits.duplicate().get(all);
     return InputText.tail(all, MAX_SYMBOLS);
+  }
+
+  /** The record's name. */
+  String place() {
+    return RecordPlace.of(topic, partition, offset);
   }
 
   /** Number of symbols of the record that are shown. */

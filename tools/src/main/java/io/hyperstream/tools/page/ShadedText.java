@@ -2,6 +2,7 @@ package io.hyperstream.tools.page;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.hyperstream.tools.terminal.VisibleText;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,27 @@ record ShadedText(List<Piece> pieces) {
       pieces.add(new Piece(ids[i] + " ", sum(bits, i, i + 1)));
     }
     return new ShadedText(pieces);
+  }
+
+  /**
+   * Symbols of a result, without bits.
+   *
+   * @param symbols a {@code ByteBuffer} of bytes, or a list of token ids
+   * @param end after the last symbol; all to the end if there are fewer
+   */
+  static ShadedText of(Object symbols, int start, int end) {
+    if (symbols instanceof ByteBuffer buffer) {
+      int to = Math.min(end, buffer.remaining());
+      byte[] bytes = new byte[to - start];
+      buffer.duplicate().position(buffer.position() + start).get(bytes);
+      return ofBytes(bytes, null);
+    }
+    List<?> ids = (List<?>) symbols;
+    return ofIds(
+        ids.subList(start, Math.min(end, ids.size())).stream()
+            .mapToInt(id -> (Integer) id)
+            .toArray(),
+        null);
   }
 
   /** The text without its bits. */

@@ -26,6 +26,7 @@ final class StaticFiles implements HttpHandler {
           own("/feed.js", "feed.js", SCRIPT),
           own("/header.js", "header.js", SCRIPT),
           own("/list.js", "list.js", SCRIPT),
+          own("/alerts.js", "alerts.js", SCRIPT),
           own("/detail.js", "detail.js", SCRIPT),
           own("/chart.js", "chart.js", SCRIPT),
           own("/text.js", "text.js", SCRIPT),

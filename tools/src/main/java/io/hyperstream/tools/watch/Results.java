@@ -1,5 +1,6 @@
 package io.hyperstream.tools.watch;
 
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
@@ -12,6 +13,9 @@ public interface Results {
 
   /** Receives a prediction for a key. */
   void add(String key, Prediction prediction);
+
+  /** Receives an alert of a key. */
+  void add(String key, Alert alert);
 
   /** Receives a rejected record. */
   void add(Rejected rejected);

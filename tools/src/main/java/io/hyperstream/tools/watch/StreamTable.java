@@ -1,14 +1,18 @@
 package io.hyperstream.tools.watch;
 
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.alert.ShownAlert;
 import io.hyperstream.tools.terminal.RecentRate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +21,13 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The streams seen in the job's output topics, and their totals. Keeps the {@value #MAX_KEYS} most
- * recently updated keys. Not thread-safe.
+ * The streams seen in the job's output topics, their alerts, and totals. Keeps the {@value
+ * #MAX_KEYS} most recently updated keys and the last {@value #MAX_ALERTS} alerts. Not thread-safe.
  */
 public final class StreamTable implements Results {
 
   static final int MAX_KEYS = 10_000;
+  static final int MAX_ALERTS = 100;
 
   /** How long a key counts as active after its last update, in nanoseconds. */
   private static final long ACTIVE = 30_000_000_000L;
@@ -35,6 +40,7 @@ public final class StreamTable implements Results {
    * @param recent recent speed and bits per symbol
    * @param keys number of keys in the table
    * @param modelVersion newest model version seen
+   * @param alerts number of alerts seen
    * @param rejected number of rejected records seen
    */
   public record Totals(
@@ -43,6 +49,7 @@ public final class StreamTable implements Results {
       RecentRate.Figures recent,
       int keys,
       long modelVersion,
+      long alerts,
       long rejected) {
 
     /** Bits per symbol over everything seen; NaN before the first symbol. */
@@ -57,6 +64,9 @@ public final class StreamTable implements Results {
   /** In order of the last update, so that the first entry is the one to drop. */
   private final Map<String, StreamRow> rows = new LinkedHashMap<>(16, 0.75f, true);
 
+  private final Deque<ShownAlert> alerts = new ArrayDeque<>();
+
+  private long alertsSeen;
   private long symbols;
   private double bits;
   private long modelVersion;
@@ -94,6 +104,15 @@ public final class StreamTable implements Results {
   }
 
   @Override
+  public void add(String key, Alert alert) {
+    alertsSeen++;
+    alerts.addFirst(ShownAlert.of(key, alert));
+    if (alerts.size() > MAX_ALERTS) {
+      alerts.removeLast();
+    }
+  }
+
+  @Override
   public void add(Rejected record) {
     rejected++;
   }
@@ -128,8 +147,14 @@ public final class StreamTable implements Results {
     return sorted;
   }
 
+  /** The last alerts, newest first. */
+  public List<ShownAlert> alerts() {
+    return List.copyOf(alerts);
+  }
+
   public Totals totals() {
     long now = nanoClock.getAsLong();
-    return new Totals(symbols, bits, rate.figures(now), rows.size(), modelVersion, rejected);
+    return new Totals(
+        symbols, bits, rate.figures(now), rows.size(), modelVersion, alertsSeen, rejected);
   }
 }

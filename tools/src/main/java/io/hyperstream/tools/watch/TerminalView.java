@@ -1,11 +1,17 @@
 package io.hyperstream.tools.watch;
 
+import io.hyperstream.tools.alert.AlertTable;
+import io.hyperstream.tools.alert.ShownAlert;
 import io.hyperstream.tools.report.TextTable;
+import io.hyperstream.tools.report.Wording;
 import io.hyperstream.tools.terminal.VisibleText;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Renders a {@link StreamTable} as lines of text that fit a terminal. The lines contain only
@@ -23,6 +29,12 @@ public final class TerminalView {
   /** Number of lines that are not rows: title, totals, blank, column headings. */
   private static final int HEADER = 4;
 
+  /** Number of lines of the list of alerts that are not alerts: blank, column headings. */
+  private static final int ALERT_HEADER = 2;
+
+  /** Beside the surprise of a stream that is in the list of alerts. */
+  private static final char MARK = '!';
+
   /** A row of the final table: one key, or the total. */
   private record SummaryRow(String key, long symbols, double bpc) {}
 
@@ -39,6 +51,8 @@ public final class TerminalView {
   public List<String> render(StreamTable table, int columns, int lines) {
     StreamTable.Totals totals = table.totals();
     List<StreamRow> rows = table.rows();
+    List<ShownAlert> alerts = alerts(table, lines - HEADER);
+    Set<String> alerted = alerts.stream().map(ShownAlert::key).collect(Collectors.toSet());
     int keyColumns = Math.max(MIN_KEY, Math.min(MAX_KEY, columns / 6));
     int trendColumns = Math.max(MIN_TREND, Math.min(StreamRow.HISTORY, columns / 6));
     List<String> view = new ArrayList<>();
@@ -46,11 +60,12 @@ public final class TerminalView {
     view.add(
         String.format(
             Locale.ROOT,
-            "%,.0f symbols/s  %s BPC  %s  model version %,d  %,d rejected",
+            "%,.0f symbols/s  %s BPC  %s  model version %,d  %s  %,d rejected",
             totals.recent().symbolsPerSecond(),
             bpc(totals.recent().bpc()),
             keys(totals.keys()),
             totals.modelVersion(),
+            Wording.count(totals.alerts(), "alert"),
             totals.rejected()));
     view.add("");
     view.add(
@@ -65,27 +80,38 @@ public final class TerminalView {
     if (rows.isEmpty()) {
       view.add("Waiting for scores ...");
     }
-    int room = Math.max(0, lines - HEADER);
+    int room = Math.max(0, lines - HEADER - (alerts.isEmpty() ? 0 : ALERT_HEADER + alerts.size()));
     int shown = rows.size() <= room ? rows.size() : Math.max(0, room - 1);
     for (StreamRow row : rows.subList(0, shown)) {
-      view.add(row(row, keyColumns, trendColumns, columns));
+      view.add(row(row, alerted.contains(row.key()), keyColumns, trendColumns, columns));
     }
     if (shown < rows.size()) {
       view.add(String.format(Locale.ROOT, "... and %,d more", rows.size() - shown));
     }
+    if (!alerts.isEmpty()) {
+      view.add("");
+      view.addAll(AlertTable.lines(alerts, columns, ZoneId.systemDefault()));
+    }
     return view.stream().limit(lines).map(line -> VisibleText.cut(line, columns)).toList();
   }
 
-  private static String row(StreamRow row, int keyColumns, int trendColumns, int columns) {
+  /** The last alerts, in a third of the lines, newest first. */
+  private static List<ShownAlert> alerts(StreamTable table, int lines) {
+    return table.alerts().stream().limit(Math.max(0, lines / 3 - ALERT_HEADER)).toList();
+  }
+
+  private static String row(
+      StreamRow row, boolean alerted, int keyColumns, int trendColumns, int columns) {
     String start =
         VisibleText.fit(row.key(), keyColumns)
             + String.format(
                 Locale.ROOT,
-                " %," + SYMBOLS + "d %" + BPC + "s %s %" + SURPRISE + "s  ",
+                " %," + SYMBOLS + "d %" + BPC + "s %s %" + SURPRISE + "s%c ",
                 row.symbols(),
                 bpc(row.symbols() == 0 ? Double.NaN : row.fadingBpc()),
                 Sparkline.of(row.history(), trendColumns),
-                surprise(row.surprise()));
+                surprise(row.surprise()),
+                alerted ? MARK : ' ');
     // Wide characters in a key do not matter here: the key is padded to its columns.
     int used = keyColumns + SYMBOLS + BPC + trendColumns + SURPRISE + 6;
     return start + VisibleText.cut(row.continuation(), Math.max(0, columns - used));
@@ -112,11 +138,12 @@ public final class TerminalView {
   /** One line on everything that was seen. */
   public static String seen(StreamTable table) {
     StreamTable.Totals totals = table.totals();
-    return "Seen: %s symbols of %s at %s BPC, %s rejected records"
+    return "Seen: %s symbols of %s at %s BPC, %s, %s rejected records"
         .formatted(
             count(totals.symbols()),
             keys(totals.keys()),
             bpc(totals.overallBpc()),
+            Wording.count(totals.alerts(), "alert"),
             count(totals.rejected()));
   }
 

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.watch;
 
 import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
@@ -37,7 +38,7 @@ public final class Watch implements AutoCloseable {
   private static final String API_TIMEOUT_MS = "15000";
 
   /** Names of the job's output topics. */
-  public record Topics(String scores, String predictions, String rejected) {}
+  public record Topics(String scores, String predictions, String alerts, String rejected) {}
 
   /** Where to start in topics that already exist. */
   public enum From {
@@ -47,6 +48,7 @@ public final class Watch implements AutoCloseable {
 
   private final ResultDecoder<Score> scores;
   private final ResultDecoder<Prediction> predictions;
+  private final ResultDecoder<Alert> alerts;
   private final ResultDecoder<Rejected> rejected;
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
@@ -69,11 +71,14 @@ public final class Watch implements AutoCloseable {
       Results... receivers) {
     this.scores = ResultDecoder.of(Score.class, schemas);
     this.predictions = ResultDecoder.of(Prediction.class, schemas);
+    this.alerts = ResultDecoder.of(Alert.class, schemas);
     this.rejected = ResultDecoder.of(Rejected.class, schemas);
     this.topics = topics;
     this.receivers = List.of(receivers);
     this.from = from;
-    this.missing = new HashSet<>(List.of(topics.scores(), topics.predictions(), topics.rejected()));
+    this.missing =
+        new HashSet<>(
+            List.of(topics.scores(), topics.predictions(), topics.alerts(), topics.rejected()));
     this.bootstrapServers = settings.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
     this.consumer = consumer(settings);
   }
@@ -173,6 +178,9 @@ public final class Watch implements AutoCloseable {
     if (record.topic().equals(topics.scores())) {
       Score score = decode(scores, record, "Score");
       receivers.forEach(receiver -> receiver.add(key, score));
+    } else if (record.topic().equals(topics.alerts())) {
+      Alert alert = decode(alerts, record, "Alert");
+      receivers.forEach(receiver -> receiver.add(key, alert));
     } else {
       Prediction prediction = decode(predictions, record, "Prediction");
       receivers.forEach(receiver -> receiver.add(key, prediction));

@@ -1,9 +1,7 @@
 // The running BPC over time.
 
+import { clock } from "/format.js";
 import uPlot from "/uplot.js";
-
-
-const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 

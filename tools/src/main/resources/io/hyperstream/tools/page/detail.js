@@ -1,7 +1,7 @@
 // One stream: its figures, its chart, its text and its predictions.
 
 import { Chart } from "/chart.js";
-import { bpc, count, percent } from "/format.js";
+import { bpc, count, percent, visible } from "/format.js";
 import { Text } from "/text.js";
 
 const $ = (id) => document.getElementById(id);
@@ -31,6 +31,21 @@ export class Detail {
     $("candidates").replaceChildren();
   }
 
+  /** Forgets the alerts of an earlier connection. */
+  forgetAlerts() {
+    this.#text.forgetAlerts();
+  }
+
+  /** Takes new alerts, of any stream. */
+  explain(alerts) {
+    this.#text.explain(alerts);
+  }
+
+  /** Leads to a record of the stream as soon as it is there: see Text. */
+  lead(target) {
+    this.#text.lead(target);
+  }
+
   take(detail) {
     if (!detail) {
       return;
@@ -38,13 +53,13 @@ export class Detail {
     $("detail").hidden = false;
     if (detail.start) {
       this.restart();
-      $("key").textContent = detail.key;
+      $("key").textContent = visible(detail.key);
     }
     $("stream-bpc").textContent = bpc(detail.bpc);
     $("stream-key-bpc").textContent = bpc(detail.keyBpc);
     $("stream-symbols").textContent = count(detail.symbols);
     this.#chart.take(detail.history);
-    this.#text.take(detail.records ?? []);
+    this.#text.take(detail.records ?? [], detail.peak);
     if (detail.next) {
       $("candidates").replaceChildren(...detail.next.candidates.map(candidate));
       this.#text.expect(detail.next.continuation);

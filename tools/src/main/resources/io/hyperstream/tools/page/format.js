@@ -1,5 +1,8 @@
 // Formats numbers for the page, and maps bits to shades.
 
+/** A time of day. */
+export const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
 const whole = new Intl.NumberFormat("en-US");
 
 export const count = (n) => whole.format(n);
@@ -7,6 +10,16 @@ export const count = (n) => whole.format(n);
 export const bpc = (n) => (n == null ? "–" : n.toFixed(3));
 
 export const surprise = (n) => (n < 0.05 ? "0" : "+" + (n < 9.95 ? n.toFixed(1) : Math.round(n)));
+
+/** What an alert scored: its record's surprise, or how far the stream has drifted. */
+export const score = (alert) =>
+  alert.kind === "DRIFT" ? "drift" : surprise(alert.score);
+
+/** A text with marks for its control characters; the server does the same with records. */
+export const visible = (text) =>
+  text.replace(/\p{Cc}/gu, (c) =>
+    c === "\t" ? "→" : c === "\n" ? "↵"
+      : "\\x" + c.codePointAt(0).toString(16).padStart(2, "0"));
 
 export const percent = (p) => (p < 0.01 ? "<1%" : Math.round(100 * p) + "%");
 

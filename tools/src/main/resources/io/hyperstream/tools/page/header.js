@@ -1,6 +1,6 @@
 // Totals over all streams, the state of the connection, and the rejected records.
 
-import { bpc, count } from "/format.js";
+import { bpc, count, visible } from "/format.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -41,7 +41,7 @@ export class Header {
         const item = document.createElement("li");
         const place = document.createElement("code");
         place.textContent = record;
-        item.append(place, " " + reason);
+        item.append(place, " " + visible(reason));
         return item;
       }));
   }

@@ -1,7 +1,7 @@
 // The streams, most surprising first. All rows have the same height. A row moves smoothly to its new
 // place, so that the eye can follow it.
 
-import { alarm, bpc, count, surprise } from "/format.js";
+import { alarm, bpc, count, surprise, visible } from "/format.js";
 
 /** Size of the drawing in the row template. */
 const TREND = { width: 72, height: 22 };
@@ -25,8 +25,8 @@ class Row {
 
   take(row) {
     this.key = row.key;
-    this.name.textContent = row.key;
-    this.name.title = row.key;
+    this.name.textContent = visible(row.key);
+    this.name.title = this.name.textContent;
     this.symbols.textContent = count(row.symbols) + " symbols";
     this.bpc.textContent = bpc(row.bpc);
     const step = TREND.width / Math.max(1, row.trend.length - 1);
@@ -56,8 +56,10 @@ export class List {
     this.#onSelect = onSelect;
     $("list").addEventListener("click", (event) => {
       const node = event.target.closest("li");
-      if (node) {
-        this.#onSelect(node.querySelector(".name").textContent);
+      for (const row of this.#rows.values()) {
+        if (row.node === node) {
+          this.#onSelect(row.key);
+        }
       }
     });
     $("list").addEventListener("keydown", (event) => {

@@ -1,9 +1,11 @@
 // The page: connects the feed, the parts and the keyboard.
 
+import { Alerts } from "/alerts.js";
 import { Detail } from "/detail.js";
 import { Feed } from "/feed.js";
 import { Header } from "/header.js";
 import { List } from "/list.js";
+import { PEAK } from "/text.js";
 
 const ROWS = 30;
 const SEARCH_PAUSE_MILLIS = 150;
@@ -13,26 +15,35 @@ const wide = matchMedia("(min-width: 800px)");
 
 const header = new Header();
 const detail = new Detail();
-const list = new List({ onSelect: select });
+const list = new List({ onSelect: (key) => select(key, PEAK) });
+const alerts = new Alerts({ onSelect: (alert) => select(alert.key, alert) });
 const feed = new Feed(take, (status) => header.status(status));
 
 function take(frame, first) {
   if (first) {
     list.restart();
+    alerts.restart();
+    detail.forgetAlerts();
   }
   header.take(frame);
   list.take(frame);
+  alerts.take(frame);
+  detail.explain(frame.alerts ?? []);
   detail.take(frame.detail);
   if (!feed.shown.stream && list.first && wide.matches) {
-    select(list.first, false);
+    show(list.first);
   }
 }
 
-function select(key, byUser = true) {
+/** Shows a stream, and leads to one of its records: that of an alert, or PEAK. */
+function select(key, target) {
+  document.body.classList.add("one-stream");
+  show(key);
+  detail.lead(target);
+}
+
+function show(key) {
   list.select(key);
-  if (byUser) {
-    document.body.classList.add("one-stream");
-  }
   if (feed.shown.stream !== key) {
     detail.restart();
     feed.show({ stream: key });

@@ -1,9 +1,14 @@
-// The latest text, each piece shaded by its bits, followed by the continuation.
+// The latest text, each piece shaded by its bits, followed by the continuation. A record that is
+// surprising has its surprise above it, and why.
 // Texts are untrusted, so they only ever become text nodes.
 
-import { SHADES, shade } from "/format.js";
+import { excerpt } from "/alerts.js";
+import { alarm, clock, score, SHADES, shade, surprise as signed } from "/format.js";
 
 const MAX_RECORDS = 80;
+
+/** Stands for the record that made a stream red. */
+export const PEAK = "peak";
 
 function span(className, text) {
   const node = document.createElement("span");
@@ -28,11 +33,27 @@ function shaded(pieces, otherwise) {
   return runs.map((run) => (run.level ? span("s" + run.level, run.text) : run.text));
 }
 
+/** What stands above a record: how surprising it was, when, its name, and if known why. */
+function caption(value, { time, record }, reason) {
+  const node = span(reason ? "caption" : "caption plain", "");
+  node.append(span("surprise", value), ` ${clock.format(time)} ${record} `, span("reason", reason ?? ""));
+  return node;
+}
+
 export class Text {
   #node;
   #hint;
   #ghost = span("ghost", "");
   #follows = true;
+  #last = null;
+  /** Alerts of all streams, by the name of their record. */
+  #alerts = new Map();
+  /** The name of the record that made the stream red, if it is. */
+  #peak = null;
+  /** What to lead to when it is there: PEAK, an alert, or nothing. */
+  #target = null;
+  /** Of a record that is not in the text. */
+  #copy = null;
 
   constructor(node, hint, legend) {
     this.#node = node;
@@ -44,32 +65,122 @@ export class Text {
       ...SHADES.map((bits, i) => span("s" + (i + 1), String(bits))), span("unit", "bits"));
   }
 
+  /** Clears the text. */
   restart() {
     this.#ghost.textContent = "";
     this.#node.replaceChildren(this.#ghost);
     this.#hint.hidden = true;
     this.#follows = true;
+    this.#last = null;
+    this.#peak = null;
+    this.#copy = null;
   }
 
-  take(records) {
-    if (!records.length) {
-      return;
-    }
-    this.#ghost.before(...records.map((record) => this.#record(record)));
-    while (this.#node.children.length > MAX_RECORDS + 1) {
-      this.#node.firstElementChild.remove();
-    }
-    this.#follow();
+  /** Forgets the alerts of an earlier connection. */
+  forgetAlerts() {
+    this.#alerts.clear();
   }
 
-  #record({ offset, bpc, skipped, text }) {
+  /** Takes new alerts, of any stream. */
+  explain(alerts) {
+    for (const alert of alerts) {
+      const known = this.#alerts.get(alert.record) ?? [];
+      this.#alerts.set(alert.record, [...known, alert]);
+      const node = this.#find(alert.record);
+      if (node) {
+        node.querySelector(".caption.plain")?.remove();
+        node.prepend(caption(score(alert), alert, alert.reason));
+      }
+    }
+    while (this.#alerts.size > MAX_RECORDS) {
+      this.#alerts.delete(this.#alerts.keys().next().value);
+    }
+  }
+
+  /** Takes new records, and the name of the one that made the stream red. */
+  take(records, peak) {
+    this.#peak = peak ?? null;
+    if (records.length) {
+      this.#ghost.before(...records.map((record) => this.#record(record)));
+      this.#trim();
+      this.#lead();
+      this.#follow();
+    }
+  }
+
+  #record({ sequence, record, time, bpc, surprise, skipped, text }) {
+    const node = span(text ? "record" : "record gone", "");
+    node.dataset.record = record;
+    const alerts = this.#alerts.get(record) ?? [];
+    node.append(...alerts.map((alert) => caption(score(alert), alert, alert.reason)));
+    if (!alerts.length && alarm(surprise) > 0) {
+      node.append(caption(signed(surprise), { time, record }));
+    }
+    if (this.#last != null && sequence > this.#last + 1) {
+      node.prepend(span("gone", "…\n"));
+    }
+    this.#last = sequence;
     if (!text) {
-      return span("gone", `record ${offset} is no longer in the input\n`);
+      node.append(`record ${record} is no longer in the input\n`);
+      return node;
     }
-    const node = span("record", skipped ? `… ${skipped} earlier symbols …\n` : "");
-    node.append(...shaded(text, bpc));
+    node.append(skipped ? `… ${skipped} earlier symbols …\n` : "", ...shaded(text, bpc));
     this.#hint.hidden = !text.some((piece) => piece.length < 2);
     return node;
+  }
+
+  /** The oldest go, but not what made the stream red, nor what was led to. */
+  #trim() {
+    for (const node of [...this.#node.children].slice(0, -1 - MAX_RECORDS)) {
+      if (node.dataset.record !== this.#peak && !node.classList.contains("found")) {
+        node.remove();
+      }
+    }
+  }
+
+  /** Leads to the record of an alert, to that which made the stream red (PEAK), or to none. */
+  lead(target) {
+    this.#target = target;
+    if (this.#last != null) {
+      this.#lead();
+    }
+  }
+
+  #lead() {
+    if (this.#target === PEAK && !this.#peak) {
+      this.#target = null; // the stream is not red
+    }
+    const name = this.#target === PEAK ? this.#peak : this.#target?.record;
+    const node = name && this.#find(name);
+    if (node && node !== this.#copy) {
+      this.#copy?.remove();
+      this.#copy = null;
+      this.#target = null;
+      this.#show(node);
+    } else if (this.#target?.text && !this.#copy) {
+      this.#copy = this.#copyOf(this.#target);
+      this.#node.prepend(this.#copy);
+      this.#show(this.#copy);
+    }
+  }
+
+  /** The text that an alert has of its record, for as long as the record itself is not there. */
+  #copyOf(alert) {
+    const node = span("record", "");
+    node.dataset.record = alert.record;
+    node.append(caption(score(alert), alert, alert.reason), ...excerpt(alert.text), "…\n");
+    return node;
+  }
+
+  #show(node) {
+    this.#node.querySelector(".found")?.classList.remove("found");
+    node.classList.add("found");
+    node.scrollIntoView({ block: "center" });
+    this.#follows = this.#isAtEnd();
+  }
+
+  #find(record) {
+    return [...this.#node.children].findLast((node) => node.dataset.record === record);
   }
 
   /** Shows the model's continuation. */

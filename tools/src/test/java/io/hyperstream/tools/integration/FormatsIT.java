@@ -146,7 +146,8 @@ class FormatsIT {
   private static void assertWatchShows(TestJob job) throws Exception {
     StreamTable table = new StreamTable();
     Watch.Topics topics =
-        new Watch.Topics(job.scoresTopic(), job.predictionsTopic(), job.rejectedTopic());
+        new Watch.Topics(
+            job.scoresTopic(), job.predictionsTopic(), job.alertsTopic(), job.rejectedTopic());
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     try (Watch watch =
         new Watch(
@@ -155,8 +156,11 @@ class FormatsIT {
             topics,
             Watch.From.BEGINNING,
             table)) {
-      watch.run(limit -> table.rows().size() == 3 || System.nanoTime() > end);
+      watch.run(
+          limit ->
+              table.rows().size() == 3 && !table.alerts().isEmpty() || System.nanoTime() > end);
     }
+    assertThat(table.alerts()).isNotEmpty();
     assertThat(table.rows())
         .extracting(row -> row.key())
         .containsExactly("key-0", "key-1", "web-1");

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import static io.hyperstream.tools.page.PageFixtures.alert;
 import static io.hyperstream.tools.page.PageFixtures.prediction;
 import static io.hyperstream.tools.page.PageFixtures.rejected;
 import static io.hyperstream.tools.page.PageFixtures.score;
@@ -61,12 +62,13 @@ class ClientViewTest {
   @Test
   void recordsComeInOrderWhenTheirTextIsKnown() throws Exception {
     streams.add("a", score(10, 3, 2, null));
-    streams.add("a", score(11, 3, 2, null));
+    streams.add("a", score(11, 3, 2, 3.41));
     streams.add("a", score(12, 3, 2, null));
     ClientView view = view(new Shown("a", "", 30));
     JsonNode first = JSON.readTree(view.next()).get("detail");
     assertThat(first.get("start").asBoolean()).isTrue();
     assertThat(first.has("records")).isFalse();
+    assertThat(first.get("peak").asText()).isEqualTo("text/0@11");
 
     ScoredRecord[] wanted = streams.textsWanted().toArray(ScoredRecord[]::new);
     streams.take(wanted[1], text(wanted[1], "<b"));
@@ -75,14 +77,34 @@ class ClientViewTest {
     JsonNode records = JSON.readTree(view.next()).at("/detail/records");
     assertThat(records.toString())
         .isEqualTo(
-            "[{\"sequence\":0,\"offset\":10,\"bpc\":2.0},"
-                + "{\"sequence\":1,\"offset\":11,\"bpc\":2.0,"
+            "[{\"sequence\":0,\"record\":\"text/0@10\",\"time\":1010000,\"bpc\":2.0},"
+                + "{\"sequence\":1,\"record\":\"text/0@11\",\"time\":1011000,\"bpc\":2.0,"
+                + "\"surprise\":3.4,"
                 + "\"text\":[[\"<\",2.0],[\"b\",2.0],[\"\\n\",2.0]]}]");
 
     streams.take(wanted[2], text(wanted[2], "cd"));
     JsonNode next = JSON.readTree(view.next()).get("detail");
     assertThat(next.at("/records/0/sequence").asInt()).isEqualTo(2);
     assertThat(next.has("start")).isFalse();
+  }
+
+  @Test
+  void anAlertTravelsOnceWithItsReasonAndItsText() throws Exception {
+    streams.add("a", alert(7));
+    ClientView view = view(new Shown("", "", 30));
+    JsonNode first = JSON.readTree(view.next());
+    assertThat(first.at("/totals/alerts").asInt()).isEqualTo(1);
+    assertThat(first.get("alerts").toString())
+        .isEqualTo(
+            "[{\"key\":\"a\",\"record\":\"text/0@7\",\"time\":1007000,\"kind\":\"SURPRISE\","
+                + "\"score\":3.4,\"threshold\":1.85,\"reason\":\"new: <panic>; rare: a\","
+                + "\"words\":[{\"word\":\"<panic>\",\"before\":0},{\"word\":\"a\",\"before\":3}],"
+                + "\"text\":[[\"\u2192\",false],[\"a\",true],[\" \",false],[\"<panic>\",true],"
+                + "[\"\\n\",false]]}]");
+
+    streams.add("a", alert(8));
+    assertThat(JSON.readTree(view.next()).get("alerts")).hasSize(1);
+    assertThat(view.next()).isNull();
   }
 
   @Test

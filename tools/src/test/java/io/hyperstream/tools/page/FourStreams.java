@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.PropertyResourceBundle;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -69,6 +70,7 @@ final class FourStreams implements AutoCloseable {
                   "--scores.per-symbol", "true",
                   "--input.max-record-bytes", MAX_BYTES + " b",
                   "--predict.continuation", "48",
+                  "--alerts.warm-up", "100",
                   "--context.memory", "4 mb",
                   "--rehearsal.memory", "256 kb",
                   "--execution.checkpointing.interval", "1 s"));
@@ -80,8 +82,9 @@ final class FourStreams implements AutoCloseable {
 
       Map<String, String> client = Map.of("bootstrap.servers", broker.bootstrapServers());
       page =
-          teardown.add(LivePage.open("127.0.0.1", 0, client, SchemaSource.NONE, cluster.webUrl()));
-      var topics = new Watch.Topics("scores", "predictions", "rejected");
+          teardown.add(
+              LivePage.open("127.0.0.1", 0, Set.of(), client, SchemaSource.NONE, cluster.webUrl()));
+      var topics = new Watch.Topics("scores", "predictions", "alerts", "rejected");
       Watch watch =
           new Watch(client, SchemaSource.NONE, topics, Watch.From.BEGINNING, page.results());
       start(

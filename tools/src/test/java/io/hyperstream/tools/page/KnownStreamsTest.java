@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import static io.hyperstream.tools.page.PageFixtures.alert;
 import static io.hyperstream.tools.page.PageFixtures.prediction;
 import static io.hyperstream.tools.page.PageFixtures.rejected;
 import static io.hyperstream.tools.page.PageFixtures.score;
@@ -39,6 +40,38 @@ class KnownStreamsTest {
 
     streams.add("odd", score(2, 10, 2, 4.0));
     assertThat(stream.surprise(now)).isEqualTo(4);
+  }
+
+  @Test
+  void theRecordBehindASurpriseIsKeptWhileItIsRemarkable() {
+    streams.add("odd", score(0, 10, 2, 0.5));
+    KnownStream stream = streams.show("odd");
+    assertThat(stream.peak(now)).isNull();
+    streams.add("odd", score(1, 10, 2, 6.0));
+    for (int i = 2; i < 100; i++) {
+      streams.add("odd", score(i, 10, 2, 0.5));
+    }
+
+    ScoredRecord peak = stream.peak(now);
+    assertThat(peak.place()).isEqualTo("text/0@1");
+    assertThat(stream.recordsWith(peak)).startsWith(peak).hasSize(KnownStream.MAX_RECORDS + 1);
+    assertThat(streams.textsWanted()).contains(peak);
+
+    now += 120_000;
+    assertThat(stream.peak(now)).isNull();
+  }
+
+  @Test
+  void keepsTheLastAlerts() {
+    for (int i = 0; i < 2 * KnownStreams.MAX_ALERTS; i++) {
+      streams.add("odd", alert(i));
+    }
+    assertThat(streams.totals().alerts()).isEqualTo(2 * KnownStreams.MAX_ALERTS);
+    assertThat(streams.alertsAfter(0)).hasSize(KnownStreams.MAX_ALERTS);
+    assertThat(streams.alertsAfter(98))
+        .extracting(alert -> alert.alert().record())
+        .containsExactly("text/0@98", "text/0@99");
+    assertThat(streams.alertsAfter(100)).isEmpty();
   }
 
   @Test
@@ -102,6 +135,6 @@ class KnownStreamsTest {
     streams.add("b", score(6, 300, 1, null));
     streams.add("b", prediction("x"));
 
-    assertThat(streams.totals()).isEqualTo(new KnownStreams.Totals(40, 1.25, 2, 9, 0));
+    assertThat(streams.totals()).isEqualTo(new KnownStreams.Totals(40, 1.25, 2, 9, 0, 0));
   }
 }

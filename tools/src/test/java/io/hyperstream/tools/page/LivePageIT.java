@@ -35,6 +35,7 @@ class LivePageIT {
 
       showsAStream();
       showsThatItChangesItsLanguage(streams);
+      saysWhyARecordRaisedAnAlert();
       isDarkAndFitsAPhone();
       streams.goOn();
       findsAKey();
@@ -65,7 +66,19 @@ class LivePageIT {
     browser.await(page.top() + ".dataset.alarm >= 2");
     browser.await(Page.RED_SHARE + " > " + 1.5 * red);
     page.awaitBpc(1.25 * bpc);
+    browser.await(Page.alertOf(FourStreams.CHANGING));
     picture("page");
+  }
+
+  private void saysWhyARecordRaisedAnAlert() throws Exception {
+    browser.await("document.querySelector('#text .record .caption .reason:not(:empty)')");
+    String caption =
+        browser.evaluate(
+            "[...document.querySelectorAll('#text .record .caption')]"
+                + ".find(caption => caption.querySelector('.reason').textContent).textContent");
+    assertThat(caption).matches("\\+\\d.* \\d\\d:\\d\\d:\\d\\d text/0@\\d+ new: .*");
+    assertThat(browser.evaluate("document.getElementById('alert-count').textContent"))
+        .isNotEqualTo("0");
   }
 
   private void isDarkAndFitsAPhone() throws Exception {

@@ -18,6 +18,12 @@ final class Page {
   static final String SELECTED =
       "document.querySelector('#list [aria-selected=true] .name')?.textContent";
 
+  /** The newest alert of a stream, an expression. */
+  static String alertOf(String key) {
+    return "[...document.querySelectorAll('#alerts button')]"
+        + ".find(alert => alert.querySelector('.name').textContent === '%s')".formatted(key);
+  }
+
   private final Chromium browser;
 
   Page(Chromium browser) {
@@ -56,6 +62,17 @@ final class Page {
   boolean isSeen(String selector) throws Exception {
     String box = "document.querySelector('%s').getBoundingClientRect()".formatted(selector);
     return browser.evaluate(box + ".width > 0 && " + box + ".height > 0").equals("true");
+  }
+
+  /** Whether it is within the box that it scrolls in. */
+  boolean isInView(String selector) throws Exception {
+    String node = "document.querySelector('%s')".formatted(selector);
+    return browser
+        .evaluate(
+            "((inner, outer) => inner.top >= outer.top - 1 && inner.top < outer.bottom)("
+                + "%1$s.getBoundingClientRect(), %1$s.parentElement.getBoundingClientRect())"
+                    .formatted(node))
+        .equals("true");
   }
 
   double bpc() throws Exception {

@@ -1,7 +1,10 @@
 package io.hyperstream.tools.page;
 
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Candidate;
 import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
@@ -46,6 +49,21 @@ final class PageFixtures {
         List.of(new Candidate(97, 0.5f), new Candidate(32, 0.25f), new Candidate(0xC3, 0.125f)),
         ByteBuffer.wrap(continuation.getBytes(StandardCharsets.UTF_8)),
         9L);
+  }
+
+  /** An alert for the record {@code a<panic}, whose word is new. */
+  static Alert alert(long offset) {
+    return new Alert(
+        "text",
+        0,
+        offset,
+        Instant.ofEpochMilli(1_000_000 + 1_000 * offset),
+        AlertKind.SURPRISE,
+        3.4,
+        1.85,
+        ByteBuffer.wrap("usual\n\ta <panic>\n".getBytes(StandardCharsets.US_ASCII)),
+        6,
+        List.of(new RareWord(9, 16, 0), new RareWord(7, 8, 3)));
   }
 
   static Rejected rejected(long offset, String reason) {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,9 @@ class PageServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = new PageServer(streams, new Frame.About("kafka:9092", null), HOST, 0);
+    server =
+        new PageServer(
+            streams, new Frame.About("kafka:9092", null), HOST, 0, Set.of("Logs.example.com"));
     client = HttpClient.newHttpClient();
   }
 
@@ -87,7 +90,10 @@ class PageServerTest {
     "127.0.0.1:8080, 200",
     "localhost, 200",
     "[::1]:8080, 200",
+    "logs.example.com, 200",
+    "LOGS.example.com:443, 200",
     "evil.example, 421",
+    "evil.logs.example.com, 421",
     "127.0.0.1.evil.example:8080, 421",
     "localhost.evil.example, 421"
   })
@@ -129,7 +135,7 @@ class PageServerTest {
   @Test
   void saysThatThePortIsTaken() {
     int port = uri("/").getPort();
-    assertThatThrownBy(() -> new PageServer(streams, null, HOST, port))
+    assertThatThrownBy(() -> new PageServer(streams, null, HOST, port, Set.of()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("The page cannot be served on 127.0.0.1:" + port)
         .hasMessageEndingWith("give another --port or --host");

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Whether the page grows: the server with a client that reads, and 60 times a second scores of
@@ -38,7 +39,7 @@ final class PageSoak implements AutoCloseable {
 
   PageSoak() throws Exception {
     streams = new KnownStreams(System::currentTimeMillis);
-    server = new PageServer(streams, new Frame.About("kafka:9092", null), "127.0.0.1", 0);
+    server = new PageServer(streams, new Frame.About("kafka:9092", null), "127.0.0.1", 0, Set.of());
     URI uri = URI.create(server.url() + "/events?stream=key-0&rows=30");
     events =
         HttpClient.newHttpClient()

@@ -1,9 +1,13 @@
 package io.hyperstream.tools.watch;
 
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,6 +31,21 @@ final class Fixtures {
         .setSurprise(0.5)
         .setModelVersion(version)
         .build();
+  }
+
+  /** An alert for the record {@code kernel panic}, both of whose words are new. */
+  static Alert alert(long offset) {
+    return new Alert(
+        "text",
+        0,
+        offset,
+        Instant.EPOCH,
+        AlertKind.SURPRISE,
+        3.4,
+        1.85,
+        ByteBuffer.wrap("usual\nkernel panic\n".getBytes(StandardCharsets.US_ASCII)),
+        6,
+        List.of(new RareWord(6, 12, 0), new RareWord(13, 18, 0)));
   }
 
   static Rejected rejected(String reason) {

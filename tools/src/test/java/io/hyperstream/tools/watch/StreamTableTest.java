@@ -1,11 +1,13 @@
 package io.hyperstream.tools.watch;
 
+import static io.hyperstream.tools.watch.Fixtures.alert;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.rejected;
 import static io.hyperstream.tools.watch.Fixtures.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.tools.alert.ShownAlert;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +76,19 @@ class StreamTableTest {
     assertThat(table.totals().recent().bpc()).as("the last one known").isEqualTo(2);
     assertThat(table.totals().symbols()).isEqualTo(400);
     assertThat(table.totals().overallBpc()).isEqualTo(2.5);
+  }
+
+  @Test
+  void keepsTheLastAlertsNewestFirst() {
+    for (int i = 0; i <= StreamTable.MAX_ALERTS; i++) {
+      table.add("a", alert(i));
+    }
+    assertThat(table.alerts())
+        .hasSize(StreamTable.MAX_ALERTS)
+        .extracting(ShownAlert::record)
+        .startsWith("text/0@100", "text/0@99")
+        .endsWith("text/0@1");
+    assertThat(table.totals().alerts()).isEqualTo(101);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.watch;
 
+import static io.hyperstream.tools.watch.Fixtures.alert;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.rejected;
 import static io.hyperstream.tools.watch.Fixtures.score;
@@ -7,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
@@ -31,7 +33,8 @@ import org.junit.jupiter.api.Test;
 
 class WatchIT {
 
-  private static final Watch.Topics TOPICS = new Watch.Topics("scores", "predictions", "rejected");
+  private static final Watch.Topics TOPICS =
+      new Watch.Topics("scores", "predictions", "alerts", "rejected");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
@@ -76,6 +79,7 @@ class WatchIT {
       assertThat(table.rows()).extracting(StreamRow::key).containsExactly("committed");
 
       broker.createTopic("predictions", 1, Map.of());
+      broker.createTopic("alerts", 1, Map.of());
       producer.beginTransaction();
       producer.send(
           new ProducerRecord<>(
@@ -83,16 +87,22 @@ class WatchIT {
               "committed".getBytes(UTF_8),
               AvroCodec.of(Prediction.class)
                   .encode(prediction(ByteBuffer.wrap("next".getBytes(UTF_8)), 5))));
+      producer.send(
+          new ProducerRecord<>(
+              "alerts", "committed".getBytes(UTF_8), AvroCodec.of(Alert.class).encode(alert(7))));
       producer.commitTransaction();
     }
     watch(
         Watch.From.BEGINNING,
         () ->
             table.totals().rejected() > 1
+                && !table.alerts().isEmpty()
                 && !table.rows().isEmpty()
                 && table.rows().get(0).continuation().equals("next"));
 
-    assertThat(shown.toString(UTF_8)).contains("committed", "next").doesNotContain("aborted");
+    assertThat(shown.toString(UTF_8))
+        .contains("committed", "next", "text/0@7   +3.4  new: kernel panic")
+        .doesNotContain("aborted");
   }
 
   @Test

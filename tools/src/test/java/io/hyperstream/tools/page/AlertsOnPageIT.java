@@ -1,0 +1,176 @@
+package io.hyperstream.tools.page;
+
+import static io.hyperstream.tools.page.PageFixtures.alert;
+import static io.hyperstream.tools.page.PageFixtures.score;
+import static io.hyperstream.tools.page.PageFixtures.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alerts in a browser, without a job. Pictures as in {@link LivePageIT}. */
+class AlertsOnPageIT {
+
+  private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
+  private static final String USUAL = "all is well";
+  private static final String ODD = "\ta <panic>";
+
+  @TempDir private Path profile;
+
+  private final KnownStreams streams = new KnownStreams(System::currentTimeMillis);
+  private final Map<Long, String> input = new HashMap<>();
+  private Chromium browser;
+  private Page page;
+
+  @Test
+  void leadsToTheRecordsThatRaisedThem() throws Exception {
+    Optional<Path> executable = Chromium.find();
+    assumeThat(executable).as("a Chromium on the path, or named by CHROMIUM").isPresent();
+    Frame.About about = new Frame.About("kafka:9092", null);
+    try (PageServer server = new PageServer(streams, about, "127.0.0.1", 0, Set.of());
+        Chromium chromium = Chromium.start(executable.get(), profile)) {
+      browser = chromium;
+      page = new Page(chromium);
+      browser.viewport(1280, 800, false);
+      fill();
+      browser.open(server.url() + "/");
+
+      listsAlerts();
+      leadsFromARedStreamToItsRecord();
+      leadsFromAnAlertToItsRecord();
+      showsTheCopyOfARecordThatIsNotThere();
+      saysWhyAtOnce();
+      showsControlCharacters();
+      fitsAPhone();
+      assertThat(browser.console()).as("errors and refused requests").isEmpty();
+    }
+  }
+
+  /** A calm stream, and one with an odd record among 200 usual ones. */
+  private void fill() {
+    for (int i = 0; i < 20; i++) {
+      record("calm", i, USUAL, 0.2);
+    }
+    for (int i = 100; i < 300; i++) {
+      record("odd", i, i == 170 ? ODD : USUAL, i == 170 ? 3.41 : 0.3);
+    }
+    streams.add("odd", alert(50));
+    streams.add("odd", alert(170));
+  }
+
+  private void record(String key, long offset, String text, double surprise) {
+    input.put(offset, text);
+    streams.add(key, score(offset, text.length() + 1, 2, surprise));
+  }
+
+  /** What the reader of the input does. */
+  private void readTexts() {
+    streams
+        .textsWanted()
+        .forEach(record -> streams.take(record, text(record, input.get(record.offset))));
+  }
+
+  private void await(String expression) throws Exception {
+    Chromium.await(
+        expression,
+        () -> {
+          readTexts();
+          return browser.evaluate("Boolean(%s)".formatted(expression)).equals("true");
+        });
+  }
+
+  private void listsAlerts() throws Exception {
+    await("document.querySelectorAll('#alerts li').length === 2");
+    assertThat(browser.evaluate("document.getElementById('alert-count').textContent"))
+        .isEqualTo("2");
+    assertThat(browser.evaluate("document.querySelector('#alerts button').innerText"))
+        .matches("(?s)\\+3.4\\s+odd\\s+\\d\\d:19:30\\s+new: <panic>; rare: a\\s*");
+    page.awaitTop("odd");
+  }
+
+  private void leadsFromARedStreamToItsRecord() throws Exception {
+    page.select("calm");
+    await("document.querySelectorAll('#text .record').length === 20");
+    assertThat(browser.evaluate("document.querySelectorAll('#text .caption').length"))
+        .isEqualTo("0");
+    page.select("odd");
+    await("document.querySelector('#text .found')");
+    assertThat(found()).isEqualTo("text/0@170");
+    assertThat(page.isInView("#text .found")).isTrue();
+    assertThat(browser.evaluate("document.querySelector('#text .found').textContent"))
+        .matches("(?s)\\+3.4 \\d\\d:19:30 text/0@170 new: <panic>; rare: a→a <panic>↵\n");
+    // It is older than the rest, which goes on below it.
+    assertThat(browser.evaluate("document.querySelectorAll('#text .record').length"))
+        .isEqualTo("51");
+    picture("alert-record");
+  }
+
+  private void leadsFromAnAlertToItsRecord() throws Exception {
+    page.select("calm");
+    browser.evaluate("document.querySelectorAll('#alerts button')[0].click()");
+    await("document.getElementById('key').textContent === 'odd'");
+    await("document.querySelector('#text .found')");
+    assertThat(found()).isEqualTo("text/0@170");
+    assertThat(page.isInView("#text .found")).isTrue();
+  }
+
+  private void showsTheCopyOfARecordThatIsNotThere() throws Exception {
+    browser.evaluate("document.querySelectorAll('#alerts button')[1].click()");
+    await("document.querySelector('#text .found').dataset.record === 'text/0@50'");
+    assertThat(page.isInView("#text .found")).isTrue();
+    assertThat(browser.evaluate("document.querySelector('#text .found').textContent"))
+        .contains("text/0@50 new: <panic>; rare: a→a <panic>");
+    assertThat(browser.evaluate("document.querySelectorAll('#text .found mark').length"))
+        .isEqualTo("2");
+    assertThat(browser.evaluate("document.querySelectorAll('#text panic').length")).isEqualTo("0");
+  }
+
+  private void saysWhyAtOnce() throws Exception {
+    page.select("odd");
+    record("odd", 300, ODD, 2.2);
+    await("document.querySelector('#text [data-record=\"text/0@300\"] .caption.plain')");
+    streams.add("odd", alert(300));
+    await("document.querySelector('#text [data-record=\"text/0@300\"] .reason:not(:empty)')");
+    assertThat(
+            browser.evaluate(
+                "document.querySelectorAll('#text [data-record=\"text/0@300\"] .caption').length"))
+        .isEqualTo("1");
+    await("document.getElementById('alert-count').textContent === '3'");
+  }
+
+  private void showsControlCharacters() throws Exception {
+    record("tabs\tand bells", 400, "a\tb\u0007\u001b[31m", 0.1);
+    page.awaitRows(3);
+    page.select("tabs\u2192and bells");
+    await("document.querySelector('#text .record')");
+    assertThat(browser.evaluate("document.querySelector('#text .record').textContent"))
+        .isEqualTo("a\u2192b\\x07\\x1b[31m\u21b5\n");
+    picture("control-characters");
+  }
+
+  private void fitsAPhone() throws Exception {
+    browser.viewport(390, 844, true);
+    assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo("390");
+    browser.evaluate("document.getElementById('back').click()");
+    picture("alert-phone");
+    browser.evaluate("document.querySelectorAll('#alerts button')[1].click()");
+    await("document.querySelector('#text .found')");
+    assertThat(page.isInView("#text .found")).isTrue();
+    picture("alert-phone-record");
+  }
+
+  private String found() throws Exception {
+    return browser.evaluate("document.querySelector('#text .found').dataset.record");
+  }
+
+  private void picture(String name) throws Exception {
+    Thread.sleep(700); // what moves has arrived
+    browser.picture(PICTURES.resolve(name + ".png"));
+  }
+}
