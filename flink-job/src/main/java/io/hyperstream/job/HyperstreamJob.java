@@ -5,37 +5,40 @@ import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.registry.RegistryException;
+import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The entry point for {@code flink run}: options as {@code --key value}, see {@link OptionsLoader}.
- * Wrong options, and a Kafka or a schema registry that does not answer, end it with status 2 and
- * one line that says why.
+ * The entry point, whichever way Flink runs it: options as {@code --key value}, see {@link
+ * OptionsLoader}.
+ *
+ * <p>Wrong options, and a Kafka or a schema registry that does not answer, end it with an exception
+ * and nothing else: it may run in a job manager, where other jobs run too.
  */
 public final class HyperstreamJob {
 
-  private static final int WRONG_USE = 2;
-
   private HyperstreamJob() {}
 
+  /**
+   * Submits the job.
+   *
+   * @throws ProgramParametrizationException if it cannot start; the message is for the user. It is
+   *     all that {@code flink run} prints then
+   */
   public static void main(String[] arguments) throws Exception {
-    StreamExecutionEnvironment env;
-    try {
-      env = prepare(arguments);
-    } catch (OptionException | PreflightException | RegistryException e) {
-      System.err.println("hyperstream: " + e.getMessage());
-      System.exit(WRONG_USE);
-      return;
-    }
-    env.execute();
+    prepare(arguments).execute();
   }
 
   private static StreamExecutionEnvironment prepare(String... arguments) {
-    JobSettings settings = JobSettings.from(OptionsLoader.load(arguments));
-    KafkaPreflight.check(settings);
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(settings.flinkConfiguration());
-    Pipeline.build(env, settings);
-    return env;
+    try {
+      JobSettings settings = JobSettings.from(OptionsLoader.load(arguments));
+      KafkaPreflight.check(settings);
+      StreamExecutionEnvironment env =
+          StreamExecutionEnvironment.getExecutionEnvironment(settings.flinkConfiguration());
+      Pipeline.build(env, settings);
+      return env;
+    } catch (OptionException | PreflightException | RegistryException e) {
+      throw new ProgramParametrizationException("hyperstream: " + e.getMessage());
+    }
   }
 }

@@ -36,11 +36,19 @@ public final class FlinkClient {
     List<String> program = new ArrayList<>();
     program.add(CliFrontend.class.getName());
     program.addAll(arguments);
-    List<String> jvmOptions = List.of("-Xmx512m", "--add-opens=java.base/java.util=ALL-UNNAMED");
+    List<String> jvmOptions = List.of("-Xmx512m", FlinkProcesses.OPENED, logging());
     ProcessBuilder builder =
         new ProcessBuilder(ChildJvm.command(jvmOptions, installation.flinkClassPath(), program));
     builder.environment().put(CONF, conf.toString());
     return builder;
+  }
+
+  /**
+   * Flink prints by itself what failed. Its log says it again, and reports ZooKeeper's refusal of a
+   * login that nobody asked for as an error.
+   */
+  private static String logging() {
+    return "-Dlog4j2.level=" + System.getProperty("hyperstream.log.level", "OFF");
   }
 
   /**

@@ -32,6 +32,12 @@ import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
  */
 final class FlinkProcesses {
 
+  /**
+   * What whoever runs a job's {@code main} needs: Flink's own classes look into Java's collections.
+   * A distribution of Flink has it in its configuration.
+   */
+  static final String OPENED = "--add-opens=java.base/java.util=ALL-UNNAMED";
+
   private static final String JOB_MANAGER_HEAP = "-Xmx512m";
   private static final String ZOOKEEPER_HEAP = "-Xmx128m";
 
@@ -110,7 +116,7 @@ final class FlinkProcesses {
         "admin.enableServer", "false");
   }
 
-  private static Map<String, String> quoted(Map<String, String> options) {
+  static Map<String, String> quoted(Map<String, String> options) {
     Map<String, String> quoted = new TreeMap<>(options);
     quoted.replaceAll((key, value) -> "'" + value.replace("'", "''") + "'");
     return quoted;
@@ -147,7 +153,7 @@ final class FlinkProcesses {
   ChildJvm jobManager() {
     return child(
         "job manager",
-        List.of(JOB_MANAGER_HEAP),
+        List.of(JOB_MANAGER_HEAP, OPENED),
         List.of(
             StandaloneSessionClusterEntrypoint.class.getName(),
             "--configDir",

@@ -29,7 +29,7 @@ public final class VectorProvider implements BackendProvider {
     } catch (LinkageError e) {
       LOG.warn(
           "The Vector API is off, so the learner runs on plain loops, many times slower. Start the"
-              + " JVM with --add-modules jdk.incubator.vector (in Flink: env.java.opts.all).");
+              + " JVM with --add-modules jdk.incubator.vector (in Flink: env.java.opts.taskmanager).");
       return HeapKernels.plain(target.threads());
     }
   }
