@@ -4,6 +4,7 @@ import io.hyperstream.model.backends.BackendChoice;
 import io.hyperstream.model.expert.Expert;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.DeviceUse;
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.net.Network;
 import io.hyperstream.model.net.NetworkWeights;
@@ -86,8 +87,8 @@ public final class Learner implements SharedWeights, AutoCloseable {
   public static Learner create(LearnerConfig config, Kernels kernels) {
     try {
       return new Learner(config, kernels);
-    } catch (RuntimeException e) {
-      kernels.close();
+    } catch (Throwable e) {
+      FailedStart.close(e, kernels);
       throw e;
     }
   }
@@ -252,21 +253,11 @@ public final class Learner implements SharedWeights, AutoCloseable {
   /**
    * Goes on from a snapshot.
    *
-   * @throws IllegalArgumentException if it belongs to another network, or lacks what the optimiser
-   *     keeps or the past windows: a learner can only {@link #startFrom} weights alone
+   * @throws IllegalArgumentException as of {@link LearnerSnapshot#requireFits}
    */
   public void restore(LearnerSnapshot snapshot) {
-    if (!snapshot.network().equals(config.network())) {
-      throw new IllegalArgumentException(
-          "the weights belong to another network: they are of %s, the options ask for %s"
-              .formatted(snapshot.network(), config.network()));
-    }
+    snapshot.requireFits(config, "the snapshot");
     LearnerSnapshot.Optimiser optimiser = snapshot.optimiser();
-    if (optimiser == null || snapshot.rehearsal() == null) {
-      throw new IllegalArgumentException(
-          "the snapshot lacks %s; start from its weights instead"
-              .formatted(optimiser == null ? "what the optimiser keeps" : "the past windows"));
-    }
     adam.restore(
         snapshot.updates(),
         optimiser.firstMoment(),

@@ -44,6 +44,37 @@ public record LearnerSnapshot(
   public record Optimiser(
       long skipped, float[] firstMoment, float[] secondMoment, int[] rowUpdates) {}
 
+  /**
+   * Sees whether a learner of this config can go on from it, before one takes any memory.
+   *
+   * @param name of the snapshot, for messages
+   * @throws IllegalArgumentException if it belongs to another network or was learned in another
+   *     way, or lacks what the optimiser keeps or the past windows: a learner can only {@link
+   *     Learner#startFrom} weights alone
+   */
+  public void requireFits(LearnerConfig config, String name) {
+    if (!network().equals(config.network())) {
+      throw new IllegalArgumentException(
+          "%s holds the weights of %s, but the options say %s"
+              .formatted(name, network(), config.network()));
+    }
+    if (optimiser == null || rehearsal == null) {
+      throw new IllegalArgumentException(
+          "%s lacks %s; start from its weights instead"
+              .formatted(
+                  name, optimiser == null ? "what the optimiser keeps" : "the past windows"));
+    }
+    boolean hasMean = optimiser.firstMoment().length > 0;
+    if (hasMean != config.adam().beta1() > 0) {
+      throw new IllegalArgumentException(
+          "%s was learned with a beta1 of Adam %s, but the options say %s"
+              .formatted(name, hasMean ? "above 0" : "of 0", config.adam().beta1()));
+    }
+    if (context != null && config.context().isOn()) {
+      context.requireFits(config.context(), name);
+    }
+  }
+
   /** Weights, and nothing else of a learner. */
   public static LearnerSnapshot of(NetworkWeights weights, Provenance provenance) {
     return new LearnerSnapshot(0, weights, null, null, null, null, provenance);

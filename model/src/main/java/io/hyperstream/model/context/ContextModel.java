@@ -276,12 +276,7 @@ public final class ContextModel {
    * @throws IllegalArgumentException if it was learned under another config
    */
   public void restore(ContextSnapshot snapshot) {
-    if (snapshot.config().memoryBytes() != config.memoryBytes()
-        || snapshot.config().shared() != config.shared()) {
-      throw new IllegalArgumentException(
-          "the statistics were learned under %s, the options ask for %s"
-              .formatted(snapshot.config(), config));
-    }
+    snapshot.requireFits(config, "the snapshot");
     if (snapshot.statistics().length != bytes()) {
       throw new IllegalArgumentException(
           "the statistics take %d bytes, but here they take %d"

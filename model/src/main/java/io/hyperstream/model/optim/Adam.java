@@ -144,11 +144,6 @@ public final class Adam {
 
   /** Goes on from what the accessors gave. */
   public void restore(long updates, float[] first, float[] second, int[] rows) {
-    if ((first.length == 0) != (firstMoment == null)) {
-      throw new IllegalArgumentException(
-          "the state was learned with beta1 %s 0, the options say the opposite"
-              .formatted(first.length == 0 ? "=" : ">"));
-    }
     int[] counts = rowUpdates.values();
     if (rows.length != counts.length) {
       throw new IllegalArgumentException(

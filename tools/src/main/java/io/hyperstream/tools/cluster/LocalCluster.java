@@ -1,6 +1,7 @@
 package io.hyperstream.tools.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.tools.embedded.BrokerSetup;
 import io.hyperstream.tools.embedded.LocalPort;
 import java.io.IOException;
@@ -98,8 +99,8 @@ public final class LocalCluster implements AutoCloseable {
         child.start();
       }
       cluster.awaitReady();
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      cluster.close();
+    } catch (Throwable e) {
+      FailedStart.close(e, cluster);
       throw e;
     }
     cluster.supervisor.setDaemon(true);

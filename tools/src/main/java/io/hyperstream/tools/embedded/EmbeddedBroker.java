@@ -1,5 +1,6 @@
 package io.hyperstream.tools.embedded;
 
+import io.hyperstream.model.kernels.FailedStart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,9 +69,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       server.startup();
       return broker;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       // Its threads are not daemons: a half-started broker would keep the JVM alive.
-      broker.close();
+      FailedStart.close(e, broker);
       throw e;
     }
   }

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.tools.watch.Results;
 import java.io.IOException;
@@ -51,7 +52,12 @@ public final class LivePage implements AutoCloseable {
     KnownStreams streams = new KnownStreams(System::currentTimeMillis);
     Frame.About about = new Frame.About(client.get("bootstrap.servers"), dashboard);
     PageServer server = new PageServer(streams, about, host, port, otherNames);
-    return new LivePage(streams, InputReader.start(client, schemas, streams), server);
+    try {
+      return new LivePage(streams, InputReader.start(client, schemas, streams), server);
+    } catch (Throwable e) {
+      FailedStart.close(e, server);
+      throw e;
+    }
   }
 
   /** Receives the results that the page shows. */

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.job.input.InputFormat;
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.tools.feed.ChunkSource;
 import io.hyperstream.tools.feed.LineSource;
 import io.hyperstream.tools.feed.RecordSource;
@@ -186,10 +187,8 @@ public final class ReplayInput {
         sources.add(open(piece, labels));
       }
       return sources;
-    } catch (IOException e) {
-      for (RecordSource source : sources) {
-        source.close();
-      }
+    } catch (Throwable e) {
+      sources.forEach(source -> FailedStart.close(e, source));
       throw e;
     }
   }

@@ -9,6 +9,7 @@ import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.model.Learner;
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncConfig;
 import java.io.IOException;
@@ -60,22 +61,22 @@ public final class StandaloneLearner implements RecordLearner {
     learner = settings.compute().open(settings.learner());
     try {
       model.begin(learner);
-    } catch (IOException | RuntimeException e) {
-      learner.close();
+      metrics =
+          new LearnMetrics(
+              new UnregisteredMetricsGroup(), settings.learner().batch(), learner.device());
+      keyed =
+          new KeyedLearner(
+              settings,
+              learner,
+              new MapKeyStates(),
+              NEVER,
+              System::currentTimeMillis,
+              metrics,
+              results);
+    } catch (Throwable e) {
+      FailedStart.close(e, learner);
       throw e;
     }
-    metrics =
-        new LearnMetrics(
-            new UnregisteredMetricsGroup(), settings.learner().batch(), learner.device());
-    keyed =
-        new KeyedLearner(
-            settings,
-            learner,
-            new MapKeyStates(),
-            NEVER,
-            System::currentTimeMillis,
-            metrics,
-            results);
   }
 
   private static void requireOff(String name, Duration value) {

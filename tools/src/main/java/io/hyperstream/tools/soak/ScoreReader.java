@@ -1,6 +1,7 @@
 package io.hyperstream.tools.soak;
 
 import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.result.ResultDecoder;
@@ -41,9 +42,14 @@ final class ScoreReader implements AutoCloseable {
                 1000),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    this.input = partitions(inputTopic);
-    consumer.assign(partitions(scores));
-    consumer.seekToBeginning(consumer.assignment());
+    try {
+      this.input = partitions(inputTopic);
+      consumer.assign(partitions(scores));
+      consumer.seekToBeginning(consumer.assignment());
+    } catch (Throwable e) {
+      FailedStart.close(e, consumer);
+      throw e;
+    }
   }
 
   private List<TopicPartition> partitions(String topic) {

@@ -49,7 +49,7 @@ class SavepointIT {
     job.startFrom(savepoint, "--model.hidden", "12");
     assertThatThrownBy(job::awaitEnd)
         .hasStackTraceContaining("the state to restore holds the weights of HyperLstmConfig")
-        .hasStackTraceContaining("give the options of the former");
+        .hasStackTraceContaining("give the options that it was written with");
 
     job.startFrom(savepoint);
     job.send(TestRecord.ends(LINES));

@@ -1,5 +1,6 @@
 package io.hyperstream.model.kernels.cuda;
 
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.kernels.Precision;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -61,12 +62,25 @@ final class CudaDevice implements Device {
             ? cublas.CUBLAS_COMPUTE_32F
             : cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
     makeCurrent();
+    this.maxShared = maxShared();
+    try {
+      start();
+    } catch (Throwable e) {
+      FailedStart.close(e, this);
+      throw e;
+    }
+  }
+
+  private int maxShared() {
     int[] bytes = new int[1];
     CudaCheck.runtime(
         cudart.cudaDeviceGetAttribute(
             bytes, cudart.cudaDevAttrMaxSharedMemoryPerBlockOptin, card.index()),
         "asking for the size of shared memory");
-    this.maxShared = bytes[0];
+    return bytes[0];
+  }
+
+  private void start() {
     CudaCheck.runtime(
         cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking), "making a stream");
     CudaCheck.runtime(cudart.cudaEventCreate(start), "making an event");
@@ -348,9 +362,18 @@ final class CudaDevice implements Device {
   public void close() {
     makeCurrent();
     modules.values().forEach(cudart::cuModuleUnload);
-    cublas.cublasDestroy_v2(blas);
-    cudart.cudaEventDestroy(start);
-    cudart.cudaEventDestroy(stop);
-    cudart.cudaStreamDestroy(stream);
+    // A start that failed has not made all of them.
+    if (!blas.isNull()) {
+      cublas.cublasDestroy_v2(blas);
+    }
+    if (!stop.isNull()) {
+      cudart.cudaEventDestroy(stop);
+    }
+    if (!start.isNull()) {
+      cudart.cudaEventDestroy(start);
+    }
+    if (!stream.isNull()) {
+      cudart.cudaStreamDestroy(stream);
+    }
   }
 }

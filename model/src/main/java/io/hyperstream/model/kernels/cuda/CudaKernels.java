@@ -4,6 +4,7 @@ import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.DeviceUse;
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.LayerSpec;
@@ -65,14 +66,18 @@ public final class CudaKernels implements Kernels {
     this.device = device;
     this.precision = precision;
     this.memory = new DeviceMemory(device);
-    // The largest allocation first: if it fails, nothing else has been taken.
-    device.useWorkspace(memory.allocate("the workspace of products", WORKSPACE), WORKSPACE);
     this.clock = new DeviceClock(device);
     this.launch = new Launch(device, clock);
-    this.staging = new Staging(device, clock);
-    this.prefetched = new PrefetchedRows(device, clock);
     this.recordings = new Recordings(device, clock, RECORDINGS * SHAPES);
-    this.sums = new DeviceSums(memory, launch, staging);
+    this.prefetched = new PrefetchedRows(memory, device, clock);
+    try {
+      device.useWorkspace(memory.allocate("the workspace of products", WORKSPACE), WORKSPACE);
+      this.staging = new Staging(memory, device, clock);
+      this.sums = new DeviceSums(memory, launch, staging);
+    } catch (Throwable e) {
+      FailedStart.close(e, memory);
+      throw e;
+    }
   }
 
   /**
@@ -85,11 +90,15 @@ public final class CudaKernels implements Kernels {
    */
   public static CudaKernels open(int index, Precision precision) {
     CudaLibraries.require();
-    Device device = CudaDevice.open(index, precision);
+    return on(CudaDevice.open(index, precision), precision);
+  }
+
+  /** On a device that is open, which it closes, also if it fails. */
+  static CudaKernels on(Device device, Precision precision) {
     try {
       return new CudaKernels(device, precision);
-    } catch (RuntimeException e) {
-      device.close();
+    } catch (Throwable e) {
+      FailedStart.close(e, device);
       throw e;
     }
   }
@@ -432,11 +441,10 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void close() {
-    clock.synchronize();
-    recordings.close();
-    prefetched.close();
-    staging.close();
-    memory.close();
-    device.close();
+    try (device;
+        memory;
+        recordings) {
+      clock.synchronize();
+    }
   }
 }

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a learner holds of a device's memory, in plain allocations, and what for. */
+/**
+ * What a learner holds of a device's memory, in plain allocations, and what for. The page-locked
+ * memory that it holds of the host goes with it.
+ */
 final class DeviceMemory implements AutoCloseable {
 
   /** Allocations begin at multiples of this. */
@@ -15,6 +18,7 @@ final class DeviceMemory implements AutoCloseable {
 
   private final Device device;
   private final List<Long> addresses = new ArrayList<>();
+  private final List<HostMemory> ofHost = new ArrayList<>();
   private final Map<String, Long> byPurpose = new LinkedHashMap<>();
 
   /** Read by other threads too. */
@@ -51,6 +55,25 @@ final class DeviceMemory implements AutoCloseable {
     return address;
   }
 
+  /** New page-locked memory of the host. */
+  HostMemory allocateHost(int bytes) {
+    HostMemory memory = device.allocateHost(bytes);
+    ofHost.add(memory);
+    return memory;
+  }
+
+  /**
+   * The same in the place of other memory.
+   *
+   * @param before to free, or null
+   */
+  HostMemory reallocateHost(HostMemory before, int bytes) {
+    if (ofHost.remove(before)) {
+      device.freeHost(before);
+    }
+    return allocateHost(bytes);
+  }
+
   /** Bytes allocated; any thread may ask. */
   long inUse() {
     return inUse;
@@ -75,6 +98,8 @@ final class DeviceMemory implements AutoCloseable {
 
   @Override
   public void close() {
+    ofHost.forEach(device::freeHost);
+    ofHost.clear();
     addresses.forEach(device::free);
     addresses.clear();
     byPurpose.clear();

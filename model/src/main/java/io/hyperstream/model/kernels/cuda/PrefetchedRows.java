@@ -5,8 +5,9 @@ import java.nio.FloatBuffer;
 /**
  * Rows of a matrix that were downloaded together, to be handed out one by one until it may change.
  */
-final class PrefetchedRows implements AutoCloseable {
+final class PrefetchedRows {
 
+  private final DeviceMemory owner;
   private final Device device;
   private final DeviceClock clock;
   private HostMemory memory;
@@ -18,7 +19,8 @@ final class PrefetchedRows implements AutoCloseable {
   /** What the clock had counted when they came. */
   private long jobs;
 
-  PrefetchedRows(Device device, DeviceClock clock) {
+  PrefetchedRows(DeviceMemory owner, Device device, DeviceClock clock) {
+    this.owner = owner;
     this.device = device;
     this.clock = clock;
   }
@@ -27,8 +29,8 @@ final class PrefetchedRows implements AutoCloseable {
   void fetch(DeviceMatrix matrix, int row, int rows) {
     int bytes = Math.multiplyExact(rows * matrix.columns(), Float.BYTES);
     if (memory == null || memory.bytes().capacity() < bytes) {
-      close();
-      memory = device.allocateHost(bytes);
+      source = null;
+      memory = owner.reallocateHost(memory, bytes);
       floats = memory.bytes().asFloatBuffer();
     }
     device.download(matrix.at(row), memory.address(), bytes);
@@ -47,14 +49,5 @@ final class PrefetchedRows implements AutoCloseable {
   void get(int row, int rows, float[] target, int offset) {
     int columns = source.columns();
     floats.get((row - first) * columns, target, offset, rows * columns);
-  }
-
-  @Override
-  public void close() {
-    if (memory != null) {
-      device.freeHost(memory);
-      memory = null;
-      source = null;
-    }
   }
 }

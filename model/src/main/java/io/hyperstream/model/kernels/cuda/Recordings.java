@@ -95,7 +95,7 @@ final class Recordings implements AutoCloseable {
     device.beginRecording();
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       device.endRecording().close();
       throw e;
     }

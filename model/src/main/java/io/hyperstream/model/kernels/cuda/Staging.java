@@ -9,7 +9,7 @@ import java.nio.IntBuffer;
  * what is uploaded when its turn comes. Nothing there is overwritten before the device has been
  * waited for.
  */
-final class Staging implements AutoCloseable {
+final class Staging {
 
   private static final int BYTES = 8 << 20;
   private static final int ITEM = Float.BYTES;
@@ -24,10 +24,10 @@ final class Staging implements AutoCloseable {
   /** Items in use since the last wait. */
   private int used;
 
-  Staging(Device device, DeviceClock clock) {
+  Staging(DeviceMemory owner, Device device, DeviceClock clock) {
     this.device = device;
     this.clock = clock;
-    this.memory = device.allocateHost(BYTES);
+    this.memory = owner.allocateHost(BYTES);
     ByteBuffer bytes = memory.bytes();
     this.floats = bytes.asFloatBuffer();
     this.ints = bytes.asIntBuffer();
@@ -96,10 +96,5 @@ final class Staging implements AutoCloseable {
       synchronize();
     }
     return Math.min(items, ITEMS - used);
-  }
-
-  @Override
-  public void close() {
-    device.freeHost(memory);
   }
 }

@@ -65,7 +65,7 @@ public final class HeapKernels implements Kernels {
 
   /** The loops in plain Java: slow, and the yardstick of correctness. */
   public static HeapKernels plain(int workers) {
-    return new HeapKernels("plain", PlainPrimitives::new, new Workers(workers));
+    return open("plain", PlainPrimitives::new, workers);
   }
 
   /**
@@ -74,8 +74,17 @@ public final class HeapKernels implements Kernels {
    * @throws LinkageError if the JVM runs without {@code --add-modules jdk.incubator.vector}
    */
   public static HeapKernels vector(int workers) {
-    new VectorPrimitives(); // Fails before there are threads.
-    return new HeapKernels("vector", VectorPrimitives::new, new Workers(workers));
+    return open("vector", VectorPrimitives::new, workers);
+  }
+
+  private static HeapKernels open(String name, Supplier<Primitives> primitives, int count) {
+    Workers workers = new Workers(count);
+    try {
+      return new HeapKernels(name, primitives, workers);
+    } catch (Throwable e) {
+      workers.close();
+      throw e;
+    }
   }
 
   @Override

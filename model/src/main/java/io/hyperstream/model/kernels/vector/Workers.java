@@ -53,7 +53,14 @@ final class Workers implements AutoCloseable {
     helpers = new Helper[count - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(i + 1);
-      helpers[i].start();
+    }
+    try {
+      for (Helper helper : helpers) {
+        helper.start();
+      }
+    } catch (Throwable e) { // the machine has no thread left
+      close();
+      throw e;
     }
   }
 

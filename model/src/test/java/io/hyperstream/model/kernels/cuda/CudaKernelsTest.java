@@ -16,6 +16,8 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the host does around the kernels, on an emulated GPU. */
 class CudaKernelsTest {
@@ -109,6 +111,19 @@ class CudaKernelsTest {
               "the workspace of products");
     }
     assertThat(device.freeBytes()).isEqualTo(device.totalBytes());
+  }
+
+  /** No room for the workspace, for sums, for parameters, for a window. */
+  @ParameterizedTest
+  @ValueSource(longs = {1 << 20, 32 << 20, 34_000_000, 36_000_000})
+  void aStartThatFailsGivesAllMemoryBack(long capacity) {
+    EmulatedDevice device = EmulatedCuda.device(capacity, false);
+    assertThatThrownBy(
+            () -> Learner.create(Preset.PTB.config(1), CudaKernels.on(device, Precision.FP32)))
+        .isInstanceOf(OutOfDeviceMemoryException.class)
+        .hasNoSuppressedExceptions();
+    assertThat(device.freeBytes()).isEqualTo(capacity);
+    device.close(); // refuses while any is held
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.hyperstream.model.kernels.cuda;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ final class EmulatedDevice implements Device {
   private final long capacity;
   private final boolean backwards;
   private final Map<Long, Long> allocations = new HashMap<>();
+  private final Map<Long, Integer> ofHost = new HashMap<>();
   private final List<Runnable> queue = new ArrayList<>();
 
   /** Null while nothing is recorded. */
@@ -91,11 +91,13 @@ final class EmulatedDevice implements Device {
   public HostMemory allocateHost(int bytes) {
     requireNotRecording();
     long address = locked(() -> Emulator.allocate(bytes));
+    ofHost.put(address, bytes);
     return new HostMemory(address, Emulator.buffer(address, bytes).order(ByteOrder.nativeOrder()));
   }
 
   @Override
   public void freeHost(HostMemory memory) {
+    ofHost.remove(memory.address());
     run(() -> Emulator.free(memory.address()));
   }
 
@@ -253,9 +255,10 @@ final class EmulatedDevice implements Device {
 
   @Override
   public void close() {
-    if (!allocations.isEmpty()) {
+    if (!allocations.isEmpty() || !ofHost.isEmpty()) {
       throw new IllegalStateException(
-          "memory was not given back: " + Arrays.toString(allocations.values().toArray()));
+          "memory was not given back: %s, and of the host %s"
+              .formatted(allocations.values(), ofHost.values()));
     }
   }
 }

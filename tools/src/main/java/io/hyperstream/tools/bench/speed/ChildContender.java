@@ -3,6 +3,7 @@ package io.hyperstream.tools.bench.speed;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.model.kernels.FailedStart;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -55,8 +56,8 @@ final class ChildContender implements Contender {
     try {
       child.await(READY);
       return child;
-    } catch (IOException e) {
-      child.close();
+    } catch (Throwable e) {
+      FailedStart.close(e, child);
       throw e;
     }
   }

@@ -23,8 +23,7 @@ final class LearnerContender implements Contender {
    */
   LearnerContender(BenchCase benchCase, int[] text) {
     this.benchCase = benchCase;
-    this.learner = Learner.create(benchCase.learnerConfig(), benchCase.target());
-    this.batch = new Batch(learner.config());
+    this.batch = new Batch(benchCase.learnerConfig());
     this.text = Observations.of(batch.kind(), text);
     this.states = new StreamState[benchCase.batch()];
     this.positions = new int[benchCase.batch()];
@@ -32,6 +31,7 @@ final class LearnerContender implements Contender {
       states[i] = new StreamState(benchCase.network());
       positions[i] = (int) ((long) i * (text.length - benchCase.window()) / states.length);
     }
+    this.learner = Learner.create(benchCase.learnerConfig(), benchCase.target());
   }
 
   /** The back end's name, such as {@code vector}. */

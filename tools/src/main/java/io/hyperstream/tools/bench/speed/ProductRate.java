@@ -1,5 +1,6 @@
 package io.hyperstream.tools.bench.speed;
 
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import java.util.Random;
@@ -26,7 +27,7 @@ final class ProductRate implements AutoCloseable {
   private double best;
 
   /**
-   * @param kernels which it closes
+   * @param kernels which it closes, also if it fails
    */
   ProductRate(Kernels kernels) {
     this(kernels, SIZE);
@@ -35,12 +36,17 @@ final class ProductRate implements AutoCloseable {
   ProductRate(Kernels kernels, int size) {
     this.kernels = kernels;
     this.size = size;
-    this.left = random();
-    this.right = random();
-    this.product = kernels.allocate("measuring products", size, size);
     this.row = new float[size];
-    kernels.weightsChanged();
-    multiply(1);
+    try {
+      this.left = random();
+      this.right = random();
+      this.product = kernels.allocate("measuring products", size, size);
+      kernels.weightsChanged();
+      multiply(1);
+    } catch (Throwable e) {
+      FailedStart.close(e, kernels);
+      throw e;
+    }
   }
 
   /** Not zeros, which a device multiplies with less power, and so faster. */

@@ -3,6 +3,7 @@ package io.hyperstream.tools.bench.sync;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncConfig;
 import io.hyperstream.model.sync.WeightChange;
@@ -52,10 +53,15 @@ final class LearnerGroup implements RecordLearner {
   LearnerGroup(int count, LearnSettings settings, Sharing sharing, ResultSink results)
       throws IOException {
     this.sharing = sharing;
-    for (int i = 0; i < count; i++) {
-      StandaloneLearner learner = new StandaloneLearner(settings, results);
-      LearnerSync sync = sharing == null ? null : learner.share(sharing.config(), i, count);
-      members.add(new Member(learner, sync));
+    try {
+      for (int i = 0; i < count; i++) {
+        StandaloneLearner learner = new StandaloneLearner(settings, results);
+        LearnerSync sync = sharing == null ? null : learner.share(sharing.config(), i, count);
+        members.add(new Member(learner, sync));
+      }
+    } catch (Throwable e) {
+      FailedStart.close(e, this);
+      throw e;
     }
   }
 
