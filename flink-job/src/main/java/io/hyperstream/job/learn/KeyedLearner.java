@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
@@ -135,7 +136,7 @@ public final class KeyedLearner {
   private void requireSize(String name, KeyState key) {
     int size = key.network.values().length;
     if (size != network.stateSize()) {
-      throw new IllegalStateException(
+      throw new UnrecoverableException(
           "the state to restore holds %d numbers for the key '%s', but one of %s has %d; give the options that the state was written with, or start without it"
               .formatted(size, StreamKey.display(name), network, network.stateSize()));
     }

@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn;
 
 import io.hyperstream.job.exchange.SyncEvent;
+import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.metrics.CheckpointMetrics;
 import io.hyperstream.job.learn.metrics.LearnAccumulators;
@@ -18,6 +19,7 @@ import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.MalformedModelException;
+import io.hyperstream.model.kernels.BackendUnavailableException;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.sync.LearnerSync;
 import io.hyperstream.model.sync.SyncConfig;
@@ -27,7 +29,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -104,28 +105,49 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    device = device();
-    learner = settings.compute().onDevice(device.index()).open(settings.learner());
     states = new LearnerStates(context.getOperatorStateStore(), number(), learners());
     restored = context.isRestored();
-    RestoredLearners before = states.take(settings.learner().network());
-    if (before.isEmpty()) {
-      beginLearner();
-    } else {
-      LearnerSnapshot own = before.learner();
-      learner.restore(own);
-      link = link(own.sync(), before.agreed());
+    // Before the learner is opened: one for which there is no memory could not say what is wrong.
+    RestoredLearners before = states.take(settings.learner());
+    device = device();
+    try {
+      learner = openLearner();
+      link = before.isEmpty() ? begin() : goOn(before);
+    } catch (IllegalArgumentException | MalformedModelException e) {
+      // What does not fit will not fit after a restart either; a file system may be back.
+      throw new UnrecoverableException(e.getMessage(), e);
     }
   }
 
-  /** Weights that do not fit will not fit after a restart either; a file system may be back. */
-  private void beginLearner() throws IOException {
+  /**
+   * A job that has run before may be restarted on a machine that can do it. One that begins is told
+   * at once that this one cannot.
+   */
+  private Learner openLearner() {
     try {
-      settings.model().begin(learner);
-      link = link(null, learner.weights());
-    } catch (IllegalArgumentException | MalformedModelException e) {
-      throw new SuppressRestartsException(e);
+      return settings.compute().onDevice(device.index()).open(settings.learner());
+    } catch (BackendUnavailableException e) {
+      throw restored ? e : new UnrecoverableException(e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      if (restored) {
+        throw e;
+      }
+      throw new UnrecoverableException(
+          "the learner does not fit into Java's heap, which may take %d MB here; give task managers more (taskmanager.memory.task.heap.size), or make the network, the batch or the window smaller"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20),
+          e);
     }
+  }
+
+  private LearnerLink begin() throws IOException {
+    settings.model().begin(learner);
+    return link(null, learner.weights());
+  }
+
+  private LearnerLink goOn(RestoredLearners before) {
+    LearnerSnapshot own = before.learner();
+    learner.restore(own);
+    return link(own.sync(), before.agreed());
   }
 
   private SlotDevice device() {

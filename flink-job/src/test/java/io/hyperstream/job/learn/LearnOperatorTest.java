@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.LearnHarness.Keyed;
 import io.hyperstream.schemas.Score;
@@ -416,7 +417,7 @@ class LearnOperatorTest {
     try (LearnHarness harness = new LearnHarness(settings)) {
       harness.send("a", "aa");
       assertThatThrownBy(() -> harness.restart(settings.hidden(5)))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(UnrecoverableException.class)
           .hasMessageContaining("hidden=4")
           .hasMessageContaining("hidden=5")
           .hasMessageContaining("start without that state");

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.job.failure.RootCause;
+import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +63,7 @@ class ModelSettingsTest {
   void weightsThatDoNotFitEndTheJobByName() throws Exception {
     SettingsBuilder larger = settings().hidden(6).startFrom(file);
     assertThatThrownBy(() -> new LearnHarness(larger))
-        .isInstanceOf(SuppressRestartsException.class)
+        .isInstanceOf(UnrecoverableException.class)
         .extracting(RootCause::message)
         .asString()
         .startsWith("the weights in " + file + " do not fit, layer0.recurrent: wanted [6, 32], ")
@@ -71,7 +71,7 @@ class ModelSettingsTest {
 
     Path text = Files.writeString(folder.resolve("text"), TEXT);
     assertThatThrownBy(() -> new LearnHarness(settings().startFrom(text)))
-        .isInstanceOf(SuppressRestartsException.class)
+        .isInstanceOf(UnrecoverableException.class)
         .extracting(RootCause::message)
         .asString()
         .startsWith(text + " is no model that can be read: ");

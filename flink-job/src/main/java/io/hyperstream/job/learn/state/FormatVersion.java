@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn.state;
 
+import io.hyperstream.job.failure.UnrecoverableException;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 
@@ -12,12 +13,12 @@ final class FormatVersion {
    * Reads the version.
    *
    * @param what is stored, for the error message
-   * @throws IOException if the version is not from 1 to {@code newest}
+   * @throws UnrecoverableException if the version is not from 1 to {@code newest}
    */
   static int readKnown(DataInputView in, int newest, String what) throws IOException {
     int version = in.readUnsignedByte();
     if (version < 1 || version > newest) {
-      throw new IOException(
+      throw new UnrecoverableException(
           "the stored %s has format %d, this program reads formats 1 to %d; restore it with the release that wrote it, or a newer one"
               .formatted(what, version, newest));
     }

@@ -1,7 +1,7 @@
 package io.hyperstream.job.learn.state;
 
+import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.LearnerSnapshot;
-import io.hyperstream.model.net.HyperLstmConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +38,9 @@ public final class LearnerStates {
   }
 
   /** What was restored. It is forgotten here: else it would take memory until the next put. */
-  public RestoredLearners take(HyperLstmConfig network) throws Exception {
+  public RestoredLearners take(LearnerConfig config) throws Exception {
     RestoredLearners restored =
-        new RestoredLearners(common.get(), own.get(), network, number, learners);
+        new RestoredLearners(common.get(), own.get(), config, number, learners);
     common.clear();
     own.clear();
     return restored;

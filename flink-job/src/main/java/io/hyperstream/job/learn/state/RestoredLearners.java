@@ -1,8 +1,9 @@
 package io.hyperstream.job.learn.state;
 
+import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.model.LearnerAverage;
+import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.LearnerSnapshot;
-import io.hyperstream.model.net.HyperLstmConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,30 +27,32 @@ public final class RestoredLearners {
    * @param own what only this one reads
    * @param number of this learner, from 0
    * @param learners how many there are now
-   * @throws IllegalStateException if one is of another network
+   * @throws UnrecoverableException if one does not fit the config
    */
   RestoredLearners(
       Iterable<LearnerSnapshot> common,
       Iterable<LearnerSnapshot> own,
-      HyperLstmConfig network,
+      LearnerConfig config,
       int number,
       int learners) {
-    List<LearnerSnapshot> last = checked(common, network);
+    List<LearnerSnapshot> last = checked(common, config);
     this.common = last.isEmpty() ? null : last.get(0);
-    this.own = checked(own, network);
+    this.own = checked(own, config);
     if (this.common != null && number == Math.min(this.common.number(), learners - 1)) {
       this.own.add(this.common);
     }
   }
 
   private static List<LearnerSnapshot> checked(
-      Iterable<LearnerSnapshot> snapshots, HyperLstmConfig network) {
+      Iterable<LearnerSnapshot> snapshots, LearnerConfig config) {
     List<LearnerSnapshot> all = new ArrayList<>();
     for (LearnerSnapshot snapshot : snapshots) {
-      if (!snapshot.network().equals(network)) {
-        throw new IllegalStateException(
-            "the state to restore holds the weights of %s, but the options say %s; give the options of the former, or start without that state"
-                .formatted(snapshot.network(), network));
+      try {
+        snapshot.requireFits(config, "the state to restore");
+      } catch (IllegalArgumentException e) {
+        throw new UnrecoverableException(
+            e.getMessage()
+                + "; give the options that it was written with, or start without that state");
       }
       all.add(snapshot);
     }

@@ -3,6 +3,7 @@ package io.hyperstream.job.learn.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.anomaly.PageHinkley;
@@ -118,7 +119,7 @@ class KeyStateSerializerTest {
   void refusesANewerVersion() {
     assertThatThrownBy(
             () -> serializer.deserialize(new DataInputDeserializer(new byte[] {7, 0, 0, 0, 0})))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(UnrecoverableException.class)
         .hasMessageContaining("state of a key has format 7")
         .hasMessageContaining("formats 1 to 6");
   }

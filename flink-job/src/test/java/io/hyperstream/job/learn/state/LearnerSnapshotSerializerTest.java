@@ -3,6 +3,7 @@ package io.hyperstream.job.learn.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.context.ContextConfig;
@@ -118,7 +119,7 @@ class LearnerSnapshotSerializerTest {
   void refusesANewerVersion() {
     assertThatThrownBy(
             () -> serializer.deserialize(new DataInputDeserializer(new byte[] {9, 0, 0, 0, 0})))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(UnrecoverableException.class)
         .hasMessageContaining("learner has format 9");
   }
 
