@@ -29,10 +29,19 @@ class CudaCheckTest {
     assertWithinBound(Precision.FP32, EmulatedCuda.open());
   }
 
-  /** Layers of the samples that fit are on the chip; all else computes in floats here. */
   @Test
-  void emulatedKernelsAreWithinTheBoundOfBfloat16() {
-    assertWithinBound(Precision.BF16, EmulatedCuda.open(Precision.BF16));
+  void emulatedKernelsAreWithinTheBoundOfBfloat16AndNotBetter() {
+    KernelsCheck check = new KernelsCheck();
+    try (CudaKernels kernels = EmulatedCuda.open(Precision.BF16)) {
+      assertThat(check.check(kernels, Precision.BF16))
+          .hasSizeGreaterThan(2)
+          .allSatisfy(
+              finding ->
+                  assertThat(finding.worst().relative())
+                      .as(finding.sample())
+                      .isLessThan(KernelsCheck.bound(Precision.BF16))
+                      .isGreaterThan(KernelsCheck.bound(Precision.FP32)));
+    }
   }
 
   @ParameterizedTest

@@ -69,8 +69,7 @@ final class CudaCell implements CellStage {
             new Matrix[] {spec.weights().bias(), spec.weights().gain(), spec.weights().shift()});
   }
 
-  private static long[] struct(
-      int n, Normalisation normalisation, Matrix[] matrices, Matrix[] vectors) {
+  static long[] struct(int n, Normalisation normalisation, Matrix[] matrices, Matrix[] vectors) {
     long[] fields = new long[2 * matrices.length + vectors.length + 2];
     int field = 0;
     for (Matrix m : matrices) {

@@ -57,6 +57,7 @@ public final class CudaKernels implements Kernels {
   private final PrefetchedRows prefetched;
   private final Recordings recordings;
   private final DeviceSums sums;
+  private final Factors factors;
   private final Use use = new Use();
 
   /**
@@ -74,6 +75,7 @@ public final class CudaKernels implements Kernels {
       device.useWorkspace(memory.allocate("the workspace of products", WORKSPACE), WORKSPACE);
       this.staging = new Staging(memory, device, clock);
       this.sums = new DeviceSums(memory, launch, staging);
+      this.factors = new Factors(memory, launch, precision);
     } catch (Throwable e) {
       FailedStart.close(e, memory);
       throw e;
@@ -216,19 +218,25 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void zero(Matrix target, int row, int rows) {
-    byRow("zero", rows, target.columns()).with(on(target), row).with(target.columns()).run();
+    launch.byRow("zero", rows, target.columns()).with(on(target), row).with(target.columns()).run();
   }
 
   @Override
   public void copyRows(Matrix from, int row, Matrix to, int toRow, int rows) {
     int columns = from.columns();
-    byRow("copy_rows", rows, columns).with(on(from), row).with(on(to), toRow).with(columns).run();
+    launch
+        .byRow("copy_rows", rows, columns)
+        .with(on(from), row)
+        .with(on(to), toRow)
+        .with(columns)
+        .run();
   }
 
   @Override
   public void fillRows(Matrix target, int row, int rows, Matrix values) {
     int columns = target.columns();
-    byRow("fill_rows", rows, columns)
+    launch
+        .byRow("fill_rows", rows, columns)
         .with(on(target), row)
         .with(columns)
         .with(on(values).address)
@@ -238,7 +246,8 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void add(Matrix from, Matrix to) {
-    byRow("add", from.rows(), from.columns())
+    launch
+        .byRow("add", from.rows(), from.columns())
         .with(on(from), 0)
         .with(on(to), 0)
         .with(from.columns())
@@ -247,7 +256,8 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void gather(Matrix table, Indices index, int row, int rows, Matrix out) {
-    byRow("gather", rows, table.columns())
+    launch
+        .byRow("gather", rows, table.columns())
         .with(on(table), 0)
         .with(on(index).at(row))
         .with(on(out), row)
@@ -274,7 +284,8 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void zeroRows(Matrix table, Indices index) {
-    byRow("zero_named", namedBlocks(index), table.columns())
+    launch
+        .byRow("zero_named", namedBlocks(index), table.columns())
         .with(on(table), 0)
         .with(table.columns())
         .with(on(index).address)
@@ -290,13 +301,6 @@ public final class CudaKernels implements Kernels {
     return Math.min(index.values().length, NAMED_BLOCKS);
   }
 
-  /** A launch with a block for each row, or several where it is wide. */
-  private Launch byRow(String kernel, int rows, int columns) {
-    int threads = threads(columns, ROW_THREADS);
-    int blocks = Math.min(DeviceSums.parts(columns, threads), Device.MAX_BLOCKS_Y);
-    return launch.of(kernel, rows, blocks, threads);
-  }
-
   /** Threads of a block for so many columns or rows: whole warps. */
   static int threads(int size, int max) {
     return Math.min(max, Math.max(1, DeviceSums.parts(size, WARP)) * WARP);
@@ -304,19 +308,25 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void multiply(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
-    multiply(rows, w.columns(), w.rows(), at(a, aRow), at(w, 0), at(c, cRow), add);
+    Operand left = factors.of(0, on(a), aRow, rows).operand(false);
+    Operand right = factors.of(1, on(w), 0, w.rows()).operand(false);
+    multiply(rows, w.columns(), w.rows(), left, right, at(c, cRow), add);
   }
 
   @Override
   public void multiplyTransposed(
       Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
-    multiply(rows, w.rows(), w.columns(), at(a, aRow), transposed(w, 0), at(c, cRow), add);
+    Operand left = factors.of(0, on(a), aRow, rows).operand(false);
+    Operand right = factors.of(1, on(w), 0, w.rows()).operand(true);
+    multiply(rows, w.rows(), w.columns(), left, right, at(c, cRow), add);
   }
 
   @Override
   public void multiplyRows(
       Matrix a, int aRow, Matrix b, int bRow, int rows, Matrix c, boolean add) {
-    multiply(c.rows(), c.columns(), rows, transposed(a, aRow), at(b, bRow), at(c, 0), add);
+    Operand left = factors.of(0, on(a), aRow, rows).operand(true);
+    Operand right = factors.of(1, on(b), bRow, rows).operand(false);
+    multiply(c.rows(), c.columns(), rows, left, right, at(c, 0), add);
   }
 
   private void multiply(int m, int n, int k, Operand a, Operand b, Operand c, boolean add) {
@@ -326,10 +336,6 @@ public final class CudaKernels implements Kernels {
 
   private static Operand at(Matrix matrix, int row) {
     return new Operand(on(matrix).at(row), on(matrix).stride, false, 0, Format.FLOAT);
-  }
-
-  private static Operand transposed(Matrix matrix, int row) {
-    return new Operand(on(matrix).at(row), on(matrix).stride, true, 0, Format.FLOAT);
   }
 
   @Override
@@ -353,7 +359,8 @@ public final class CudaKernels implements Kernels {
     if (OnChipLayer.fits(device, precision, spec)) {
       return new OnChipLayer(device, launch, sums, this, spec);
     }
-    return new SteppedLayer(this, spec, true);
+    LayerStage fused = CudaLayer.ifPossible(this, device, clock, launch, sums, factors, spec);
+    return fused == null ? new SteppedLayer(this, spec, true) : fused;
   }
 
   @Override
@@ -402,7 +409,8 @@ public final class CudaKernels implements Kernels {
     if (index.count() == 0) {
       return;
     }
-    byRow("adam_rows", index.count(), weights.columns())
+    launch
+        .byRow("adam_rows", index.count(), weights.columns())
         .with(fields(update))
         .with(on(n).at(0))
         .with(on(weights).address)

@@ -16,7 +16,15 @@ final class CudaSource {
 
   /** Kernels for all sizes. */
   private static final List<String> ALL_SIZES =
-      List.of("rows.cu", "sums.cu", "softmax.cu", "adam.cu", "cell.cu");
+      List.of(
+          "rows.cu",
+          "numbers.cu",
+          "sums.cu",
+          "softmax.cu",
+          "adam.cu",
+          "cell.cu",
+          "layer.cu",
+          "layer_gradients.cu");
 
   /** Kernels for a layer of one size. */
   private static final List<String> ON_CHIP =

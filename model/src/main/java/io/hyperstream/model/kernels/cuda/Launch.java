@@ -6,6 +6,9 @@ final class Launch {
   /** The maximum number of words that the parameters of a kernel take: CUDA's 4 KiB. */
   static final int WORDS = 512;
 
+  /** Threads of a block that works on a row, or a part of one, without sums. */
+  private static final int ROW_THREADS = 256;
+
   private final Device device;
   private final DeviceClock clock;
   private final long[] words = new long[WORDS];
@@ -21,6 +24,13 @@ final class Launch {
   Launch(Device device, DeviceClock clock) {
     this.device = device;
     this.clock = clock;
+  }
+
+  /** Begins with a kernel that has a block for each row, or several where a row is wide. */
+  Launch byRow(String name, int rows, int columns) {
+    int blockThreads = CudaKernels.threads(columns, ROW_THREADS);
+    int gridY = Math.min(DeviceSums.parts(columns, blockThreads), Device.MAX_BLOCKS_Y);
+    return of(name, rows, gridY, blockThreads);
   }
 
   /** Begins with a kernel and its grid. */

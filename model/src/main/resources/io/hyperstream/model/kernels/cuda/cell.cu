@@ -84,7 +84,7 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS) cell_forward(
         inverse[gate] += difference * difference;
       }
     }
-    block_sum(inverse);
+    block_sum<1>(inverse);
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
       inverse[gate] = 1 / sqrtf(inverse[gate] / n + NORM_EPSILON);
@@ -121,7 +121,7 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS) cell_forward(
       float difference = c[j] - cell_mean[0];
       cell_inverse[0] += difference * difference;
     }
-    block_sum(cell_inverse);
+    block_sum<1>(cell_inverse);
     cell_inverse[0] = 1 / sqrtf(cell_inverse[0] / n + NORM_EPSILON);
     if (threadIdx.x == 0) {
       moments[CELL * MOMENTS] = cell_inverse[0];

@@ -23,31 +23,59 @@ struct Matrix {
   __device__ float* row(int r) const { return data + r * stride; }
 };
 
-/** The sums of K values over the threads of a block, given to all of them. */
-template <int K>
-__device__ void block_sum(float (&values)[K]) {
-  __shared__ float sums[K][MAX_WARPS];
-  int warp = threadIdx.x / WARP;
+/**
+ * The sums of K values, a power of two, over the lanes of a warp: each value's sum goes to 32 / K lanes
+ * in a row. Half of the values go to each half of the lanes, and so on, which takes fewer exchanges
+ * than if all lanes got all sums.
+ */
+template <int K, int DISTANCE = WARP / 2>
+__device__ float warp_sums(const float (&values)[K]) {
+  if constexpr (K == 1) {
+    float sum = values[0];
 #pragma unroll
-  for (int k = 0; k < K; k++) {
-    for (int lanes = WARP / 2; lanes > 0; lanes /= 2) {
-      values[k] += __shfl_xor_sync(ALL_LANES, values[k], lanes);
+    for (int distance = DISTANCE; distance > 0; distance /= 2) {
+      sum += __shfl_xor_sync(ALL_LANES, sum, distance);
     }
+    return sum;
+  } else {
+    constexpr int HALF = K / 2;
+    float half[HALF];
+    bool upper = threadIdx.x & DISTANCE;
+#pragma unroll
+    for (int k = 0; k < HALF; k++) {
+      float kept = upper ? values[k + HALF] : values[k];
+      float sent = upper ? values[k] : values[k + HALF];
+      half[k] = kept + __shfl_xor_sync(ALL_LANES, sent, DISTANCE);
+    }
+    return warp_sums<HALF, DISTANCE / 2>(half);
   }
-  __syncthreads();  // What the call before left there has been read.
-  if (threadIdx.x % WARP == 0) {
-#pragma unroll
-    for (int k = 0; k < K; k++) {
-      sums[k][warp] = values[k];
-    }
+}
+
+/**
+ * The sums of K values, a power of two, over the threads of a block, given to all of them. Calls of one
+ * kernel with the same K need different slots, so that none waits until the call before was read.
+ */
+template <int SLOT = 0, int K>
+__device__ void block_sum(float (&values)[K]) {
+  constexpr int LANES = WARP / K;
+  __shared__ float sums[K][MAX_WARPS];
+  int lane = threadIdx.x % WARP;
+  float sum = warp_sums(values);
+  if (lane % LANES == 0) {
+    sums[lane / LANES][threadIdx.x / WARP] = sum;
   }
   __syncthreads();
+  sum = 0;
+  for (int w = lane % LANES; w < blockDim.x / WARP; w += LANES) {
+    sum += sums[lane / LANES][w];
+  }
+#pragma unroll
+  for (int distance = LANES / 2; distance > 0; distance /= 2) {
+    sum += __shfl_xor_sync(ALL_LANES, sum, distance);
+  }
 #pragma unroll
   for (int k = 0; k < K; k++) {
-    values[k] = 0;
-    for (int w = 0; w < blockDim.x / WARP; w++) {
-      values[k] += sums[k][w];
-    }
+    values[k] = __shfl_sync(ALL_LANES, sum, k * LANES);
   }
 }
 

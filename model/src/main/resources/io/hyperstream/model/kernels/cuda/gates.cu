@@ -2,6 +2,7 @@
 // o; the cell itself is the fifth of the vectors that may be normalised.
 
 constexpr int GATES = 4;
+constexpr int KINDS = 3;
 constexpr int VECTORS = 5;
 constexpr int CANDIDATE = 1;
 constexpr int FORGET = 2;

@@ -79,6 +79,13 @@ inline unsigned __ballot_sync(unsigned, bool vote) {
 
 inline int __ffs(unsigned bits) { return __builtin_ffs(bits); }
 
+inline float __uint_as_float(unsigned bits) { return float_of(bits); }
+inline unsigned __float_as_uint(float value) { return bits_of(value); }
+
+inline float __expf(float x) { return std::exp(x); }
+inline float __fdividef(float x, float y) { return x / y; }
+inline float rsqrtf(float x) { return 1 / std::sqrt(x); }
+
 template <class T>
 T min(T a, T b) { return std::min(a, b); }
 

@@ -1,0 +1,40 @@
+package io.hyperstream.model.kernels.cuda;
+
+import io.hyperstream.model.kernels.cuda.Device.Format;
+import io.hyperstream.model.kernels.cuda.Device.Operand;
+
+/**
+ * A matrix as products take it.
+ *
+ * @param stride numbers from row to row
+ */
+record FactorMatrix(long address, int rows, int columns, int stride, Format format) {
+
+  /** Rows begin at multiples of so many numbers; as in the kernels. */
+  private static final int ALIGNMENT = 8;
+
+  /** Columns with what aligns the rows. */
+  static int padded(int columns) {
+    return (columns + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** The part that begins with a row and a column. */
+  FactorMatrix from(int row, int column) {
+    long skip = ((long) row * stride + column) * format.bytes;
+    return new FactorMatrix(address + skip, rows - row, columns - column, stride, format);
+  }
+
+  /** Its first rows. */
+  FactorMatrix top(int count) {
+    return new FactorMatrix(address, count, columns, stride, format);
+  }
+
+  /** Bytes, with what aligns the rows. */
+  long bytes() {
+    return (long) rows * stride * format.bytes;
+  }
+
+  Operand operand(boolean transposed) {
+    return new Operand(address, stride, transposed, 0, format);
+  }
+}

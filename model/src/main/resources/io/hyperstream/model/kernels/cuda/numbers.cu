@@ -1,0 +1,130 @@
+// How numbers lie in memory: factors of products as floats or as bfloat16, the upper half of a float;
+// and how a thread takes a few of them at once.
+
+struct Bfloat16 {
+  unsigned short bits;
+};
+
+__device__ float wide(float x) { return x; }
+
+__device__ float wide(Bfloat16 x) { return __uint_as_float((unsigned)x.bits << 16); }
+
+/** A float as one number of an array. */
+__device__ void put(float* at, float x) { *at = x; }
+
+/** Rounded to the nearest, of two to the even one; what is not a number stays so. */
+__device__ void put(Bfloat16* at, float x) {
+  unsigned bits = __float_as_uint(x);
+  bool number = (bits & 0x7fffffffu) <= 0x7f800000u;
+  at->bits = number ? (bits + 0x7fffu + (bits >> 16 & 1)) >> 16 : bits >> 16 | 0x40;
+}
+
+/** V adjacent numbers, which move together where they are aligned. */
+template <class T, int V>
+struct alignas(V * sizeof(T)) Pack {
+  T at[V];
+};
+
+/**
+ * Numbers j to j + V - 1 of n, as floats; 0 for those from n on.
+ *
+ * @param aligned whether all packs of the row are whole, and begin at a multiple of their size
+ */
+template <int V, class T>
+__device__ void load(float (&x)[V], const T* row, int j, int n, bool aligned) {
+  if (aligned) {
+    Pack<T, V> pack = {};
+    if (j < n) {
+      pack = *reinterpret_cast<const Pack<T, V>*>(row + j);
+    }
+#pragma unroll
+    for (int i = 0; i < V; i++) {
+      x[i] = wide(pack.at[i]);
+    }
+  } else {
+#pragma unroll
+    for (int i = 0; i < V; i++) {
+      x[i] = j + i < n ? wide(row[j + i]) : 0;
+    }
+  }
+}
+
+/** The other way. */
+template <int V, class T>
+__device__ void store(T* row, const float (&x)[V], int j, int n, bool aligned) {
+  if (aligned) {
+    if (j < n) {
+      Pack<T, V> pack;
+#pragma unroll
+      for (int i = 0; i < V; i++) {
+        put(&pack.at[i], x[i]);
+      }
+      *reinterpret_cast<Pack<T, V>*>(row + j) = pack;
+    }
+  } else {
+#pragma unroll
+    for (int i = 0; i < V; i++) {
+      if (j + i < n) {
+        put(row + j + i, x[i]);
+      }
+    }
+  }
+}
+
+/** Bytes that a thread copies at once. */
+constexpr int COPY = 16;
+
+/**
+ * Starts to copy memory into shared memory, by all threads of a block, and goes on. Both are aligned
+ * to, and the size is a multiple of, COPY.
+ */
+__device__ void start_copy(void* shared, const void* from, int bytes) {
+  for (int at = threadIdx.x * COPY; at < bytes; at += blockDim.x * COPY) {
+    char* to = (char*)shared + at;
+    const char* source = (const char*)from + at;
+#if __CUDA_ARCH__ >= 800
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(
+                     (unsigned)__cvta_generic_to_shared(to)),
+                 "l"(source)
+                 : "memory");
+#else
+    *(Pack<float, 4>*)to = *(const Pack<float, 4>*)source;
+#endif
+  }
+}
+
+/** Waits for the copies that this thread has started; the others' need a barrier, too. */
+__device__ void finish_copies() {
+#if __CUDA_ARCH__ >= 800
+  asm volatile("cp.async.wait_all;" ::: "memory");
+#endif
+}
+
+/** Factors of a product made of a matrix of floats: a block for each row, as rows.cu. */
+template <class T>
+__device__ void make_factors(Matrix from, T* to, int64 stride, int columns) {
+  FOR_COLUMNS(j, columns) { put(to + blockIdx.x * stride + j, from.row(blockIdx.x)[j]); }
+}
+
+extern "C" __global__ void factors_float(Matrix from, float* to, int64 stride, int columns) {
+  make_factors(from, to, stride, columns);
+}
+
+extern "C" __global__ void factors_bfloat16(Matrix from, Bfloat16* to, int64 stride, int columns) {
+  make_factors(from, to, stride, columns);
+}
+
+/** The same of the transpose. */
+template <class T>
+__device__ void make_transposed_factors(Matrix from, T* to, int64 stride, int columns) {
+  FOR_COLUMNS(j, columns) { put(to + j * stride + blockIdx.x, from.row(blockIdx.x)[j]); }
+}
+
+extern "C" __global__ void transposed_float(Matrix from, float* to, int64 stride, int columns) {
+  make_transposed_factors(from, to, stride, columns);
+}
+
+extern "C" __global__ void transposed_bfloat16(
+    Matrix from, Bfloat16* to, int64 stride, int columns) {
+  make_transposed_factors(from, to, stride, columns);
+}
