@@ -223,6 +223,7 @@ __device__ void layer_forward(const Layer& layer, int row, int previous) {
   LayerMemory<T> shared(memory, n, m, signals, false);
   start_copy(shared.z_weight, layer.z_weight, m * padded(signals) * sizeof(T));
   start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
+  await_work_before();
 
   // Everything that the step before has left, and what no step changes.
   int r = row + blockIdx.x;
@@ -440,6 +441,7 @@ __device__ void layer_backward(const Layer& layer, int row, int previous, int ca
   LayerMemory<T> shared(memory, n, m, signals, true);
   start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
   start_copy(shared.z_weight, layer.z_weight_t, signals * padded(m) * sizeof(T));
+  await_work_before();
 
   int r = row + blockIdx.x;
   int before = previous + blockIdx.x;
