@@ -260,7 +260,7 @@ def run_contexts(runner, folder):
     runner.hyperstream(
         "contexts", "replay", text(folder, "small", 2), "--split", "256", "--json",
         "--learn.preset", "small", "--learn.batch", "256", "--learn.backend", "cuda",
-        "--learn.precision", "bf16")
+        "--learn.precision", "bf16", "--context.workers", str(min(64, os.cpu_count())))
 
 
 PARTS = {

@@ -271,6 +271,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   @Override
   public void close() {
+    expert.close();
     kernels.close();
   }
 }

@@ -114,6 +114,48 @@ class LearnerContextTest {
   }
 
   @Test
+  void keysOfDifferentWorkersShareNoStatistics() {
+    Learner two = learner(CONTEXT.withWorkers(2));
+    List<StreamState> states = states(two);
+    double[] bits = learn(two, states, text(1000, 1));
+    assertThat(learn(learner(CONTEXT.withWorkers(2)), states(two), text(1000, 1))).isEqualTo(bits);
+
+    // Of the second of two workers, one key has what a learner with that key alone has.
+    Batch both = new Batch(two.config());
+    Learner alone = learner(CONTEXT);
+    Batch own = new Batch(alone.config());
+    Learner fresh = learner(CONTEXT.withWorkers(2));
+    List<StreamState> pair = states(fresh);
+    StreamState single = states(alone).get(0);
+    Observations text = text(WINDOW, 3);
+    both.add(pair.get(0), text, 0, WINDOW);
+    both.add(pair.get(1), text, 0, WINDOW);
+    own.add(single, text, 0, WINDOW);
+    StepResult together = fresh.step(both);
+    StepResult separate = alone.step(own);
+    for (int t = 0; t < WINDOW; t++) {
+      assertThat(together.bits(0, t)).isEqualTo(together.bits(1, t));
+      assertThat(together.bits(1, t)).isEqualTo(separate.bits(0, t));
+    }
+  }
+
+  @Test
+  void aSnapshotOfSeveralWorkersGoesOnAndIsRefusedByAnotherNumber() {
+    Learner learner = learner(CONTEXT.withWorkers(3));
+    List<StreamState> states = states(learner);
+    learn(learner, states, text(700, 1));
+    LearnerSnapshot snapshot = learner.snapshot();
+    List<StreamState> copies = copies(states);
+    double[] expected = learn(learner, states, text(700, 2));
+    Learner restored = learner(CONTEXT.withWorkers(3));
+    restored.restore(snapshot);
+    assertThat(learn(restored, copies, text(700, 2))).isEqualTo(expected);
+    assertThatThrownBy(() -> learner(CONTEXT).restore(snapshot))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("workers=3", "workers=1");
+  }
+
+  @Test
   void aSnapshotWithoutContextIsTakenAndStatisticsBeginAnew() {
     Learner alone = learner(ContextConfig.OFF);
     List<StreamState> states = states(alone);

@@ -19,7 +19,7 @@ public final class ContextOptions {
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(16))
           .withDescription(
-              "Memory of the context model's statistics, from 4 mb to 1 gb, for all keys of a learner together. It is part of every checkpoint.");
+              "Memory of the context model's statistics, from 4 mb to 1 gb, for all keys of one of the context.workers together. It is part of every checkpoint.");
 
   public static final ConfigOption<MemorySize> HISTORY =
       ConfigOptions.key("context.history")
@@ -34,6 +34,13 @@ public final class ContextOptions {
           .defaultValue(true)
           .withDescription(
               "true: what one key has shown helps to predict the others. false: each key's statistics are of its own past.");
+
+  public static final ConfigOption<Integer> WORKERS =
+      ConfigOptions.key("context.workers")
+          .intType()
+          .defaultValue(1)
+          .withDescription(
+              "Threads of a learner that mix contexts side by side, for steps of several keys: worth it beside a GPU, which waits for them. Each has context.memory of its own, and keys of different threads share no statistics, which costs bits. Keys that begin take turns.");
 
   private ContextOptions() {}
 }

@@ -35,7 +35,10 @@ final class LearnerReader {
 
   private static final FieldOptions CONTEXT =
       new FieldOptions(
-          Map.of("memoryBytes", ContextOptions.MEMORY, "historyBytes", ContextOptions.HISTORY));
+          Map.of(
+              "memoryBytes", ContextOptions.MEMORY,
+              "historyBytes", ContextOptions.HISTORY,
+              "workers", ContextOptions.WORKERS));
 
   private static final FieldOptions LEARNER =
       new FieldOptions(
@@ -123,7 +126,8 @@ final class LearnerReader {
             new ContextConfig(
                 bytes(reader, ContextOptions.MEMORY),
                 bytes(reader, ContextOptions.HISTORY),
-                reader.flag(ContextOptions.SHARED)));
+                reader.flag(ContextOptions.SHARED),
+                reader.integer(ContextOptions.WORKERS, 1, ContextConfig.MAX_WORKERS)));
   }
 
   /** The context model checks the range; whatever is beyond an int is beyond that too. */

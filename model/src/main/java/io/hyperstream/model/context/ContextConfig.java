@@ -6,14 +6,16 @@ import java.io.Serializable;
 /**
  * The context model of a learner.
  *
- * @param memoryBytes maximum size of all that the keys of a learner share: hashed statistics, the
+ * @param memoryBytes maximum size of all that the keys of a worker share: hashed statistics, the
  *     mixer's weights, the adaptive maps; 0 turns the context model off
  * @param historyBytes maximum number of past bytes that a key keeps to find repetitions in; a power
  *     of two
  * @param shared whether the keys of a learner share their statistics. If not, a key has only those
  *     of its own past. The mixer and the adaptive maps are learned from all keys either way
+ * @param workers threads that mix contexts side by side. Each has statistics, a mixer and maps of
+ *     its own, for the keys that fall to it: keys of different workers share nothing
  */
-public record ContextConfig(int memoryBytes, int historyBytes, boolean shared)
+public record ContextConfig(int memoryBytes, int historyBytes, boolean shared, int workers)
     implements Serializable {
 
   /** The network alone. */
@@ -25,6 +27,8 @@ public record ContextConfig(int memoryBytes, int historyBytes, boolean shared)
 
   /** The size at which a key's history begins. */
   public static final int MIN_HISTORY_BYTES = 64;
+
+  public static final int MAX_WORKERS = 64;
 
   private static final int MAX_BYTES = 1 << 30;
 
@@ -43,6 +47,21 @@ public record ContextConfig(int memoryBytes, int historyBytes, boolean shared)
           "must be a power of two from %d to %d bytes, but is %d"
               .formatted(MIN_HISTORY_BYTES, MAX_BYTES, historyBytes));
     }
+    InvalidValueException.requireRange("workers", workers, 1, MAX_WORKERS);
+    InvalidValueException.require(
+        (long) workers * memoryBytes <= MAX_BYTES,
+        "workers",
+        "few enough that all have no more than 1 GiB of memory together",
+        workers);
+  }
+
+  /** On one thread. */
+  public ContextConfig(int memoryBytes, int historyBytes, boolean shared) {
+    this(memoryBytes, historyBytes, shared, 1);
+  }
+
+  public ContextConfig withWorkers(int value) {
+    return new ContextConfig(memoryBytes, historyBytes, shared, value);
   }
 
   public boolean isOn() {

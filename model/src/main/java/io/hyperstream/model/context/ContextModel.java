@@ -13,7 +13,7 @@ import java.util.List;
  * the bit is scored, and everything learns it. This is context mixing (Mahoney 2005, <i>Adaptive
  * weighing of context models for lossless data compression</i>).
  *
- * <p>The model holds what all keys of a learner share and has a constant size; a key's own part is
+ * <p>The model holds what all keys of a worker share and has a constant size; a key's own part is
  * its {@link History}. The same symbols in the same order give the same bits. Not thread-safe.
  */
 public final class ContextModel {
@@ -42,6 +42,7 @@ public final class ContextModel {
   private static final int WORD_LENGTHS = 16;
 
   private final ContextConfig config;
+  private final int worker;
   private final ContextHashes hashes;
   private final IndirectModel bitHistories;
   private final SymbolHistoryModel symbolHistories;
@@ -70,9 +71,15 @@ public final class ContextModel {
   private int wordLength;
   private int familiarity;
 
-  /** A model that has seen nothing yet. */
+  /** The model of the first worker, which has seen nothing yet. */
   public ContextModel(ContextConfig config) {
+    this(config, 0);
+  }
+
+  /** The same of another worker. */
+  public ContextModel(ContextConfig config, int worker) {
     this.config = config;
+    this.worker = worker;
     this.hashes = new ContextHashes(config.shared());
     int fixed = direct.bytes() + network.bytes() + mixer.bytes() + apm.bytes() + MAP_BYTES;
     int hashed = config.memoryBytes() - fixed;
@@ -94,7 +101,9 @@ public final class ContextModel {
    */
   public float step(History history, float[] logits, int from, int symbol) {
     if (history.number == History.NONE) {
-      history.number = ++begunKeys;
+      // Numbers from 1, by which History#worker finds the worker again.
+      history.number = begunKeys * config.workers() + worker + 1;
+      begunKeys++;
     }
     float bits = predict(history, logits, from, symbol);
     learn(symbol);
@@ -258,20 +267,25 @@ public final class ContextModel {
     return new LookAhead(history, matches);
   }
 
+  /** How many keys have begun in this model. */
+  public long begunKeys() {
+    return begunKeys;
+  }
+
   /** Bytes of memory that it takes; constant. */
   public int bytes() {
     return learned.stream().mapToInt(Learned::bytes).sum();
   }
 
-  /** A copy of all that was learned. */
+  /** A copy of all that this worker has learned. */
   public ContextSnapshot snapshot() {
     ByteBuffer out = ByteBuffer.allocate(bytes());
     learned.forEach(part -> part.write(out));
-    return new ContextSnapshot(config, begunKeys, bits, out.array());
+    return new ContextSnapshot(config, begunKeys, new long[] {bits}, out.array());
   }
 
   /**
-   * Restores a snapshot.
+   * Restores a snapshot of this worker.
    *
    * @throws IllegalArgumentException if it was learned under another config
    */

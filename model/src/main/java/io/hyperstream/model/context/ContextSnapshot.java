@@ -1,14 +1,55 @@
 package io.hyperstream.model.context;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * All that the keys of a learner share, enough to go on exactly as if it had not stopped.
+ * All that the keys of a learner share, enough to go on exactly as if it had not stopped; or what
+ * those of one of its workers share.
  *
  * @param config it was learned under
  * @param begunKeys how many keys have begun, for each gets a number of its own
- * @param bits how many bits were learned
- * @param statistics tables, maps and weights, as {@link ContextModel} lays them out
+ * @param workerBits how many bits each worker has learned
+ * @param statistics tables, maps and weights, as {@link ContextModel} lays them out, of one worker
+ *     after the other
  */
-public record ContextSnapshot(ContextConfig config, long begunKeys, long bits, byte[] statistics) {
+public record ContextSnapshot(
+    ContextConfig config, long begunKeys, long[] workerBits, byte[] statistics) {
+
+  /** The snapshot of all workers, from those of each. */
+  public static ContextSnapshot join(List<ContextSnapshot> workers) {
+    if (workers.size() == 1) {
+      return workers.get(0);
+    }
+    ByteBuffer statistics =
+        ByteBuffer.allocate(workers.stream().mapToInt(w -> w.statistics.length).sum());
+    workers.forEach(worker -> statistics.put(worker.statistics));
+    return new ContextSnapshot(
+        workers.get(0).config,
+        workers.stream().mapToLong(ContextSnapshot::begunKeys).sum(),
+        workers.stream().mapToLong(ContextSnapshot::bits).toArray(),
+        statistics.array());
+  }
+
+  /** The part of one worker. Keys go to workers in turn, so their number tells how many it has. */
+  public ContextSnapshot worker(int worker) {
+    int count = workerBits.length;
+    if (count == 1) {
+      return this;
+    }
+    int size = statistics.length / count;
+    return new ContextSnapshot(
+        config,
+        (begunKeys - worker + count - 1) / count,
+        new long[] {workerBits[worker]},
+        Arrays.copyOfRange(statistics, worker * size, (worker + 1) * size));
+  }
+
+  /** How many bits were learned. */
+  public long bits() {
+    return Arrays.stream(workerBits).sum();
+  }
 
   /**
    * Sees whether a model of this config can go on from it. How much of its past a key keeps may
@@ -18,7 +59,9 @@ public record ContextSnapshot(ContextConfig config, long begunKeys, long bits, b
    * @throws IllegalArgumentException if its statistics are laid out in another way
    */
   public void requireFits(ContextConfig other, String name) {
-    if (config.memoryBytes() != other.memoryBytes() || config.shared() != other.shared()) {
+    if (config.memoryBytes() != other.memoryBytes()
+        || config.shared() != other.shared()
+        || config.workers() != other.workers()) {
       throw new IllegalArgumentException(
           "%s holds statistics that were learned under %s, but the options say %s"
               .formatted(name, config, other));

@@ -37,6 +37,14 @@ public final class History {
     }
   }
 
+  /**
+   * The number of the worker whose statistics the key's are among, of so many; -1 if the key has
+   * not begun.
+   */
+  public int worker(int workers) {
+    return number == NONE ? -1 : (int) ((number - 1) % workers);
+  }
+
   /** Bytes read so far; positions are counted modulo 2^32. */
   int position() {
     return (int) length;

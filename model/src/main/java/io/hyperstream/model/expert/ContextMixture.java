@@ -5,58 +5,126 @@ import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.context.LookAhead;
+import io.hyperstream.model.parallel.Workers;
+import java.util.Arrays;
 
-/** Mixes what the network says of a symbol with what the context model says. */
+/**
+ * Mixes what the network says of a symbol with what the context model says. Each worker has a model
+ * of its own; a key that begins goes to the next worker, and stays there.
+ */
 final class ContextMixture implements Expert {
 
-  private final ContextModel model;
-  private final float[] logits;
+  private final ContextConfig config;
+  private final ContextModel[] models;
+
+  /** The logits that each worker is about. */
+  private final float[][] logits;
+
+  private final Workers threads;
+  private final Workers.Job scoring = (worker, thread) -> score(worker);
+
+  // The current step.
+
+  private ExpertWindows windows;
+  private boolean learning;
+
+  /** The worker of each window. */
+  private int[] owners = new int[0];
 
   ContextMixture(ContextConfig config, int vocabulary) {
-    this.model = new ContextModel(config);
-    this.logits = new float[vocabulary];
+    this.config = config;
+    this.models = new ContextModel[config.workers()];
+    for (int worker = 0; worker < models.length; worker++) {
+      models[worker] = new ContextModel(config, worker);
+    }
+    this.logits = new float[models.length][vocabulary];
+    this.threads = new Workers(models.length);
   }
 
   @Override
   public void score(ExpertWindows windows, boolean learning) {
     windows.fetchLogits();
+    this.windows = windows;
+    this.learning = learning;
+    deal();
+    threads.run(models.length, scoring);
+    this.windows = null;
+  }
+
+  /** Deals out the windows to the workers. */
+  private void deal() {
+    if (owners.length < windows.size()) {
+      owners = new int[windows.size()];
+    }
+    long begun = 0;
+    for (ContextModel model : models) {
+      begun += model.begunKeys();
+    }
     for (int w = 0; w < windows.size(); w++) {
-      History history = windows.history(w);
-      for (int t = 0; t < windows.length(w); t++) {
-        windows.getLogits(w, t, logits);
-        int symbol = windows.symbol(w, t);
-        float bits =
-            learning
-                ? model.step(history, logits, 0, symbol)
-                : model.score(history, logits, 0, symbol);
-        windows.setBits(w, t, bits);
+      owners[w] = windows.history(w).worker(models.length);
+      if (owners[w] < 0) {
+        owners[w] = (int) (begun % models.length);
+        // A key begins by being learned.
+        begun += learning ? 1 : 0;
+      }
+    }
+  }
+
+  /** Scores the windows of one worker, in their order. */
+  private void score(int worker) {
+    ContextModel model = models[worker];
+    float[] logits = this.logits[worker];
+    for (int w = 0; w < windows.size(); w++) {
+      if (owners[w] == worker) {
+        History history = windows.history(w);
+        for (int t = 0; t < windows.length(w); t++) {
+          windows.getLogits(w, t, logits);
+          int symbol = windows.symbol(w, t);
+          float bits =
+              learning
+                  ? model.step(history, logits, 0, symbol)
+                  : model.score(history, logits, 0, symbol);
+          windows.setBits(w, t, bits);
+        }
       }
     }
   }
 
   @Override
   public Outlook lookAhead(History history) {
-    return new ContextOutlook(model.lookAhead(history == null ? new History() : history));
+    History begun = history == null ? new History() : history;
+    return new ContextOutlook(models[Math.max(0, begun.worker(models.length))], begun);
   }
 
   @Override
   public ContextSnapshot snapshot() {
-    return model.snapshot();
+    return ContextSnapshot.join(Arrays.stream(models).map(ContextModel::snapshot).toList());
   }
 
   @Override
   public void restore(ContextSnapshot snapshot) {
-    if (snapshot != null) {
-      model.restore(snapshot);
+    if (snapshot == null) {
+      return;
+    }
+    snapshot.requireFits(config, "the snapshot");
+    for (int worker = 0; worker < models.length; worker++) {
+      models[worker].restore(snapshot.worker(worker));
     }
   }
 
-  private final class ContextOutlook implements Outlook {
+  @Override
+  public void close() {
+    threads.close();
+  }
 
+  private static final class ContextOutlook implements Outlook {
+
+    private final ContextModel model;
     private final LookAhead stream;
 
-    ContextOutlook(LookAhead stream) {
-      this.stream = stream;
+    ContextOutlook(ContextModel model, History history) {
+      this.model = model;
+      this.stream = model.lookAhead(history);
     }
 
     @Override

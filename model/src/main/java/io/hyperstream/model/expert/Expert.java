@@ -5,7 +5,7 @@ import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.context.History;
 
 /** What a network's predictions are mixed with. */
-public interface Expert {
+public interface Expert extends AutoCloseable {
 
   /** The expert of a config. */
   static Expert create(ContextConfig config, int vocabulary) {
@@ -32,4 +32,7 @@ public interface Expert {
 
   /** Goes on from a snapshot; null leaves all as it is. */
   void restore(ContextSnapshot snapshot);
+
+  @Override
+  void close();
 }

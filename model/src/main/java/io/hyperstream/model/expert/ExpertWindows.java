@@ -2,7 +2,10 @@ package io.hyperstream.model.expert;
 
 import io.hyperstream.model.context.History;
 
-/** The windows of a step that are scored, after the network's forward pass. */
+/**
+ * The windows of a step that are scored, after the network's forward pass. Different threads may
+ * ask for different windows.
+ */
 public interface ExpertWindows {
 
   /** How many there are. */

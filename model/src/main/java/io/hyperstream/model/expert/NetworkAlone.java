@@ -63,4 +63,7 @@ final class NetworkAlone implements Expert {
 
   @Override
   public void restore(ContextSnapshot snapshot) {}
+
+  @Override
+  public void close() {}
 }

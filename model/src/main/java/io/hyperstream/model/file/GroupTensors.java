@@ -9,6 +9,7 @@ import io.hyperstream.model.observation.IdObservations;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalSnapshot;
 import io.hyperstream.model.sync.SyncSnapshot;
+import java.util.Arrays;
 
 /** The tensors and metadata of each group, as they are written and as they are read. */
 final class GroupTensors {
@@ -24,6 +25,7 @@ final class GroupTensors {
   private static final String SHARED = Group.CONTEXT.key("shared");
   private static final String BEGUN_KEYS = Group.CONTEXT.key("begunKeys");
   private static final String BITS = Group.CONTEXT.key("bits");
+  private static final String WORKERS = Group.CONTEXT.key("workers");
 
   private static final String LENGTHS = Group.REHEARSAL.tensor("lengths");
   private static final String PREVIOUS = Group.REHEARSAL.tensor("previous");
@@ -66,21 +68,41 @@ final class GroupTensors {
         .put(MEMORY_BYTES, context.config().memoryBytes())
         .put(HISTORY_BYTES, context.config().historyBytes())
         .put(SHARED, context.config().shared())
-        .put(BEGUN_KEYS, context.begunKeys())
-        .put(BITS, context.bits());
+        .put(BEGUN_KEYS, context.begunKeys());
+    long[] bits = context.workerBits();
+    if (bits.length > 1) {
+      sink.metadata().put(WORKERS, bits.length);
+    }
+    for (int worker = 0; worker < bits.length; worker++) {
+      sink.metadata().put(bitsOf(worker), bits[worker]);
+    }
     byte[] statistics = context.statistics();
     sink.tensor(STATISTICS, Values.bytes(statistics), statistics.length);
   }
 
+  /** Where the number of bits of a worker is: that of the first one where it always was. */
+  private static String bitsOf(int worker) {
+    return worker == 0 ? BITS : BITS + "." + worker;
+  }
+
   static ContextSnapshot context(TensorSource source) {
     Metadata metadata = source.metadata();
+    int workers =
+        metadata.find(WORKERS) == null
+            ? 1
+            : (int) metadata.count(WORKERS, ContextConfig.MAX_WORKERS);
     ContextConfig config =
         new ContextConfig(
-            metadata.count(MEMORY_BYTES), metadata.count(HISTORY_BYTES), metadata.flag(SHARED));
+            metadata.count(MEMORY_BYTES),
+            metadata.count(HISTORY_BYTES),
+            metadata.flag(SHARED),
+            workers);
+    long[] bits = new long[workers];
+    Arrays.setAll(bits, worker -> metadata.count(bitsOf(worker), Long.MAX_VALUE));
     return new ContextSnapshot(
         config,
         metadata.count(BEGUN_KEYS, Long.MAX_VALUE),
-        metadata.count(BITS, Long.MAX_VALUE),
+        bits,
         source.bytes(STATISTICS, source.side(STATISTICS, 0)));
   }
 

@@ -227,7 +227,10 @@ class GroupTest {
                 : Observations.ofBytes(new byte[] {5, 6, -9, 8, 0, 0}),
             states),
         new ContextSnapshot(
-            new ContextConfig(5 << 20, 1 << 12, false), 13, 1L << 35, new byte[] {3, -1, 4}),
+            new ContextConfig(5 << 20, 1 << 12, false, other ? 2 : 1),
+            13,
+            other ? new long[] {1L << 35, 7} : new long[] {1L << 35},
+            new byte[] {3, -1, 4}),
         new SyncSnapshot(floats(size, random), floats(size, random), 0.3, 21, 3, 1L << 33),
         new Provenance("1.0", -4L, "small", "topic text"));
   }

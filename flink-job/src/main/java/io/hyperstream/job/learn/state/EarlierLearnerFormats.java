@@ -89,7 +89,7 @@ final class EarlierLearnerFormats {
     return new ContextSnapshot(
         new ContextConfig(in.readInt(), in.readInt(), in.readBoolean()),
         in.readLong(),
-        in.readLong(),
+        new long[] {in.readLong()},
         PrimitiveArrays.readBytes(in));
   }
 

@@ -37,7 +37,10 @@ class LearnerSnapshotSerializerTest {
 
   private static final ContextSnapshot CONTEXT =
       new ContextSnapshot(
-          new ContextConfig(5 << 20, 1 << 12, false), 13, 1L << 35, new byte[] {3, -1, 4});
+          new ContextConfig(5 << 20, 1 << 12, false),
+          13,
+          new long[] {1L << 35},
+          new byte[] {3, -1, 4});
 
   private static final SyncSnapshot SYNC =
       new SyncSnapshot(new float[] {1, 2, 3}, new float[] {-0.5f, 0, 0.5f}, 0.25, 21, 3, 1L << 33);

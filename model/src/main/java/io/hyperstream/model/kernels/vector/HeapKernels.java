@@ -6,6 +6,7 @@ import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.parallel.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.hyperstream.model.kernels.vector;
 
 import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.Indices;
+import io.hyperstream.model.parallel.Workers;
 import java.util.function.IntFunction;
 
 /**

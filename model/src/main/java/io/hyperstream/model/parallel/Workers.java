@@ -1,4 +1,4 @@
-package io.hyperstream.model.kernels.vector;
+package io.hyperstream.model.parallel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,10 +10,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Only the owner starts jobs, one after the other. Running one allocates nothing.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
   /** A job in parts, which may run side by side. */
-  interface Job {
+  public interface Job {
 
     /**
      * Does one part.
@@ -49,7 +49,7 @@ final class Workers implements AutoCloseable {
   /**
    * @param count of the workers, the owner among them
    */
-  Workers(int count) {
+  public Workers(int count) {
     helpers = new Helper[count - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(i + 1);
@@ -64,12 +64,13 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  int count() {
+  /** The owner among them. */
+  public int count() {
     return helpers.length + 1;
   }
 
   /** Runs parts 0 to {@code parts - 1}, begun in that order; returns when all are done. */
-  void run(int parts, Job work) {
+  public void run(int parts, Job work) {
     if (helpers.length == 0 || parts == 1) {
       for (int part = 0; part < parts; part++) {
         work.run(part, 0);
