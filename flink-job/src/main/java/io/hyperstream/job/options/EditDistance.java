@@ -1,11 +1,11 @@
 package io.hyperstream.job.options;
 
 /** Levenshtein's distance: characters to insert, delete or replace to make one text the other. */
-final class EditDistance {
+public final class EditDistance {
 
   private EditDistance() {}
 
-  static int between(String a, String b) {
+  public static int between(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

@@ -1,12 +1,16 @@
 package io.hyperstream.tools.cli;
 
+import io.hyperstream.job.options.EditDistance;
 import io.hyperstream.tools.cli.Converters.ToPath;
 import io.hyperstream.tools.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -45,7 +49,9 @@ public final class Hyperstream implements Runnable {
           BenchCommand.class,
           ClusterCommand.class,
           FlinkCommand.class,
-          SoakCommand.class);
+          SoakCommand.class,
+          HelpCommand.class,
+          CompletionCommand.class);
 
   /** If set, failures show their stack trace. */
   private static final String DEBUG = "HYPERSTREAM_DEBUG";
@@ -111,10 +117,33 @@ public final class Hyperstream implements Runnable {
   private static int reportWrongUse(ParameterException e) {
     PrintWriter err = e.getCommandLine().getErr();
     err.println("Error: " + message(e));
-    UnmatchedArgumentException.printSuggestions(e, err);
+    suggest(e, err);
     err.printf("For help: '%s --help'%n", e.getCommandLine().getCommandSpec().qualifiedName());
     err.flush();
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static void suggest(ParameterException e, PrintWriter err) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      CommandSpec spec = e.getCommandLine().getCommandSpec();
+      nearest(unmatched.getUnmatched().get(0), spec)
+          .ifPresent(name -> err.printf("Did you mean: %s %s?%n", spec.qualifiedName(), name));
+    } else {
+      UnmatchedArgumentException.printSuggestions(e, err);
+    }
+  }
+
+  /** The command or option that a word was probably meant to be. Picocli always finds one. */
+  private static Optional<String> nearest(String word, CommandSpec spec) {
+    return Stream.concat(
+            spec.subcommands().keySet().stream(),
+            spec.optionsMap().keySet().stream().filter(option -> option.startsWith("--")))
+        .min(Comparator.comparingInt(name -> distance(word, name)))
+        .filter(name -> distance(word, name) <= Math.max(1, name.length() / 3));
+  }
+
+  private static int distance(String word, String name) {
+    return EditDistance.between(word, name.replaceFirst("^--", ""));
   }
 
   private static int reportFailure(Exception e, CommandLine command) {

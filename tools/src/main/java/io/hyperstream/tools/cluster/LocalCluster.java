@@ -37,6 +37,7 @@ public final class LocalCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ClusterSettings settings;
+  private final ClusterFolder folder;
   private final Consumer<String> report;
   private final BrokerSetup brokerSetup;
   private final FlinkProcesses flink;
@@ -48,14 +49,19 @@ public final class LocalCluster implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread supervisor = new Thread(this::supervise, "cluster-supervisor");
 
-  private LocalCluster(Installation installation, ClusterSettings settings, Consumer<String> report)
+  private LocalCluster(
+      Installation installation,
+      ClusterSettings settings,
+      ClusterFolder folder,
+      Consumer<String> report)
       throws IOException {
     this.settings = settings;
+    this.folder = folder;
     this.report = report;
     this.flink = new FlinkProcesses(installation, settings);
     this.client = new FlinkClient(installation, flink.conf());
-    Path folder = Files.createDirectories(settings.folder().resolve("kafka"));
-    this.brokerSetup = BrokerSetup.in(folder, settings.brokerPort());
+    Path kafka = Files.createDirectories(settings.folder().resolve("kafka"));
+    this.brokerSetup = BrokerSetup.in(kafka, settings.brokerPort());
     this.broker = broker(installation);
     this.jobManager = flink.jobManager();
     for (int i = 1; i <= settings.taskManagers(); i++) {
@@ -89,11 +95,19 @@ public final class LocalCluster implements AutoCloseable {
    *
    * @param report receives a line for each process that has ended and is restarted
    * @throws java.net.BindException if a port is in use
+   * @throws IOException if another cluster uses the folder, or a process does not start
    */
   public static LocalCluster start(
       Installation installation, ClusterSettings settings, Consumer<String> report)
       throws IOException, InterruptedException {
-    LocalCluster cluster = new LocalCluster(installation, settings, report);
+    ClusterFolder folder = ClusterFolder.open(settings.folder());
+    LocalCluster cluster;
+    try {
+      cluster = new LocalCluster(installation, settings, folder, report);
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
     try {
       for (ChildJvm child : cluster.children) {
         child.start();
@@ -218,14 +232,15 @@ public final class LocalCluster implements AutoCloseable {
     broker.kill();
   }
 
-  /** Stops all processes, the broker last. The files are kept. */
+  /** Stops all processes, the broker last. All but temporary files are kept. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     closing.countDown();
     supervisor.interrupt();
     supervisor.join();
     for (int i = children.size() - 1; i >= 0; i--) {
       children.get(i).close();
     }
+    folder.close();
   }
 }

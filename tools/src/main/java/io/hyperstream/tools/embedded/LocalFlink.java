@@ -19,6 +19,9 @@ import org.apache.flink.runtime.state.SnappyStreamCompressionDecorator;
 /** What every Flink cluster on this machine has in common, embedded or in processes. */
 public final class LocalFlink {
 
+  /** Subfolder for what Flink needs only while it runs. */
+  public static final String TEMPORARY = "tmp";
+
   private LocalFlink() {}
 
   /**
@@ -30,7 +33,7 @@ public final class LocalFlink {
    */
   public static Configuration configuration(Path folder, int webPort) throws IOException {
     int port = LocalPort.free(webPort, "the Flink dashboard");
-    String temporary = Files.createDirectories(folder.resolve("tmp")).toString();
+    String temporary = Files.createDirectories(folder.resolve(TEMPORARY)).toString();
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.ADDRESS, LocalPort.HOST);
     configuration.set(RestOptions.BIND_ADDRESS, LocalPort.HOST);

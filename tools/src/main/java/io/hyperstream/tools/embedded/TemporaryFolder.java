@@ -81,12 +81,16 @@ public final class TemporaryFolder implements AutoCloseable {
   /** Removes the folder and its contents. Links are removed, never followed. */
   @Override
   public void close() throws IOException {
-    if (kept) {
-      return;
+    if (!kept) {
+      remove(path);
     }
+  }
+
+  /** Removes a folder and its contents, if it exists. Links are removed, never followed. */
+  public static void remove(Path path) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        removeAll();
+        removeAll(path);
         return;
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
@@ -96,7 +100,7 @@ public final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  private void removeAll() throws IOException {
+  private static void removeAll(Path path) throws IOException {
     if (Files.notExists(path)) {
       return;
     }

@@ -69,6 +69,8 @@ class HyperstreamTest {
         "''                             | Which command?                   | hyperstream",
         "nope                           | There is no command 'nope'       | hyperstream",
         "fed                            | Did you mean: hyperstream feed?  | hyperstream",
+        "version                        | Did you mean: hyperstream --version? | hyperstream",
+        "help fed                       | Did you mean: hyperstream feed?  | hyperstream",
         "feed                           | Missing required parameter       | hyperstream feed",
         "feed --liens x                 | Possible solutions: --lines      | hyperstream feed",
         "feed --lines --chunk-bytes 3 x | Error: --lines, --chunk-bytes=N  | hyperstream feed",
@@ -76,7 +78,7 @@ class HyperstreamTest {
         "feed --rate 0 x                | '0' is not a positive number     | hyperstream feed",
         "feed --learn.window 32 x       | Unknown option: '--learn.window' | hyperstream feed",
         "model                          | Which command: info, export or import? | hyperstream model",
-        "model infos                    | Did you mean: model info?         | hyperstream model",
+        "model infos                    | Did you mean: hyperstream model info? | hyperstream model",
         "model info                     | a SOURCE (a file or a folder) or | hyperstream model info",
         "model info x --topic y         | a SOURCE (a file or a folder) or | hyperstream model info",
         "model info --topic y --learner 1 | --learner is for savepoints    | hyperstream model info",
@@ -133,6 +135,27 @@ class HyperstreamTest {
     assertThat(err.toString())
         .contains("has characters that names of files cannot have", "set LC_ALL")
         .doesNotContain("java.nio");
+  }
+
+  @Test
+  void nothingIsSuggestedWhenNothingIsNear() {
+    for (String word : List.of("nope", "x", "status", "start")) {
+      run(word);
+    }
+    assertThat(err.toString()).doesNotContain("Did you mean");
+  }
+
+  @Test
+  void helpHelpsWithACommand() {
+    assertThat(run("help", "feed")).isZero();
+    assertThat(out.toString()).contains("Usage: hyperstream feed");
+  }
+
+  @Test
+  void theShellCanCompleteCommandsAndOptions() {
+    assertThat(run("completion")).isZero();
+    assertThat(out.toString())
+        .contains("replay", "--chunk-bytes", "complete -F _complete_hyperstream");
   }
 
   @Test
