@@ -124,4 +124,23 @@ class ComposeTest {
       }
     }
   }
+
+  @Test
+  void ownServicesHaveNoRightThatTheyDoNotNeed() throws Exception {
+    for (Map<String, Object> service : services("compose.yaml").values()) {
+      if (((String) service.get("image")).startsWith("hyperstream:")) {
+        assertThat(service)
+            .containsEntry("cap_drop", List.of("ALL"))
+            .containsEntry("security_opt", List.of("no-new-privileges:true"));
+      }
+    }
+  }
+
+  @Test
+  void grafanaHasNoUserWithADefaultPassword() throws Exception {
+    Map<String, String> environment = at(services("compose.yaml"), "grafana", "environment");
+    assertThat(environment)
+        .containsEntry("GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION", "true")
+        .containsEntry("GF_AUTH_DISABLE_LOGIN_FORM", "true");
+  }
 }

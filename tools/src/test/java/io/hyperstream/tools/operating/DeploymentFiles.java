@@ -7,6 +7,7 @@ import io.hyperstream.job.options.OptionsLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,16 @@ final class DeploymentFiles {
 
   static Map<String, Object> yaml(String file) throws Exception {
     return YamlParserUtils.loadYamlFile(DOCKER.resolve(file).toFile());
+  }
+
+  /** All documents of a file. */
+  @SuppressWarnings("unchecked")
+  static List<Map<String, Object>> documents(String file) throws Exception {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    for (String document : Files.readString(DOCKER.resolve(file)).split("(?m)^---$")) {
+      documents.add(YamlParserUtils.convertToObject(document, Map.class));
+    }
+    return documents;
   }
 
   /** What is at the end of the path through nested maps. */
