@@ -6,6 +6,7 @@ import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.registry.RegistryException;
 import org.apache.flink.client.program.ProgramParametrizationException;
+import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -32,9 +33,11 @@ public final class HyperstreamJob {
   private static StreamExecutionEnvironment prepare(String... arguments) {
     try {
       JobSettings settings = JobSettings.from(OptionsLoader.load(arguments));
-      KafkaPreflight.check(settings);
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.getExecutionEnvironment(settings.flinkConfiguration());
+      KafkaPreflight.check(
+          settings,
+          env.getConfiguration().getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID));
       Pipeline.build(env, settings);
       return env;
     } catch (OptionException | PreflightException | RegistryException e) {

@@ -1,5 +1,7 @@
 package io.hyperstream.job;
 
+import io.hyperstream.job.claim.ClaimedException;
+import io.hyperstream.job.claim.Claims;
 import io.hyperstream.job.exchange.ModelTopic;
 import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.failure.RootCause;
@@ -8,7 +10,7 @@ import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
 import io.hyperstream.job.options.OutputOptions;
 import io.hyperstream.job.options.OutputSettings;
-import io.hyperstream.job.output.KafkaSinks;
+import io.hyperstream.job.sink.KafkaSinks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,15 +65,17 @@ public final class KafkaPreflight {
 
   /**
    * Checks brokers, input topic and rights, and creates output topics that are missing, with one
-   * partition. That of the model must have one.
+   * partition. That of the model must have one. No other job may run that uses what must be this
+   * job's own; one that was just killed is waited for.
    *
+   * @param job its id if that is known already, as where a cluster starts its only job again
    * @throws PreflightException saying what is missing and what to do
    */
-  public static void check(JobSettings settings) {
-    check(settings, TIMEOUT);
+  public static void check(JobSettings settings, Optional<String> job) {
+    check(settings, job, TIMEOUT);
   }
 
-  static void check(JobSettings settings, Duration timeout) {
+  static void check(JobSettings settings, Optional<String> job, Duration timeout) {
     Properties properties = settings.kafka().admin();
     String millis = Long.toString(timeout.toMillis());
     properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
@@ -82,6 +86,7 @@ public final class KafkaPreflight {
       preflight.createMissing();
       preflight.requireOnePartition();
       preflight.requireRights();
+      preflight.requireAlone(job);
     } catch (KafkaException e) { // from create: no server's name resolves, or a wrong property
       throw new PreflightException(
           settings
@@ -181,6 +186,19 @@ public final class KafkaPreflight {
               .formatted(id, OutputOptions.TRANSACTION_PREFIX.key()),
           admin.describeTransactions(List.of(id)).description(id),
           TransactionalIdNotFoundException.class);
+    }
+  }
+
+  private void requireAlone(Optional<String> job) {
+    try {
+      new Claims(admin).requireFree(job.orElse(""), Pipeline.claim(settings));
+    } catch (ClaimedException e) {
+      throw new PreflightException(e.getMessage(), e);
+    } catch (ExecutionException e) {
+      throw failure("look for other jobs", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PreflightException("interrupted while asking Kafka", e);
     }
   }
 

@@ -1,14 +1,17 @@
 package io.hyperstream.job;
 
+import io.hyperstream.job.claim.Claim;
 import io.hyperstream.job.exchange.ChangeReader;
 import io.hyperstream.job.exchange.PublishedStart;
 import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.exchange.SyncEventSerializer;
 import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.input.DecodeFunction;
+import io.hyperstream.job.input.DecodeOperator;
 import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.input.OneTopicSource;
 import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.input.RawRecordDeserializationSchema;
 import io.hyperstream.job.input.StartPosition;
@@ -21,11 +24,13 @@ import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaSettings;
 import io.hyperstream.job.options.ModelOptions;
 import io.hyperstream.job.options.OutputSettings;
-import io.hyperstream.job.output.KafkaSinks;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.job.output.TopicEncoders;
+import io.hyperstream.job.progress.Progress;
+import io.hyperstream.job.progress.ProgressOperator;
 import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.job.serialization.SerializerTypeInfo;
+import io.hyperstream.job.sink.KafkaSinks;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.schemas.Alert;
@@ -39,16 +44,19 @@ import java.util.Properties;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -77,6 +85,11 @@ public final class Pipeline {
    * default interval more than fit in a transaction. Each costs a few open transactions.
    */
   private static final int MAX_FAILED_CHECKPOINTS = 100;
+
+  /**
+   * After that time a new partition of the input topic is found, unless the options say otherwise.
+   */
+  private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(30);
 
   private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
@@ -113,11 +126,13 @@ public final class Pipeline {
             .setParallelism(input.parallelism());
     SingleOutputStreamOperator<InputRecord> decoded =
         records
-            .process(
-                new DecodeFunction(input.decode(), encoders.of(output.rejected(), Rejected.class)),
-                TypeInformation.of(InputRecord.class))
+            .transform(
+                "decode",
+                TypeInformation.of(InputRecord.class),
+                new DecodeOperator(
+                    new DecodeFunction(
+                        input.decode(), encoders.of(output.rejected(), Rejected.class))))
             .uid("decode")
-            .name("decode")
             .setParallelism(input.parallelism());
     SingleOutputStreamOperator<OutputRecord> scores =
         learn(
@@ -140,10 +155,25 @@ public final class Pipeline {
     // A learner's own writer keeps the parts of its messages in their order.
     scores
         .getSideOutput(LearnOperatorFactory.MODEL)
-        .sinkTo(KafkaSinks.atOnce(output.model(), settings.kafka().producer()))
+        .sinkTo(KafkaSinks.atOnce(output.model(), claim(settings), settings.kafka()))
         .uid("model")
         .name("model")
         .setParallelism(settings.learners());
+    decoded
+        .getSideOutput(Progress.TAG)
+        .union(scores.getSideOutput(Progress.TAG))
+        .transform(
+            "progress",
+            Types.VOID,
+            new ProgressOperator(claim(settings), input.topic(), settings.kafka().consumer()))
+        .uid("progress")
+        .setParallelism(1);
+  }
+
+  /** What the job must have alone. */
+  static Claim claim(JobSettings settings) {
+    return new Claim(
+        settings.output().transactionPrefix(), settings.output().model(), settings.input().group());
   }
 
   /**
@@ -240,6 +270,11 @@ public final class Pipeline {
         JobSettings.DEFAULT_CHECKPOINT_INTERVAL);
     // Learning goes on meanwhile; its CheckpointWatch knows when to give up.
     setDefault(config, CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, MAX_FAILED_CHECKPOINTS);
+    // Whoever cancels a job may want to go on from where it was; a savepoint takes a moment more.
+    setDefault(
+        config,
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     // Settings that ask for anything else are refused; a cluster's defaults give way.
     config.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     config.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
@@ -256,10 +291,15 @@ public final class Pipeline {
     }
   }
 
-  private static KafkaSource<RawRecord> source(InputSettings input, KafkaSettings kafka) {
+  private static OneTopicSource source(InputSettings input, KafkaSettings kafka) {
     Properties consumer = kafka.consumer();
     consumer.putIfAbsent(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
+    consumer.putIfAbsent(
+        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+        Long.toString(PARTITION_DISCOVERY.toMillis()));
+    // The progress operator commits, since what a source has read is not yet scored.
+    consumer.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false");
     KafkaSourceBuilder<RawRecord> builder =
         KafkaSource.<RawRecord>builder()
             .setProperties(consumer)
@@ -270,11 +310,11 @@ public final class Pipeline {
     if (input.end() == EndPosition.LATEST) {
       builder.setBounded(OffsetsInitializer.latest());
     }
-    return builder.build();
+    return new OneTopicSource(builder.build(), input.topic());
   }
 
   /** Reads from a little before now, since clocks may differ; older records are of earlier runs. */
-  private static KafkaSource<RawRecord> modelSource(JobSettings settings) {
+  private static OneTopicSource modelSource(JobSettings settings) {
     KafkaSourceBuilder<RawRecord> builder =
         KafkaSource.<RawRecord>builder()
             .setProperties(settings.kafka().consumer())
@@ -286,7 +326,7 @@ public final class Pipeline {
     if (settings.input().end() == EndPosition.LATEST) {
       builder.setBounded(OffsetsInitializer.latest());
     }
-    return builder.build();
+    return new OneTopicSource(builder.build(), settings.output().model());
   }
 
   private static OffsetsInitializer offsets(StartPosition start) {
@@ -301,8 +341,7 @@ public final class Pipeline {
       DataStream<OutputRecord> records, String name, String topic, JobSettings settings) {
     OutputSettings output = settings.output();
     keepOrder(records, output.parallelism())
-        .sinkTo(
-            KafkaSinks.exactlyOnce(topic, output.transactionPrefix(), settings.kafka().producer()))
+        .sinkTo(KafkaSinks.exactlyOnce(topic, claim(settings), settings.kafka()))
         .uid(name)
         .name(name)
         .setParallelism(output.parallelism());

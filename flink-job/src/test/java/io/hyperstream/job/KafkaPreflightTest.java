@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class KafkaPreflightTest {
       servers = "127.0.0.1:" + socket.getLocalPort();
     }
     assertThatExceptionOfType(PreflightException.class)
-        .isThrownBy(() -> KafkaPreflight.check(settings(servers), TIMEOUT))
+        .isThrownBy(() -> KafkaPreflight.check(settings(servers), Optional.empty(), TIMEOUT))
         .withMessageStartingWith("no Kafka broker at " + servers + " answered within 300 ms")
         .withMessageContaining("kafka.bootstrap.servers");
   }
@@ -31,7 +32,7 @@ class KafkaPreflightTest {
   @Test
   void saysThatTheServersAreNoAddresses() {
     assertThatExceptionOfType(PreflightException.class)
-        .isThrownBy(() -> KafkaPreflight.check(settings("nowhere"), TIMEOUT))
+        .isThrownBy(() -> KafkaPreflight.check(settings("nowhere"), Optional.empty(), TIMEOUT))
         .withMessageStartingWith("no Kafka client for kafka.bootstrap.servers = nowhere: ");
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -61,7 +62,8 @@ class PipelineTest {
             "predictions",
             "alerts",
             "rejected",
-            "model");
+            "model",
+            "progress");
   }
 
   @Test
@@ -77,6 +79,8 @@ class PipelineTest {
         .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
     assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(10_000);
     assertThat(env.getCheckpointConfig().isUnalignedCheckpointsEnabled()).isFalse();
+    assertThat(env.getCheckpointConfig().getExternalizedCheckpointRetention())
+        .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     assertThat(env.getBufferTimeout()).isEqualTo(5);
     assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
     assertThat(env.getConfig().isUseSnapshotCompression()).isTrue();

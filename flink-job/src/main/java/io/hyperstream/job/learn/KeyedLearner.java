@@ -12,7 +12,10 @@ import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.KeyStates;
+import io.hyperstream.job.learn.state.OpenRecord;
 import io.hyperstream.job.learn.state.RoundedKeyStates;
+import io.hyperstream.job.progress.OpenOffsets;
+import io.hyperstream.job.progress.Progress;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.net.HyperLstmConfig;
@@ -59,6 +62,7 @@ public final class KeyedLearner {
 
   private final ReadyQueue ready = new ReadyQueue();
   private final WaitingKeys waiting;
+  private final OpenOffsets open = new OpenOffsets();
   private final Scorer scorer;
   private final Stepper stepper;
 
@@ -87,7 +91,7 @@ public final class KeyedLearner {
     this.waiting = new WaitingKeys(settings.steps().maxDelay().toMillis());
     boolean bytes = network.vocabulary() == ObservationKind.BYTE_VALUES;
     Alerter alerter = new Alerter(bytes, settings.alerts(), results);
-    this.scorer = new Scorer(bytes, alerter, results);
+    this.scorer = new Scorer(bytes, alerter, results, open);
     Predictor predictor = new Predictor(settings.predictions(), learner, results);
     this.stepper =
         new Stepper(learner, this.keys, ready, waiting, scorer, predictor, metrics, clock);
@@ -103,6 +107,9 @@ public final class KeyedLearner {
       requireSize(name, key);
       metrics.keys(1);
       metrics.pending(key.pending.size());
+      for (OpenRecord record : key.open) {
+        open.open(record.topic, record.partition, record.offset);
+      }
       boolean converted = key.convertTo(kind);
       boolean changed = expiry.set(key) || converted;
       // The options may have changed the window, so which keys are ready is decided again.
@@ -165,6 +172,7 @@ public final class KeyedLearner {
       metrics.keys(1);
     }
     key.append(record, now, settings.scorePerSymbol());
+    open.open(record.topic, record.partition, record.offset);
     scorer.closeScored(name, key, learner.version());
     if (!key.pending.isEmpty()) {
       waiting.add(name, now);
@@ -187,6 +195,11 @@ public final class KeyedLearner {
     expiry.cancel(keys.get(name));
     keys.remove(name);
     metrics.keys(-1);
+  }
+
+  /** The first record of each partition of the input that is not fully scored. */
+  Progress firstOpen() {
+    return open.first();
   }
 
   /** Whether a key waits, so that there is a {@link #deadline}. */

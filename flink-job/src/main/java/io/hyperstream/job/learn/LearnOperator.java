@@ -16,6 +16,7 @@ import io.hyperstream.job.learn.state.KeyStates;
 import io.hyperstream.job.learn.state.LearnerStates;
 import io.hyperstream.job.learn.state.RestoredLearners;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.job.progress.Progress;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.MalformedModelException;
@@ -277,6 +278,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     link.publishModelIfDue();
+    output.collect(Progress.TAG, new StreamRecord<>(keyed.firstOpen()));
   }
 
   @Override

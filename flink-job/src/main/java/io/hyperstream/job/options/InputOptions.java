@@ -41,16 +41,16 @@ public final class InputOptions {
   public static final ConfigOption<String> GROUP =
       ConfigOptions.key("input.group")
           .stringType()
-          .defaultValue("hyperstream")
+          .noDefaultValue()
           .withDescription(
-              "Consumer group whose offsets show the job's progress. Checkpoints, not these offsets, decide where a restored job goes on.");
+              "Consumer group of the job, which no other job may use. Its offsets show what is scored: in each partition they stand at the first record that is not fully scored. Checkpoints, not these offsets, decide where a restored job goes on. Without it hyperstream-TOPIC, where TOPIC is input.topic.");
 
   public static final ConfigOption<StartPosition> START =
       ConfigOptions.key("input.start")
           .enumType(StartPosition.class)
           .defaultValue(StartPosition.COMMITTED)
           .withDescription(
-              "Where a job without a checkpoint starts. COMMITTED: at the group's offsets, else at the earliest. EARLIEST, LATEST: at that end of the topic.");
+              "Where a job without a checkpoint starts. COMMITTED: at the group's offsets, so at the first record that is not fully scored, else at the earliest. EARLIEST, LATEST: at that end of the topic.");
 
   public static final ConfigOption<EndPosition> END =
       ConfigOptions.key("input.end")

@@ -33,7 +33,7 @@ final class InputReader {
     String topic = reader.text(InputOptions.TOPIC);
     return new InputSettings(
         topic,
-        reader.text(InputOptions.GROUP),
+        reader.textIfSet(InputOptions.GROUP).orElse(defaultName(topic)),
         reader.choice(InputOptions.START, StartPosition.class),
         reader.choice(InputOptions.END, EndPosition.class),
         reader.parallelism(InputOptions.PARALLELISM),
@@ -44,5 +44,10 @@ final class InputReader {
             reader.size(InputOptions.MAX_RECORD_BYTES).getBytes(),
             vocabulary,
             registry.orElse(null)));
+  }
+
+  /** What a job calls itself on the Kafka cluster unless it is told a name. */
+  static String defaultName(String topic) {
+    return "hyperstream-" + topic;
   }
 }

@@ -58,11 +58,13 @@ public record JobSettings(
     int learners = reader.parallelism(LearnOptions.PARALLELISM);
     LearnSettings learn = LearnReader.read(reader, learners);
     Optional<RegistrySettings> registry = RegistryReader.read(reader);
+    InputSettings input =
+        InputReader.read(reader, learn.learner().network().vocabulary(), registry);
     JobSettings settings =
         new JobSettings(
             KafkaSettings.from(options, reader),
-            InputReader.read(reader, learn.learner().network().vocabulary(), registry),
-            OutputReader.read(reader),
+            input,
+            OutputReader.read(reader, input.topic()),
             registry,
             learn,
             learners,

@@ -48,9 +48,9 @@ public final class OutputOptions {
   public static final ConfigOption<String> TRANSACTION_PREFIX =
       ConfigOptions.key("output.transaction-prefix")
           .stringType()
-          .defaultValue("hyperstream")
+          .noDefaultValue()
           .withDescription(
-              "Start of the transactional ids. Each job on a Kafka cluster needs its own, and must keep it across restarts.");
+              "Start of the transactional ids, which no other job on the Kafka cluster may use. Without it hyperstream-TOPIC, where TOPIC is input.topic.");
 
   public static final ConfigOption<Integer> PARALLELISM =
       ConfigOptions.key("output.parallelism")

@@ -7,7 +7,10 @@ final class OutputReader {
 
   private OutputReader() {}
 
-  static OutputSettings read(OptionReader reader) {
+  /**
+   * @param topic of the input
+   */
+  static OutputSettings read(OptionReader reader, String topic) {
     return new OutputSettings(
         reader.text(OutputOptions.SCORES),
         reader.text(OutputOptions.PREDICTIONS),
@@ -15,7 +18,7 @@ final class OutputReader {
         reader.text(OutputOptions.REJECTED),
         reader.text(OutputOptions.MODEL),
         reader.choice(OutputOptions.FORMAT, OutputFormat.class),
-        reader.text(OutputOptions.TRANSACTION_PREFIX),
+        reader.textIfSet(OutputOptions.TRANSACTION_PREFIX).orElse(InputReader.defaultName(topic)),
         reader.parallelism(OutputOptions.PARALLELISM));
   }
 }

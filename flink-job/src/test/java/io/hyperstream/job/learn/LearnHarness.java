@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.job.progress.Progress;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Alert;
@@ -133,6 +134,17 @@ public final class LearnHarness implements AutoCloseable {
   /** The scores since the last call, as {@code key@offset}. */
   List<String> scored() throws Exception {
     return scores().stream().map(score -> score.key() + "@" + score.value().getOffset()).toList();
+  }
+
+  /** What the operator says before a barrier of the first open record of each partition. */
+  Progress firstOpen() throws Exception {
+    harness.prepareSnapshotPreBarrier(checkpoint);
+    Queue<StreamRecord<Progress>> said = harness.getSideOutput(Progress.TAG);
+    Progress latest = null;
+    while (!said.isEmpty()) {
+      latest = said.remove().getValue();
+    }
+    return latest;
   }
 
   /** The predictions since the last call. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,21 @@ class LearnOperatorRestoreTest {
     harness = harness.restart(settings);
     harness.send("0", "0000");
     assertThat(harness.scored()).containsExactly("c@0", "a@1", "b@2", "0@3");
+    harness.close();
+  }
+
+  @Test
+  void theFirstOpenRecordIsKnownBeforeAndAfterARestore() throws Exception {
+    TopicPartition partition = new TopicPartition(LearnHarness.TOPIC, 0);
+    LearnHarness harness = new LearnHarness(settings.shape(4, 1));
+    harness.send("a", "aaaa");
+    harness.send("a", "aa");
+    harness.send("b", "bbbb");
+    assertThat(harness.firstOpen().offsets()).isEqualTo(Map.of(partition, 1L));
+    harness = harness.restart(settings);
+    assertThat(harness.firstOpen().offsets()).isEqualTo(Map.of(partition, 1L));
+    harness.send("a", "aa");
+    assertThat(harness.firstOpen().offsets()).isEmpty();
     harness.close();
   }
 

@@ -47,7 +47,7 @@ class JobSettingsTest {
         .isEqualTo(
             new InputSettings(
                 "text",
-                "hyperstream",
+                "hyperstream-text",
                 StartPosition.COMMITTED,
                 EndPosition.NEVER,
                 1,
@@ -62,7 +62,7 @@ class JobSettingsTest {
                 "rejected",
                 "model",
                 OutputFormat.AVRO,
-                "hyperstream",
+                "hyperstream-text",
                 1));
     assertThat(settings.learnSettings())
         .isEqualTo(

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "The job learns four live feeds with 50 keys on a real cluster while its processes are killed:"
           + " task managers, the broker and the job manager. Once it is stopped with a savepoint and"
-          + " restarted with another parallelism. At the end, each record must have been scored once, in the"
+          + " restarted with another parallelism. Once the same job is started a second time, and must be"
+          + " refused. At the end, each record must have been scored once, in the"
           + " order of its key, with all its symbols. The weights must be finite, and the bits per symbol at"
           + " most 2 percent above those of an undisturbed run.",
       ""
@@ -51,7 +52,7 @@ final class SoakCommand implements Callable<Integer> {
 
   private static final double MAX_EXCESS = 0.02;
   private static final Duration MIN_DURATION = Duration.ofMinutes(1);
-  private static final int MIN_DISTURBANCES = 6;
+  private static final int MIN_DISTURBANCES = 7;
   private static final int MAX_DISTURBANCES = 1000;
   private static final int MAX_LEARNERS = 64;
 

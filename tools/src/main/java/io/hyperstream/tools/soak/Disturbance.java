@@ -10,7 +10,8 @@ public enum Disturbance {
   BOTH_TASK_MANAGERS("kill -9 of both task managers"),
   BROKER("kill -9 of the broker"),
   JOB_MANAGER("kill -9 of the job manager"),
-  RESCALE("savepoint, new parallelism");
+  RESCALE("savepoint, new parallelism"),
+  SECOND_JOB("second job, which is refused");
 
   private final String title;
 
@@ -23,8 +24,9 @@ public enum Disturbance {
   }
 
   /**
-   * A plan of this many disturbances, at least six. The broker, the job manager and the rescaling
-   * come once each, spread out. All others hit task managers, every third time both.
+   * A plan of this many disturbances, at least seven. The broker, the job manager, the rescaling
+   * and the second job come once each, spread out. All others hit task managers, every third time
+   * both.
    */
   public static List<Disturbance> plan(int count) {
     List<Disturbance> plan = new ArrayList<>();

@@ -219,7 +219,22 @@ public final class Soak {
         String savepoint = cluster.client().stop(job);
         job = cluster.client().run(savepoint, options(plan.rescaledLearners(), 3));
       }
+      case SECOND_JOB -> startSecondJob();
     }
+  }
+
+  /** Starts the same job once more, as somebody might by mistake. It must be refused. */
+  private void startSecondJob() throws IOException, InterruptedException {
+    String second;
+    try {
+      second = cluster.client().run(null, options(1, 1));
+    } catch (IOException e) {
+      if (e.getMessage().contains(job)) {
+        return;
+      }
+      throw e;
+    }
+    throw new IOException("A second job, %s, was accepted though %s runs".formatted(second, job));
   }
 
   /** Returns when a new score has arrived. Fails if none arrives for too long. */

@@ -3,7 +3,11 @@ package io.hyperstream.tools.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,5 +59,85 @@ class SavepointIT {
     job.send(TestRecord.ends(LINES));
     assertThat(job.awaitScores(LINES.size())).hasSameSizeAs(LINES);
     job.stop();
+  }
+
+  /** Flink's source would go on with the partitions that are in the savepoint as well. */
+  @Test
+  void aRestoredJobReadsTheTopicThatItIsTold() throws Exception {
+    TestJob job = fixture.job();
+    job.start();
+    job.send(LINES.subList(0, 100));
+    job.awaitScores(1);
+    String savepoint = job.stop();
+    job.send(LINES.subList(100, 200)); // to the topic that is read no more
+    String other = job.inputTopic() + "-2";
+    fixture.broker().createTopic(other, 1, Map.of());
+    fixture.broker().createTopic(other + "-model", 1, Map.of());
+    job.startFrom(
+        savepoint,
+        "--input.topic",
+        other,
+        "--input.group",
+        other,
+        "--output.transaction-prefix",
+        other,
+        "--output.model",
+        other + "-model");
+    job.send(other, LINES.subList(200, 300));
+    job.send(other, TestRecord.ends(LINES));
+    job.awaitScores(200);
+    job.stop();
+
+    assertThat(job.awaitScores(200))
+        .hasSize(200)
+        .filteredOn(score -> score.value().getTopic().equals(other))
+        .extracting(score -> score.value().getOffset())
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 100).boxed().toList());
+  }
+
+  @Test
+  void anotherEndOfTheInputIsRefusedByName() throws Exception {
+    TestJob job = fixture.job();
+    job.start();
+    job.send(LINES);
+    job.awaitScores(1);
+    String savepoint = job.stop();
+
+    job.startFrom(savepoint, "--input.end", "LATEST");
+    assertThatThrownBy(job::awaitEnd)
+        .hasStackTraceContaining(
+            "the state to restore was written with input.end = NEVER, which must stay");
+  }
+
+  /** What is pending is lost with the state, but the group has not gone past it. */
+  @Test
+  void aFreshStartGoesOnAtTheFirstRecordThatIsNotScored() throws Exception {
+    TestJob job = fixture.job("--input.start", "COMMITTED");
+    job.start();
+    job.send(LINES.subList(0, 150));
+    job.awaitScores(100);
+    long committed = job.awaitCommitted(1);
+    job.cancel();
+    assertThat(awaitScored(job, 100))
+        .containsAll(LongStream.range(0, committed).boxed().toList())
+        .hasSizeLessThan(150);
+    job.send(LINES.subList(150, 300));
+    job.send(TestRecord.ends(LINES));
+
+    job.start();
+
+    assertThat(awaitScored(job, LINES.size())).hasSameSizeAs(LINES);
+    assertThat(job.awaitCommitted(LINES.size() + TestRecord.ends(LINES).size()))
+        .as("the group's offset: nothing is open any more")
+        .isEqualTo(LINES.size() + TestRecord.ends(LINES).size());
+  }
+
+  /** The offsets of the records that are scored, once or more often, when so many of them are. */
+  private static Set<Long> awaitScored(TestJob job, int count) throws Exception {
+    Set<Long> offsets = new HashSet<>();
+    for (int scores = count; offsets.size() < count; scores++) {
+      job.awaitScores(scores).forEach(score -> offsets.add(score.value().getOffset()));
+    }
+    return offsets;
   }
 }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -100,7 +101,8 @@ class SecurityIT {
       allow("writer", ResourceType.TOPIC, topic, PatternType.LITERAL, AclOperation.WRITE);
     }
     allow("writer", ResourceType.TOPIC, "text", PatternType.LITERAL, AclOperation.READ);
-    allow("learner", ResourceType.GROUP, "hyperstream", PatternType.LITERAL, AclOperation.READ);
+    allow(
+        "learner", ResourceType.GROUP, "hyperstream-text", PatternType.LITERAL, AclOperation.READ);
     allow(
         "learner",
         ResourceType.TRANSACTIONAL_ID,
@@ -114,7 +116,12 @@ class SecurityIT {
     }
     allow("groupless", ResourceType.TOPIC, "text", PatternType.LITERAL, AclOperation.READ);
     allow("prefixless", ResourceType.TOPIC, "text", PatternType.LITERAL, AclOperation.READ);
-    allow("prefixless", ResourceType.GROUP, "hyperstream", PatternType.LITERAL, AclOperation.READ);
+    allow(
+        "prefixless",
+        ResourceType.GROUP,
+        "hyperstream-text",
+        PatternType.LITERAL,
+        AclOperation.READ);
     registry = TEARDOWN.add(FakeRegistry.start());
     registry.require("Bearer " + REGISTRY_TOKEN);
     cluster = TEARDOWN.add(EmbeddedCluster.start(folder.folder("flink"), LocalPort.ANY, 1));
@@ -182,7 +189,7 @@ class SecurityIT {
     for (String topic : TOPICS) {
       allow("filed", ResourceType.TOPIC, topic, PatternType.LITERAL, AclOperation.ALL);
     }
-    allow("filed", ResourceType.GROUP, "hyperstream", PatternType.LITERAL, AclOperation.READ);
+    allow("filed", ResourceType.GROUP, "hyperstream-text", PatternType.LITERAL, AclOperation.READ);
     allow("filed", ResourceType.TRANSACTIONAL_ID, "*", PatternType.LITERAL, AclOperation.ALL);
     Path file = folder.path().resolve("secrets.properties");
     Files.writeString(file, "login=" + FILE_PASSWORD + "\nstore=" + STORE_PASSWORD + "\n");
@@ -235,10 +242,10 @@ class SecurityIT {
         "does not allow this user to read the topic 'scores'; add an ACL");
     assertRefused(
         secured("groupless", PASSWORD, trustStore),
-        "does not allow this user to use the consumer group 'hyperstream' (input.group); add");
+        "does not allow this user to use the consumer group 'hyperstream-text' (input.group); add");
     assertRefused(
         secured("prefixless", PASSWORD, trustStore),
-        "to use transactional ids that begin with 'hyperstream-scores'"
+        "to use transactional ids that begin with 'hyperstream-text/scores'"
             + " (output.transaction-prefix); add an ACL");
   }
 
@@ -278,7 +285,7 @@ class SecurityIT {
   private static JobClient submit(List<String> options) throws Exception {
     JobSettings settings = settings(options);
     detector.read("settings", settings.toString());
-    KafkaPreflight.check(settings);
+    KafkaPreflight.check(settings, Optional.empty());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration());
     Pipeline.build(env, settings);
@@ -341,7 +348,8 @@ class SecurityIT {
     JobSettings settings = settings(options);
 
     PreflightException refused =
-        catchThrowableOfType(PreflightException.class, () -> KafkaPreflight.check(settings));
+        catchThrowableOfType(
+            PreflightException.class, () -> KafkaPreflight.check(settings, Optional.empty()));
 
     assertThat(refused).isNotNull();
     assertThat(refused.getMessage()).contains(messages);

@@ -18,6 +18,7 @@ import io.hyperstream.tools.model.SavepointLearners;
 import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class SyncIT {
                     "output.model",
                     topicOfFourPartitions)));
     assertThatExceptionOfType(PreflightException.class)
-        .isThrownBy(() -> KafkaPreflight.check(settings))
+        .isThrownBy(() -> KafkaPreflight.check(settings, Optional.empty()))
         .withMessageStartingWith(
             "the topic '%s' (output.model) must have one partition, but has 4; "
                 .formatted(topicOfFourPartitions));

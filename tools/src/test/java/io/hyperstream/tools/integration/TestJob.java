@@ -25,8 +25,11 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -150,6 +153,11 @@ final class TestJob {
 
   /** Sends the records in their order and waits until Kafka has them. */
   void send(List<TestRecord> records) throws Exception {
+    send(inputTopic(), records);
+  }
+
+  /** Sends them to another topic. */
+  void send(String topic, List<TestRecord> records) throws Exception {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -166,7 +174,7 @@ final class TestJob {
         sent.add(
             producer.send(
                 new ProducerRecord<>(
-                    inputTopic(), record.partition(), record.timestamp(), key, record.value())));
+                    topic, record.partition(), record.timestamp(), key, record.value())));
       }
       producer.flush();
       for (Future<?> acknowledged : sent) {
@@ -179,6 +187,27 @@ final class TestJob {
   List<Keyed<Score>> awaitScores(int count) throws Exception {
     return await(
         OutputTopic.of(fixture.broker(), outputs(name).get(0), Score.class, schemas), count);
+  }
+
+  /** Waits until the group's offset in the only partition is that or more; returns it. */
+  long awaitCommitted(long offset) throws Exception {
+    TopicPartition partition = new TopicPartition(inputTopic(), 0);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    long committed = 0;
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", fixture.broker().bootstrapServers()))) {
+      while (committed < offset && System.nanoTime() < end) {
+        OffsetAndMetadata found =
+            admin
+                .listConsumerGroupOffsets(name)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(partition);
+        committed = found == null ? 0 : found.offset();
+      }
+    }
+    assertThat(committed).as("offset of the group %s", name).isGreaterThanOrEqualTo(offset);
+    return committed;
   }
 
   /** Waits until so many rejected records are committed; returns all that are. */

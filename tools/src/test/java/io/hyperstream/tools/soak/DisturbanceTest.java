@@ -10,13 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DisturbanceTest {
 
   @ParameterizedTest
-  @ValueSource(ints = {6, 13, 50})
+  @ValueSource(ints = {7, 13, 50})
   void aPlanHasEachKindAndTaskManagersForTheRest(int count) {
     List<Disturbance> plan = Disturbance.plan(count);
 
     assertThat(plan).hasSize(count).contains(Disturbance.values());
     for (Disturbance once :
-        List.of(Disturbance.BROKER, Disturbance.JOB_MANAGER, Disturbance.RESCALE)) {
+        List.of(
+            Disturbance.BROKER,
+            Disturbance.JOB_MANAGER,
+            Disturbance.RESCALE,
+            Disturbance.SECOND_JOB)) {
       assertThat(Collections.frequency(plan, once)).isEqualTo(1);
     }
   }

@@ -16,6 +16,7 @@ class SoakIT {
           Disturbance.FIRST_TASK_MANAGER,
           Disturbance.BROKER,
           Disturbance.RESCALE,
+          Disturbance.SECOND_JOB,
           Disturbance.BOTH_TASK_MANAGERS);
 
   @Test

@@ -3,6 +3,7 @@ package io.hyperstream.job.learn.result;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.OpenRecord;
+import io.hyperstream.job.progress.OpenOffsets;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.StepResult;
 import io.hyperstream.schemas.Score;
@@ -20,14 +21,17 @@ public final class Scorer {
   private final boolean text;
   private final Alerter alerter;
   private final ResultSink results;
+  private final OpenOffsets open;
 
   /**
    * @param text whether symbols are bytes, of which several are a word; else each is one
+   * @param open the records that are not fully scored
    */
-  public Scorer(boolean text, Alerter alerter, ResultSink results) {
+  public Scorer(boolean text, Alerter alerter, ResultSink results, OpenOffsets open) {
     this.text = text;
     this.alerter = alerter;
     this.results = results;
+    this.open = open;
   }
 
   /**
@@ -81,6 +85,7 @@ public final class Scorer {
       score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
     }
     results.score(name, score);
+    open.close(record.topic, record.partition, record.offset);
     alerter.judge(name, key, record, surprise);
   }
 
