@@ -173,7 +173,7 @@ def check_passes(runner):
     cuda = [c for c in report["checked"] if c["backend"].startswith("cuda")]
     if not cuda:
         raise Unavailable(next(r for r in report["absent"] if "'cuda'" in r))
-    worst = {c["backend"]: max(s["worst"] for s in c["samples"]) for c in cuda}
+    worst = {c["backend"]: max(float(s["worst"]) for s in c["samples"]) for c in cuda}
     passed = report["passed"] and len(cuda) == 3
     return {"value": "passes" if passed else "fails", "met": passed,
             "note": "worst: " + ", ".join(f"{name} {error:.1e}" for name, error in worst.items())}
@@ -307,6 +307,13 @@ def print_rates(rates):
           f" {rates['link'] * 1e6:.2f} us for a dependent launch in a graph")
 
 
+def print_stages(results):
+    for result in results.values():
+        for row in result.get("stages", []):
+            times = ", ".join(f"{s['stage']} {s['millis']:.2f}" for s in row["stages"])
+            print(f"{row['network']} {row['batch']} {row['precision']}, ms: {times}")
+
+
 def print_table(lines):
     head = ("", "floor ms", "ms", "x floor", "measured", "bar", "met")
     keys = ("label", "floor", "ms", "over", "value", "bar", "met")
@@ -360,6 +367,7 @@ def main():
     if "rates" in runner.results:
         print_rates(runner.results["rates"])
     print_table(lines)
+    print_stages(runner.results)
     runner.close()
     return 1 if runner.failed else 0
 

@@ -126,7 +126,11 @@ public final class Learner implements SharedWeights, AutoCloseable {
    * states, the weights and the version.
    */
   public StepResult step(Batch batch) {
-    run(batch, memory.draw(), true);
+    begin(batch, memory.draw());
+    // A device works through this while the expert scores.
+    network.backward();
+    network.weightGradients();
+    collect(true);
     learn(batch);
     if (result.skipped) {
       safeguard.skipped();
@@ -137,30 +141,33 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   /** Scores the batch under frozen weights: updates the states only. */
   public StepResult score(Batch batch) {
-    run(batch, 0, false);
+    begin(batch, 0);
+    collect(false);
     return result;
   }
 
-  private void run(Batch batch, int rehearsed, boolean learning) {
+  private void begin(Batch batch, int rehearsed) {
     if (batch.size() == 0) {
       throw new IllegalArgumentException("a step needs at least one window");
     }
     windows.fill(batch, rehearsed);
     network.forward();
-    expert.score(windows, learning);
+    expert.begin(windows);
     network.loss();
+  }
+
+  private void collect(boolean learning) {
+    expert.score(windows, learning);
     windows.collect();
     result.gradientNorm = Double.NaN;
     result.skipped = false;
   }
 
   private void learn(Batch batch) {
-    double norm = Double.NaN;
-    if (Double.isFinite(result.totalNetworkBits())) {
-      network.backward();
-      network.weightGradients();
-      norm = adam.gradientNorm(network.readRows());
-    }
+    double norm =
+        Double.isFinite(result.totalNetworkBits())
+            ? adam.gradientNorm(network.readRows())
+            : Double.NaN;
     result.gradientNorm = norm;
     result.skipped = !Double.isFinite(norm);
     if (!result.skipped) {

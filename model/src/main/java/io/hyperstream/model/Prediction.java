@@ -46,6 +46,7 @@ final class Prediction {
       }
       network.forward();
       network.fetchLogits();
+      network.awaitLogits();
       for (int w = 0; w < count; w++) {
         network.getLogits(w, 0, logits, 0);
         int next = outlooks.get(w).mostProbable(logits);

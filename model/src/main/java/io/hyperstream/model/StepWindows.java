@@ -131,6 +131,11 @@ final class StepWindows implements ExpertWindows {
   }
 
   @Override
+  public void awaitLogits() {
+    network.awaitLogits();
+  }
+
+  @Override
   public void getLogits(int window, int t, float[] target) {
     network.getLogits(places[window], t, target, 0);
   }

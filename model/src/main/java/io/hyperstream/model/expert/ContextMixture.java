@@ -42,8 +42,13 @@ final class ContextMixture implements Expert {
   }
 
   @Override
-  public void score(ExpertWindows windows, boolean learning) {
+  public void begin(ExpertWindows windows) {
     windows.fetchLogits();
+  }
+
+  @Override
+  public void score(ExpertWindows windows, boolean learning) {
+    windows.awaitLogits();
     this.windows = windows;
     this.learning = learning;
     deal();

@@ -13,8 +13,14 @@ public interface Expert extends AutoCloseable {
   }
 
   /**
+   * Asks for what it will need of the network. Comes after the network's forward pass and before
+   * its loss.
+   */
+  void begin(ExpertWindows windows);
+
+  /**
    * Scores the windows of a step, symbol by symbol, and goes on with their histories. Comes after
-   * the network's forward pass and before its loss.
+   * {@link #begin}; the network may have gone on.
    *
    * @param learning whether the expert learns each symbol once it is scored
    */

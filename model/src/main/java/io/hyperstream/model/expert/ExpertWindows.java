@@ -18,8 +18,11 @@ public interface ExpertWindows {
   /** The history of a window's stream, which begins with this call if it has not yet. */
   History history(int window);
 
-  /** Makes ready for {@link #getLogits}. */
+  /** Asks for the network's logits. */
   void fetchLogits();
+
+  /** Waits for them. */
+  void awaitLogits();
 
   /** The network's logits for step t of a window. */
   void getLogits(int window, int t, float[] target);

@@ -49,6 +49,9 @@ final class NetworkAlone implements Expert {
   }
 
   @Override
+  public void begin(ExpertWindows windows) {}
+
+  @Override
   public void score(ExpertWindows windows, boolean learning) {}
 
   @Override

@@ -93,11 +93,10 @@ public interface Kernels extends AutoCloseable {
 
   void download(Matrix source, int row, int rows, float[] target, int offset);
 
-  /**
-   * Announces that single rows of these will be downloaded before the matrix changes, so that a
-   * back end with memory of its own can bring them over together.
-   */
-  void prefetch(Matrix source, int row, int rows);
+  /** Brings rows to the host, while a back end with memory of its own goes on with other work. */
+  default RowFetch rowFetch() {
+    return new CopiedRows(this);
+  }
 
   void zero(Matrix target, int row, int rows);
 

@@ -57,6 +57,8 @@ final class HyperLstm implements Network {
   /** How many shards have windows. */
   private int active;
 
+  private boolean awaited;
+
   HyperLstm(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
     this.kernels = kernels;
     this.layout = new ParameterLayout(config);
@@ -206,6 +208,7 @@ final class HyperLstm implements Network {
 
   @Override
   public void getLastState(int window, float[] state) {
+    await();
     shard(window).getLastState(window / active, state);
   }
 
@@ -250,6 +253,13 @@ final class HyperLstm implements Network {
   }
 
   @Override
+  public void awaitLogits() {
+    for (int p = 0; p < active; p++) {
+      shards.get(p).output().awaitLogits();
+    }
+  }
+
+  @Override
   public void getLogits(int window, int t, float[] target, int offset) {
     shard(window).output().getLogits(row(window, t), target, offset);
   }
@@ -257,10 +267,20 @@ final class HyperLstm implements Network {
   @Override
   public void loss() {
     kernels.parallel(active, lossPart);
+    awaited = false;
+  }
+
+  /** Waits for what the loss has asked for, unless somebody has already. */
+  private void await() {
+    for (int p = 0; !awaited && p < active; p++) {
+      shards.get(p).await();
+    }
+    awaited = true;
   }
 
   @Override
   public float bits(int window, int t) {
+    await();
     return shard(window).output().bits(row(window, t));
   }
 

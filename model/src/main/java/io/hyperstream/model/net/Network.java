@@ -41,7 +41,7 @@ public interface Network {
   /** The state that a window starts from. */
   void getState(int window, float[] state);
 
-  /** The state after the last step of a window, after {@link #loss}. */
+  /** The state after the last step of a window, after {@link #loss}, for which it waits. */
   void getLastState(int window, float[] state);
 
   /** dL/d of the state that a window starts from, after {@link #backward}. */
@@ -65,16 +65,28 @@ public interface Network {
   /** From symbols and initial states to the predictions of all steps. */
   void forward();
 
-  /** Makes ready for {@link #getLogits}, after {@link #forward}. */
+  /**
+   * Asks for the logits, after {@link #forward} and before {@link #loss}. The network may go on
+   * before they are read.
+   */
   void fetchLogits();
 
-  /** Writes the logits of one step of a window, one for each symbol, from an offset on. */
+  /** Waits for them. */
+  void awaitLogits();
+
+  /**
+   * Writes the logits of one step of a window, one for each symbol, from an offset on. Any thread
+   * may ask.
+   */
   void getLogits(int window, int t, float[] target, int offset);
 
   /** From predictions to the bits of all targets, and to the gradient of the predictions. */
   void loss();
 
-  /** The log-loss of the target of one step of a window in bits, after {@link #loss}. */
+  /**
+   * The log-loss of the target of one step of a window in bits, after {@link #loss}, for which it
+   * waits.
+   */
   float bits(int window, int t);
 
   /**

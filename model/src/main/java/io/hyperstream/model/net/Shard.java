@@ -142,7 +142,8 @@ final class Shard {
 
   /** Makes the states after the last step the ones to start from. */
   void keepStates() {
-    last.download(rows.count(-1));
+    last.fetch(rows.count(-1));
+    last.await(rows.count(-1));
     first.set(last);
   }
 
@@ -166,10 +167,16 @@ final class Shard {
     first.upload(windows);
   }
 
-  /** The loss and its gradient; brings the last states to the host. */
+  /** The loss and its gradient; asks for the bits and the last states. */
   void loss() {
     output.loss();
-    last.download(rows.count(-1));
+    last.fetch(rows.count(-1));
+  }
+
+  /** Waits for what {@link #loss} has asked for. */
+  void await() {
+    output.awaitBits();
+    last.await(rows.count(-1));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.hyperstream.model.net;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.RowFetch;
 import io.hyperstream.model.kernels.WindowRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class States {
   private final int size;
   private final float[] values;
   private final Matrix matrix;
+  private final RowFetch fetch;
 
   /** The columns of each memory. */
   private final List<Matrix> parts = new ArrayList<>();
@@ -30,6 +32,7 @@ final class States {
     this.size = memory.stream().mapToInt(Matrix::columns).sum();
     this.values = new float[rows.maxWindows() * size];
     this.matrix = kernels.allocate(rows.purpose(), rows.maxWindows(), size);
+    this.fetch = kernels.rowFetch();
     int from = 0;
     for (Matrix m : memory) {
       parts.add(kernels.columns(matrix, from, m.columns()));
@@ -53,8 +56,17 @@ final class States {
     kernels.upload(values, 0, matrix, 0, windows);
   }
 
-  void download(int windows) {
-    kernels.download(matrix, 0, windows, values, 0);
+  /** Asks for those of the back end. */
+  void fetch(int windows) {
+    fetch.start(matrix, 0, windows);
+  }
+
+  /** Waits for them. */
+  void await(int windows) {
+    fetch.await();
+    for (int w = 0; w < windows; w++) {
+      fetch.get(w, values, w * size);
+    }
   }
 
   /** Makes them the first rows of the memory. */

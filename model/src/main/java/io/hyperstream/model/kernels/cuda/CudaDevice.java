@@ -3,8 +3,10 @@ package io.hyperstream.model.kernels.cuda;
 import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.kernels.Precision;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUevent_st;
@@ -31,6 +33,7 @@ final class CudaDevice implements Device {
   private final CUstream_st stream = new CUstream_st();
   private final CUevent_st start = new CUevent_st();
   private final CUevent_st stop = new CUevent_st();
+  private final List<CUevent_st> marks = new ArrayList<>();
   private final cublasContext blas = new cublasContext();
 
   /** By their sources. */
@@ -359,9 +362,32 @@ final class CudaDevice implements Device {
   }
 
   @Override
+  public Mark mark() {
+    makeCurrent();
+    CUevent_st event = new CUevent_st();
+    CudaCheck.runtime(
+        cudart.cudaEventCreateWithFlags(event, cudart.cudaEventDisableTiming), "making an event");
+    marks.add(event);
+    return new Mark() {
+      @Override
+      public void set() {
+        makeCurrent();
+        CudaCheck.runtime(cudart.cudaEventRecord(event, stream), "recording an event");
+      }
+
+      @Override
+      public void await() {
+        makeCurrent();
+        CudaCheck.runtime(cudart.cudaEventSynchronize(event), "the work before");
+      }
+    };
+  }
+
+  @Override
   public void close() {
     makeCurrent();
     modules.values().forEach(cudart::cuModuleUnload);
+    marks.forEach(cudart::cudaEventDestroy);
     // A start that failed has not made all of them.
     if (!blas.isNull()) {
       cublas.cublasDestroy_v2(blas);

@@ -11,6 +11,7 @@ import io.hyperstream.model.kernels.LayerSpec;
 import io.hyperstream.model.kernels.LayerStage;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Precision;
+import io.hyperstream.model.kernels.RowFetch;
 import io.hyperstream.model.kernels.SteppedLayer;
 import io.hyperstream.model.kernels.cuda.Device.Format;
 import io.hyperstream.model.kernels.cuda.Device.Operand;
@@ -54,7 +55,6 @@ public final class CudaKernels implements Kernels {
   private final DeviceClock clock;
   private final Launch launch;
   private final Staging staging;
-  private final PrefetchedRows prefetched;
   private final Recordings recordings;
   private final DeviceSums sums;
   private final Factors factors;
@@ -70,7 +70,6 @@ public final class CudaKernels implements Kernels {
     this.clock = new DeviceClock(device);
     this.launch = new Launch(device, clock);
     this.recordings = new Recordings(device, clock, RECORDINGS * SHAPES);
-    this.prefetched = new PrefetchedRows(memory, device, clock);
     try {
       device.useWorkspace(memory.allocate("the workspace of products", WORKSPACE), WORKSPACE);
       this.staging = new Staging(memory, device, clock);
@@ -198,9 +197,7 @@ public final class CudaKernels implements Kernels {
   @Override
   public void download(Matrix source, int row, int rows, float[] target, int offset) {
     DeviceMatrix from = on(source);
-    if (prefetched.has(from, row, rows)) {
-      prefetched.get(row, rows, target, offset);
-    } else if (from.isContiguous()) {
+    if (from.isContiguous()) {
       staging.download(from.at(row), target, offset, rows * from.columns());
     } else {
       for (int r = 0; r < rows; r++) {
@@ -210,10 +207,8 @@ public final class CudaKernels implements Kernels {
   }
 
   @Override
-  public void prefetch(Matrix source, int row, int rows) {
-    if (on(source).isContiguous()) {
-      prefetched.fetch(on(source), row, rows);
-    }
+  public RowFetch rowFetch() {
+    return new DeviceRowFetch(memory, device, clock);
   }
 
   @Override

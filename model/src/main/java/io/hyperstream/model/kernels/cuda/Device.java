@@ -101,8 +101,21 @@ interface Device extends AutoCloseable {
 
   void synchronize();
 
+  /** A new mark. It is gone when the device is closed. */
+  Mark mark();
+
   @Override
   void close();
+
+  /** A place in the order of the work, so that what is before it can be waited for alone. */
+  interface Mark {
+
+    /** Moves it to the end of the work so far. */
+    void set();
+
+    /** Waits until all work before it is done. */
+    void await();
+  }
 
   /**
    * A matrix in a product.

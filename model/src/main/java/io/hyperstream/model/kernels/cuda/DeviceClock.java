@@ -1,14 +1,16 @@
 package io.hyperstream.model.kernels.cuda;
 
 /**
- * How long a device has worked: each time from the first work after a wait to the end of the last
- * before the next wait, as the device itself measures it.
+ * How long a device has worked: each time from the first work after a wait or pause to the end of
+ * the last before the next one, as the device itself measures it.
  */
 final class DeviceClock {
 
   private final Device device;
   private boolean running;
-  private long jobs;
+
+  /** Whether the end of the work so far is marked, though nobody has waited for it. */
+  private boolean paused;
 
   /** Read by other threads too. */
   private volatile long nanos;
@@ -19,28 +21,32 @@ final class DeviceClock {
 
   /** Before any work. */
   void working() {
-    jobs++;
+    if (paused) {
+      synchronize();
+    }
     if (!running) {
       running = true;
       device.startClock();
     }
   }
 
-  /** Waits until all work is done. */
-  void synchronize() {
-    if (running) {
+  /** No more work comes for a while. What comes next waits until all before it is done. */
+  void pause() {
+    if (running && !paused) {
       device.stopClock();
-    }
-    device.synchronize();
-    if (running) {
-      running = false;
-      nanos += Math.round(device.clockMillis() * 1e6);
+      paused = true;
     }
   }
 
-  /** How often there was work. */
-  long jobs() {
-    return jobs;
+  /** Waits until all work is done. */
+  void synchronize() {
+    pause();
+    device.synchronize();
+    if (running) {
+      running = false;
+      paused = false;
+      nanos += Math.round(device.clockMillis() * 1e6);
+    }
   }
 
   /** Nanoseconds of work up to the last wait; any thread may ask. */

@@ -26,7 +26,6 @@ final class Nd4jKernels implements Kernels {
   private final Nd4jMemory memory = new Nd4jMemory();
   private final Nd4jSoftmax softmax = new Nd4jSoftmax(memory);
   private final Nd4jAdam adam = new Nd4jAdam(memory);
-  private final Prefetched prefetched = new Prefetched();
 
   private Nd4jKernels() {}
 
@@ -77,72 +76,31 @@ final class Nd4jKernels implements Kernels {
     int columns = target.columns();
     float[] values = Arrays.copyOfRange(source, offset, offset + rows * columns);
     try (INDArray host = Nd4j.create(values, new long[] {1, rows, columns}, 'c')) {
-      written(target).parts(row, rows, 1).assign(host);
+      nd4j(target).parts(row, rows, 1).assign(host);
     }
   }
 
   @Override
   public void download(Matrix source, int row, int rows, float[] target, int offset) {
-    if (!prefetched.read(source, row, rows, target, offset)) {
-      float[] values = values(source, row, rows);
+    try (INDArray copy = nd4j(source).parts(row, rows, 1).dup('c')) {
+      float[] values = copy.data().asFloat();
       System.arraycopy(values, 0, target, offset, values.length);
     }
   }
 
   @Override
-  public void prefetch(Matrix source, int row, int rows) {
-    prefetched.set(source, row, values(source, row, rows));
-  }
-
-  private static float[] values(Matrix source, int row, int rows) {
-    try (INDArray copy = nd4j(source).parts(row, rows, 1).dup('c')) {
-      return copy.data().asFloat();
-    }
-  }
-
-  /** A copy on the host of some rows of a matrix, valid until the matrix changes. */
-  private static final class Prefetched {
-
-    private Matrix source;
-    private int first;
-    private float[] values;
-
-    void set(Matrix source, int row, float[] values) {
-      this.source = source;
-      this.first = row;
-      this.values = values;
-    }
-
-    boolean read(Matrix asked, int row, int rows, float[] target, int offset) {
-      int from = (row - first) * asked.columns();
-      int size = rows * asked.columns();
-      boolean has = asked == source && from >= 0 && from + size <= values.length;
-      if (has) {
-        System.arraycopy(values, from, target, offset, size);
-      }
-      return has;
-    }
-
-    void changed(Matrix matrix) {
-      if (matrix == source) {
-        source = null;
-      }
-    }
-  }
-
-  @Override
   public void zero(Matrix target, int row, int rows) {
-    written(target).parts(row, rows, 1).assign(0);
+    nd4j(target).parts(row, rows, 1).assign(0);
   }
 
   @Override
   public void copyRows(Matrix from, int row, Matrix to, int toRow, int rows) {
-    written(to).parts(toRow, rows, 1).assign(nd4j(from).parts(row, rows, 1));
+    nd4j(to).parts(toRow, rows, 1).assign(nd4j(from).parts(row, rows, 1));
   }
 
   @Override
   public void fillRows(Matrix target, int row, int rows, Matrix values) {
-    Nd4jMatrix to = written(target);
+    Nd4jMatrix to = nd4j(target);
     int columns = values.columns();
     if (columns < to.columns()) {
       zero(target, row, rows);
@@ -152,21 +110,21 @@ final class Nd4jKernels implements Kernels {
 
   @Override
   public void multiply(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
-    INDArray out = written(c).rows(cRow, rows);
+    INDArray out = nd4j(c).rows(cRow, rows);
     Ops.product(Form.PLAIN, nd4j(a).read(aRow, rows), nd4j(w).read(), 1, out, add);
   }
 
   @Override
   public void multiplyTransposed(
       Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
-    INDArray out = written(c).rows(cRow, rows);
+    INDArray out = nd4j(c).rows(cRow, rows);
     Ops.product(Form.RIGHT_TRANSPOSED, nd4j(a).read(aRow, rows), nd4j(w).read(), 1, out, add);
   }
 
   @Override
   public void multiplyRows(
       Matrix a, int aRow, Matrix b, int bRow, int rows, Matrix c, boolean add) {
-    INDArray out = written(c).rows(0, c.rows());
+    INDArray out = nd4j(c).rows(0, c.rows());
     INDArray left = nd4j(a).read(aRow, rows);
     Ops.product(Form.LEFT_TRANSPOSED, left, nd4j(b).read(bRow, rows), 1, out, add);
   }
@@ -175,18 +133,18 @@ final class Nd4jKernels implements Kernels {
   public void sumRows(Matrix a, int row, int rows, Matrix sum, boolean add) {
     INDArray ones = memory.ones(rows).flat(0, 1, rows);
     INDArray values = nd4j(a).rows(row, rows, sum.columns());
-    Ops.product(Form.PLAIN, ones, values, 1, written(sum).rows(0, 1), add);
+    Ops.product(Form.PLAIN, ones, values, 1, nd4j(sum).rows(0, 1), add);
   }
 
   @Override
   public void add(Matrix from, Matrix to) {
-    INDArray sum = written(to).rows(0, to.rows());
+    INDArray sum = nd4j(to).rows(0, to.rows());
     Ops.add(sum, nd4j(from).rows(0, from.rows()), sum);
   }
 
   @Override
   public void gather(Matrix table, Indices index, int row, int rows, Matrix out) {
-    Nd4jMatrix to = written(out);
+    Nd4jMatrix to = nd4j(out);
     int columns = table.columns();
     Ops.gather(
         nd4j(table).rows(0, table.rows()),
@@ -202,7 +160,7 @@ final class Nd4jKernels implements Kernels {
   @Override
   public void scatterAdd(
       Matrix values, Indices index, int row, int rows, Matrix table, Indices distinct) {
-    INDArray sums = written(table).rows(0, table.rows());
+    INDArray sums = nd4j(table).rows(0, table.rows());
     int end = row + rows;
     for (int from = row, next; from < end; from = next + 1) {
       // The run of those that are not negative.
@@ -233,7 +191,7 @@ final class Nd4jKernels implements Kernels {
   @Override
   public void softmaxLoss(
       Matrix logits, int row, int rows, Indices targets, Matrix scales, Matrix bits) {
-    softmax.loss(written(logits), row, rows, nd4j(targets), nd4j(scales), written(bits));
+    softmax.loss(nd4j(logits), row, rows, nd4j(targets), nd4j(scales), nd4j(bits));
   }
 
   @Override
@@ -259,7 +217,7 @@ final class Nd4jKernels implements Kernels {
   @Override
   public void adam(
       AdamUpdate update, long n, Matrix weights, Matrix g, Matrix m, Matrix v, int from, int to) {
-    adam.update(update, n, written(weights), nd4j(g), nd4j(m), written(v), from, to);
+    adam.update(update, n, nd4j(weights), nd4j(g), nd4j(m), nd4j(v), from, to);
   }
 
   @Override
@@ -270,14 +228,7 @@ final class Nd4jKernels implements Kernels {
       int row = nd4j(index).get(i);
       int from = row * columns;
       adam.update(
-          update,
-          nd4j(n).get(row),
-          written(weights),
-          nd4j(g),
-          nd4j(m),
-          written(v),
-          from,
-          from + columns);
+          update, nd4j(n).get(row), nd4j(weights), nd4j(g), nd4j(m), nd4j(v), from, from + columns);
     }
   }
 
@@ -292,12 +243,6 @@ final class Nd4jKernels implements Kernels {
   }
 
   private static Nd4jMatrix nd4j(Matrix matrix) {
-    return (Nd4jMatrix) matrix;
-  }
-
-  /** A matrix that is about to change. */
-  private Nd4jMatrix written(Matrix matrix) {
-    prefetched.changed(matrix);
     return (Nd4jMatrix) matrix;
   }
 

@@ -178,11 +178,6 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public void prefetch(Matrix source, int row, int rows) {
-    // All memory is the host's.
-  }
-
-  @Override
   public void zero(Matrix target, int row, int rows) {
     HeapMatrix to = heap(target);
     for (int r = row; r < row + rows; r++) {

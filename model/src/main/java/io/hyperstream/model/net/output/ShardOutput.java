@@ -19,19 +19,25 @@ public interface ShardOutput {
   /** From the hidden states to the parameters of each row's distribution. */
   void forward();
 
-  /** Makes ready for {@link #getLogits}, after {@link #forward}. */
+  /** Asks for the logits, after {@link #forward} and before {@link #loss}. */
   void fetchLogits();
 
-  /** Writes the logits of a row from an offset on. */
+  /** Waits for them. */
+  void awaitLogits();
+
+  /** Writes the logits of a row from an offset on. Any thread may ask. */
   void getLogits(int row, float[] target, int offset);
 
   /**
    * From those parameters to their gradient, that of the sum of the scaled losses in nats, and to
-   * the bits of the targets, which it brings to the host.
+   * the bits of the targets, which it asks for.
    */
   void loss();
 
-  /** The log-loss of a row's target in bits, after {@link #loss}. */
+  /** Waits for the bits, after {@link #loss}. */
+  void awaitBits();
+
+  /** The log-loss of a row's target in bits. */
   float bits(int row);
 
   /** Adds to the gradient of the hidden states, after {@link #loss}. */

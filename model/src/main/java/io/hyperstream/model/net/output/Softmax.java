@@ -3,6 +3,7 @@ package io.hyperstream.model.net.output;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.RowFetch;
 import io.hyperstream.model.kernels.WindowRows;
 import io.hyperstream.model.net.gradient.WeightProduct;
 
@@ -35,6 +36,8 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
     private final Matrix scales;
     private final float[] targetBits;
     private final Matrix bits;
+    private final RowFetch logitRows;
+    private final RowFetch bitRow;
 
     Share(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
       this.kernels = kernels;
@@ -49,6 +52,8 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
       this.scales = kernels.allocate(purpose, 1, maxRows);
       this.targetBits = new float[maxRows];
       this.bits = kernels.allocate(purpose, 1, maxRows);
+      this.logitRows = kernels.rowFetch();
+      this.bitRow = kernels.rowFetch();
     }
 
     @Override
@@ -73,18 +78,29 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
 
     @Override
     public void fetchLogits() {
-      kernels.prefetch(logits, rows.first(), rows.symbols());
+      logitRows.start(logits, rows.first(), rows.symbols());
+    }
+
+    @Override
+    public void awaitLogits() {
+      logitRows.await();
     }
 
     @Override
     public void getLogits(int row, float[] target, int offset) {
-      kernels.download(logits, row, 1, target, offset);
+      logitRows.get(row, target, offset);
     }
 
     @Override
     public void loss() {
       kernels.softmaxLoss(logits, rows.first(), rows.symbols(), targets, scales, bits);
-      kernels.download(bits, 0, 1, targetBits, 0);
+      bitRow.start(bits, 0, 1);
+    }
+
+    @Override
+    public void awaitBits() {
+      bitRow.await();
+      bitRow.get(0, targetBits, 0);
     }
 
     @Override

@@ -148,5 +148,16 @@ final class CountingDevice implements Device {
   public void synchronize() {}
 
   @Override
+  public Mark mark() {
+    return new Mark() {
+      @Override
+      public void set() {}
+
+      @Override
+      public void await() {}
+    };
+  }
+
+  @Override
   public void close() {}
 }

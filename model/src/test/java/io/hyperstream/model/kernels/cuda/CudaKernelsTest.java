@@ -12,6 +12,7 @@ import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Precision;
+import io.hyperstream.model.kernels.RowFetch;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
@@ -173,19 +174,30 @@ class CudaKernelsTest {
   }
 
   @Test
-  void announcedRowsComeOverOnceUntilTheMatrixMayHaveChanged() {
+  void rowsArriveBeforeTheWorkThatFollowsThem() {
     try (CudaKernels kernels = EmulatedCuda.open()) {
       Matrix matrix = kernels.allocate("a test", 4, 2);
       kernels.upload(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 0, matrix, 0, 4);
-      kernels.prefetch(matrix, 1, 2);
-      float[] row = new float[2];
-      kernels.download(matrix, 2, 1, row, 0);
-      assertThat(row).containsExactly(4, 5);
+      RowFetch few = kernels.rowFetch();
+      RowFetch all = kernels.rowFetch();
+      few.start(matrix, 1, 2);
       kernels.zero(matrix, 2, 1);
-      kernels.download(matrix, 2, 1, row, 0);
+      all.start(matrix, 0, 4);
+      kernels.zero(matrix, 0, 4);
+      few.await();
+      float[] row = new float[2];
+      few.get(2, row, 0);
+      assertThat(row).containsExactly(4, 5);
+      // While the rest is on its way, more rows are asked for than there was room for.
+      few.start(matrix, 0, 4);
+      all.await();
+      all.get(2, row, 0);
       assertThat(row).containsExactly(0, 0);
-      kernels.download(matrix, 3, 1, row, 0);
+      all.get(3, row, 0);
       assertThat(row).containsExactly(6, 7);
+      few.await();
+      few.get(3, row, 0);
+      assertThat(row).containsExactly(0, 0);
     }
   }
 

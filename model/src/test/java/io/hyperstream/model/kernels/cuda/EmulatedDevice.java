@@ -227,13 +227,42 @@ final class EmulatedDevice implements Device {
 
   @Override
   public void synchronize() {
+    run(queue.size());
+  }
+
+  /** Does the first part of the work that waits. */
+  private void run(int count) {
     requireNotRecording();
+    List<Runnable> work = queue.subList(0, count);
     run(
         () -> {
-          queue.forEach(Runnable::run);
-          queue.clear();
+          work.forEach(Runnable::run);
+          work.clear();
           Emulator.checkGuards();
         });
+  }
+
+  @Override
+  public Mark mark() {
+    // Not a lambda, of which there would be only one.
+    Runnable place =
+        new Runnable() {
+          @Override
+          public void run() {}
+        };
+    return new Mark() {
+      @Override
+      public void set() {
+        requireNotRecording();
+        queue.remove(place);
+        queue.add(place);
+      }
+
+      @Override
+      public void await() {
+        run(queue.indexOf(place) + 1);
+      }
+    };
   }
 
   private void run(Runnable work) {
