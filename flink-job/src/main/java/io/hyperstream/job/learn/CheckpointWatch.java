@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class CheckpointWatch {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointWatch.class);
+  private static final String FAILED =
+      "Checkpoint {} has failed ({} in a row): {}. Learning goes on, but results since {} are not committed. If no checkpoint succeeds by {}, the job goes back to its latest one";
   private static final String UNKNOWN =
       "the job manager's log says why ('Failed to trigger or complete checkpoint')";
 
@@ -72,6 +74,7 @@ final class CheckpointWatch {
     }
     unfinished.headMap(checkpoint, true).clear();
     latest = began;
+    problem = UNKNOWN;
     metrics.succeeded(latest);
     if (failures > 0) {
       LOGGER.info(
@@ -89,13 +92,14 @@ final class CheckpointWatch {
     }
     failures++;
     metrics.failedInARow(failures);
-    LOGGER.warn(
-        "Checkpoint {} has failed ({} in a row): {}. Learning goes on, but results since {} are not committed. If no checkpoint succeeds by {}, the job goes back to its latest one",
-        checkpoint,
-        failures,
-        problem,
-        Instant.ofEpochMilli(latest),
-        Instant.ofEpochMilli(deadline()));
+    Object[] facts = {
+      checkpoint, failures, problem, Instant.ofEpochMilli(latest), Instant.ofEpochMilli(deadline())
+    };
+    if (problem.equals(UNKNOWN)) {
+      LOGGER.info(FAILED, facts); // the end of the input makes some fail, too
+    } else {
+      LOGGER.warn(FAILED, facts);
+    }
   }
 
   /** When a checkpoint must have succeeded, milliseconds since the epoch. */

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  hyperstream bench check",
       "  hyperstream bench quality book.txt",
       "  hyperstream bench sync wiki.xml --split 64",
+      "  hyperstream bench latency",
       "",
       "More on a command: 'hyperstream bench COMMAND --help'."
     },
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
       BenchSpeedCommand.class,
       BenchCheckCommand.class,
       BenchQualityCommand.class,
-      BenchSyncCommand.class
+      BenchSyncCommand.class,
+      BenchLatencyCommand.class
     })
 final class BenchCommand implements Runnable {
 
@@ -38,6 +40,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Which command: speed, check, quality or sync?");
+        spec.commandLine(), "Which command: speed, check, quality, sync or latency?");
   }
 }

@@ -19,7 +19,7 @@ final class BenchMixin {
 
   /** A measurement that shows its progress. */
   interface Measurement<R extends Report> {
-    R run(ProgressLine progress) throws IOException, InputFileException;
+    R run(ProgressLine progress) throws Exception;
   }
 
   /**
@@ -27,7 +27,7 @@ final class BenchMixin {
    *
    * @throws ParameterException if an option or a file is invalid
    */
-  <R extends Report> R report(CommandSpec spec, Measurement<R> measurement) throws IOException {
+  <R extends Report> R report(CommandSpec spec, Measurement<R> measurement) throws Exception {
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
       throw new IOException(
           "The Vector API is off; start Java with --add-modules " + VECTOR_MODULE);
@@ -42,7 +42,7 @@ final class BenchMixin {
   }
 
   private static <R extends Report> R measure(PrintWriter err, Measurement<R> measurement)
-      throws IOException, InputFileException {
+      throws Exception {
     try (ProgressLine progress = new ProgressLine(Terminal.isErrorTerminal() ? err : null)) {
       return measurement.run(progress);
     }
