@@ -17,7 +17,8 @@ public final class RareWords {
    *
    * @param start index of its first symbol
    * @param end index after its last symbol
-   * @param before about how often the stream had said it before the record
+   * @param before about how often the stream had said it before the record; 0: never, as far as the
+   *     counts can tell
    */
   public record Word(int start, int end, int before) {}
 
@@ -91,18 +92,19 @@ public final class RareWords {
   }
 
   private List<Word> rarest() {
+    int noise = counts.noise();
     return found.values().stream()
-        .map(RareWords::first)
+        .map(occurrences -> first(occurrences, noise))
         .filter(word -> word.before() < RecordNovelty.FAMILIAR)
         .sorted(Comparator.comparingInt(Word::before).thenComparingInt(Word::start))
         .limit(MAX_WORDS)
         .toList();
   }
 
-  /** The first of a word's occurrences, of which the counts know all. */
-  private static Word first(List<Word> occurrences) {
+  /** The first of a word's occurrences; the counts know all of them. */
+  private static Word first(List<Word> occurrences, int noise) {
     Word first = occurrences.get(0);
-    int before = Math.max(0, first.before() - occurrences.size());
+    int before = Math.max(0, first.before() - occurrences.size() - noise);
     return new Word(first.start(), first.end(), before);
   }
 }

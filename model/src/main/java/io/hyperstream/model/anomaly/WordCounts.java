@@ -1,5 +1,7 @@
 package io.hyperstream.model.anomaly;
 
+import java.util.Arrays;
+
 /**
  * About how often a stream has said each word, in little memory: a count-min sketch (Cormode and
  * Muthukrishnan 2005) of two counters a word, of which only the smaller one is raised (conservative
@@ -16,6 +18,7 @@ public final class WordCounts {
   private static final int WORDS_PER_COUNTER_TO_GROW = 2;
   private static final int WORDS_PER_COUNTER_TO_HALVE = 8;
   private static final int MAX_COUNT = 0xFFFF;
+  private static final double NOISE_QUANTILE = 0.95;
 
   private short[] counters;
   private int words;
@@ -66,6 +69,19 @@ public final class WordCounts {
   /** How often a word has come, at most 65,535. */
   int get(int hash) {
     return countOf(mix(hash));
+  }
+
+  /**
+   * What 95 of 100 words have at most that never came: the counters of words that did. Such a
+   * word's count is the smaller of two counters, and above this if both are.
+   */
+  int noise() {
+    int[] sorted = new int[counters.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = count(i);
+    }
+    Arrays.sort(sorted);
+    return sorted[(int) ((1 - Math.sqrt(1 - NOISE_QUANTILE)) * sorted.length)];
   }
 
   private int countOf(int mixed) {

@@ -21,6 +21,14 @@ class RareWordsTest {
   }
 
   @Test
+  void aNewWordIsNewAmongManyThatNeverComeAgain() {
+    for (int i = 0; i < 2_000; i++) {
+      say("order %d took %d ms\n".formatted(i, 7 * i), 1);
+    }
+    assertThat(rarest("order panic at ms\n", 0, true)).containsExactly("panic 0", "at 0");
+  }
+
+  @Test
   void theRecordsEndEndsTheLastOne() {
     assertThat(rarest("\tone two", 0, true)).containsExactly("one 0", "two 0");
   }

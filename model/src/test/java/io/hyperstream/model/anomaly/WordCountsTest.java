@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,21 @@ class WordCountsTest {
     }
     assertThat(unknown).isLessThan(32);
     assertThat(frequent).isGreaterThan(2_500);
+  }
+
+  @Test
+  void knowsWhatAWordHasThatNeverCame() {
+    assertThat(counts.noise()).isZero();
+    for (int i = 0; i < 50_000; i++) {
+      counts.add(i % 10 == 0 ? i % 50 : i);
+    }
+    long above =
+        IntStream.range(1_000_000, 1_010_000)
+            .filter(word -> counts.get(word) > counts.noise())
+            .count();
+    assertThat(counts.noise()).isBetween(2, 20);
+    assertThat(above).isLessThan(600);
+    assertThat(counts.get(0)).isGreaterThan(10 * counts.noise());
   }
 
   @Test

@@ -36,7 +36,7 @@ public record ShownAlert(
   /**
    * A word, all of its characters visible.
    *
-   * @param before about how often the stream had said it before the record
+   * @param before about how often the stream had said it before the record; 0: it is new
    */
   public record Word(String word, int before) {}
 

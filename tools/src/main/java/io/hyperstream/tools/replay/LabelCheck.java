@@ -21,10 +21,8 @@ final class LabelCheck {
     Path file = null;
     int linesBefore = 0;
     for (Piece piece : input.pieces()) {
-      if (!piece.file().equals(file)) {
-        file = piece.file();
-        linesBefore = labels.size();
-      }
+      file = piece.file();
+      linesBefore = piece.start() == 0 ? labels.size() : linesBefore;
       try (RecordSource lines = input.open(piece, labels::add)) {
         while (!lines.isFinished()) {
           lines.poll();

@@ -3,7 +3,6 @@ package io.hyperstream.tools.replay;
 import io.hyperstream.tools.feed.RoundRobin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,11 +67,12 @@ final class PlaceFinder {
   private Map<Long, Place> places() {
     Map<String, Piece> pieces = new HashMap<>();
     Map<String, Long> linesBefore = new HashMap<>();
-    Map<Path, Long> lines = new HashMap<>();
+    long lines = 0;
     for (Piece piece : input.pieces()) {
+      lines = piece.start() == 0 ? 0 : lines;
       pieces.put(piece.key(), piece);
-      linesBefore.put(piece.key(), lines.getOrDefault(piece.file(), 0L));
-      lines.merge(piece.file(), records.getOrDefault(piece.key(), 0L), Long::sum);
+      linesBefore.put(piece.key(), lines);
+      lines += records.getOrDefault(piece.key(), 0L);
     }
     Map<Long, Place> places = new HashMap<>();
     found.forEach(

@@ -153,6 +153,9 @@ class ReplayInputTest {
                 3L, new Place(4L, null, false)));
     assertThat(PlaceFinder.find(ReplayInput.lines(log, 1), Set.of(1L, 2L)))
         .isEqualTo(Map.of(1L, new Place(1L, null, null), 2L, new Place(2L, null, null)));
+    List<Path> twice = List.of(log.get(1), log.get(1));
+    assertThat(PlaceFinder.find(ReplayInput.lines(twice, 1), Set.of(1L)))
+        .isEqualTo(Map.of(1L, new Place(1L, null, null)));
     assertThat(new Place(4L, null, false).name()).isEqualTo("line 4");
   }
 
