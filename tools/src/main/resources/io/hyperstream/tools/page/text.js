@@ -114,7 +114,9 @@ export class Text {
     const alerts = this.#alerts.get(record) ?? [];
     node.append(...alerts.map((alert) => caption(score(alert), alert, alert.reason)));
     if (!alerts.length && alarm(surprise) > 0) {
-      node.append(caption(signed(surprise), { time, record }));
+      const plain = caption(signed(surprise), { time, record });
+      plain.dataset.alarm = alarm(surprise);
+      node.append(plain);
     }
     if (this.#last != null && sequence > this.#last + 1) {
       node.prepend(span("gone", "…\n"));
