@@ -1,5 +1,6 @@
 package io.hyperstream.model.kernels;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -127,6 +128,20 @@ public interface Kernels extends AutoCloseable {
    * Row r of out, as wide as the table, becomes row {@code index[r]} of it, or zero if negative.
    */
   void gather(Matrix table, Indices index, int row, int rows, Matrix out);
+
+  /** {@link #copyRows} from row 0 on, for each two matrices at the same place. */
+  default void copyAll(List<Matrix> from, List<Matrix> to, int rows) {
+    for (int i = 0; i < from.size(); i++) {
+      copyRows(from.get(i), 0, to.get(i), 0, rows);
+    }
+  }
+
+  /** {@link #gather} from row 0 on, likewise. */
+  default void gatherAll(List<Matrix> tables, Indices index, int rows, List<Matrix> out) {
+    for (int i = 0; i < tables.size(); i++) {
+      gather(tables.get(i), index, 0, rows, out.get(i));
+    }
+  }
 
   /**
    * Adds row r of values to row {@code index[r]} of the table, if that is not negative.

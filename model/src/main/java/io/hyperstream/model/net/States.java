@@ -71,15 +71,11 @@ final class States {
 
   /** Makes them the first rows of the memory. */
   void copyTo(List<Matrix> memory, int windows) {
-    for (int i = 0; i < parts.size(); i++) {
-      kernels.copyRows(parts.get(i), 0, memory.get(i), 0, windows);
-    }
+    kernels.copyAll(parts, memory, windows);
   }
 
   /** Takes those of the named rows of the memory. */
   void gather(List<Matrix> memory, Indices rows, int windows) {
-    for (int i = 0; i < parts.size(); i++) {
-      kernels.gather(memory.get(i), rows, 0, windows, parts.get(i));
-    }
+    kernels.gatherAll(memory, rows, windows, parts);
   }
 }

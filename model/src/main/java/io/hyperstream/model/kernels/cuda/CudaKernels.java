@@ -15,6 +15,7 @@ import io.hyperstream.model.kernels.RowFetch;
 import io.hyperstream.model.kernels.SteppedLayer;
 import io.hyperstream.model.kernels.cuda.Device.Format;
 import io.hyperstream.model.kernels.cuda.Device.Operand;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ public final class CudaKernels implements Kernels {
 
   /** Columns of a block that scatters rows; as in the kernels. */
   private static final int SCATTER_COLUMNS = 128;
+
+  /** The maximum number of moves in one launch; as in the kernels. */
+  private static final int MOVES = 16;
+
+  private static final int MOVE_FIELDS = 5;
 
   /** What cuBLAS asks for on the largest GPUs. */
   private static final long WORKSPACE = 32L << 20;
@@ -258,6 +264,34 @@ public final class CudaKernels implements Kernels {
         .with(on(out), row)
         .with(table.columns())
         .run();
+  }
+
+  @Override
+  public void copyAll(List<Matrix> from, List<Matrix> to, int rows) {
+    move(from, 0, rows, to);
+  }
+
+  @Override
+  public void gatherAll(List<Matrix> tables, Indices index, int rows, List<Matrix> out) {
+    move(tables, on(index).at(0), rows, out);
+  }
+
+  private void move(List<Matrix> from, long index, int rows, List<Matrix> to) {
+    for (int first = 0; first < from.size(); first += MOVES) {
+      int count = Math.min(MOVES, from.size() - first);
+      StructFields moves = new StructFields();
+      int maxColumns = 0;
+      for (int i = first; i < first + count; i++) {
+        int columns = from.get(i).columns();
+        moves.matrix(from.get(i)).matrix(to.get(i)).number(columns);
+        maxColumns = Math.max(maxColumns, columns);
+      }
+      launch
+          .of("move_rows", rows, count, threads(maxColumns, ROW_THREADS))
+          .with(moves.toArray(MOVES * MOVE_FIELDS))
+          .with(index)
+          .run();
+    }
   }
 
   @Override

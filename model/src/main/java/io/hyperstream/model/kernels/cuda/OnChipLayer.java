@@ -38,7 +38,7 @@ final class OnChipLayer implements LayerStage {
   /** What the kernels read in pairs of pairs. */
   private static final int ALIGNMENT = 4 * Float.BYTES;
 
-  /** Parts that the rows are cut into for the gradients: about as many as there are processors. */
+  /** Blocks that share the rows for the gradients: about as many as there are processors. */
   private static final int PARTS = 128;
 
   private final Launch launch;
@@ -178,8 +178,7 @@ final class OnChipLayer implements LayerStage {
   public void backward() {
     int first = rows.first();
     int symbols = rows.symbols();
-    int partRows = DeviceSums.parts(DeviceSums.parts(symbols, PARTS), WINDOWS) * WINDOWS;
-    int parts = DeviceSums.parts(symbols, partRows);
+    int parts = Math.min(PARTS, DeviceSums.parts(symbols, WINDOWS));
     int blockStride = 3 * columns;
     int maps = SIGNALS * SIGNAL_SIZE * units;
     int partStride = maps + GATES * units;
@@ -198,7 +197,6 @@ final class OnChipLayer implements LayerStage {
         .with(fields)
         .with(first)
         .with(symbols)
-        .with(partRows)
         .with(ofParts)
         .run();
     Part byBlock = new Part(ofBlocks, blocks(), blockStride);

@@ -20,7 +20,7 @@ struct Matrix {
   float* data;
   int64 stride;
 
-  __device__ float* row(int r) const { return data + r * stride; }
+  __device__ float* row(int r) const { return data + (int64)r * (int)stride; }
 };
 
 /**

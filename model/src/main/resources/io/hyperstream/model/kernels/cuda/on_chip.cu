@@ -95,16 +95,20 @@ struct Rows {
   }
 
   __device__ bool has(int w) const { return row[w] >= 0; }
+
+  /** Stores, of the gate and the window that sum_groups gives this thread, a number for each row. */
+  __device__ void store_moment(float value, const Matrix& to, int from, bool wanted) const {
+    int g = Lane().group;
+    int own = g < GATES ? row[0] : row[1];
+    store_if(wanted && own >= 0, to.row(own) + from + g % GATES, value);
+  }
 };
 
 /** The numbers of a thread's two units, for its two windows: values 0 and 1 are the first unit's. */
 __device__ void load(float (&values)[4], const Matrix& from, const Rows& rows, int unit) {
 #pragma unroll
   for (int w = 0; w < 2; w++) {
-    float2 pair = {0, 0};
-    if (rows.has(w)) {
-      pair = *(const float2*)(from.row(rows.row[w]) + unit);
-    }
+    float2 pair = load_2_if(rows.has(w), from.row(rows.row[w]) + unit);
     values[w] = pair.x;
     values[2 + w] = pair.y;
   }
@@ -113,9 +117,7 @@ __device__ void load(float (&values)[4], const Matrix& from, const Rows& rows, i
 __device__ void store(const float (&values)[4], const Matrix& to, const Rows& rows, int unit) {
 #pragma unroll
   for (int w = 0; w < 2; w++) {
-    if (rows.has(w)) {
-      *(float2*)(to.row(rows.row[w]) + unit) = {values[w], values[2 + w]};
-    }
+    store_2_if(rows.has(w), to.row(rows.row[w]) + unit, {values[w], values[2 + w]});
   }
 }
 
@@ -126,10 +128,7 @@ constexpr int SUMS = 2 * GATES;
 __device__ void load_moments(float (&inverse)[SUMS], const Layer& layer, const Rows& rows, int from) {
 #pragma unroll
   for (int w = 0; w < 2; w++) {
-    float4 four = {0, 0, 0, 0};
-    if (rows.has(w)) {
-      four = *(const float4*)(layer.moments.row(rows.row[w]) + from);
-    }
+    float4 four = load_4_if(rows.has(w), layer.moments.row(rows.row[w]) + from);
     inverse[4 * w] = four.x;
     inverse[4 * w + 1] = four.y;
     inverse[4 * w + 2] = four.z;

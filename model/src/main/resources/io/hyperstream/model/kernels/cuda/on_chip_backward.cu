@@ -110,15 +110,12 @@ struct SignalRow {
     bool there = t >= 0 && window < layer.count(t);
 #pragma unroll
     for (int kind = 0; kind < KINDS; kind++) {
-      kinds[kind] = {0, 0, 0, 0};
-      if (there) {
-        kinds[kind] = *at(layer.z, layer.start(t) + window, kind);
-      }
+      kinds[kind] = load_4_if(there, at(layer.z, there ? layer.start(t) + window : 0, kind));
     }
   }
 
-  __device__ static float4* at(const Matrix& z, int row, int kind) {
-    return (float4*)(z.row(row) + kind * GATES * Z + Z * Lane().member);
+  __device__ static float* at(const Matrix& z, int row, int kind) {
+    return z.row(row) + kind * GATES * Z + Z * Lane().member;
   }
 
   __device__ void show(Signals& signals) const {
@@ -195,9 +192,7 @@ __device__ void hyper_backward(const Layer& layer, BackwardShared& shared) {
         dz.z += share.z;
         dz.w += share.w;
       }
-      if (there) {
-        *SignalRow::at(layer.dz, layer.start(t) + window, kind) = dz;
-      }
+      store_4_if(there, SignalRow::at(layer.dz, layer.start(t) + window, kind), dz);
       multiply_tiles(dh, embedding[kind], pack(dz.x, dz.y), pack(dz.z, dz.w));
     }
 

@@ -187,18 +187,14 @@ __device__ void hyper_forward(const Layer& layer, ForwardShared& shared) {
     }
 #pragma unroll
     for (int w = 0; w < 2; w++) {
-      if (rows.has(w)) {
 #pragma unroll
-        for (int kind = 0; kind < KINDS; kind++) {
-          float* to = layer.z.row(rows.row[w]) + kind * GATES * Z + g;
-          to[0] = z[kind][w];
-          to[8] = z[kind][2 + w];
-        }
-      }
-      if (g / GATES == w && rows.has(w)) {
-        layer.moments.row(rows.row[w])[GATES + g % GATES] = own_inverse;
+      for (int kind = 0; kind < KINDS; kind++) {
+        float* to = layer.z.row(rows.row[w]) + kind * GATES * Z + g;
+        store_if(rows.has(w), to, z[kind][w]);
+        store_if(rows.has(w), to + 8, z[kind][2 + w]);
       }
     }
+    rows.store_moment(own_inverse, layer.moments, GATES, true);
     meet();
     meet();
   }
@@ -206,7 +202,6 @@ __device__ void hyper_forward(const Layer& layer, ForwardShared& shared) {
 
 __device__ void main_forward(const Layer& layer, ForwardShared& shared) {
   Own own;
-  int g = Lane().group;
   RecurrentWeights weights(layer, own, shared);
   Maps maps(layer, own);
   float c[4];
@@ -279,10 +274,7 @@ __device__ void main_forward(const Layer& layer, ForwardShared& shared) {
 
     store(c, layer.main.c, rows, own.unit);
     store(h, layer.main.h, rows, own.unit);
-    int w = g / GATES;
-    if (own.warp == 0 && rows.has(w)) {
-      layer.moments.row(rows.row[w])[g % GATES] = own_inverse;
-    }
+    rows.store_moment(own_inverse, layer.moments, 0, own.warp == 0);
   }
 }
 

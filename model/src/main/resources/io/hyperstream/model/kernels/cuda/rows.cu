@@ -31,6 +31,29 @@ extern "C" __global__ void gather(Matrix table, const int* index, Matrix out, in
   FOR_COLUMNS(j, columns) { out.row(blockIdx.x)[j] = row < 0 ? 0 : table.row(row)[j]; }
 }
 
+/** Rows of one matrix that become those of another. */
+struct Move {
+  Matrix from;
+  Matrix to;
+  int64 columns;
+};
+
+/** The maximum number of moves in one launch; as in CudaKernels. */
+constexpr int MOVES = 16;
+
+struct Moves {
+  Move moves[MOVES];
+};
+
+/** Block (r, m) makes row r by move m: of row r or, with an index, of the row that it names. */
+extern "C" __global__ void move_rows(const __grid_constant__ Moves all, const int* index) {
+  Move own = all.moves[blockIdx.y];
+  int row = index == nullptr ? blockIdx.x : index[blockIdx.x];
+  for (int j = threadIdx.x; j < own.columns; j += blockDim.x) {
+    own.to.row(blockIdx.x)[j] = row < 0 ? 0 : own.from.row(row)[j];
+  }
+}
+
 /** Columns that a warp of scatter_add sums, and how many of them each thread; as in CudaKernels. */
 constexpr int SCATTER_COLUMNS = 128;
 constexpr int SCATTER_SHARE = SCATTER_COLUMNS / WARP;

@@ -88,6 +88,52 @@ __device__ unsigned transpose(unsigned pair) {
   return transposed;
 }
 
+// Reading and writing under a condition, without a branch: where the ways of a branch meet again, what
+// is on its way from memory would have to be waited for.
+
+/** The numbers from an address on, or zeros. */
+__device__ float2 load_2_if(bool there, const float* from) {
+  float2 v = {0, 0};
+  asm volatile(
+      "{ .reg .pred p; setp.ne.s32 p, %2, 0; @p ld.global.v2.f32 {%0, %1}, [%3]; }"
+      : "+f"(v.x), "+f"(v.y)
+      : "r"((int)there), "l"(from));
+  return v;
+}
+
+__device__ float4 load_4_if(bool there, const float* from) {
+  float4 v = {0, 0, 0, 0};
+  asm volatile(
+      "{ .reg .pred p; setp.ne.s32 p, %4, 0; @p ld.global.v4.f32 {%0, %1, %2, %3}, [%5]; }"
+      : "+f"(v.x), "+f"(v.y), "+f"(v.z), "+f"(v.w)
+      : "r"((int)there), "l"(from));
+  return v;
+}
+
+__device__ void store_2_if(bool there, float* to, float2 v) {
+  asm volatile(
+      "{ .reg .pred p; setp.ne.s32 p, %0, 0; @p st.global.v2.f32 [%1], {%2, %3}; }"
+      :
+      : "r"((int)there), "l"(to), "f"(v.x), "f"(v.y)
+      : "memory");
+}
+
+__device__ void store_4_if(bool there, float* to, float4 v) {
+  asm volatile(
+      "{ .reg .pred p; setp.ne.s32 p, %0, 0; @p st.global.v4.f32 [%1], {%2, %3, %4, %5}; }"
+      :
+      : "r"((int)there), "l"(to), "f"(v.x), "f"(v.y), "f"(v.z), "f"(v.w)
+      : "memory");
+}
+
+__device__ void store_if(bool there, float* to, float v) {
+  asm volatile(
+      "{ .reg .pred p; setp.ne.s32 p, %0, 0; @p st.global.f32 [%1], %2; }"
+      :
+      : "r"((int)there), "l"(to), "f"(v)
+      : "memory");
+}
+
 /** Waits for all threads of the block, which may wait at different places. */
 __device__ void meet() { asm volatile("barrier.sync 0;" ::: "memory"); }
 

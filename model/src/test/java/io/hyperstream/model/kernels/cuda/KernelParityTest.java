@@ -12,8 +12,10 @@ import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -89,8 +91,17 @@ class KernelParityTest {
           kernels.copyRows(a, 1, b, 5, 250);
           kernels.fillRows(kernels.columns(b, 2, 280), 17, 9, random(kernels, 1, 260, 3));
           kernels.add(kernels.columns(b, 10, 40), kernels.columns(a, 20, 40));
+          List<Matrix> parts = columns(kernels, kernels.columns(b, 3, 100), 20);
+          kernels.copyAll(parts, columns(kernels, a, 20), 30);
+          Indices read = indices(kernels, 299, -1, 7, 0);
+          kernels.gatherAll(parts, read, 4, columns(kernels, kernels.columns(a, 100, 100), 20));
           return values(kernels, a, b, kernels.columns(a, 3, 5));
         });
+  }
+
+  /** So many columns of five, side by side. */
+  private static List<Matrix> columns(Kernels kernels, Matrix whole, int count) {
+    return IntStream.range(0, count).mapToObj(i -> kernels.columns(whole, 5 * i, 5)).toList();
   }
 
   @Test

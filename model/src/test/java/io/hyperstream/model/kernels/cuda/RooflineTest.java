@@ -40,10 +40,10 @@ class RooflineTest {
     }
   }
 
-  private static Step step(Preset preset) {
+  private static Step step(Preset preset, Precision precision) {
     HyperLstmConfig config = preset.config(1).network();
     CountingDevice device = new CountingDevice();
-    CudaKernels kernels = new CudaKernels(device, Precision.TF32);
+    CudaKernels kernels = new CudaKernels(device, precision);
     Network network = Network.create(config, kernels, BATCH, WINDOW);
     long windowBytes =
         kernels.memoryByPurpose().entrySet().stream()
@@ -82,7 +82,7 @@ class RooflineTest {
   }
 
   private static String row(Preset preset) {
-    Step step = step(preset);
+    Step step = step(preset, Precision.TF32);
     NetworkCost cost = new NetworkCost(preset.config(1).network());
     AdamConfig adam = preset.config(1).adam();
     boolean resident = cost.sequentialWeightBytes() <= L2_BYTES;
@@ -113,10 +113,23 @@ class RooflineTest {
         SYMBOLS / (compute + memory + launches) / 1e6);
   }
 
+  private static List<String> document() throws IOException {
+    return Files.readAllLines(Path.of("..", "docs", "roofline.md"));
+  }
+
+  @Test
+  void theDocumentSaysHowFewPiecesALayerOnTheChipTakes() throws IOException {
+    Step step = step(Preset.SMALL, Precision.BF16);
+    assertThat(document())
+        .filteredOn(line -> line.startsWith("| `small`"))
+        .containsExactly(
+            "| `small`, in BF16 | %d + %d + %d |"
+                .formatted(step.forward, step.backward, step.rest));
+  }
+
   @Test
   void theDocumentSaysWhatIsCounted() throws IOException {
-    Path document = Path.of("..", "docs", "roofline.md");
-    List<String> lines = Files.readAllLines(document);
+    List<String> lines = document();
     for (Preset preset : List.of(Preset.PTB, Preset.ENWIK8)) {
       assertThat(lines)
           .filteredOn(line -> line.startsWith("| `" + preset.key() + "`"))

@@ -105,6 +105,25 @@ inline float fast_tanh(float x) { return std::tanh(x); }
 inline float fast_inverse_root(float x) { return 1 / std::sqrt(x); }
 inline void meet() { __syncthreads(); }
 
+inline float2 load_2_if(bool there, const float* from) {
+  return there ? *(const float2*)from : float2{0, 0};
+}
+
+inline float4 load_4_if(bool there, const float* from) {
+  return there ? *(const float4*)from : float4{0, 0, 0, 0};
+}
+
+template <class T>
+void store_any_if(bool there, float* to, T value) {
+  if (there) {
+    *(T*)to = value;
+  }
+}
+
+inline void store_if(bool there, float* to, float value) { store_any_if(there, to, value); }
+inline void store_2_if(bool there, float* to, float2 value) { store_any_if(there, to, value); }
+inline void store_4_if(bool there, float* to, float4 value) { store_any_if(there, to, value); }
+
 /** The numbers that a product in TF32 looks at. */
 inline float truncated(unsigned bits) { return float_of(bits & 0xffffe000u); }
 
