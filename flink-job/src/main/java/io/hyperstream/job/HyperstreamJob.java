@@ -6,6 +6,7 @@ import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.registry.RegistryException;
 import org.apache.flink.client.program.ProgramParametrizationException;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -32,7 +33,14 @@ public final class HyperstreamJob {
 
   private static StreamExecutionEnvironment prepare(String... arguments) {
     try {
-      JobSettings settings = JobSettings.from(OptionsLoader.load(arguments));
+      Configuration options = OptionsLoader.load(arguments);
+      JobSettings settings = JobSettings.from(options);
+      JobSettings.unknown(options)
+          .forEach(
+              key ->
+                  System.err.printf(
+                      "hyperstream: neither Flink nor Kafka's clients know the option %s; it is passed on to their plug-ins%n",
+                      key));
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.getExecutionEnvironment(settings.flinkConfiguration());
       KafkaPreflight.check(

@@ -81,6 +81,7 @@ public final class KafkaPreflight {
     properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     try (Admin admin = Admin.create(properties)) {
+      KafkaClientTrial.run(settings);
       KafkaPreflight preflight = new KafkaPreflight(settings, timeout, admin);
       preflight.requireInput();
       preflight.createMissing();

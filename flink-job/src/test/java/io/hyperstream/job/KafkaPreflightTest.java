@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaPreflightTest {
 
@@ -34,6 +36,26 @@ class KafkaPreflightTest {
     assertThatExceptionOfType(PreflightException.class)
         .isThrownBy(() -> KafkaPreflight.check(settings("nowhere"), Optional.empty(), TIMEOUT))
         .withMessageStartingWith("no Kafka client for kafka.bootstrap.servers = nowhere: ");
+  }
+
+  /** None of them is found by asking a broker: what makes the clients refuses them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka.acks|1|make no transactional producer: Must set acks to all",
+        "kafka.compression.type|zst|make no producer: Invalid value zst for configuration compression.type",
+        "kafka.delivery.timeout.ms|5|make no producer: delivery.timeout.ms should be equal to or larger than",
+        "kafka.isolation.level|read|make no consumer: Invalid value read for configuration isolation.level",
+        "kafka.interceptor.classes|no.such.Class|make no consumer: no.such.Class"
+      })
+  void triesWhatTheClientsWillBeGiven(String key, String value, String message) {
+    JobSettings settings =
+        JobSettings.from(
+            Configuration.fromMap(Map.of("kafka.bootstrap.servers", "127.0.0.1:1", key, value)));
+    assertThatExceptionOfType(PreflightException.class)
+        .isThrownBy(() -> KafkaPreflight.check(settings, Optional.empty(), TIMEOUT))
+        .withMessageContaining("the kafka.* options " + message);
   }
 
   private static JobSettings settings(String servers) {

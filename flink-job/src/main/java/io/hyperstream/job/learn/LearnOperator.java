@@ -112,6 +112,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     RestoredLearners before = states.take(settings.learner());
     device = device();
     try {
+      settings.model().requireDestination();
       learner = openLearner();
       link = before.isEmpty() ? begin() : goOn(before);
     } catch (IllegalArgumentException | MalformedModelException e) {

@@ -9,6 +9,7 @@ import io.hyperstream.job.registry.RegistrySettings;
 import io.hyperstream.model.LearnerConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
@@ -76,6 +77,11 @@ public record JobSettings(
     settings.requireRegistry();
     FlinkRules.check(reader, settings.kafka);
     return settings;
+  }
+
+  /** The options that are passed on, though nobody here knows them: of plug-ins, or misspelt. */
+  public static List<String> unknown(Configuration config) {
+    return config.keySet().stream().filter(OptionCatalog::isUnknown).sorted().toList();
   }
 
   /** The same with other settings of the learners. */

@@ -51,7 +51,8 @@ final class OptionCatalog {
 
   private OptionCatalog() {}
 
-  private static Stream<ConfigOption<?>> of(Class<?> area) {
+  /** The options that a class declares. */
+  static Stream<ConfigOption<?>> of(Class<?> area) {
     List<ConfigOption<?>> options = new ArrayList<>();
     for (Field field : area.getFields()) {
       if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
@@ -85,12 +86,36 @@ final class OptionCatalog {
     return key.startsWith(KafkaOptions.PREFIX);
   }
 
+  /**
+   * Refuses options that do not exist. One that is passed on to Flink or to Kafka's clients may be
+   * of a plug-in that nobody here knows, so it is refused only if it is nearly one that they have.
+   */
   static void requireKnown(Iterable<String> keys) {
     for (String key : keys) {
-      if (!isFlink(key) && !isKafka(key) && OPTIONS.stream().noneMatch(o -> o.key().equals(key))) {
-        throw new OptionException(key, "there is no option %s; %s".formatted(key, suggestion(key)));
+      if (isUnknown(key)) {
+        Optional<String> meant = ForeignKeys.nearest(key);
+        if (meant.isPresent() || !isPassedOn(key)) {
+          throw new OptionException(
+              key,
+              "there is no option %s; %s"
+                  .formatted(key, meant.map(OptionCatalog::question).orElse(suggestion(key))));
+        }
       }
     }
+  }
+
+  /** Whether nothing is known of the key, here or of Flink and Kafka's clients. */
+  static boolean isUnknown(String key) {
+    return OPTIONS.stream().noneMatch(option -> option.key().equals(key))
+        && !ForeignKeys.contains(key);
+  }
+
+  private static boolean isPassedOn(String key) {
+    return isFlink(key) || isKafka(key);
+  }
+
+  private static String question(String known) {
+    return "did you mean %s?".formatted(known);
   }
 
   private static String suggestion(String key) {
@@ -100,7 +125,7 @@ final class OptionCatalog {
             .min(Comparator.comparingInt(known -> EditDistance.between(key, known)))
             .filter(known -> EditDistance.between(key, known) <= known.length() / 3);
     return nearest
-        .map("did you mean %s?"::formatted)
+        .map(OptionCatalog::question)
         .orElse(
             "docs/options.md lists all, besides which kafka.* goes to the Kafka clients, and keys starting with "
                 + String.join(", ", FLINK_PREFIXES)

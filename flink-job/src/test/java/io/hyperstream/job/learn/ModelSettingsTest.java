@@ -60,6 +60,19 @@ class ModelSettingsTest {
   }
 
   @Test
+  void aPlaceThatCannotBeWrittenToIsFoundBeforeAnythingIsLearned() {
+    Path nowhere = folder.resolve("none/book.safetensors");
+    assertThatThrownBy(() -> new LearnHarness(settings().save(nowhere)))
+        .isInstanceOf(UnrecoverableException.class)
+        .hasMessageContaining("model.save")
+        .hasMessageContaining("There is no folder " + folder.resolve("none"));
+    assertThatThrownBy(() -> new LearnHarness(settings().save(folder)))
+        .isInstanceOf(UnrecoverableException.class)
+        .hasMessageContaining(folder + " is a folder");
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
   void weightsThatDoNotFitEndTheJobByName() throws Exception {
     SettingsBuilder larger = settings().hidden(6).startFrom(file);
     assertThatThrownBy(() -> new LearnHarness(larger))

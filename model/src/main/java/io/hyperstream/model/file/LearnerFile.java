@@ -19,7 +19,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * A learner as a safetensors file: the length of a header as eight bytes, the header in JSON, then
@@ -126,20 +125,15 @@ public final class LearnerFile {
 
   /** Writes the file under another name and renames it, so that nobody sees half of it. */
   public void save(Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    if (!Files.isDirectory(target.getParent())) {
-      throw new IOException(
-          "There is no folder %s to write %s to".formatted(file.getParent(), file));
-    }
-    Path part =
-        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+    Destination.require(file);
+    Path part = Destination.partOf(file);
     try {
       try (FileChannel out =
           FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
         writeTo(Channels.newOutputStream(out));
         out.force(true);
       }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
     }

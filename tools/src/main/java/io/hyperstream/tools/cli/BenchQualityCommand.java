@@ -1,5 +1,6 @@
 package io.hyperstream.tools.cli;
 
+import io.hyperstream.model.file.Destination;
 import io.hyperstream.tools.bench.quality.QualityBench;
 import io.hyperstream.tools.bench.quality.QualityPlot;
 import io.hyperstream.tools.bench.quality.QualityReport;
@@ -48,6 +49,9 @@ final class BenchQualityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (plot != null) {
+      Destination.require(plot);
+    }
     QualityReport report =
         bench.report(spec, progress -> new QualityBench(files.read(), progress).run());
     if (plot != null) {

@@ -3,6 +3,7 @@ package io.hyperstream.tools.cli;
 import io.hyperstream.job.exchange.ModelFiles;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.DType;
+import io.hyperstream.model.file.Destination;
 import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
@@ -134,6 +135,7 @@ final class ModelCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
+      Destination.require(target);
       StoredModel model = source.read(spec);
       model.requireGroups(groups);
       LearnerFile.of(model.learner(), groups, type).save(target);

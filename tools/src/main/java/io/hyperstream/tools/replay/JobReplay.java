@@ -49,6 +49,7 @@ public final class JobReplay {
   public ReplayReport run() throws Exception {
     // Checked before the start: Flink would restart a job without its model over and over.
     options.settings().learnSettings().requireModel();
+    options.settings().learnSettings().model().requireDestination();
     try (Teardown teardown = new Teardown(TEARDOWN_LIMIT)) {
       progress.stage("Starting Kafka ...");
       EmbeddedJob embedded =

@@ -58,6 +58,7 @@ public final class StandaloneLearner implements RecordLearner {
     requireOff("maxDelay", settings.steps().maxDelay());
     requireOff("ttl", settings.state().ttl());
     model = settings.model();
+    model.requireDestination();
     learner = settings.compute().open(settings.learner());
     try {
       model.begin(learner);

@@ -7,6 +7,7 @@ import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.file.DType;
+import io.hyperstream.model.file.Destination;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
@@ -95,6 +96,23 @@ public record ModelSettings(
   /** Gives a learner that has seen nothing what it is to begin with; errors as of {@link #load}. */
   public void begin(Learner learner) throws IOException {
     load(learner.config().network()).ifPresent(learner::startFrom);
+  }
+
+  /**
+   * Sees whether what is learned can be written to where it is wanted, before it is learned.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  public void requireDestination() {
+    if (save != null) {
+      try {
+        Destination.require(Path.of(save));
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "the weights cannot be saved at the end of the input (model.save): " + e.getMessage(),
+            e);
+      }
+    }
   }
 
   /** Writes what has been learned to where it is wanted: the input has ended. */

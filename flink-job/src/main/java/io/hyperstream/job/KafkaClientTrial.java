@@ -1,0 +1,64 @@
+package io.hyperstream.job;
+
+import io.hyperstream.job.failure.PreflightException;
+import io.hyperstream.job.failure.RootCause;
+import io.hyperstream.job.options.JobSettings;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes, and throws away, a client of each kind with what the job's own will be given. Kafka's
+ * clients check their options when they are made, which for the job would be on a task manager, and
+ * again at every restart. A wrong option of the admin client shows when that is made to ask the
+ * brokers.
+ */
+final class KafkaClientTrial {
+
+  private KafkaClientTrial() {}
+
+  /**
+   * @throws PreflightException if there can be no such client
+   */
+  static void run(JobSettings settings) {
+    Properties consumer = settings.kafka().consumer();
+    consumer.setProperty(ConsumerConfig.GROUP_ID_CONFIG, settings.input().group());
+    tryOut(
+        settings,
+        "consumer",
+        () ->
+            new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .close());
+    Properties producer = settings.kafka().producer();
+    tryOut(settings, "producer", () -> producer(producer));
+    Properties transactional = settings.kafka().producer();
+    transactional.setProperty(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.output().transactionPrefix());
+    // As transactions need it anyway; said aloud, Kafka names the option that stands against it.
+    transactional.putIfAbsent(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    tryOut(settings, "transactional producer", () -> producer(transactional));
+  }
+
+  private static void producer(Properties properties) {
+    new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()).close();
+  }
+
+  private static void tryOut(JobSettings settings, String kind, Runnable makeAndClose) {
+    try {
+      makeAndClose.run();
+    } catch (KafkaException e) {
+      throw new PreflightException(
+          settings
+              .kafka()
+              .withoutSecrets(
+                  "the kafka.* options make no %s: %s; correct the option that it names"
+                      .formatted(kind, RootCause.message(e))),
+          e);
+    }
+  }
+}
