@@ -191,7 +191,7 @@ class JobSettingsTest {
             "option context.enabled must be off, since there is a context model only for bytes, a vocabulary of 256, but this one is 50000");
     assertThatExceptionOfType(OptionException.class)
         .isThrownBy(() -> settings("context.memory", "1 mb"))
-        .withMessageStartingWith("option context.memory must be 0 or from 4194304 to");
+        .withMessageStartingWith("option context.memory must be 0 or from 4mb to 1gb, but is 1mb");
     assertThatExceptionOfType(OptionException.class)
         .isThrownBy(() -> settings("context.history", "5000 bytes"))
         .withMessageStartingWith("option context.history must be a power of two");

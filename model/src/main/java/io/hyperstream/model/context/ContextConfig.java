@@ -2,6 +2,7 @@ package io.hyperstream.model.context;
 
 import io.hyperstream.model.config.InvalidValueException;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * The context model of a learner.
@@ -36,16 +37,16 @@ public record ContextConfig(int memoryBytes, int historyBytes, boolean shared, i
     if (memoryBytes != 0 && (memoryBytes < MIN_MEMORY_BYTES || memoryBytes > MAX_BYTES)) {
       throw new InvalidValueException(
           "memoryBytes",
-          "must be 0 or from %d to %d bytes, but is %d"
-              .formatted(MIN_MEMORY_BYTES, MAX_BYTES, memoryBytes));
+          "must be 0 or from %s to %s, but is %s"
+              .formatted(size(MIN_MEMORY_BYTES), size(MAX_BYTES), size(memoryBytes)));
     }
     if (historyBytes < MIN_HISTORY_BYTES
         || historyBytes > MAX_BYTES
         || Integer.bitCount(historyBytes) != 1) {
       throw new InvalidValueException(
           "historyBytes",
-          "must be a power of two from %d to %d bytes, but is %d"
-              .formatted(MIN_HISTORY_BYTES, MAX_BYTES, historyBytes));
+          "must be a power of two from %s to %s, but is %s"
+              .formatted(size(MIN_HISTORY_BYTES), size(MAX_BYTES), size(historyBytes)));
     }
     InvalidValueException.requireRange("workers", workers, 1, MAX_WORKERS);
     InvalidValueException.require(
@@ -53,6 +54,12 @@ public record ContextConfig(int memoryBytes, int historyBytes, boolean shared, i
         "workers",
         "few enough that all have no more than 1 GiB of memory together",
         workers);
+  }
+
+  /** In the largest unit that says it exactly, such as 4mb. */
+  private static String size(int bytes) {
+    int zeros = bytes == 0 ? 0 : Math.min(30, Integer.numberOfTrailingZeros(bytes)) / 10;
+    return (bytes >> 10 * zeros) + List.of(" bytes", "kb", "mb", "gb").get(zeros);
   }
 
   /** On one thread. */

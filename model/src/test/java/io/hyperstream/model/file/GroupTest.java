@@ -162,7 +162,9 @@ class GroupTest {
         h -> tensor(h, "context/statistics").put("dtype", "I8"),
         "context/statistics: wanted [3] of U8, came [3] of I8");
     refuses(h -> metadata(h).remove("context.bits"), "__metadata__ has no 'context.bits'");
-    refuses(h -> metadata(h).put("context.memoryBytes", "5"), "must be 0 or from 4194304 to");
+    refuses(
+        h -> metadata(h).put("context.memoryBytes", "5"),
+        "must be 0 or from 4mb to 1gb, but is 5 bytes");
     refuses(
         h -> metadata(h).put("sharing.usualSize", "much"),
         "'sharing.usualSize' must be a number, but is 'much'");

@@ -180,7 +180,10 @@ public final class Hyperstream implements Runnable {
         .replaceFirst("^Error: ", "")
         .replace("option option", "option")
         .replaceFirst("is not an? (int|long)$", "is not a whole number")
-        .replaceFirst("is not a double$", "is not a number");
+        .replaceFirst("is not a double$", "is not a number")
+        .replaceFirst(
+            "^Invalid value for option '(--[\\w-]+)'.*: expected one of \\[(.*)] \\(case-insensitive\\) but was '(.*)'$",
+            "$1 must be one of $2, but is '$3'");
   }
 
   /** The failure's message, followed by that of its cause unless it already contains it. */

@@ -16,9 +16,11 @@ final class ModelSourceMixin {
   @Parameters(
       paramLabel = "SOURCE",
       arity = "0..1",
-      description =
-          "A safetensors file, or the folder of a savepoint or checkpoint: a path, or a URI such"
-              + " as s3://bucket/chk-17.")
+      // A line of its own: picocli would break the URI.
+      description = {
+        "A safetensors file, or the folder of a savepoint or checkpoint: a path, or a URI such as",
+        "s3://bucket/chk-17."
+      })
   private String place;
 
   @Option(

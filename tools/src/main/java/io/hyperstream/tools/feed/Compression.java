@@ -1,5 +1,6 @@
 package io.hyperstream.tools.feed;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -103,8 +104,11 @@ enum Compression {
   }
 
   private IOException damaged(Exception e) {
+    if (e instanceof EOFException) {
+      return new IOException("its %s data ends too early".formatted(this), e);
+    }
     String detail = e.getMessage() == null ? e.toString() : e.getMessage();
-    return new IOException("it is damaged or cut off as %s data: %s".formatted(this, detail), e);
+    return new IOException("its %s data is damaged: %s".formatted(this, detail), e);
   }
 
   @Override

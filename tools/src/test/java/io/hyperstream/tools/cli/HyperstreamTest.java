@@ -48,6 +48,7 @@ class HyperstreamTest {
         .contains("Usage: " + name)
         .contains("-h, --help");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(out.toString()).as("a URI is not broken").doesNotContain(" //");
   }
 
   @Test
@@ -83,7 +84,9 @@ class HyperstreamTest {
         "model info x --topic y         | a SOURCE (a file or a folder) or | hyperstream model info",
         "model info --topic y --learner 1 | --learner is for savepoints    | hyperstream model info",
         "model export x                 | Missing required option: '--to=FILE' | hyperstream model export",
-        "model export x --to y --dtype f64 | one of [F32, BF16]            | hyperstream model export",
+        "model export x --to y --dtype f64 | Error: --dtype must be one of F32, BF16, but is 'f64' | hyperstream model export",
+        "model export x --to y --with z | Error: --with must be one of OPTIMISER, CONTEXT | hyperstream model export",
+        "bench sync x --encoding z | Error: --encoding must be one of FP32, BF16, INT8, but is 'z' | hyperstream bench sync",
         "model import x                 | Missing required option: '--topic=NAME' | hyperstream model import",
         "watch -X nothing               | for option '-X' (KEY=VALUE)      | hyperstream watch",
         "watch --port 65536             | '65536' is not a port: use 1 to 65535 | hyperstream watch",
@@ -101,7 +104,7 @@ class HyperstreamTest {
         "bench --check                  | Unknown option: '--check'        | hyperstream bench",
         "bench speed --hidden 0         | --hidden must be from 1 to 65536, but is 0 | hyperstream bench speed",
         "bench speed --lanes 0          | --lanes must be from 1 to        | hyperstream bench speed",
-        "bench speed --against tensorflow | one of [PYTORCH, DL4J]           | hyperstream bench speed",
+        "bench speed --against tensorflow | Error: --against must be one of PYTORCH, DL4J, but is 'tensorflow' | hyperstream bench speed",
         "bench speed --against dl4j --work read | --work must include learn        | hyperstream bench speed",
         "bench speed --preset tiny      | there is no preset 'tiny'        | hyperstream bench speed",
         "bench speed --seconds 0        | --seconds must be more than 0 and at most 3600.0, but is 0.0 | hyperstream bench speed",

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,9 @@ class InputFileTest {
 
     assertThatThrownBy(() -> text(InputFile.of(path).open(0)))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(path + " cannot be read: it is damaged or cut off as ");
+        .hasMessageMatching(
+            Pattern.quote(path.toString())
+                + " cannot be read: its (gzip|zstd|bzip2) data (ends too early|is damaged: .+)");
   }
 
   @Test
