@@ -122,8 +122,10 @@ final class ClusterCommand implements Callable<Integer> {
     try {
       return start(temporary.path(), teardown);
     } catch (IOException e) {
-      // The message names a log in it.
-      temporary.keep();
+      if (!teardown.isStopRequested()) {
+        // The message names a log in it.
+        temporary.keep();
+      }
       throw e;
     }
   }
