@@ -3,6 +3,8 @@ package io.hyperstream.tools.cluster;
 import io.hyperstream.tools.embedded.LocalFlink;
 import io.hyperstream.tools.embedded.LocalPort;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -170,11 +172,22 @@ final class FlinkProcesses {
     List<String> program = new ArrayList<>();
     program.addAll(List.of(TaskManagerRunner.class.getName(), "--configDir", conf.toString()));
     program.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
-    // Otherwise it looks up the name of this machine, which may not be known.
-    program.addAll(
-        List.of(
-            "-D", TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key() + "=task-manager-" + number));
+    if (!isHostKnown()) {
+      // Otherwise it looks up the name of this machine, and does not start.
+      program.addAll(
+          List.of(
+              "-D", TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key() + "=task-manager-" + number));
+    }
     return child("task manager " + number, jvmOptions, program);
+  }
+
+  private static boolean isHostKnown() {
+    try {
+      InetAddress.getLocalHost();
+      return true;
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   /** The words of a shell command line, without quotes. */
