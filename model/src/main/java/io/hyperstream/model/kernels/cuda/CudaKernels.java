@@ -386,7 +386,7 @@ public final class CudaKernels implements Kernels {
   @Override
   public LayerStage layer(LayerSpec spec) {
     if (OnChipLayer.fits(device, precision, spec)) {
-      return new OnChipLayer(device, launch, sums, this, spec);
+      return new OnChipLayer(device, launch, sums, factors, this, spec);
     }
     LayerStage fused = CudaLayer.ifPossible(this, device, clock, launch, sums, factors, spec);
     return fused == null ? new SteppedLayer(this, spec, true) : fused;

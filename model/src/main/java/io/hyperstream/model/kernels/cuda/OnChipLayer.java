@@ -5,6 +5,7 @@ import static io.hyperstream.model.kernels.Gates.SIGNALS;
 
 import io.hyperstream.model.kernels.LayerSpec;
 import io.hyperstream.model.kernels.LayerStage;
+import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.kernels.WindowRows;
@@ -56,7 +57,13 @@ final class OnChipLayer implements LayerStage {
   /**
    * @param device to which it gives its kernels
    */
-  OnChipLayer(Device device, Launch launch, DeviceSums sums, CudaKernels kernels, LayerSpec spec) {
+  OnChipLayer(
+      Device device,
+      Launch launch,
+      DeviceSums sums,
+      Factors factors,
+      CudaKernels kernels,
+      LayerSpec spec) {
     this.launch = launch;
     this.sums = sums;
     this.spec = spec;
@@ -77,6 +84,11 @@ final class OnChipLayer implements LayerStage {
         .matrix(spec.hyper().scaling().weights())
         .matrix(kernels.allocate(rows.purpose(), maxRows, MOMENTS))
         .matrix(kernels.allocate(rows.purpose(), maxRows, GATES * units));
+    standIn(struct, factors, spec.main().memory().h());
+    standIn(struct, factors, spec.hyper().cell().memory().h());
+    standIn(struct, factors, spec.input());
+    standIn(struct, factors, spec.recurrent());
+    standIn(struct, factors, spec.hyper().scaling().dz());
     this.partsField = struct.size();
     this.fields = struct.toArray(partsField + 2 + (MAX_STEPS + 4) / 2);
     device.load(CudaSource.onChip(units));
@@ -92,6 +104,13 @@ final class OnChipLayer implements LayerStage {
         .address(cell.weights().bias())
         .address(cell.weights().gain())
         .address(cell.weights().shift());
+  }
+
+  /** Memory for what products take in the place of a matrix that the kernels make. */
+  private void standIn(StructFields struct, Factors factors, Matrix matrix) {
+    FactorMatrix own = factors.allocate(rows.purpose(), matrix.rows(), matrix.columns());
+    factors.replace((DeviceMatrix) matrix, own);
+    struct.number(own.address()).number(own.stride());
   }
 
   /** Whether a layer is small enough, and is such a one as there are kernels for. */

@@ -43,6 +43,16 @@ struct Cell {
   const float* shift;
 };
 
+/** bfloat16 numbers in memory, in pairs, which products take in the place of a matrix; see Factors.java. */
+struct StandIn {
+  unsigned* pairs;
+  int64 stride;  // Numbers from row to row.
+
+  __device__ unsigned* at(int row, int column) const {
+    return pairs + ((int64)row * (int)stride + column) / 2;
+  }
+};
+
 /** What the kernels work on; see LayerSpec. */
 struct Layer {
   Cell main;
@@ -56,7 +66,12 @@ struct Layer {
   Matrix scale;
   Matrix moments;  // Of each row the inverse deviations: of the main cell's gates, then the hyper's.
   Matrix errors;   // Gradients of what the main cell's gates are before their normalisation.
-  float* parts;    // Of each block the gradients of gain, shift and the hyper cell's bias.
+  StandIn h_factors;
+  StandIn hyper_h_factors;
+  StandIn input_factors;      // Of the gradient; likewise those that follow.
+  StandIn recurrent_factors;  // This gradient nobody needs as floats.
+  StandIn dz_factors;
+  float* parts;  // Of each block the gradients of gain, shift and the hyper cell's bias.
   int64 steps;
   int starts[MAX_STEPS + 4];  // The first row of step -1 and so on; then, twice, where the last step ends.
 
@@ -118,6 +133,13 @@ __device__ void store(const float (&values)[4], const Matrix& to, const Rows& ro
 #pragma unroll
   for (int w = 0; w < 2; w++) {
     store_2_if(rows.has(w), to.row(rows.row[w]) + unit, {values[w], values[2 + w]});
+  }
+}
+
+__device__ void store(const float (&values)[4], const StandIn& to, const Rows& rows, int unit) {
+#pragma unroll
+  for (int w = 0; w < 2; w++) {
+    store_if(rows.has(w), to.at(rows.row[w], unit), pack(values[w], values[2 + w]));
   }
 }
 

@@ -192,8 +192,14 @@ __device__ void hyper_backward(const Layer& layer, BackwardShared& shared) {
         dz.z += share.z;
         dz.w += share.w;
       }
-      store_4_if(there, SignalRow::at(layer.dz, layer.start(t) + window, kind), dz);
-      multiply_tiles(dh, embedding[kind], pack(dz.x, dz.y), pack(dz.z, dz.w));
+      int row = layer.start(t) + window;
+      unsigned low = pack(dz.x, dz.y);
+      unsigned high = pack(dz.z, dz.w);
+      unsigned* factors = layer.dz_factors.at(row, kind * GATES * Z + Z * Lane().member);
+      store_4_if(there, SignalRow::at(layer.dz, row, kind), dz);
+      store_if(there, factors, low);
+      store_if(there, factors + 1, high);
+      multiply_tiles(dh, embedding[kind], low, high);
     }
 
     cell_backward(active, dh, dc, c, before);
@@ -231,8 +237,9 @@ __device__ void hyper_backward(const Layer& layer, BackwardShared& shared) {
     for (int gate = 0; gate < GATES; gate++) {
       uint2 factor = shared.gradients.get(MAIN_TILES + gate);
       multiply_tiles(dh, recurrent[gate], factor.x, factor.y);
-      store(active[gate], layer.recurrent, rows, own.column(gate));
       store(active[gate], layer.input, rows, own.column(gate));
+      store(active[gate], layer.input_factors, rows, own.column(gate));
+      store(active[gate], layer.recurrent_factors, rows, own.column(gate));
       if (t > 0) {
         load(normal[gate], layer.recurrent, previous, own.column(gate));
       }

@@ -115,6 +115,7 @@ __device__ void hyper_forward(const Layer& layer, ForwardShared& shared) {
   Rows first(layer, -1);
   load(c, layer.hyper.c, first, own.unit);
   load(h, layer.hyper.h, first, own.unit);
+  store(h, layer.hyper_h_factors, first, own.unit);
   HyperFactor factor(h);
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
@@ -180,6 +181,7 @@ __device__ void hyper_forward(const Layer& layer, ForwardShared& shared) {
     // Nobody waits for what follows.
     store(c, layer.hyper.c, rows, own.unit);
     store(h, layer.hyper.h, rows, own.unit);
+    store(h, layer.hyper_h_factors, rows, own.unit);
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
       store(a[gate], layer.recurrent, rows, own.column(gate));
@@ -210,6 +212,7 @@ __device__ void main_forward(const Layer& layer, ForwardShared& shared) {
   Rows first(layer, -1);
   load(c, layer.main.c, first, own.unit);
   load(h, layer.main.h, first, own.unit);
+  store(h, layer.h_factors, first, own.unit);
   shared.h.put(h, own.unit);
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
@@ -274,6 +277,7 @@ __device__ void main_forward(const Layer& layer, ForwardShared& shared) {
 
     store(c, layer.main.c, rows, own.unit);
     store(h, layer.main.h, rows, own.unit);
+    store(h, layer.h_factors, rows, own.unit);
     rows.store_moment(own_inverse, layer.moments, 0, own.warp == 0);
   }
 }

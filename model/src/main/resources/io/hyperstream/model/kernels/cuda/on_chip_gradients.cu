@@ -84,8 +84,9 @@ __device__ void map_gradients(
         scale_x[i] *= read.e[i];
       }
       read.load(layer, next, own.column(gate));
-      store(scale_h, layer.recurrent, rows, own.column(gate));
+      store(scale_h, layer.recurrent_factors, rows, own.column(gate));
       store(scale_x, layer.input, rows, own.column(gate));
+      store(scale_x, layer.input_factors, rows, own.column(gate));
 #pragma unroll
       for (int kind = 0; kind < KINDS; kind++) {
         int signal = GATES * kind + gate;

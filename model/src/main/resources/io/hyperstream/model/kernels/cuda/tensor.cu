@@ -126,6 +126,14 @@ __device__ void store_4_if(bool there, float* to, float4 v) {
       : "memory");
 }
 
+__device__ void store_if(bool there, unsigned* to, unsigned v) {
+  asm volatile(
+      "{ .reg .pred p; setp.ne.s32 p, %0, 0; @p st.global.b32 [%1], %2; }"
+      :
+      : "r"((int)there), "l"(to), "r"(v)
+      : "memory");
+}
+
 __device__ void store_if(bool there, float* to, float v) {
   asm volatile(
       "{ .reg .pred p; setp.ne.s32 p, %0, 0; @p st.global.f32 [%1], %2; }"

@@ -113,13 +113,14 @@ inline float4 load_4_if(bool there, const float* from) {
   return there ? *(const float4*)from : float4{0, 0, 0, 0};
 }
 
-template <class T>
-void store_any_if(bool there, float* to, T value) {
+template <class T, class P>
+void store_any_if(bool there, P* to, T value) {
   if (there) {
     *(T*)to = value;
   }
 }
 
+inline void store_if(bool there, unsigned* to, unsigned value) { store_any_if(there, to, value); }
 inline void store_if(bool there, float* to, float value) { store_any_if(there, to, value); }
 inline void store_2_if(bool there, float* to, float2 value) { store_any_if(there, to, value); }
 inline void store_4_if(bool there, float* to, float4 value) { store_any_if(there, to, value); }
