@@ -225,6 +225,19 @@ def job_speed(name, bar):
     return lambda runner: at_least(bar, runner.results[name]["symbolsPerSecond"])
 
 
+def memory(runner):
+    report = runner.results["memory"]
+    share = report["takenBytes"] / report["accountedBytes"] - 1
+    return {"value": f"{share:+.2%}", "met": abs(share) <= 0.02,
+            "note": f"{report['accountedBytes'] / 1e6:,.0f} MB accounted"}
+
+
+def memory_left(runner):
+    report = runner.results["memory"]
+    return {"value": f"{report['leftBytes'] / 1e6:,.1f} MB",
+            "met": report["leftBytes"] <= 0.02 * report["accountedBytes"]}
+
+
 # ---- The parts. Each runs its commands; its rows read their results.
 
 
@@ -291,6 +304,9 @@ PARTS = {
         ("whole job, ptb, the bits of --bare", "same", same_bits)]),
     "contexts": (run_contexts, [
         ("whole job, small, contexts, 256 keys", "600,000", job_speed("contexts", 600_000))]),
+    "memory": (run_speed("memory", "bench", "memory", "--preset", "ptb", "--json"), [
+        ("memory taken, beside what is accounted", "within 2%", memory),
+        ("memory left after ten learners", "none", memory_left)]),
     "pytorch": (run_speed("pytorch", *SPEED, "--backend", "cuda", "--preset", "ptb", "--batch", "128",
                           "--precision", "bf16", "--against", "pytorch"), [
         ("ptb BF16 against PyTorch, eager", "80x", against("CUDA eager", 80)),

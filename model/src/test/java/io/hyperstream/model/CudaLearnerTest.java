@@ -102,15 +102,16 @@ class CudaLearnerTest {
     assertClose(learn(cuda, config(beta1), 3), learn(HeapKernels.plain(1), config(beta1), 3));
   }
 
-  @Test
-  void mixingSeesTheLogits() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void mixingSeesTheLogits(int workers) {
     LearnerConfig small = config(0);
     LearnerConfig mixed =
         new LearnerConfig(
             small.network().withVocabulary(256),
             small.adam(),
             small.rehearsal(),
-            new ContextConfig(4 << 20, 1 << 10, true),
+            new ContextConfig(4 << 20, 1 << 10, true, workers),
             small.window(),
             small.batch(),
             small.seed());

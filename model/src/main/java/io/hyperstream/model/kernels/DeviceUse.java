@@ -12,6 +12,9 @@ public interface DeviceUse {
   /** Bytes of its memory that these kernels hold. */
   long memoryBytes();
 
+  /** Bytes of its memory that nobody holds, by its own account. */
+  long freeBytes();
+
   /** Nanoseconds that it has worked for these kernels so far, as far as is known. */
   long busyNanos();
 }

@@ -93,6 +93,11 @@ class BackendChoiceTest {
           }
 
           @Override
+          public long freeBytes() {
+            return 0;
+          }
+
+          @Override
           public long busyNanos() {
             return 0;
           }

@@ -40,6 +40,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Which command: speed, check, quality, sync or latency?");
+        spec.commandLine(), "Which command: speed, check, quality, sync, latency or memory?");
   }
 }

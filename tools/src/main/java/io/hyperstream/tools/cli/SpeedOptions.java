@@ -29,7 +29,7 @@ final class SpeedOptions {
   private static final int MAX_WINDOW = 4096;
   private static final int MAX_BATCH = 4096;
   private static final int MAX_HIDDEN = 1 << 16;
-  private static final int MAX_DEVICE = 1023;
+  static final int MAX_DEVICE = 1023;
   private static final int MAX_ROUNDS = 1000;
   private static final double MAX_SECONDS = 3600;
 

@@ -100,7 +100,7 @@ class HyperstreamTest {
         "demo --learn.window            | --learn.window has no value      | hyperstream demo",
         "demo --learn.windw 32          | did you mean learn.window?       | hyperstream demo",
         "demo --config no.yaml          | option config must be            | hyperstream demo",
-        "bench                          | Which command: speed, check, quality, sync or latency? | hyperstream bench",
+        "bench                          | Which command: speed, check, quality, sync, latency or memory? | hyperstream bench",
         "bench --check                  | Unknown option: '--check'        | hyperstream bench",
         "bench speed --hidden 0         | --hidden must be from 1 to 65536, but is 0 | hyperstream bench speed",
         "bench speed --lanes 0          | --lanes must be from 1 to        | hyperstream bench speed",

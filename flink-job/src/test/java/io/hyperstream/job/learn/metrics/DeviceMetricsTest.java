@@ -28,6 +28,11 @@ class DeviceMetricsTest {
     }
 
     @Override
+    public long freeBytes() {
+      return 0;
+    }
+
+    @Override
     public long busyNanos() {
       return busy;
     }

@@ -35,6 +35,11 @@ public final class RegisteredMetrics {
     }
 
     @Override
+    public long freeBytes() {
+      return 0;
+    }
+
+    @Override
     public long busyNanos() {
       return 0;
     }

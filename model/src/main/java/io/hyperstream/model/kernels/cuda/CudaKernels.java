@@ -148,6 +148,11 @@ public final class CudaKernels implements Kernels {
     }
 
     @Override
+    public long freeBytes() {
+      return device.freeBytes();
+    }
+
+    @Override
     public long busyNanos() {
       return clock.nanos();
     }

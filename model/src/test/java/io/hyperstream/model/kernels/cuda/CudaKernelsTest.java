@@ -114,6 +114,46 @@ class CudaKernelsTest {
     assertThat(device.freeBytes()).isEqualTo(device.totalBytes());
   }
 
+  @Test
+  void tenLearnersInARowLeaveNothing() {
+    EmulatedDevice device = EmulatedCuda.device(1L << 30, false);
+    long taken = 0;
+    for (int i = 0; i < 10; i++) {
+      CudaKernels kernels = new CudaKernels(device, Precision.BF16);
+      try (Learner learner = Learner.create(config(), kernels)) {
+        // Ragged, full, and full from a recording.
+        step(learner, 2);
+        step(learner, 4);
+        step(learner, 4);
+        long inUse = device.totalBytes() - device.freeBytes();
+        assertThat(learner.device().orElseThrow().memoryBytes()).isEqualTo(inUse);
+        taken = i == 0 ? inUse : taken;
+        assertThat(inUse).isEqualTo(taken);
+      }
+      assertThat(device.freeBytes()).isEqualTo(device.totalBytes());
+    }
+  }
+
+  @Test
+  void theDeviceHasTheWholeStepToDoWhileTheHostMixes() {
+    EmulatedDevice device = EmulatedCuda.device(1L << 30, false);
+    LearnerConfig mixed =
+        new LearnerConfig(
+            config().network().withVocabulary(256),
+            config().adam(),
+            RehearsalConfig.OFF,
+            new ContextConfig(4 << 20, 1 << 10, true),
+            WINDOW,
+            2,
+            1);
+    try (Learner learner = Learner.create(mixed, new CudaKernels(device, Precision.FP32))) {
+      device.leftToDo = 0;
+      step(learner, 4);
+      // Loss, backward pass and gradients of four time steps are dozens of pieces.
+      assertThat(device.leftToDo).isGreaterThan(20);
+    }
+  }
+
   /** No room for the workspace, for sums, for parameters, for a window. */
   @ParameterizedTest
   @ValueSource(longs = {1 << 20, 32 << 20, 34_000_000, 36_000_000})

@@ -31,6 +31,9 @@ final class EmulatedDevice implements Device {
   /** How often a recording was played back. */
   int replays;
 
+  /** The most work that was left when somebody waited for a part of it. */
+  int leftToDo;
+
   /**
    * @param capacity bytes of memory
    * @param backwards whether blocks and threads run from the last to the first
@@ -261,6 +264,7 @@ final class EmulatedDevice implements Device {
       @Override
       public void await() {
         run(queue.indexOf(place) + 1);
+        leftToDo = Math.max(leftToDo, queue.size());
       }
     };
   }
