@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       BenchCheckCommand.class,
       BenchQualityCommand.class,
       BenchSyncCommand.class,
-      BenchLatencyCommand.class
+      BenchLatencyCommand.class,
+      BenchMemoryCommand.class
     })
 final class BenchCommand implements Runnable {
 
