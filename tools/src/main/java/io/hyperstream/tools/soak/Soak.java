@@ -61,7 +61,7 @@ public final class Soak {
   }
 
   /**
-   * Runs to the end of the feeds.
+   * Runs to the end of the feeds. The cluster's files are kept if the soak fails.
    *
    * @throws IOException if a record is not scored exactly once and in order, if the job does not
    *     recover from a disturbance, or if weights are not finite
@@ -69,37 +69,48 @@ public final class Soak {
   public SoakResult run() throws Exception {
     try (Teardown teardown = new Teardown(TEARDOWN_LIMIT)) {
       TemporaryFolder folder = teardown.add(TemporaryFolder.createForCluster());
-      progress.accept("Starting a cluster; its files are in " + folder.path());
-      cluster = teardown.add(LocalCluster.start(installation, settings(folder), progress));
-      cluster.createTopic(INPUT, INPUT_PARTITIONS);
-      cluster.createTopic(SCORES, SCORE_PARTITIONS);
-      job = cluster.client().run(null, options(plan.learners(), 2));
-      progress.accept("The job is submitted, dashboard " + cluster.webUrl());
-      ScoreAudit audit = new ScoreAudit(SoakPlan.KEYS);
-      ScoreReader reader =
-          teardown.add(new ScoreReader(cluster.bootstrapServers(), INPUT, SCORES, audit));
-      start = System.nanoTime();
-      List<SoakSource> sources = feed(teardown);
-      List<Recovery> recoveries = disturb(reader, teardown);
-      pollUntil(plan.duration(), reader, teardown);
-      int lines = endAll(sources);
-      audit.expectOfEachKey(lines);
-      while (!audit.isComplete()) {
-        pollUntilAllIsScored(reader, audit, teardown);
+      try {
+        return run(folder, teardown);
+      } catch (Exception e) {
+        if (!teardown.isStopRequested()) {
+          folder.keep();
+        }
+        throw e;
       }
-      double seconds = sinceStart().toNanos() / 1e9;
-      String savepoint = cluster.client().stop(job);
-      reader.readToEnd();
-      if (audit.fault() != null) {
-        throw new IOException("Not exactly once: " + audit.fault());
-      }
-      return new SoakResult(
-          seconds,
-          lines,
-          new SoakResult.Scored(audit.records(), audit.symbols(), audit.bpc()),
-          finiteWeights(savepoint),
-          recoveries);
     }
+  }
+
+  private SoakResult run(TemporaryFolder folder, Teardown teardown) throws Exception {
+    progress.accept("Starting a cluster; its files are in " + folder.path());
+    cluster = teardown.add(LocalCluster.start(installation, settings(folder), progress));
+    cluster.createTopic(INPUT, INPUT_PARTITIONS);
+    cluster.createTopic(SCORES, SCORE_PARTITIONS);
+    job = cluster.client().run(null, options(plan.learners(), 2));
+    progress.accept("The job is submitted, dashboard " + cluster.webUrl());
+    ScoreAudit audit = new ScoreAudit(SoakPlan.KEYS);
+    ScoreReader reader =
+        teardown.add(new ScoreReader(cluster.bootstrapServers(), INPUT, SCORES, audit));
+    start = System.nanoTime();
+    List<SoakSource> sources = feed(teardown);
+    List<Recovery> recoveries = disturb(reader, teardown);
+    pollUntil(plan.duration(), reader, teardown);
+    int lines = endAll(sources);
+    audit.expectOfEachKey(lines);
+    while (!audit.isComplete()) {
+      pollUntilAllIsScored(reader, audit, teardown);
+    }
+    double seconds = sinceStart().toNanos() / 1e9;
+    String savepoint = cluster.client().stop(job);
+    reader.readToEnd();
+    if (audit.fault() != null) {
+      throw new IOException("Not exactly once: " + audit.fault());
+    }
+    return new SoakResult(
+        seconds,
+        lines,
+        new SoakResult.Scored(audit.records(), audit.symbols(), audit.bpc()),
+        finiteWeights(savepoint),
+        recoveries);
   }
 
   private ClusterSettings settings(TemporaryFolder folder) {
