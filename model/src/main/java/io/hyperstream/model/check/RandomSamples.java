@@ -55,6 +55,8 @@ public final class RandomSamples {
         sample("two small layers", network(100, 2, 48, 16, 4, rms), ONLINE_ADAM, 40),
         sample("two layers, layer norm", network(256, 2, 72, 24, 5, layer), PAPER_ADAM, 7),
         sample("two layers, no norm", network(100, 2, 40, 8, 1, none), ONLINE_ADAM, 6),
+        sample("wide signals", network(61, 1, 24, 12, 9, layer), PAPER_ADAM, 9),
+        sample("two layers, wide signals", network(61, 2, 23, 11, 10, rms), ONLINE_ADAM, 5),
         sample("plain LSTM", network(256, 1, 96, 0, 0, none), ONLINE_ADAM, 8),
         sample("plain LSTM, 2 x RMS", network(31, 2, 33, 0, 0, rms), PAPER_ADAM, 3),
         sample("many windows", network(256, 1, 256, 32, 4, layer), PAPER_ADAM, 130));

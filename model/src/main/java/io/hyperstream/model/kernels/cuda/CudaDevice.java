@@ -30,11 +30,23 @@ import org.bytedeco.javacpp.SizeTPointer;
 final class CudaDevice implements Device {
 
   private final GpuCard card;
-  private final CUstream_st stream = new CUstream_st();
+  private final CUstream_st trunk = new CUstream_st();
+  private final CUstream_st branch = new CUstream_st();
+
+  /** The one of them that work goes to. */
+  private CUstream_st stream = trunk;
+
   private final CUevent_st start = new CUevent_st();
   private final CUevent_st stop = new CUevent_st();
   private final List<CUevent_st> marks = new ArrayList<>();
-  private final cublasContext blas = new cublasContext();
+  private final CUevent_st begun = new CUevent_st();
+  private final CUevent_st ended = new CUevent_st();
+  private final cublasContext trunkBlas = new cublasContext();
+  private final cublasContext branchBlas = new cublasContext();
+
+  /** That of the stream that work goes to. */
+  private cublasContext blas = trunkBlas;
+
 
   /** By their sources. */
   private final Map<String, CUmod_st> modules = new LinkedHashMap<>();
@@ -85,12 +97,23 @@ final class CudaDevice implements Device {
 
   private void start() {
     CudaCheck.runtime(
-        cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking), "making a stream");
+        cudart.cudaStreamCreateWithFlags(trunk, cudart.cudaStreamNonBlocking), "making a stream");
+    CudaCheck.runtime(
+        cudart.cudaStreamCreateWithFlags(branch, cudart.cudaStreamNonBlocking), "making a stream");
+    CudaCheck.runtime(
+        cudart.cudaEventCreateWithFlags(begun, cudart.cudaEventDisableTiming), "making an event");
+    CudaCheck.runtime(
+        cudart.cudaEventCreateWithFlags(ended, cudart.cudaEventDisableTiming), "making an event");
     CudaCheck.runtime(cudart.cudaEventCreate(start), "making an event");
     CudaCheck.runtime(cudart.cudaEventCreate(stop), "making an event");
+    startBlas(trunkBlas, trunk);
+    startBlas(branchBlas, branch);
+    load(CudaSource.read());
+  }
+
+  private static void startBlas(cublasContext blas, CUstream_st stream) {
     CudaCheck.blas(cublas.cublasCreate_v2(blas), "starting cuBLAS");
     CudaCheck.blas(cublas.cublasSetStream_v2(blas, stream), "giving cuBLAS its stream");
-    load(CudaSource.read());
   }
 
   /** Opens a GPU, with the libraries loaded. */
@@ -174,6 +197,16 @@ final class CudaDevice implements Device {
   @Override
   public void useWorkspace(long address, long bytes) {
     makeCurrent();
+    useWorkspace(trunkBlas, address, bytes);
+  }
+
+  @Override
+  public void useBranchWorkspace(long address, long bytes) {
+    makeCurrent();
+    useWorkspace(branchBlas, address, bytes);
+  }
+
+  private void useWorkspace(cublasContext blas, long address, long bytes) {
     CudaCheck.blas(
         cublas.cublasSetWorkspace_v2(blas, to.to(address), bytes), "giving cuBLAS its workspace");
   }
@@ -323,6 +356,29 @@ final class CudaDevice implements Device {
   }
 
   @Override
+  public void beginBranch() {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaEventRecord(begun, trunk), "recording an event");
+    CudaCheck.runtime(cudart.cudaStreamWaitEvent(branch, begun, 0), "beginning a branch");
+    stream = branch;
+    blas = branchBlas;
+  }
+
+  @Override
+  public void endBranch() {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaEventRecord(ended, branch), "recording an event");
+    stream = trunk;
+    blas = trunkBlas;
+  }
+
+  @Override
+  public void joinBranch() {
+    makeCurrent();
+    CudaCheck.runtime(cudart.cudaStreamWaitEvent(trunk, ended, 0), "joining a branch");
+  }
+
+  @Override
   public void beginRecording() {
     makeCurrent();
     CudaCheck.runtime(
@@ -389,17 +445,20 @@ final class CudaDevice implements Device {
     modules.values().forEach(cudart::cuModuleUnload);
     marks.forEach(cudart::cudaEventDestroy);
     // A start that failed has not made all of them.
-    if (!blas.isNull()) {
-      cublas.cublasDestroy_v2(blas);
+    for (cublasContext each : List.of(trunkBlas, branchBlas)) {
+      if (!each.isNull()) {
+        cublas.cublasDestroy_v2(each);
+      }
     }
-    if (!stop.isNull()) {
-      cudart.cudaEventDestroy(stop);
+    for (CUevent_st each : List.of(start, stop, begun, ended)) {
+      if (!each.isNull()) {
+        cudart.cudaEventDestroy(each);
+      }
     }
-    if (!start.isNull()) {
-      cudart.cudaEventDestroy(start);
-    }
-    if (!stream.isNull()) {
-      cudart.cudaStreamDestroy(stream);
+    for (CUstream_st each : List.of(trunk, branch)) {
+      if (!each.isNull()) {
+        cudart.cudaStreamDestroy(each);
+      }
     }
   }
 }

@@ -47,6 +47,9 @@ public final class CudaKernels implements Kernels {
   /** What cuBLAS asks for on the largest GPUs. */
   private static final long WORKSPACE = 32L << 20;
 
+  /** For the smaller products of a branch. */
+  private static final long BRANCH_WORKSPACE = 8L << 20;
+
   /** Shapes of a step whose work is recorded. */
   private static final int SHAPES = 16;
 
@@ -63,6 +66,7 @@ public final class CudaKernels implements Kernels {
   private final Staging staging;
   private final Recordings recordings;
   private final DeviceSums sums;
+  private boolean hasBranches;
   private final Factors factors;
   private final Use use = new Use();
 
@@ -377,6 +381,15 @@ public final class CudaKernels implements Kernels {
     sums.rows(on(a), row, rows, on(sum), add);
   }
 
+  /** Makes ready for branches of work with products. */
+  void prepareBranches() {
+    if (!hasBranches) {
+      hasBranches = true;
+      device.useBranchWorkspace(
+          memory.allocate("the workspace of products", BRANCH_WORKSPACE), BRANCH_WORKSPACE);
+    }
+  }
+
   @Override
   public CellStage cell(CellSpec spec) {
     CudaScaling scaling =
@@ -393,8 +406,9 @@ public final class CudaKernels implements Kernels {
     if (OnChipLayer.fits(device, precision, spec)) {
       return new OnChipLayer(device, launch, sums, factors, this, spec);
     }
-    LayerStage fused = CudaLayer.ifPossible(this, device, clock, launch, sums, factors, spec);
-    return fused == null ? new SteppedLayer(this, spec, true) : fused;
+    LayerStage layer =
+        CudaLayer.of(new CudaLayer.Tools(this, device, clock, launch, sums, factors), spec);
+    return layer == null ? new SteppedLayer(this, spec, true) : layer;
   }
 
   @Override

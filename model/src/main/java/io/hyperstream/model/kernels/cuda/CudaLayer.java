@@ -1,7 +1,6 @@
 package io.hyperstream.model.kernels.cuda;
 
 import static io.hyperstream.model.kernels.Gates.GATES;
-import static io.hyperstream.model.kernels.Gates.SIGNALS;
 import static io.hyperstream.model.kernels.Gates.VECTORS;
 
 import io.hyperstream.model.kernels.CellSpec;
@@ -10,361 +9,344 @@ import io.hyperstream.model.kernels.LayerStage;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.WindowRows;
-import java.util.Arrays;
-import java.util.stream.LongStream;
 
 /**
- * A layer of which a time step is two links of a chain: one product, and one kernel for all the
- * rest.
+ * A layer as products and kernels that have a block for each row.
  *
  * <p>Forward, the states h of both cells, side by side, are multiplied with one matrix: the weights
  * of the main cell's h over those of the hyper cell's, which feeds only the hyper cell's gates and
  * has zeros elsewhere. Backward, the gradients of all gates are multiplied with its transpose. What
- * concerns no other step (the gradients of the cells' parameters and of the maps D, and those of
- * the input) is made for all rows at once in the end.
+ * concerns no other step (the gradients of the cells' parameters, for one) is made for all rows at
+ * once in the end.
  */
-final class CudaLayer implements LayerStage {
+abstract class CudaLayer implements LayerStage {
 
   // As in the kernels.
-  private static final int PACK = 4;
-  private static final int MAX_THREADS = 512;
-  private static final int MAX_SIGNAL_SIZE = 8;
+  static final int PACK = 4;
+  static final int MAX_THREADS = 512;
+  private static final int PACKED_SIGNALS = 4;
   private static final int MOMENTS = 3;
 
-  /** Shared memory that the kernels declare, rounded up. */
-  private static final int DECLARED_BYTES = 4 << 10;
+  /** Addresses and strides of the matrices of a cell, which come first, then its vectors. */
+  private static final int CELL_MATRICES = 18;
 
-  private static final int WARP = 32;
+  private static final int CELL_VECTORS = 5;
+
   private static final String WEIGHTS = "factors of products made of the weights";
 
-  private final Device device;
-  private final DeviceClock clock;
-  private final Launch launch;
-  private final DeviceSums sums;
-  private final Factors factors;
-  private final LayerSpec spec;
-  private final WindowRows rows;
-
-  private final int n;
-
-  /** 0 in a plain LSTM, as are the next two. */
-  private final int m;
-
-  private final int signalSize;
-  private final int signals;
-
-  private final int threads;
-  private final int sharedBytes;
-
-  /** h of both cells in each row. */
-  private final FactorMatrix states;
-
-  /** The gradients of what the product gave for each row. */
-  private final FactorMatrix gradients;
-
-  private final FactorMatrix weight;
-  private final FactorMatrix signalWeight;
-  private final FactorMatrix transposedSignalWeight;
-  private final FactorMatrix maps;
-
-  /** dL/dh of both cells for each window, from the step behind. */
-  private final DeviceMatrix carried;
-
-  /** The struct of the kernels. */
-  private final long[] fields;
-
-  private CudaLayer(
+  /** What a layer computes with. */
+  record Tools(
       CudaKernels kernels,
       Device device,
       DeviceClock clock,
       Launch launch,
       DeviceSums sums,
-      Factors factors,
-      LayerSpec spec) {
-    this.device = device;
-    this.clock = clock;
-    this.launch = launch;
-    this.sums = sums;
-    this.factors = factors;
+      Factors factors) {}
+
+  final Tools tools;
+  final LayerSpec spec;
+  final WindowRows rows;
+  final LayerSizes sizes;
+
+  /** h of both cells in each row. */
+  final FactorMatrix states;
+
+  /** The gradients of what the product gave for each row. */
+  final FactorMatrix gradients;
+
+  /** Of both cells, N + M times 4 (N + M). */
+  final FactorMatrix weight;
+
+  /** P of the reference, M x 12 Z; null in a plain LSTM. */
+  final FactorMatrix signalWeight;
+
+  /** D of the reference, 12 Z x N; null in a plain LSTM. */
+  final FactorMatrix maps;
+
+  /** dL/dh of both cells for each window, from the step behind. */
+  final DeviceMatrix carried;
+
+  /** The struct of the kernels; complete once a subclass has called {@link #complete}. */
+  private long[] fields;
+
+  /** Whether kernels move several columns together. */
+  private boolean packed;
+
+  CudaLayer(Tools tools, LayerSpec spec) {
+    this.tools = tools;
     this.spec = spec;
     this.rows = spec.rows();
-    Sizes sizes = new Sizes(spec);
-    this.n = sizes.n;
-    this.m = sizes.m;
-    this.signalSize = sizes.signalSize;
-    this.signals = sizes.signals();
-    this.threads = sizes.threads();
-    this.sharedBytes = sizes.sharedBytes(factors.format());
-    String purpose = rows.purpose();
-    int maxRows = rows.maxRows();
-    this.states = factors.allocate(purpose, maxRows, n + m);
-    this.gradients = factors.allocate(purpose, maxRows, GATES * (n + m));
-    this.carried = kernels.allocate(purpose, rows.maxWindows(), n + m);
-    this.weight = factors.allocate(WEIGHTS, n + m, GATES * (n + m));
-    this.signalWeight = m == 0 ? null : factors.allocate(WEIGHTS, m, signals);
-    this.transposedSignalWeight = m == 0 ? null : factors.allocate(WEIGHTS, signals, m);
-    this.maps = m == 0 ? null : factors.allocate(WEIGHTS, signals, n);
-    this.fields = fields(kernels);
-
+    this.sizes = new LayerSizes(spec);
+    int both = sizes.n() + sizes.m();
+    boolean plain = spec.hyper() == null;
+    this.states = forRows(both);
+    this.gradients = forRows(GATES * both);
+    this.weight = forWeights(both, GATES * both);
+    this.signalWeight = plain ? null : forWeights(sizes.m(), sizes.signals());
+    this.maps = plain ? null : forWeights(sizes.signals(), sizes.n());
+    this.carried = tools.kernels.allocate(rows.purpose(), rows.maxWindows(), both);
+    Factors factors = tools.factors;
     factors.replace(on(spec.recurrent()), gradients);
     if (factors.format() != Device.Format.FLOAT) {
       factors.replace(on(spec.main().memory().h()), states);
-      if (m > 0) {
-        factors.replace(on(spec.hyper().cell().memory().h()), states.from(0, n));
+      if (!plain) {
+        factors.replace(on(spec.hyper().cell().memory().h()), states.from(0, sizes.n()));
       }
     }
   }
 
-  /** The layer, or null if its kernels are not made for one like that. */
-  static CudaLayer ifPossible(
-      CudaKernels kernels,
-      Device device,
-      DeviceClock clock,
-      Launch launch,
-      DeviceSums sums,
-      Factors factors,
-      LayerSpec spec) {
-    Sizes sizes = new Sizes(spec);
-    boolean possible =
-        sizes.threads() <= MAX_THREADS
-            && sizes.signalSize <= MAX_SIGNAL_SIZE
-            && sizes.sharedBytes(factors.format()) <= device.maxSharedBytes() - DECLARED_BYTES;
-    return possible ? new CudaLayer(kernels, device, clock, launch, sums, factors, spec) : null;
+  /** The layer, or null if there are no kernels for one of its sizes. */
+  static CudaLayer of(Tools tools, LayerSpec spec) {
+    if (CompactLayer.fits(tools, spec)) {
+      return new CompactLayer(tools, spec);
+    }
+    return WideLayer.fits(spec) ? new WideLayer(tools, spec) : null;
   }
 
-  private record Sizes(int n, int m, int signalSize) {
-
-    Sizes(LayerSpec spec) {
-      this(
-          spec.main().memory().h().columns(),
-          spec.hyper() == null ? 0 : spec.hyper().cell().memory().h().columns(),
-          spec.hyper() == null ? 0 : spec.hyper().embeddingWeight().columns() / SIGNALS);
-    }
-
-    int signals() {
-      return SIGNALS * signalSize;
-    }
-
-    int threads() {
-      int needed = Math.max((n + PACK - 1) / PACK, Math.max(m, signals()));
-      return (needed + WARP - 1) / WARP * WARP;
-    }
-
-    /** What LayerMemory in the kernels lays out. */
-    int sharedBytes(Device.Format format) {
-      if (m == 0) {
-        return 0;
-      }
-      int weight = Math.max(m * FactorMatrix.padded(signals()), signals() * FactorMatrix.padded(m));
-      int partial = Math.max(threads(), threads() / WARP * signals());
-      return (signals() * FactorMatrix.padded(n) + weight) * format.bytes
-          + (FactorMatrix.padded(signals()) + FactorMatrix.padded(m) + partial) * Float.BYTES;
-    }
+  FactorMatrix forRows(int columns) {
+    return tools.factors.allocate(rows.purpose(), rows.maxRows(), columns);
   }
 
-  private long[] fields(CudaKernels kernels) {
-    LayerSpec.Hyper hyper = spec.hyper();
-    long[] mainCell = cell(kernels, spec.main(), 0);
-    long[] hyperCell = m == 0 ? new long[mainCell.length] : cell(kernels, hyper.cell(), GATES * n);
-    DeviceMatrix z = m == 0 ? null : on(hyper.scaling().z());
-    DeviceMatrix dz = m == 0 ? null : on(hyper.scaling().dz());
-    long[] others = {
-      address(z),
-      z == null ? 0 : z.stride,
-      address(dz),
-      dz == null ? 0 : dz.stride,
-      m == 0 ? 0 : address(on(hyper.embeddingBias())),
-      m == 0 ? 0 : signalWeight.address(),
-      m == 0 ? 0 : transposedSignalWeight.address(),
-      m == 0 ? 0 : maps.address(),
-      states.address(),
-      states.stride(),
-      gradients.address(),
-      gradients.stride(),
-      carried.address,
-      carried.stride,
-      signalSize,
-      areAligned(mainCell) ? 1 : 0
-    };
-    return LongStream.concat(
-            LongStream.concat(Arrays.stream(mainCell), Arrays.stream(hyperCell)),
-            Arrays.stream(others))
-        .toArray();
+  FactorMatrix forWeights(int rows, int columns) {
+    return tools.factors.allocate(WEIGHTS, rows, columns);
   }
 
   /**
-   * The struct of a cell, with memory of its own for what backward needs of forward.
+   * Completes the struct of the kernels.
    *
-   * @param firstColumn of its gates
+   * @param scales d of some rows; null where it is not in memory
+   * @param transposedSignalWeight null where no kernel needs it
+   * @param mapGradients factors of the gradient of D; null where no product makes it
+   * @param carriedByMain what a product of its own carries to the main cell; null for none
    */
-  private long[] cell(CudaKernels kernels, LayerSpec.Cell cell, int firstColumn) {
-    CellSpec.Memory memory = cell.memory();
-    int units = memory.h().columns();
-    boolean normalised = spec.normalisation() != Normalisation.NONE;
-    String purpose = rows.purpose();
-    int maxRows = rows.maxRows();
-    return CudaCell.struct(
-        units,
-        spec.normalisation(),
-        new Matrix[] {
-          memory.h(),
-          memory.c(),
-          memory.dh(),
-          memory.dc(),
-          kernels.columns(spec.recurrent(), firstColumn, GATES * units),
-          kernels.columns(spec.input(), firstColumn, GATES * units),
-          null,
-          kernels.allocate(purpose, maxRows, VECTORS * units),
-          normalised ? kernels.allocate(purpose, maxRows, VECTORS * units) : null,
-          kernels.allocate(purpose, maxRows, VECTORS * MOMENTS)
-        },
-        new Matrix[] {cell.weights().bias(), cell.weights().gain(), cell.weights().shift()});
+  final void complete(
+      DeviceMatrix scales,
+      FactorMatrix transposedSignalWeight,
+      FactorMatrix mapGradients,
+      DeviceMatrix carriedByMain) {
+    LayerSpec.Hyper hyper = spec.hyper();
+    CellSpec.Scaling scaling = hyper == null ? null : hyper.scaling();
+    StructFields struct = new StructFields();
+    addCell(struct, spec.main(), 0, scales);
+    boolean aligned = isAligned(struct.toArray(struct.size()));
+    if (hyper == null) {
+      struct.zeros(struct.size());
+    } else {
+      addCell(struct, hyper.cell(), GATES * sizes.n(), null);
+    }
+    struct
+        .matrix(scaling == null ? null : scaling.z())
+        .matrix(scaling == null ? null : scaling.dz())
+        .address(hyper == null ? null : hyper.embeddingBias())
+        .factors(signalWeight)
+        .factors(transposedSignalWeight)
+        .factors(maps)
+        .factors(states)
+        .number(states.stride())
+        .factors(gradients)
+        .number(gradients.stride())
+        .factors(mapGradients)
+        .number(mapGradients == null ? 0 : mapGradients.stride())
+        .matrix(carried)
+        .matrix(carriedByMain)
+        .number(sizes.signalSize())
+        .number(aligned ? 1 : 0);
+    packed = aligned;
+    fields = struct.toArray(struct.size());
   }
 
-  /** Whether all that a thread moves of the main cell lies at multiples of four floats. */
-  private boolean areAligned(long[] mainCell) {
-    int matrices = 9;
-    boolean aligned = n % PACK == 0 && carried.stride % PACK == 0;
-    for (int field = 0; field < mainCell.length - 2; field++) {
-      boolean isStride = field < 2 * matrices && field % 2 == 1;
-      aligned &= mainCell[field] % (isStride ? PACK : PACK * Float.BYTES) == 0;
+  /** Whether all that a thread moves of the main cell lies at multiples of PACK floats. */
+  private boolean isAligned(long[] cell) {
+    boolean aligned = sizes.n() % PACK == 0 && carried.stride % PACK == 0;
+    for (int field = 0; field < CELL_MATRICES + CELL_VECTORS; field++) {
+      boolean isStride = field < CELL_MATRICES && field % 2 == 1;
+      aligned &= cell[field] % (isStride ? PACK : PACK * Float.BYTES) == 0;
     }
     return aligned;
   }
 
-  private static long address(DeviceMatrix matrix) {
-    return matrix == null ? 0 : matrix.address;
+  /**
+   * A cell, with memory of its own for what backward needs of forward.
+   *
+   * @param firstColumn of its gates
+   */
+  private void addCell(
+      StructFields struct, LayerSpec.Cell cell, int firstColumn, DeviceMatrix scales) {
+    CellSpec.Memory memory = cell.memory();
+    int units = cell.units();
+    boolean normalised = spec.normalisation() != Normalisation.NONE;
+    CudaKernels kernels = tools.kernels;
+    struct
+        .matrix(memory.h())
+        .matrix(memory.c())
+        .matrix(memory.dh())
+        .matrix(memory.dc())
+        .matrix(kernels.columns(spec.recurrent(), firstColumn, GATES * units))
+        .matrix(kernels.columns(spec.input(), firstColumn, GATES * units))
+        .matrix(scales)
+        .matrix(allocate(VECTORS * units))
+        .matrix(normalised ? allocate(VECTORS * units) : null)
+        .matrix(allocate(VECTORS * MOMENTS))
+        .address(cell.weights().bias())
+        .address(cell.weights().gain())
+        .address(cell.weights().shift())
+        .number(units)
+        .number(
+            switch (spec.normalisation()) {
+              case NONE -> 0;
+              case RMS -> 1;
+              case LAYER -> 2;
+            });
   }
 
-  private static DeviceMatrix on(Matrix matrix) {
+  private DeviceMatrix allocate(int columns) {
+    return tools.kernels.allocate(rows.purpose(), rows.maxRows(), columns);
+  }
+
+  static DeviceMatrix on(Matrix matrix) {
     return (DeviceMatrix) matrix;
   }
 
+  /** Begins the launch of a kernel for some rows; what it takes beyond the struct is to follow. */
+  final Launch kernel(String name, int count, int threads) {
+    return tools.launch.of(name + "_" + tools.factors.suffix(), count, 1, threads).with(fields);
+  }
+
+  /**
+   * A product of factors.
+   *
+   * @param a some rows, with as many columns as are multiplied
+   * @param b a part of the weights
+   * @param transposed whether the transpose of b takes part
+   * @param c address of the first result
+   * @param stride floats from one row of results to the next
+   */
+  final void multiply(
+      FactorMatrix a, FactorMatrix b, boolean transposed, long c, int stride, boolean add) {
+    Device.Operand result = new Device.Operand(c, stride, false, 0, Device.Format.FLOAT);
+    tools.clock.working();
+    tools.device.multiply(
+        a.rows(),
+        transposed ? b.rows() : b.columns(),
+        a.columns(),
+        a.operand(false),
+        b.operand(transposed),
+        result,
+        add,
+        1);
+  }
+
   @Override
-  public void forward(InputRows input) {
+  public final void forward(InputRows input) {
     input.fill(rows.first(), rows.symbols());
     makeFactorsOfWeights();
-    launch.byRow("state_factors_" + factors.suffix(), rows.count(-1), n + m).with(fields).run();
+    tools
+        .launch
+        .byRow("state_factors_" + tools.factors.suffix(), rows.count(-1), states.columns())
+        .with(fields)
+        .run();
+    beforeForward();
     for (int t = 0; t < rows.steps(); t++) {
-      int row = rows.start(t);
-      int previous = rows.start(t - 1);
-      int count = rows.count(t);
-      multiply(
-          count,
-          GATES * (n + m),
-          n + m,
-          states.from(previous, 0),
-          weight.operand(false),
-          on(spec.recurrent()).at(row),
-          on(spec.recurrent()).stride);
-      launch
-          .of("layer_forward_" + factors.suffix(), count, 1, threads)
-          .withShared(sharedBytes)
-          .with(fields)
-          .with(row)
-          .with(previous)
-          .run();
+      forward(rows.start(t), rows.start(t - 1), rows.count(t));
     }
   }
 
   /** The weights may have changed since the last time. */
   private void makeFactorsOfWeights() {
-    factors.make(on(spec.main().recurrentWeight()), 0, weight.top(n));
-    if (m > 0) {
+    Factors factors = tools.factors;
+    int n = sizes.n();
+    factors.make(on(spec.main().recurrentWeight()), 0, weight.part(0, 0, n, weight.columns()));
+    if (spec.hyper() != null) {
       LayerSpec.Hyper hyper = spec.hyper();
       factors.make(on(hyper.cell().recurrentWeight()), 0, weight.from(n, GATES * n));
       factors.make(on(hyper.embeddingWeight()), 0, signalWeight);
-      factors.makeTransposed(on(hyper.embeddingWeight()), transposedSignalWeight);
       factors.make(on(hyper.scaling().weights()), 0, maps);
     }
   }
 
-  private void multiply(
-      int count, int columns, int depth, FactorMatrix a, Device.Operand b, long c, int stride) {
-    clock.working();
-    device.multiply(
-        count,
-        columns,
-        depth,
-        a.operand(false),
-        b,
-        new Device.Operand(c, stride, false, 0, Device.Format.FLOAT),
-        false,
-        1);
-  }
+  /** What else is to be done once before all steps. */
+  abstract void beforeForward();
+
+  /** A step forward, for so many rows. */
+  abstract void forward(int row, int previous, int count);
 
   @Override
-  public void backward() {
+  public final void backward() {
+    beforeBackward();
     int rowsWithNext = 0;
     for (int t = rows.steps() - 1; t >= 0; t--) {
-      int row = rows.start(t);
-      int count = rows.count(t);
-      launch
-          .of("layer_backward_" + factors.suffix(), count, 1, threads)
-          .withShared(sharedBytes)
-          .with(fields)
-          .with(row)
-          .with(rows.start(t - 1))
-          .with(rowsWithNext)
-          .run();
-      multiply(
-          count,
-          n + m,
-          GATES * (n + m),
-          gradients.from(row, 0),
-          weight.operand(true),
-          carried.address,
-          carried.stride);
-      rowsWithNext = count;
+      backward(rows.start(t), rows.start(t - 1), rows.count(t), rowsWithNext);
+      rowsWithNext = rows.count(t);
     }
-    launch.byRow("state_gradients", rows.count(-1), n + m).with(fields).run();
-    completeGradients("main_gradients_" + unrolledSignals(), spec.main(), signals * n);
-    if (m > 0) {
-      completeGradients("hyper_gradients", spec.hyper().cell(), 0);
-    }
+    tools
+        .launch
+        .byRow("state_gradients", rows.count(-1), states.columns())
+        .with(fields)
+        .run();
+    completeGradients();
   }
 
-  /** Of the kernels that there are, the first that has room for as many signals. */
-  private int unrolledSignals() {
-    return signalSize == 0 ? 0 : signalSize <= 4 ? 4 : MAX_SIGNAL_SIZE;
+  abstract void beforeBackward();
+
+  /**
+   * A step backward, for so many rows.
+   *
+   * @param rowsWithNext how many of them belong to windows that go on behind this step
+   */
+  abstract void backward(int row, int previous, int count, int rowsWithNext);
+
+  /** The gradients of what all steps share. */
+  abstract void completeGradients();
+
+  /**
+   * The gradients of the parameters of the main cell, summed over all rows.
+   *
+   * @param scaling null where the kernel is not to make the gradient of the maps
+   */
+  final void completeMain(CellSpec.Scaling scaling) {
+    int known = scaling == null ? 0 : packed && sizes.signalSize() <= PACKED_SIGNALS ? 4 : 8;
+    boolean pack = packed && known <= PACKED_SIGNALS;
+    String kernel = (pack ? "packed_gradients_" : "main_gradients_") + known;
+    complete(kernel, spec.main(), pack ? PACK : 1, scaling);
+  }
+
+  /** The same of the hyper cell. */
+  final void completeHyper() {
+    complete("hyper_gradients", spec.hyper().cell(), 1, null);
   }
 
   /**
-   * @param mapFloats how many numbers the gradient of the maps has
+   * @param columns of a thread
    */
-  private void completeGradients(String kernel, LayerSpec.Cell cell, int mapFloats) {
-    int units = cell.memory().h().columns();
-    DeviceMatrix bias = on(cell.gradients().bias());
-    DeviceMatrix gain = on(cell.gradients().gain());
-    DeviceMatrix shift = on(cell.gradients().shift());
-    int columns = (gain == null ? GATES : gain.rows()) * units;
+  private void complete(
+      String kernel, LayerSpec.Cell cell, int columns, CellSpec.Scaling scaling) {
+    int units = cell.units();
+    CellSpec.Weights gradients = cell.gradients();
+    int vectors = gradients.gain() == null ? GATES : gradients.gain().rows();
+    int strips = DeviceSums.parts(units, DeviceSums.STRIP * columns);
     int parts = DeviceSums.parts(rows.symbols(), DeviceSums.PART_ROWS);
     int kind = VECTORS * units;
-    int stride = 3 * kind + mapFloats;
-    long partial = sums.scratch((long) parts * stride * Float.BYTES);
-    launch
-        .of(kernel, parts, DeviceSums.parts(columns, DeviceSums.STRIP), DeviceSums.THREADS)
+    int stride = 3 * kind + (scaling == null ? 0 : sizes.signals() * units);
+    long partial = tools.sums.scratch((long) parts * stride * Float.BYTES);
+    tools
+        .launch
+        .of(kernel, parts, vectors * strips, DeviceSums.THREADS)
         .with(fields)
         .with(rows.first())
         .with(rows.symbols())
-        .with(columns)
         .with(DeviceSums.PART_ROWS)
         .with((long) stride)
-        .with(partial);
-    if (cell == spec.main()) {
-      launch.with(m == 0 ? 0 : address(on(spec.hyper().scaling().weights())));
-    }
-    launch.run();
-    if (gain != null) {
-      sums.total(partial, parts, stride, gain, false);
-      sums.total(partial + (long) kind * Float.BYTES, parts, stride, shift, false);
-    }
-    if (bias != null) {
-      sums.total(partial + 2L * kind * Float.BYTES, parts, stride, bias, false);
-    }
-    if (mapFloats > 0) {
-      DeviceMatrix gradient = on(spec.hyper().scaling().gradient());
-      sums.total(partial + 3L * kind * Float.BYTES, parts, stride, gradient, false);
-    }
+        .with(partial)
+        .with(scaling == null ? 0 : on(scaling.weights()).address)
+        .run();
+    DeviceSums.Part part = new DeviceSums.Part(partial, parts, stride);
+    tools
+        .sums
+        .begin()
+        .add(part, 0, gradients.gain())
+        .add(part, kind, gradients.shift())
+        .add(part, 2 * kind, gradients.bias())
+        .add(part, 3 * kind, scaling == null ? null : scaling.gradient())
+        .run();
   }
 }

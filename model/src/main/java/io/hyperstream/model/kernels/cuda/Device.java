@@ -49,6 +49,9 @@ interface Device extends AutoCloseable {
   /** What products may use from now on, so that they need not allocate while being recorded. */
   void useWorkspace(long address, long bytes);
 
+  /** The same for products of a branch. */
+  void useBranchWorkspace(long address, long bytes);
+
   void clear(long address, long bytes);
 
   /**
@@ -86,6 +89,17 @@ interface Device extends AutoCloseable {
    * {@code step} further in every operand. The factors a and b have one format; c has floats.
    */
   void multiply(int m, int n, int k, Operand a, Operand b, Operand c, boolean add, int count);
+
+  /**
+   * Work from now on belongs to a branch: it may be done beside what follows {@link #endBranch}, up
+   * to {@link #joinBranch}. There is one branch at a time.
+   */
+  void beginBranch();
+
+  void endBranch();
+
+  /** Work from now on is done when the branch has been. */
+  void joinBranch();
 
   /** From now on work is recorded instead of done. */
   void beginRecording();

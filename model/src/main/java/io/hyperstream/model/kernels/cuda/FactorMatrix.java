@@ -24,9 +24,15 @@ record FactorMatrix(long address, int rows, int columns, int stride, Format form
     return new FactorMatrix(address + skip, rows - row, columns - column, stride, format);
   }
 
-  /** Its first rows. */
-  FactorMatrix top(int count) {
-    return new FactorMatrix(address, count, columns, stride, format);
+  /** So many rows and columns from a row and a column on. */
+  FactorMatrix part(int row, int column, int rowCount, int columnCount) {
+    FactorMatrix rest = from(row, column);
+    return new FactorMatrix(rest.address, rowCount, columnCount, stride, format);
+  }
+
+  /** So many rows. */
+  FactorMatrix rows(int row, int count) {
+    return part(row, 0, count, columns);
   }
 
   /** Bytes, with what aligns the rows. */

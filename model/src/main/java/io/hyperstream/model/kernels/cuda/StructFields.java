@@ -20,6 +20,16 @@ final class StructFields {
     return number(matrix == null ? 0 : ((DeviceMatrix) matrix).address);
   }
 
+  /** Where factors begin; null is 0. */
+  StructFields factors(FactorMatrix matrix) {
+    return number(matrix == null ? 0 : matrix.address());
+  }
+
+  StructFields zeros(int count) {
+    size += count;
+    return this;
+  }
+
   StructFields number(long value) {
     fields[size++] = value;
     return this;

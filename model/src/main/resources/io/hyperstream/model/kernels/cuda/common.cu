@@ -66,8 +66,10 @@ __device__ void block_sum(float (&values)[K]) {
   }
   __syncthreads();
   sum = 0;
-  for (int w = lane % LANES; w < blockDim.x / WARP; w += LANES) {
-    sum += sums[lane / LANES][w];
+#pragma unroll
+  for (int first = 0; first < MAX_WARPS; first += LANES) {
+    int w = first + lane % LANES;
+    sum += w < blockDim.x / WARP ? sums[lane / LANES][w] : 0;
   }
 #pragma unroll
   for (int distance = LANES / 2; distance > 0; distance /= 2) {

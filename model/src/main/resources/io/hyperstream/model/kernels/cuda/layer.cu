@@ -1,9 +1,11 @@
-// What a time step of a layer does besides its one product, forward (reference 1.3) and backward
-// (reference 1.5), in one kernel each: the hyper cell, its signals, the scales that they give, and the
-// main cell. A block works on a row. A thread has a column of the hyper cell and PACK adjacent columns
-// of the main cell, in registers; threads meet where a row is summed.
+// What a time step of a layer does besides its products, forward (reference 1.3) and backward
+// (reference 1.5). A block works on a row. A thread has a column of the hyper cell and PACK adjacent
+// columns of the main cell, in registers; threads meet where a row is summed.
 //
-// All weights that the rows share are copied into shared memory while the first cell is at work.
+// Where the maps D fit in shared memory, one kernel does it all: the hyper cell, its signals, the
+// scales that they give, and the main cell. The weights that the rows share are copied into shared
+// memory while the first cell is at work. Otherwise there is a kernel for each cell, and products make
+// the signals and scales between them.
 
 /** Columns of the main cell that a thread has. */
 constexpr int PACK = 4;
@@ -28,7 +30,10 @@ struct Layer {
   int64 states_stride;
   void* gradients;         // Factors of the product backward: the gradients of what it gave.
   int64 gradients_stride;
+  void* map_gradients;     // Factors of the gradient of D, where D does not fit in shared memory.
+  int64 map_gradients_stride;
   Matrix carried;          // What the product backward gave: dL/dh and that of the hyper cell.
+  Matrix carried_by_main;  // The rest of the former, where it comes from a product of its own.
   int64 signal_size;       // Z.
   int64 aligned;           // Whether PACK columns can be moved together.
 };
@@ -55,10 +60,19 @@ struct LayerMemory {
   }
 };
 
-// exp with the error of the hardware's, 2 in the last place: far below that of a rounded factor.
+// Activations, with errors far below that of a factor rounded to the format of T.
 
-__device__ float sigmoid_of(float x) { return __fdividef(1, 1 + __expf(-x)); }
+template <class T>
+__device__ float sigmoid_of(float x) {
+  return __fdividef(1, 1 + __expf(-x));
+}
 
+template <>
+__device__ float sigmoid_of<Bfloat16>(float x) {
+  return fast_sigmoid(x);
+}
+
+template <class T>
 __device__ float tanh_of(float x) {
   // Near 0 the difference would lose what the series keeps.
   float square = x * x;
@@ -66,36 +80,42 @@ __device__ float tanh_of(float x) {
   return fabsf(x) < 0.25f ? series : 1 - __fdividef(2, 1 + __expf(2 * x));
 }
 
+template <>
+__device__ float tanh_of<Bfloat16>(float x) {
+  return fast_tanh(x);
+}
+
 /** Gain and shift of V columns of a normalised cell. */
-template <int V>
+template <int V, bool ALIGNED>
 struct Norm {
   float gain[VECTORS][V];
   float shift[VECTORS][V];
 
-  __device__ void load_from(const Cell& cell, int j, bool aligned) {
+  __device__ void load_from(const Cell& cell, int j) {
     int n = (int)cell.n;
     int vectors = cell.normalisation == 0 ? 0 : cell.normalisation == LAYER ? VECTORS : GATES;
 #pragma unroll
     for (int vector = 0; vector < VECTORS; vector++) {
       if (vector < vectors) {
-        load(gain[vector], cell.gain + vector * n, j, n, aligned);
-        load(shift[vector], cell.shift + vector * n, j, n, aligned);
+        load<ALIGNED>(gain[vector], cell.gain + vector * n, j, n);
+        load<ALIGNED>(shift[vector], cell.shift + vector * n, j, n);
       }
     }
   }
 };
 
 /**
- * A row of a cell forward, from its pre-activations, of which those beyond its units are 0.
+ * A row of a cell forward, from its pre-activations.
  *
  * @param before c of the step before
  * @param h what comes out
  */
-template <int V, int SLOT>
+template <class T, bool ALIGNED, int SLOT, int V>
 __device__ void cell_forward_row(
-    const Cell& cell, int r, int j, bool aligned, const Norm<V>& norm, float (&a)[GATES][V],
+    const Cell& cell, int r, int j, const Norm<V, ALIGNED>& norm, float (&a)[GATES][V],
     const float (&before)[V], float (&h)[V]) {
   int n = (int)cell.n;
+  float one_of_n = __fdividef(1, n);
   bool layer = cell.normalisation == LAYER;
   float* active = cell.active.row(r);
   if (cell.normalisation != 0) {
@@ -108,24 +128,24 @@ __device__ void cell_forward_row(
       for (int gate = 0; gate < GATES; gate++) {
 #pragma unroll
         for (int i = 0; i < V; i++) {
-          mean[gate] += a[gate][i];
+          mean[gate] += is_there<ALIGNED>(j, i, n) ? a[gate][i] : 0;
         }
       }
       block_sum<SLOT>(mean);
     }
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
-      mean[gate] /= n;
+      mean[gate] *= one_of_n;
 #pragma unroll
       for (int i = 0; i < V; i++) {
-        float difference = j + i < n ? a[gate][i] - mean[gate] : 0;
+        float difference = is_there<ALIGNED>(j, i, n) ? a[gate][i] - mean[gate] : 0;
         inverse[gate] += difference * difference;
       }
     }
     block_sum<SLOT + 1>(inverse);
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
-      inverse[gate] = rsqrtf(inverse[gate] / n + NORM_EPSILON);
+      inverse[gate] = rsqrtf(inverse[gate] * one_of_n + NORM_EPSILON);
       if (threadIdx.x == 0) {
         moments[gate * MOMENTS] = inverse[gate];
       }
@@ -133,7 +153,7 @@ __device__ void cell_forward_row(
       for (int i = 0; i < V; i++) {
         a[gate][i] = (a[gate][i] - mean[gate]) * inverse[gate];
       }
-      store(normal + gate * n, a[gate], j, n, aligned);
+      store<ALIGNED>(normal + gate * n, a[gate], j, n);
 #pragma unroll
       for (int i = 0; i < V; i++) {
         a[gate][i] = a[gate][i] * norm.gain[gate][i] + norm.shift[gate][i];
@@ -145,30 +165,30 @@ __device__ void cell_forward_row(
   float cell_mean[1] = {0};
 #pragma unroll
   for (int i = 0; i < V; i++) {
-    a[0][i] = sigmoid_of(a[0][i]);
-    a[CANDIDATE][i] = tanh_of(a[CANDIDATE][i]);
-    a[FORGET][i] = sigmoid_of(a[FORGET][i] + FORGET_BIAS);
-    a[OUTPUT][i] = sigmoid_of(a[OUTPUT][i]);
+    a[0][i] = sigmoid_of<T>(a[0][i]);
+    a[CANDIDATE][i] = tanh_of<T>(a[CANDIDATE][i]);
+    a[FORGET][i] = sigmoid_of<T>(a[FORGET][i] + FORGET_BIAS);
+    a[OUTPUT][i] = sigmoid_of<T>(a[OUTPUT][i]);
     c[i] = a[FORGET][i] * before[i] + a[0][i] * a[CANDIDATE][i];
-    cell_mean[0] += j + i < n ? c[i] : 0;
+    cell_mean[0] += is_there<ALIGNED>(j, i, n) ? c[i] : 0;
   }
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
-    store(active + gate * n, a[gate], j, n, aligned);
+    store<ALIGNED>(active + gate * n, a[gate], j, n);
   }
-  store(cell.c.row(r), c, j, n, aligned);
+  store<ALIGNED>(cell.c.row(r), c, j, n);
 
   if (layer) {
     float cell_inverse[1] = {0};
     block_sum<SLOT>(cell_mean);
-    cell_mean[0] /= n;
+    cell_mean[0] *= one_of_n;
 #pragma unroll
     for (int i = 0; i < V; i++) {
-      c[i] = j + i < n ? c[i] - cell_mean[0] : 0;
-      cell_inverse[0] += c[i] * c[i];
+      c[i] -= cell_mean[0];
+      cell_inverse[0] += is_there<ALIGNED>(j, i, n) ? c[i] * c[i] : 0;
     }
     block_sum<SLOT + 1>(cell_inverse);
-    cell_inverse[0] = rsqrtf(cell_inverse[0] / n + NORM_EPSILON);
+    cell_inverse[0] = rsqrtf(cell_inverse[0] * one_of_n + NORM_EPSILON);
     if (threadIdx.x == 0) {
       cell.moments.row(r)[CELL * MOMENTS] = cell_inverse[0];
     }
@@ -176,7 +196,7 @@ __device__ void cell_forward_row(
     for (int i = 0; i < V; i++) {
       c[i] *= cell_inverse[0];
     }
-    store(cell.normal.row(r) + CELL * n, c, j, n, aligned);
+    store<ALIGNED>(cell.normal.row(r) + CELL * n, c, j, n);
 #pragma unroll
     for (int i = 0; i < V; i++) {
       c[i] = c[i] * norm.gain[CELL][i] + norm.shift[CELL][i];
@@ -184,11 +204,11 @@ __device__ void cell_forward_row(
   }
 #pragma unroll
   for (int i = 0; i < V; i++) {
-    c[i] = tanh_of(c[i]);
+    c[i] = tanh_of<T>(c[i]);
     h[i] = a[OUTPUT][i] * c[i];
   }
-  store(active + CELL * n, c, j, n, aligned);
-  store(cell.h.row(r), h, j, n, aligned);
+  store<ALIGNED>(active + CELL * n, c, j, n);
+  store<ALIGNED>(cell.h.row(r), h, j, n);
 }
 
 /**
@@ -197,106 +217,136 @@ __device__ void cell_forward_row(
  * @param z the signals of that kind and gate
  * @param maps their rows
  */
-template <class T>
+template <int Z, class T>
 __device__ void add_scales(
     float (&d)[PACK], const float* z, const T* maps, int stride, int size, int j) {
-  for (int k = 0; k < size; k++) {
+  float signals[Z > 0 ? Z : 1];
+  if constexpr (Z > 0) {
+    load<true>(signals, z, 0, Z);
+  }
+#pragma unroll
+  for (int k = 0; k < (Z > 0 ? Z : size); k++) {
     float map[PACK];
-    load(map, maps + k * stride, j, stride, true);
+    load<true>(map, maps + k * stride, j, stride);
+    float signal = Z > 0 ? signals[Z > 0 ? k : 0] : z[k];
 #pragma unroll
     for (int i = 0; i < PACK; i++) {
-      d[i] += z[k] * map[i];
+      d[i] += signal * map[i];
     }
   }
 }
 
+/** The hyper cell of a row forward; gives a thread's hyper h, which is also stored as a factor. */
 template <class T>
-__device__ void layer_forward(const Layer& layer, int row, int previous) {
+__device__ float hyper_forward_row(const Layer& layer, int r, int before) {
+  const Cell& hyper = layer.hyper;
+  int m = (int)hyper.n;
+  int own = threadIdx.x;
+  float a[GATES][1];
+  float c[1];
+  float h[1];
+  Norm<1, true> norm;
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+    float x[1];
+    float bias[1] = {0};
+    load<true>(a[gate], hyper.recurrent.row(r) + gate * m, own, m);
+    load<true>(x, hyper.input.row(r) + gate * m, own, m);
+    if (hyper.bias != nullptr) {
+      load<true>(bias, hyper.bias + gate * m, own, m);
+    }
+    a[gate][0] += x[0] + bias[0];
+  }
+  load<true>(c, hyper.c.row(before), own, m);
+  norm.load_from(hyper, own);
+  cell_forward_row<T, true, 0>(hyper, r, own, norm, a, c, h);
+  store<true>((T*)layer.states + r * layer.states_stride + layer.main.n, h, own, m);
+  return h[0];
+}
+
+/**
+ * The signals of a row, from the hyper cell's h and with weights in shared memory: threads take them
+ * in turn, each for a part of the hyper cell's units.
+ */
+template <int Z, class T>
+__device__ void make_signals(const Layer& layer, const LayerMemory<T>& shared, int r, float hyper_h) {
+  int m = (int)layer.hyper.n;
+  int size = Z > 0 ? Z : (int)layer.signal_size;
+  int signals = KINDS * GATES * size;
+  if (threadIdx.x < m) {
+    shared.hidden[threadIdx.x] = hyper_h;
+  }
+  finish_copies();
+  __syncthreads();
+  int parts = blockDim.x / signals;
+  int signal = threadIdx.x % signals;
+  int part = threadIdx.x / signals;
+  if (part < parts) {
+    float sum = 0;
+    for (int unit = part; unit < m; unit += parts) {
+      sum += shared.hidden[unit] * wide(shared.z_weight[unit * padded(signals) + signal]);
+    }
+    shared.partial[threadIdx.x] = sum;
+  }
+  __syncthreads();
+  if (threadIdx.x < signals) {
+    float z = signal < (KINDS - 1) * GATES * size ? layer.z_bias[signal] : 0;
+    for (int p = 0; p < parts; p++) {
+      z += shared.partial[p * signals + signal];
+    }
+    shared.z[signal] = z;
+    layer.z.row(r)[signal] = z;
+  }
+  __syncthreads();
+}
+
+/**
+ * The main cell of a row forward.
+ *
+ * WHOLE: the hyper cell, too, and its signals, with the maps in shared memory. Otherwise d is in memory,
+ * from row scale_row on.
+ */
+template <class T, bool WHOLE, bool ALIGNED, int Z>
+__device__ void layer_forward(const Layer& layer, int row, int previous, int scale_row) {
   DYNAMIC_SHARED(memory);
   const Cell& main = layer.main;
-  const Cell& hyper = layer.hyper;
   int n = (int)main.n;
-  int m = (int)hyper.n;
-  int size = (int)layer.signal_size;
+  int m = (int)layer.hyper.n;
+  int size = Z > 0 ? Z : (int)layer.signal_size;
   int signals = KINDS * GATES * size;
   int stride = padded(n);
   LayerMemory<T> shared(memory, n, m, signals, false);
-  start_copy(shared.z_weight, layer.z_weight, m * padded(signals) * sizeof(T));
-  start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
+  if (WHOLE && m > 0) {
+    start_copy(shared.z_weight, layer.z_weight, m * padded(signals) * sizeof(T));
+    start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
+  }
   await_work_before();
 
   // Everything that the step before has left, and what no step changes.
   int r = row + blockIdx.x;
   int before = previous + blockIdx.x;
   int j = PACK * threadIdx.x;
-  bool aligned = layer.aligned;
-  float a[GATES][PACK];
+    float a[GATES][PACK];
   float from_x[GATES][PACK];
   float bias[GATES][PACK] = {};
   float c_before[PACK];
-  Norm<PACK> norm;
+  Norm<PACK, ALIGNED> norm;
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
-    load(a[gate], main.recurrent.row(r) + gate * n, j, n, aligned);
-    load(from_x[gate], main.input.row(r) + gate * n, j, n, aligned);
+    load<ALIGNED>(a[gate], main.recurrent.row(r) + gate * n, j, n);
+    load<ALIGNED>(from_x[gate], main.input.row(r) + gate * n, j, n);
     if (main.bias != nullptr) {
-      load(bias[gate], main.bias + gate * n, j, n, aligned);
+      load<ALIGNED>(bias[gate], main.bias + gate * n, j, n);
     }
   }
-  load(c_before, main.c.row(before), j, n, aligned);
-  norm.load_from(main, j, aligned);
-  T* states = (T*)layer.states + r * layer.states_stride;
-
-  if (m > 0) {
-    int own = threadIdx.x;
-    float hyper_a[GATES][1];
-    float hyper_c[1];
-    float hyper_h[1];
-    Norm<1> hyper_norm;
-#pragma unroll
-    for (int gate = 0; gate < GATES; gate++) {
-      float x[1];
-      float b[1] = {0};
-      load(hyper_a[gate], hyper.recurrent.row(r) + gate * m, own, m, true);
-      load(x, hyper.input.row(r) + gate * m, own, m, true);
-      if (hyper.bias != nullptr) {
-        load(b, hyper.bias + gate * m, own, m, true);
-      }
-      hyper_a[gate][0] += x[0] + b[0];
-    }
-    load(hyper_c, hyper.c.row(before), own, m, true);
-    hyper_norm.load_from(hyper, own, true);
-    cell_forward_row<1, 0>(hyper, r, own, true, hyper_norm, hyper_a, hyper_c, hyper_h);
-    if (own < m) {
-      shared.hidden[own] = hyper_h[0];
-      put(states + n + own, hyper_h[0]);
-    }
-    finish_copies();
-    __syncthreads();
-
-    // The signals: threads take them in turn, each for a part of the hyper cell's units.
-    int parts = blockDim.x / signals;
-    int signal = threadIdx.x % signals;
-    int part = threadIdx.x / signals;
-    if (part < parts) {
-      float sum = 0;
-      for (int unit = part; unit < m; unit += parts) {
-        sum += shared.hidden[unit] * wide(shared.z_weight[unit * padded(signals) + signal]);
-      }
-      shared.partial[threadIdx.x] = sum;
-    }
-    __syncthreads();
-    if (threadIdx.x < signals) {
-      float z = signal < (KINDS - 1) * GATES * size ? layer.z_bias[signal] : 0;
-      for (int p = 0; p < parts; p++) {
-        z += shared.partial[p * signals + signal];
-      }
-      shared.z[signal] = z;
-      layer.z.row(r)[signal] = z;
-    }
-    __syncthreads();
+  load<ALIGNED>(c_before, main.c.row(before), j, n);
+  norm.load_from(main, j);
+  if (WHOLE && m > 0) {
+    float hyper_h = hyper_forward_row<T>(layer, r, before);
+    make_signals<Z>(layer, shared, r, hyper_h);
   }
 
+  const float* scales = WHOLE ? nullptr : main.scales.row(scale_row + blockIdx.x);
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
     if (m == 0) {
@@ -308,8 +358,13 @@ __device__ void layer_forward(const Layer& layer, int row, int previous) {
       float d[KINDS][PACK] = {};
 #pragma unroll
       for (int kind = 0; kind < KINDS; kind++) {
-        int first = (kind * GATES + gate) * size;
-        add_scales(d[kind], shared.z + first, shared.maps + first * stride, stride, size, j);
+        int block = kind * GATES + gate;
+        if (WHOLE) {
+          int first = block * size;
+          add_scales<Z>(d[kind], shared.z + first, shared.maps + first * stride, stride, size, j);
+        } else {
+          load<ALIGNED>(d[kind], scales + block * n, j, n);
+        }
       }
 #pragma unroll
       for (int i = 0; i < PACK; i++) {
@@ -318,19 +373,20 @@ __device__ void layer_forward(const Layer& layer, int row, int previous) {
     }
   }
   float h[PACK];
-  cell_forward_row<PACK, 2>(main, r, j, aligned, norm, a, c_before, h);
-  store(states, h, j, n, aligned);
+  cell_forward_row<T, ALIGNED, 2>(main, r, j, norm, a, c_before, h);
+  store<ALIGNED>((T*)layer.states + r * layer.states_stride, h, j, n);
 }
 
 /**
  * A row of a cell backward, from dL/dh and dL/dc to the gradients before the normalisation, and to
- * dL/dc of the step before; the gradients behind the normalisation take the place of the activations.
+ * dL/dc of the step before; all are 0 beyond its units. The gradients behind the normalisation take the place of the activations.
  */
-template <int V, int SLOT>
+template <bool ALIGNED, int SLOT, int V>
 __device__ void cell_backward_row(
-    const Cell& cell, int r, int before, int j, bool aligned, const float (&dh)[V],
+    const Cell& cell, int r, int before, int j, const float (&dh)[V],
     float (&dc)[V], float (&e)[GATES][V]) {
   int n = (int)cell.n;
+  float one_of_n = __fdividef(1, n);
   bool layer = cell.normalisation == LAYER;
   bool normalised = cell.normalisation != 0;
   float* active = cell.active.row(r);
@@ -343,47 +399,49 @@ __device__ void cell_backward_row(
   float inverse[VECTORS];
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
-    load(gates[gate], active + gate * n, j, n, aligned);
+    load<ALIGNED>(gates[gate], active + gate * n, j, n);
   }
-  load(value, active + CELL * n, j, n, aligned);
-  load(c_before, cell.c.row(before), j, n, aligned);
+  load<ALIGNED>(value, active + CELL * n, j, n);
+  load<ALIGNED>(c_before, cell.c.row(before), j, n);
 #pragma unroll
   for (int vector = 0; vector < VECTORS; vector++) {
     if (vector == CELL ? layer : normalised) {
-      load(gain[vector], cell.gain + vector * n, j, n, aligned);
-      load(normal[vector], cell.normal.row(r) + vector * n, j, n, aligned);
+      load<ALIGNED>(gain[vector], cell.gain + vector * n, j, n);
+      load<ALIGNED>(normal[vector], cell.normal.row(r) + vector * n, j, n);
       inverse[vector] = moments[vector * MOMENTS];
     }
   }
 
   // The output gate and tanh of the cell; then back through the normalisation of the cell. Columns
-  // beyond the units have only zeros, and so add nothing to the sums.
+  // beyond the units have a gradient of 0 behind the normalisation, and so add nothing to sums.
   float cell_means[2] = {0, 0};
 #pragma unroll
   for (int i = 0; i < V; i++) {
-    float gradient = dh[i] * gates[OUTPUT][i];
+    float gradient = is_there<ALIGNED>(j, i, n) ? dh[i] * gates[OUTPUT][i] : 0;
     e[OUTPUT][i] = gradient * value[i] * (1 - gates[OUTPUT][i]);
     value[i] = gradient * (1 - value[i] * value[i]);
   }
-  store(active + CELL * n, value, j, n, aligned);
+  store<ALIGNED>(active + CELL * n, value, j, n);
   if (layer) {
 #pragma unroll
     for (int i = 0; i < V; i++) {
-      value[i] *= gain[CELL][i];
+      value[i] = __fmul_rn(value[i], gain[CELL][i]);
       cell_means[0] += value[i];
       cell_means[1] += value[i] * normal[CELL][i];
     }
     block_sum<SLOT>(cell_means);
+    cell_means[0] *= one_of_n;
+    cell_means[1] *= one_of_n;
 #pragma unroll
     for (int i = 0; i < V; i++) {
-      value[i] = (value[i] - cell_means[0] / n - normal[CELL][i] * cell_means[1] / n) * inverse[CELL];
+      value[i] = (value[i] - cell_means[0] - normal[CELL][i] * cell_means[1]) * inverse[CELL];
     }
   }
 
   // The cell and the other gates.
 #pragma unroll
   for (int i = 0; i < V; i++) {
-    float gradient = dc[i] + value[i];
+    float gradient = is_there<ALIGNED>(j, i, n) ? dc[i] + value[i] : 0;
     float in = gates[0][i];
     float candidate = gates[CANDIDATE][i];
     float forget = gates[FORGET][i];
@@ -392,10 +450,10 @@ __device__ void cell_backward_row(
     e[FORGET][i] = gradient * c_before[i] * forget * (1 - forget);
     dc[i] = gradient * forget;
   }
-  store(cell.dc.row(before), dc, j, n, aligned);
+  store<ALIGNED>(cell.dc.row(before), dc, j, n);
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
-    store(active + gate * n, e[gate], j, n, aligned);
+    store<ALIGNED>(active + gate * n, e[gate], j, n);
   }
 
   // Back through the normalisation of the gates.
@@ -405,7 +463,7 @@ __device__ void cell_backward_row(
     for (int gate = 0; gate < GATES; gate++) {
 #pragma unroll
       for (int i = 0; i < V; i++) {
-        e[gate][i] *= gain[gate][i];
+        e[gate][i] = __fmul_rn(e[gate][i], gain[gate][i]);
         means[gate] += e[gate][i];
         means[GATES + gate] += e[gate][i] * normal[gate][i];
       }
@@ -413,108 +471,43 @@ __device__ void cell_backward_row(
     block_sum<SLOT>(means);
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
-      float mean = layer ? means[gate] / n : 0;
-      float product = means[GATES + gate] / n;
+      float mean = layer ? means[gate] * one_of_n : 0;
+      float product = means[GATES + gate] * one_of_n;
       if (threadIdx.x == 0) {
         moments[gate * MOMENTS + 1] = mean;
         moments[gate * MOMENTS + 2] = product;
       }
 #pragma unroll
       for (int i = 0; i < V; i++) {
-        e[gate][i] = (e[gate][i] - mean - normal[gate][i] * product) * inverse[gate];
+        float inner = (e[gate][i] - mean - normal[gate][i] * product) * inverse[gate];
+        e[gate][i] = is_there<ALIGNED>(j, i, n) ? inner : 0;
       }
     }
   }
 }
 
-/** @param carried rows that the step behind has left gradients for; the windows of the others end. */
-template <class T>
-__device__ void layer_backward(const Layer& layer, int row, int previous, int carried) {
-  DYNAMIC_SHARED(memory);
-  const Cell& main = layer.main;
-  const Cell& hyper = layer.hyper;
-  int n = (int)main.n;
-  int m = (int)hyper.n;
-  int size = (int)layer.signal_size;
+/** The gradients of the signals: of each kind and gate, the product of a row with a map. */
+template <int Z, class T>
+__device__ void make_signal_gradients(
+    const Layer& layer, const LayerMemory<T>& shared, int r, const float (&from_h)[GATES][PACK],
+    const float (&from_x)[GATES][PACK], const float (&e)[GATES][PACK]) {
+  int size = Z > 0 ? Z : (int)layer.signal_size;
   int signals = KINDS * GATES * size;
-  int stride = padded(n);
-  LayerMemory<T> shared(memory, n, m, signals, true);
-  start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
-  start_copy(shared.z_weight, layer.z_weight_t, signals * padded(m) * sizeof(T));
-  await_work_before();
-
-  int r = row + blockIdx.x;
-  int before = previous + blockIdx.x;
-  int j = PACK * threadIdx.x;
-  bool aligned = layer.aligned;
-  bool has_next = blockIdx.x < carried;
-  const float* from_next = layer.carried.row(blockIdx.x);
-  T* gradients = (T*)layer.gradients + r * layer.gradients_stride;
-  float dh[PACK];
-  float dc[PACK] = {0, 0, 0, 0};
-  float from_h[GATES][PACK];
-  float from_x[GATES][PACK];
-  load(dh, main.dh.row(r), j, n, aligned);
-  if (has_next) {
-    float next[PACK];
-    load(next, from_next, j, n, aligned);
-    load(dc, main.dc.row(r), j, n, aligned);
+  int stride = padded((int)layer.main.n);
 #pragma unroll
-    for (int i = 0; i < PACK; i++) {
-      dh[i] += next[i];
-    }
-  }
-  if (m > 0) {
-#pragma unroll
-    for (int gate = 0; gate < GATES; gate++) {
-      load(from_h[gate], main.recurrent.row(r) + gate * n, j, n, aligned);
-      load(from_x[gate], main.input.row(r) + gate * n, j, n, aligned);
-    }
-    if (threadIdx.x < signals) {
-      shared.z[threadIdx.x] = layer.z.row(r)[threadIdx.x];
-    }
-  }
-
-  float e[GATES][PACK];
-  cell_backward_row<PACK, 0>(main, r, before, j, aligned, dh, dc, e);
-  if (m == 0) {
-#pragma unroll
-    for (int gate = 0; gate < GATES; gate++) {
-      store(gradients + gate * n, e[gate], j, n, aligned);
-    }
-    return;
-  }
-
-  // What the product forward gave was scaled, and so is its gradient.
-  finish_copies();
-  __syncthreads();
-#pragma unroll
-  for (int gate = 0; gate < GATES; gate++) {
-    float d[PACK] = {};
-    int first = gate * size;
-    add_scales(d, shared.z + first, shared.maps + first * stride, stride, size, j);
-#pragma unroll
-    for (int i = 0; i < PACK; i++) {
-      d[i] *= e[gate][i];
-      from_h[gate][i] *= e[gate][i];
-      from_x[gate][i] *= e[gate][i];
-    }
-    store(gradients + gate * n, d, j, n, aligned);
-  }
-
-  // The gradients of the signals: of each kind and gate, the product of a row with a map.
-  for (int k = 0; k < size; k++) {
+  for (int k = 0; k < (Z > 0 ? Z : size); k++) {
     float sums[16] = {};
 #pragma unroll
     for (int kind = 0; kind < KINDS; kind++) {
 #pragma unroll
       for (int gate = 0; gate < GATES; gate++) {
+        int block = kind * GATES + gate;
         float map[PACK];
-        load(map, shared.maps + ((kind * GATES + gate) * size + k) * stride, j, stride, true);
+        load<true>(map, shared.maps + (block * size + k) * stride, PACK * threadIdx.x, stride);
 #pragma unroll
         for (int i = 0; i < PACK; i++) {
           float gradient = kind == 0 ? from_h[gate][i] : kind == 1 ? from_x[gate][i] : e[gate][i];
-          sums[kind * GATES + gate] += gradient * map[i];
+          sums[block] += gradient * map[i];
         }
       }
     }
@@ -534,52 +527,248 @@ __device__ void layer_backward(const Layer& layer, int row, int previous, int ca
     layer.dz.row(r)[threadIdx.x] = sum;
   }
   __syncthreads();
+}
 
-  // Their sum over the signals is the gradient of the hyper cell's h.
-  int own = threadIdx.x;
+/** What the signals give to the gradient of the hyper cell's h: a thread's column of it. */
+template <int Z, class T>
+__device__ float from_signals(const Layer& layer, const LayerMemory<T>& shared) {
+  int m = (int)layer.hyper.n;
+  int signals = KINDS * GATES * (Z > 0 ? Z : (int)layer.signal_size);
   int parts = blockDim.x / m;
   int part = threadIdx.x / m;
+  float sum = 0;
   if (part < parts) {
-    float sum = 0;
     for (int signal = part; signal < signals; signal += parts) {
       sum += shared.z[signal] * wide(shared.z_weight[signal * padded(m) + threadIdx.x % m]);
     }
     shared.partial[threadIdx.x] = sum;
   }
   __syncthreads();
-  float hyper_dh[1] = {0};
-  float hyper_dc[1] = {0};
-  if (own < m) {
-    hyper_dh[0] = has_next ? from_next[n + own] : 0;
-    hyper_dc[0] = has_next ? hyper.dc.row(r)[own] : 0;
+  sum = 0;
+  if (threadIdx.x < m) {
     for (int p = 0; p < parts; p++) {
-      hyper_dh[0] += shared.partial[p * m + own];
+      sum += shared.partial[p * m + threadIdx.x];
     }
   }
-  float hyper_e[GATES][1];
-  cell_backward_row<1, 1>(hyper, r, before, own, true, hyper_dh, hyper_dc, hyper_e);
+  return sum;
+}
+
+/**
+ * The hyper cell of a row backward.
+ *
+ * @param dh what the signals of this step give to a thread's column of the gradient of hyper h
+ * @param has_next whether the window goes on behind this step
+ */
+template <class T>
+__device__ void hyper_backward_row(const Layer& layer, int r, int before, float dh, bool has_next) {
+  const Cell& hyper = layer.hyper;
+  int n = (int)layer.main.n;
+  int m = (int)hyper.n;
+  int own = threadIdx.x;
+  float all[1] = {dh};
+  float dc[1] = {0};
+  if (has_next && own < m) {
+    all[0] += layer.carried.row(blockIdx.x)[n + own];
+    dc[0] = hyper.dc.row(r)[own];
+  }
+  float e[GATES][1];
+  cell_backward_row<true, 1>(hyper, r, before, own, all, dc, e);
+  T* gradients = (T*)layer.gradients + r * layer.gradients_stride + GATES * n;
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
-    store(gradients + GATES * n + gate * m, hyper_e[gate], own, m, true);
+    store<true>(gradients + gate * m, e[gate], own, m);
   }
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_forward_float(
-    Layer layer, int row, int previous) {
-  layer_forward<float>(layer, row, previous);
+/**
+ * The main cell of a row backward.
+ *
+ * WHOLE: the signals and the hyper cell, too, with the maps in shared memory. Otherwise d is in memory,
+ * from row scale_row on, and factors of the gradients of signals and maps are left.
+ *
+ * @param carried rows that the step behind has left gradients for; the windows of the others end
+ */
+template <class T, bool WHOLE, bool ALIGNED, int Z>
+__device__ void layer_backward(
+    const Layer& layer, int row, int previous, int carried, int scale_row) {
+  DYNAMIC_SHARED(memory);
+  const Cell& main = layer.main;
+  int n = (int)main.n;
+  int m = (int)layer.hyper.n;
+  int size = Z > 0 ? Z : (int)layer.signal_size;
+  int signals = KINDS * GATES * size;
+  int stride = padded(n);
+  LayerMemory<T> shared(memory, n, m, signals, true);
+  if (WHOLE && m > 0) {
+    start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
+    start_copy(shared.z_weight, layer.z_weight_t, signals * padded(m) * sizeof(T));
+  }
+  await_work_before();
+
+  int r = row + blockIdx.x;
+  int before = previous + blockIdx.x;
+  int j = PACK * threadIdx.x;
+    bool has_next = blockIdx.x < carried;
+  T* gradients = (T*)layer.gradients + r * layer.gradients_stride;
+  float dh[PACK];
+  float dc[PACK] = {0, 0, 0, 0};
+  float from_h[GATES][PACK];
+  float from_x[GATES][PACK];
+  load<ALIGNED>(dh, main.dh.row(r), j, n);
+  if (has_next) {
+    float next[PACK];
+    float by_main[PACK] = {0, 0, 0, 0};
+    load<ALIGNED>(next, layer.carried.row(blockIdx.x), j, n);
+    if (!WHOLE) {
+      load<ALIGNED>(by_main, layer.carried_by_main.row(blockIdx.x), j, n);
+    }
+    load<ALIGNED>(dc, main.dc.row(r), j, n);
+#pragma unroll
+    for (int i = 0; i < PACK; i++) {
+      dh[i] += next[i] + by_main[i];
+    }
+  }
+  if (m > 0) {
+#pragma unroll
+    for (int gate = 0; gate < GATES; gate++) {
+      load<ALIGNED>(from_h[gate], main.recurrent.row(r) + gate * n, j, n);
+      load<ALIGNED>(from_x[gate], main.input.row(r) + gate * n, j, n);
+    }
+    if (WHOLE && threadIdx.x < signals) {
+      shared.z[threadIdx.x] = layer.z.row(r)[threadIdx.x];
+    }
+  }
+
+  float e[GATES][PACK];
+  cell_backward_row<ALIGNED, 0>(main, r, before, j, dh, dc, e);
+  if (m == 0) {
+#pragma unroll
+    for (int gate = 0; gate < GATES; gate++) {
+      store<ALIGNED>(gradients + gate * n, e[gate], j, n);
+    }
+    return;
+  }
+
+  // What the products forward gave was scaled, and so is its gradient. That of what x gave is made for
+  // all rows at once in the end, where the scales are not in memory.
+  if (WHOLE) {
+    finish_copies();
+    __syncthreads();
+  }
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+    float d[PACK] = {};
+    if (WHOLE) {
+      int first = gate * size;
+      add_scales<Z>(d, shared.z + first, shared.maps + first * stride, stride, size, j);
+    } else {
+      const float* scales = main.scales.row(scale_row + blockIdx.x) + gate * n;
+      float d_x[PACK];
+      load<ALIGNED>(d, scales, j, n);
+      load<ALIGNED>(d_x, scales + GATES * n, j, n);
+#pragma unroll
+      for (int i = 0; i < PACK; i++) {
+        d_x[i] *= e[gate][i];
+      }
+      store<ALIGNED>(main.input.row(r) + gate * n, d_x, j, n);
+    }
+#pragma unroll
+    for (int i = 0; i < PACK; i++) {
+      d[i] *= e[gate][i];
+      from_h[gate][i] *= e[gate][i];
+      from_x[gate][i] *= e[gate][i];
+    }
+    store<ALIGNED>(gradients + gate * n, d, j, n);
+    if (!WHOLE) {
+      T* of_maps = (T*)layer.map_gradients
+          + (scale_row + blockIdx.x) * layer.map_gradients_stride + gate * n;
+      store<ALIGNED>(of_maps, from_h[gate], j, n);
+      store<ALIGNED>(of_maps + GATES * n, from_x[gate], j, n);
+      store<ALIGNED>(of_maps + 2 * GATES * n, e[gate], j, n);
+    }
+  }
+  if (WHOLE) {
+    make_signal_gradients<Z>(layer, shared, r, from_h, from_x, e);
+    float hyper_dh = from_signals<Z>(layer, shared);
+    hyper_backward_row<T>(layer, r, before, hyper_dh, has_next);
+  }
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_forward_bfloat16(
-    Layer layer, int row, int previous) {
-  layer_forward<Bfloat16>(layer, row, previous);
+/**
+ * With sizes that most layers have known to the compiler: each instruction is executed once, so that
+ * fetching them takes much of the time.
+ */
+template <class T, bool WHOLE>
+__device__ void layer_forward(const Layer& layer, int row, int previous, int scale_row) {
+  if (layer.aligned && (!WHOLE || layer.signal_size == 4 || layer.hyper.n == 0)) {
+    layer_forward<T, WHOLE, true, WHOLE ? 4 : 0>(layer, row, previous, scale_row);
+  } else {
+    layer_forward<T, WHOLE, false, 0>(layer, row, previous, scale_row);
+  }
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_backward_float(
-    Layer layer, int row, int previous, int carried) {
-  layer_backward<float>(layer, row, previous, carried);
+template <class T, bool WHOLE>
+__device__ void layer_backward(
+    const Layer& layer, int row, int previous, int carried, int scale_row) {
+  if (layer.aligned && (!WHOLE || layer.signal_size == 4 || layer.hyper.n == 0)) {
+    layer_backward<T, WHOLE, true, WHOLE ? 4 : 0>(layer, row, previous, carried, scale_row);
+  } else {
+    layer_backward<T, WHOLE, false, 0>(layer, row, previous, carried, scale_row);
+  }
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_backward_bfloat16(
-    Layer layer, int row, int previous, int carried) {
-  layer_backward<Bfloat16>(layer, row, previous, carried);
+// The kernels, for factors of each format.
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_forward_float(Layer layer, int row, int previous) {
+  layer_forward<float, true>(layer, row, previous, 0);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_backward_float(Layer layer, int row, int previous, int carried) {
+  layer_backward<float, true>(layer, row, previous, carried, 0);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_forward_float(Layer layer, int row, int previous, int scale_row) {
+  layer_forward<float, false>(layer, row, previous, scale_row);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_backward_float(
+    Layer layer, int row, int previous, int carried, int scale_row) {
+  layer_backward<float, false>(layer, row, previous, carried, scale_row);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_forward_float(Layer layer, int row, int previous) {
+  hyper_forward_row<float>(layer, row + blockIdx.x, previous + blockIdx.x);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_backward_float(Layer layer, int row, int previous, int carried) {
+  int r = row + blockIdx.x;
+  float dh = threadIdx.x < layer.hyper.n ? layer.hyper.dh.row(r)[threadIdx.x] : 0;
+  hyper_backward_row<float>(layer, r, previous + blockIdx.x, dh, blockIdx.x < carried);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_forward_bfloat16(Layer layer, int row, int previous) {
+  layer_forward<Bfloat16, true>(layer, row, previous, 0);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_backward_bfloat16(Layer layer, int row, int previous, int carried) {
+  layer_backward<Bfloat16, true>(layer, row, previous, carried, 0);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_forward_bfloat16(Layer layer, int row, int previous, int scale_row) {
+  layer_forward<Bfloat16, false>(layer, row, previous, scale_row);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_backward_bfloat16(
+    Layer layer, int row, int previous, int carried, int scale_row) {
+  layer_backward<Bfloat16, false>(layer, row, previous, carried, scale_row);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_forward_bfloat16(Layer layer, int row, int previous) {
+  hyper_forward_row<Bfloat16>(layer, row + blockIdx.x, previous + blockIdx.x);
+}
+
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_backward_bfloat16(Layer layer, int row, int previous, int carried) {
+  int r = row + blockIdx.x;
+  float dh = threadIdx.x < layer.hyper.n ? layer.hyper.dh.row(r)[threadIdx.x] : 0;
+  hyper_backward_row<Bfloat16>(layer, r, previous + blockIdx.x, dh, blockIdx.x < carried);
 }

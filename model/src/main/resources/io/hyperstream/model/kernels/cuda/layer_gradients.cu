@@ -1,116 +1,177 @@
 // What is left when a layer has gone back through all steps, for all rows at once (reference 1.5, step
-// 4): the gradients of gain, shift and bias, those of the maps D, and those of what the cell got from x,
-// which take the place of its values.
+// 4): the gradients of gain, shift and bias. Where the scales were not in memory, also those of the maps
+// D, and those of what the cell got from x, which take the place of its values.
+
+constexpr int GRADIENT_THREADS = STRIP * STRIP_ROWS;
+
+/** Columns that a block sums, for threads with V of them each. */
+template <int V>
+constexpr int GRADIENT_STRIP = STRIP * V;
 
 /**
- * Sums over a part of the rows: block (p, s) for part p and the columns of strip s. In parts lie, for
- * each part, three rows of 5 n; and with signals 12 Z rows of n.
- *
- * SIGNALS_OF_ONE is the maximum of Z, 0 for a cell that is not scaled.
+ * The sums over the rows of threads of a strip of columns, of which each thread has V; the threads of
+ * row 0 write them.
  */
-template <int SIGNALS_OF_ONE>
+template <bool ALIGNED, int V>
+__device__ void write_strip_sums(const float (&values)[V], float* out, int j, int n) {
+  __shared__ float all[STRIP_ROWS][V][STRIP];
+  __syncthreads();  // What the call before left there has been read.
+#pragma unroll
+  for (int i = 0; i < V; i++) {
+    all[threadIdx.x / STRIP][i][threadIdx.x % STRIP] = values[i];
+  }
+  __syncthreads();
+  if (threadIdx.x < STRIP) {
+    float sums[V] = {};
+#pragma unroll
+    for (int row = 0; row < STRIP_ROWS; row++) {
+#pragma unroll
+      for (int i = 0; i < V; i++) {
+        sums[i] += all[row][i][threadIdx.x];
+      }
+    }
+    store<ALIGNED>(out, sums, j, n);
+  }
+}
+
+/**
+ * Sums over a part of the rows: block (p, s) for part p and strip s of one of the gates or the cell,
+ * strips of each by themselves. In parts lie, for each part, three rows of 5 n; and with signals 12 Z
+ * rows of n.
+ *
+ * V: columns of a thread. Z: the maximum of the signals of one kind and gate, 0 for a cell that is not
+ * scaled or has its scales in memory.
+ */
+template <bool ALIGNED, int V, int Z>
 __device__ void sum_gradients(
-    const Layer& layer, const Cell& cell, int row, int rows, int columns, int part_rows,
-    int64 part_floats, float* parts, const float* maps) {
-  constexpr int Z = SIGNALS_OF_ONE;
+    const Layer& layer, const Cell& cell, int row, int rows, int part_rows, int64 part_floats,
+    float* parts, const float* maps) {
   int n = (int)cell.n;
   int size = (int)layer.signal_size;
-  int j = blockIdx.y * STRIP + threadIdx.x % STRIP;
-  int vector = j / n;
-  int column = j % n;
+  int strips = (n + GRADIENT_STRIP<V> - 1) / GRADIENT_STRIP<V>;
+  int vector = blockIdx.y / strips;
+  int j = blockIdx.y % strips * GRADIENT_STRIP<V> + threadIdx.x % STRIP * V;
   bool gate = vector < GATES;
+  bool normalised = gate ? cell.normalisation != 0 : cell.normalisation == LAYER;
   int end = row + min(rows, (int)(blockIdx.x + 1) * part_rows);
-  float sums[3] = {0, 0, 0};
-  float of_maps[KINDS][Z + 1] = {};
-  float map[Z + 1] = {};
-  if (j < columns) {
-    bool normalised = cell.normalisation != 0;
-    float gain = normalised ? cell.gain[j] : 1;
-    int first = vector * size;
-    if (gate) {
-#pragma unroll
-      for (int k = 0; k < Z; k++) {
-        map[k] = k < size ? maps[(int64)((GATES + vector) * size + k) * n + column] : 0;
-      }
-    }
-    for (int r = row + blockIdx.x * part_rows + threadIdx.x / STRIP; r < end; r += STRIP_ROWS) {
-      float gradient = cell.active.row(r)[j];
-      float e = gradient;
-      sums[1] += gradient;
-      if (normalised) {
-        float normal = cell.normal.row(r)[j];
-        const float* moments = cell.moments.row(r) + vector * MOMENTS;
-        sums[0] += gradient * normal;
-        e = (gradient * gain - moments[1] - normal * moments[2]) * moments[0];
-      }
-      if (gate) {
-        sums[2] += e;
-        float* input = cell.input.row(r) + j;
-        float scaled = e;
-        if (Z > 0) {
-          const float* z = layer.z.row(r);
-          float from_h = e * cell.recurrent.row(r)[j];
-          float from_x = e * *input;
-          float d = 0;
-#pragma unroll
-          for (int k = 0; k < Z; k++) {
-            if (k < size) {
-              float z_x = z[GATES * size + first + k];
-              of_maps[0][k] += z[first + k] * from_h;
-              of_maps[1][k] += z_x * from_x;
-              of_maps[2][k] += z[2 * GATES * size + first + k] * e;
-              d += z_x * map[k];
-            }
-          }
-          scaled = e * d;
-        }
-        *input = scaled;
-      }
-    }
+  float of_gain[V] = {};
+  float of_shift[V] = {};
+  float of_bias[V] = {};
+  float of_maps[KINDS][Z + 1][V] = {};
+  float map[Z + 1][V] = {};
+  float gain[V];
+  if (normalised) {
+    load<ALIGNED>(gain, cell.gain + vector * n, j, n);
   }
-  bool writes = threadIdx.x < STRIP && j < columns;
-  float* out = parts + blockIdx.x * part_floats;
-#pragma unroll
-  for (int i = 0; i < 3; i++) {
-    float sum = strip_sum(sums[i]);
-    if (writes) {
-      out[i * VECTORS * n + j] = sum;
-    }
-  }
-  out += 3 * VECTORS * n;
-#pragma unroll
-  for (int kind = 0; kind < KINDS; kind++) {
+  if (gate) {
 #pragma unroll
     for (int k = 0; k < Z; k++) {
-      float sum = strip_sum(of_maps[kind][k]);
-      if (writes && gate && k < size) {
-        out[(int64)((kind * GATES + vector) * size + k) * n + column] = sum;
+      if (k < size) {
+        load<ALIGNED>(map[k], maps + (int64)((GATES + vector) * size + k) * n, j, n);
+      }
+    }
+  }
+  for (int r = row + blockIdx.x * part_rows + threadIdx.x / STRIP; r < end; r += STRIP_ROWS) {
+    float e[V];
+    load<ALIGNED>(e, cell.active.row(r) + vector * n, j, n);
+    float normal[V];
+    float from_h[V];
+    float from_x[V];
+    float* input = cell.input.row(r) + vector * n;
+    if (normalised) {
+      load<ALIGNED>(normal, cell.normal.row(r) + vector * n, j, n);
+    }
+    if (Z > 0 && gate) {
+      load<ALIGNED>(from_h, cell.recurrent.row(r) + vector * n, j, n);
+      load<ALIGNED>(from_x, input, j, n);
+    }
+    const float* moments = cell.moments.row(r) + vector * MOMENTS;
+#pragma unroll
+    for (int i = 0; i < V; i++) {
+      of_shift[i] += e[i];
+      if (normalised) {
+        of_gain[i] += e[i] * normal[i];
+        e[i] = (__fmul_rn(e[i], gain[i]) - moments[1] - normal[i] * moments[2]) * moments[0];
+      }
+      of_bias[i] += e[i];
+    }
+    if (gate && cell.scales.data == nullptr) {
+      float d[V] = {};
+#pragma unroll
+      for (int k = 0; k < Z; k++) {
+        if (k < size) {
+          const float* z = layer.z.row(r) + vector * size + k;
+          float z_x = z[GATES * size];
+#pragma unroll
+          for (int i = 0; i < V; i++) {
+            of_maps[0][k][i] += z[0] * (e[i] * from_h[i]);
+            of_maps[1][k][i] += z_x * (e[i] * from_x[i]);
+            of_maps[2][k][i] += z[2 * GATES * size] * e[i];
+            d[i] += z_x * map[k][i];
+          }
+        }
+      }
+      if (Z > 0) {
+#pragma unroll
+        for (int i = 0; i < V; i++) {
+          e[i] *= d[i];
+        }
+      }
+      store<ALIGNED>(input, e, j, n);
+    }
+  }
+  float* out = parts + blockIdx.x * part_floats;
+  write_strip_sums<ALIGNED>(of_gain, out + vector * n, j, n);
+  write_strip_sums<ALIGNED>(of_shift, out + (VECTORS + vector) * n, j, n);
+  write_strip_sums<ALIGNED>(of_bias, out + (2 * VECTORS + vector) * n, j, n);
+  if (gate) {
+    out += 3 * VECTORS * n;
+#pragma unroll
+    for (int kind = 0; kind < KINDS; kind++) {
+#pragma unroll
+      for (int k = 0; k < Z; k++) {
+        if (k < size) {
+          int block = kind * GATES + vector;
+          write_strip_sums<ALIGNED>(of_maps[kind][k], out + (int64)(block * size + k) * n, j, n);
+        }
       }
     }
   }
 }
 
-extern "C" __global__ void main_gradients_0(
-    Layer layer, int row, int rows, int columns, int part_rows, int64 part_floats, float* parts,
+extern "C" __global__ void __launch_bounds__(GRADIENT_THREADS) main_gradients_0(
+    Layer layer, int row, int rows, int part_rows, int64 part_floats, float* parts,
     const float* maps) {
-  sum_gradients<0>(layer, layer.main, row, rows, columns, part_rows, part_floats, parts, maps);
+  sum_gradients<false, 1, 0>(
+      layer, layer.main, row, rows, part_rows, part_floats, parts, maps);
 }
 
-extern "C" __global__ void main_gradients_4(
-    Layer layer, int row, int rows, int columns, int part_rows, int64 part_floats, float* parts,
+extern "C" __global__ void __launch_bounds__(GRADIENT_THREADS) main_gradients_8(
+    Layer layer, int row, int rows, int part_rows, int64 part_floats, float* parts,
     const float* maps) {
-  sum_gradients<4>(layer, layer.main, row, rows, columns, part_rows, part_floats, parts, maps);
+  sum_gradients<false, 1, 8>(
+      layer, layer.main, row, rows, part_rows, part_floats, parts, maps);
 }
 
-extern "C" __global__ void main_gradients_8(
-    Layer layer, int row, int rows, int columns, int part_rows, int64 part_floats, float* parts,
+extern "C" __global__ void __launch_bounds__(GRADIENT_THREADS) packed_gradients_0(
+    Layer layer, int row, int rows, int part_rows, int64 part_floats, float* parts,
     const float* maps) {
-  sum_gradients<8>(layer, layer.main, row, rows, columns, part_rows, part_floats, parts, maps);
+  sum_gradients<true, PACK, 0>(
+      layer, layer.main, row, rows, part_rows, part_floats, parts, maps);
 }
 
-extern "C" __global__ void hyper_gradients(
-    Layer layer, int row, int rows, int columns, int part_rows, int64 part_floats, float* parts) {
-  sum_gradients<0>(layer, layer.hyper, row, rows, columns, part_rows, part_floats, parts, nullptr);
+extern "C" __global__ void __launch_bounds__(GRADIENT_THREADS) packed_gradients_4(
+    Layer layer, int row, int rows, int part_rows, int64 part_floats, float* parts,
+    const float* maps) {
+  sum_gradients<true, PACK, 4>(
+      layer, layer.main, row, rows, part_rows, part_floats, parts, maps);
+}
+
+extern "C" __global__ void __launch_bounds__(GRADIENT_THREADS) hyper_gradients(
+    Layer layer, int row, int rows, int part_rows, int64 part_floats, float* parts,
+    const float* maps) {
+  sum_gradients<true, 1, 0>(
+      layer, layer.hyper, row, rows, part_rows, part_floats, parts, maps);
 }
 
 /** What the first step has left for the states that the windows start from; h has some already. */
@@ -120,7 +181,9 @@ extern "C" __global__ void state_gradients(Layer layer) {
   const float* carried = layer.carried.row(blockIdx.x);
   FOR_COLUMNS(j, n + m) {
     if (j < n) {
-      layer.main.dh.row(blockIdx.x)[j] += carried[j];
+      float* own = layer.main.dh.row(blockIdx.x);
+      bool more = layer.carried_by_main.data != nullptr;
+      own[j] += carried[j] + (more ? layer.carried_by_main.row(blockIdx.x)[j] : 0);
     } else {
       layer.hyper.dh.row(blockIdx.x)[j - n] = carried[j];
     }

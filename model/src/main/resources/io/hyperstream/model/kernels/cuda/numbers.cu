@@ -14,9 +14,13 @@ __device__ void put(float* at, float x) { *at = x; }
 
 /** Rounded to the nearest, of two to the even one; what is not a number stays so. */
 __device__ void put(Bfloat16* at, float x) {
+#if __CUDA_ARCH__ >= 800
+  asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(at->bits) : "f"(x));
+#else
   unsigned bits = __float_as_uint(x);
   bool number = (bits & 0x7fffffffu) <= 0x7f800000u;
   at->bits = number ? (bits + 0x7fffu + (bits >> 16 & 1)) >> 16 : bits >> 16 | 0x40;
+#endif
 }
 
 /** V adjacent numbers, which move together where they are aligned. */
@@ -25,34 +29,51 @@ struct alignas(V * sizeof(T)) Pack {
   T at[V];
 };
 
-/**
- * Numbers j to j + V - 1 of n, as floats; 0 for those from n on.
- *
- * @param aligned whether all packs of the row are whole, and begin at a multiple of their size
- */
-template <int V, class T>
-__device__ void load(float (&x)[V], const T* row, int j, int n, bool aligned) {
-  if (aligned) {
-    Pack<T, V> pack = {};
-    if (j < n) {
-      pack = *reinterpret_cast<const Pack<T, V>*>(row + j);
-    }
+template <class T, int V>
+__device__ void unpack(float (&x)[V], const Pack<T, V>& pack) {
 #pragma unroll
-    for (int i = 0; i < V; i++) {
-      x[i] = wide(pack.at[i]);
-    }
+  for (int i = 0; i < V; i++) {
+    x[i] = wide(pack.at[i]);
+  }
+}
+
+/** Four at once, in two words. */
+template <>
+__device__ void unpack(float (&x)[4], const Pack<Bfloat16, 4>& pack) {
+  uint2 pairs = *reinterpret_cast<const uint2*>(&pack);
+  x[0] = __uint_as_float(pairs.x << 16);
+  x[1] = __uint_as_float(pairs.x & 0xffff0000u);
+  x[2] = __uint_as_float(pairs.y << 16);
+  x[3] = __uint_as_float(pairs.y & 0xffff0000u);
+}
+
+/** Whether number i of a pack that begins with number j is one of n. */
+template <bool ALIGNED>
+__device__ bool is_there(int j, int i, int n) {
+  return j + (ALIGNED ? 0 : i) < n;
+}
+
+/**
+ * Numbers j to j + V - 1 of n, as floats; any floats in the place of those from n on.
+ *
+ * ALIGNED: all packs of the row are whole, and begin at a multiple of their size.
+ */
+template <bool ALIGNED, int V, class T>
+__device__ void load(float (&x)[V], const T* row, int j, int n) {
+  if constexpr (ALIGNED) {
+    unpack(x, *reinterpret_cast<const Pack<T, V>*>(row + min(j, n - V)));
   } else {
 #pragma unroll
     for (int i = 0; i < V; i++) {
-      x[i] = j + i < n ? wide(row[j + i]) : 0;
+      x[i] = wide(row[min(j + i, n - 1)]);
     }
   }
 }
 
-/** The other way. */
-template <int V, class T>
-__device__ void store(T* row, const float (&x)[V], int j, int n, bool aligned) {
-  if (aligned) {
+/** The other way; nothing is written from n on. */
+template <bool ALIGNED, int V, class T>
+__device__ void store(T* row, const float (&x)[V], int j, int n) {
+  if constexpr (ALIGNED) {
     if (j < n) {
       Pack<T, V> pack;
 #pragma unroll

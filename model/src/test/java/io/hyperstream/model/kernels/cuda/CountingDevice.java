@@ -70,6 +70,9 @@ final class CountingDevice implements Device {
   public void useWorkspace(long address, long bytes) {}
 
   @Override
+  public void useBranchWorkspace(long address, long bytes) {}
+
+  @Override
   public void clear(long address, long bytes) {
     counter().pieces++;
   }
@@ -106,6 +109,15 @@ final class CountingDevice implements Device {
     counter().pieces++;
     counter().operations += 2L * m * n * k * count;
   }
+
+  @Override
+  public void beginBranch() {}
+
+  @Override
+  public void endBranch() {}
+
+  @Override
+  public void joinBranch() {}
 
   @Override
   public void beginRecording() {

@@ -108,6 +108,9 @@ final class EmulatedDevice implements Device {
   public void useWorkspace(long address, long bytes) {}
 
   @Override
+  public void useBranchWorkspace(long address, long bytes) {}
+
+  @Override
   public void clear(long address, long bytes) {
     enqueue(() -> Emulator.clear(address, bytes));
   }
@@ -179,6 +182,15 @@ final class EmulatedDevice implements Device {
   private static long column(Operand operand) {
     return operand.transposed() ? operand.stride() : 1;
   }
+
+  @Override
+  public void beginBranch() {}
+
+  @Override
+  public void endBranch() {}
+
+  @Override
+  public void joinBranch() {}
 
   @Override
   public void beginRecording() {
