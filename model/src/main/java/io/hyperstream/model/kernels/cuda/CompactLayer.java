@@ -67,11 +67,7 @@ final class CompactLayer extends CudaLayer {
   void forward(int row, int previous, int count) {
     DeviceMatrix result = on(spec.recurrent());
     multiply(states.rows(previous, count), weight, false, result.at(row), result.stride, false);
-    kernel("layer_forward", count, threads)
-        .withShared(sharedBytes)
-        .with(row)
-        .with(previous)
-        .run();
+    kernel("layer_forward", count, threads).withShared(sharedBytes).with(row).with(previous).run();
   }
 
   @Override

@@ -47,7 +47,6 @@ final class CudaDevice implements Device {
   /** That of the stream that work goes to. */
   private cublasContext blas = trunkBlas;
 
-
   /** By their sources. */
   private final Map<String, CUmod_st> modules = new LinkedHashMap<>();
 

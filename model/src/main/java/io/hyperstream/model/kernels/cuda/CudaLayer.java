@@ -278,11 +278,7 @@ abstract class CudaLayer implements LayerStage {
       backward(rows.start(t), rows.start(t - 1), rows.count(t), rowsWithNext);
       rowsWithNext = rows.count(t);
     }
-    tools
-        .launch
-        .byRow("state_gradients", rows.count(-1), states.columns())
-        .with(fields)
-        .run();
+    tools.launch.byRow("state_gradients", rows.count(-1), states.columns()).with(fields).run();
     completeGradients();
   }
 
@@ -318,8 +314,7 @@ abstract class CudaLayer implements LayerStage {
   /**
    * @param columns of a thread
    */
-  private void complete(
-      String kernel, LayerSpec.Cell cell, int columns, CellSpec.Scaling scaling) {
+  private void complete(String kernel, LayerSpec.Cell cell, int columns, CellSpec.Scaling scaling) {
     int units = cell.units();
     CellSpec.Weights gradients = cell.gradients();
     int vectors = gradients.gain() == null ? GATES : gradients.gain().rows();

@@ -10,9 +10,9 @@ import io.hyperstream.model.kernels.cuda.Device.Operand;
 
 /**
  * A layer whose maps D do not fit in shared memory: d = z D comes from a batched product, for each
- * kind and in it each gate. What concerns the hyper cell is a branch beside the main cell's product:
- * forward from h to the scales of the main cell, backward from the gradients of the scales to what
- * the hyper cell gives to the step before.
+ * kind and in it each gate. What concerns the hyper cell is a branch beside the main cell's
+ * product: forward from h to the scales of the main cell, backward from the gradients of the scales
+ * to what the hyper cell gives to the step before.
  *
  * <p>Backward, all signals are there, so the scales are made for several steps at once, and so is
  * the gradient of D.
@@ -97,8 +97,7 @@ final class WideLayer extends CudaLayer {
         false);
     kernel("hyper_forward", count, hyperThreads).with(row).with(previous).run();
     DeviceMatrix z = on(scaling.z());
-    multiply(
-        states.part(row, n, count, m), signalWeight, false, z.at(row), z.stride, true);
+    multiply(states.part(row, n, count, m), signalWeight, false, z.at(row), z.stride, true);
     tools.factors().make(z, row, signals.rows(row, count));
     makeScales(row, count);
     tools.device().endBranch();
@@ -126,8 +125,7 @@ final class WideLayer extends CudaLayer {
   }
 
   private static Operand each(FactorMatrix matrix, boolean transposed, long step) {
-    return new Operand(
-        matrix.address(), matrix.stride(), transposed, step, matrix.format());
+    return new Operand(matrix.address(), matrix.stride(), transposed, step, matrix.format());
   }
 
   /** A product for each kind and in it each gate. */
@@ -175,11 +173,7 @@ final class WideLayer extends CudaLayer {
     tools.factors().make(dz, row, own);
     DeviceMatrix hyperDh = on(spec.hyper().cell().memory().dh());
     multiply(own, signalWeight, true, hyperDh.at(row), hyperDh.stride, false);
-    kernel("hyper_backward", count, hyperThreads)
-        .with(row)
-        .with(previous)
-        .with(rowsWithNext)
-        .run();
+    kernel("hyper_backward", count, hyperThreads).with(row).with(previous).with(rowsWithNext).run();
     multiply(
         gradients.part(row, GATES * n, count, GATES * m),
         weight.from(0, GATES * n),
