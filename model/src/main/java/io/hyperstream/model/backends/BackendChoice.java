@@ -7,6 +7,7 @@ import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ public record BackendChoice(Kernels kernels, String reason) {
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   /** What trials in this process have decided, by subject and target. */
-  private static final Map<List<Object>, Decision> DECISIONS = new ConcurrentHashMap<>();
+  private static final Map<List<Object>, Decision> DECISIONS = new HashMap<>();
 
   private record Decision(BackendProvider provider, String reason) {}
 
@@ -87,6 +88,13 @@ public record BackendChoice(Kernels kernels, String reason) {
     if (target.backend() != Backend.AUTO) {
       return named(providers, target);
     }
+    Decision decision = decide(providers, target, trial);
+    return of(decision.provider.open(target), decision.reason);
+  }
+
+  /** One at a time: two trials would slow each other down, and might decide differently. */
+  private static synchronized Decision decide(
+      List<BackendProvider> providers, ComputeTarget target, Trial trial) {
     List<Object> question = List.of(trial.subject, target);
     Decision decision = DECISIONS.get(question);
     if (decision == null) {
@@ -95,7 +103,7 @@ public record BackendChoice(Kernels kernels, String reason) {
       decision = rivals.size() == 1 ? only(rivals, others) : fastest(rivals, target, trial);
       DECISIONS.put(question, decision);
     }
-    return of(decision.provider.open(target), decision.reason);
+    return decision;
   }
 
   /** The same without a trial. */

@@ -13,7 +13,10 @@ import io.hyperstream.model.kernels.vector.HeapKernels;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BackendChoiceTest {
@@ -152,6 +155,32 @@ class BackendChoiceTest {
     BackendChoice second = BackendChoice.among(candidates, AUTO, trial("restarted", 1, 2));
     assertThat(first.kernels().name()).isEqualTo("cuda");
     assertThat(second.reason()).isEqualTo(first.reason());
+  }
+
+  @Test
+  void learnersThatStartAtTheSameTimeGetTheSameBackEnd() {
+    List<BackendProvider> candidates = List.of(onCard("cuda"), PLAIN);
+    AtomicInteger trials = new AtomicInteger();
+    List<String> reasons =
+        IntStream.range(0, 8)
+            .parallel()
+            .mapToObj(i -> BackendChoice.among(candidates, AUTO, slowTrial(i, trials)).reason())
+            .distinct()
+            .toList();
+    assertThat(reasons).hasSize(1);
+    assertThat(trials).hasValue(2); // one of each back end
+  }
+
+  /** A trial that finds other speeds for each learner. */
+  private static BackendChoice.Trial slowTrial(int learner, AtomicInteger trials) {
+    return new BackendChoice.Trial(
+        "the same",
+        kernels -> {
+          kernels.close();
+          trials.incrementAndGet();
+          LockSupport.parkNanos(20_000_000);
+          return learner;
+        });
   }
 
   @Test
