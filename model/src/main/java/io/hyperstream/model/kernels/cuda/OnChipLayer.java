@@ -16,6 +16,9 @@ import java.util.List;
  * A small layer of a HyperLSTM whose weights stay on the chip, as bfloat16: a launch goes through
  * all steps of the windows, forward and likewise backward, with a block for every {@value #WINDOWS}
  * of them. The kernels, in {@code on_chip*.cu}, are compiled for the number of units at hand.
+ *
+ * <p>The backward pass leaves the gradient of {@code recurrent} as factors of products only, and
+ * adds to dL/dh in the rows of the initial states only: nobody reads the others.
  */
 final class OnChipLayer implements LayerStage {
 
