@@ -1,5 +1,6 @@
 package io.hyperstream.job;
 
+import io.hyperstream.job.claim.Claimant;
 import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.options.JobSettings;
@@ -28,20 +29,23 @@ final class KafkaClientTrial {
   static void run(JobSettings settings) {
     Properties consumer = settings.kafka().consumer();
     consumer.setProperty(ConsumerConfig.GROUP_ID_CONFIG, settings.input().group());
-    tryOut(
-        settings,
-        "consumer",
-        () ->
-            new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .close());
+    tryOut(settings, "consumer", () -> consumer(consumer));
+    Properties member =
+        new Claimant("", "", Pipeline.claim(settings)).consumer(settings.kafka().consumer());
+    tryOut(settings, "member of the group", () -> consumer(member));
     Properties producer = settings.kafka().producer();
     tryOut(settings, "producer", () -> producer(producer));
     Properties transactional = settings.kafka().producer();
     transactional.setProperty(
         ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.output().transactionPrefix());
-    // As transactions need it anyway; said aloud, Kafka names the option that stands against it.
+    // Transactions imply it. If it is set as well, Kafka names the option that conflicts with it.
     transactional.putIfAbsent(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     tryOut(settings, "transactional producer", () -> producer(transactional));
+  }
+
+  private static void consumer(Properties properties) {
+    new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .close();
   }
 
   private static void producer(Properties properties) {

@@ -8,20 +8,15 @@ import io.hyperstream.job.exchange.SyncEventSerializer;
 import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.input.DecodeFunction;
 import io.hyperstream.job.input.DecodeOperator;
-import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.input.OneTopicSource;
 import io.hyperstream.job.input.RawRecord;
-import io.hyperstream.job.input.RawRecordDeserializationSchema;
-import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.LearnOperatorFactory;
 import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.options.InputSettings;
 import io.hyperstream.job.options.JobSettings;
-import io.hyperstream.job.options.KafkaSettings;
 import io.hyperstream.job.options.ModelOptions;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.job.output.OutputRecord;
@@ -40,7 +35,6 @@ import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Properties;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -54,18 +48,12 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
  * The job graph: source, decode, learn, and a sink for each output topic. Demo, replay and the
@@ -74,24 +62,10 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 public final class Pipeline {
 
   /**
-   * Maximum number of bytes that one fetch takes from a partition, unless the options say
-   * otherwise. A learner that lags is far slower than Kafka, and records of other partitions wait
-   * until these are learned: with Kafka's default of 1 MB, for a minute.
-   */
-  private static final String MAX_PARTITION_FETCH_BYTES = String.valueOf(16 * 1024);
-
-  /**
    * Maximum number of failed checkpoints in a row, unless the options say otherwise: with the
    * default interval more than fit in a transaction. Each costs a few open transactions.
    */
   private static final int MAX_FAILED_CHECKPOINTS = 100;
-
-  /**
-   * After that time a new partition of the input topic is found, unless the options say otherwise.
-   */
-  private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(30);
-
-  private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
   /** An option of Flink's, whose class is in a module that only clusters have. */
   private static final ConfigOption<Boolean> ROCKSDB_BLOOM_FILTER =
@@ -118,7 +92,7 @@ public final class Pipeline {
     TopicEncoders encoders = new TopicEncoders(output.format(), settings.registry());
     SingleOutputStreamOperator<RawRecord> records =
         env.fromSource(
-                source(input, settings.kafka()),
+                KafkaSources.input(input, settings.kafka()),
                 WatermarkStrategy.noWatermarks(),
                 "source",
                 TypeInformation.of(RawRecord.class))
@@ -184,7 +158,7 @@ public final class Pipeline {
       StreamExecutionEnvironment env, JobSettings settings) {
     int weights = new ParameterLayout(settings.learnerConfig().network()).size();
     return env.fromSource(
-            modelSource(settings),
+            KafkaSources.model(settings),
             WatermarkStrategy.noWatermarks(),
             "model-source",
             TypeInformation.of(RawRecord.class))
@@ -289,52 +263,6 @@ public final class Pipeline {
     if (!config.contains(option)) {
       config.set(option, value);
     }
-  }
-
-  private static OneTopicSource source(InputSettings input, KafkaSettings kafka) {
-    Properties consumer = kafka.consumer();
-    consumer.putIfAbsent(
-        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
-    consumer.putIfAbsent(
-        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
-        Long.toString(PARTITION_DISCOVERY.toMillis()));
-    // The progress operator commits, since what a source has read is not yet scored.
-    consumer.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false");
-    KafkaSourceBuilder<RawRecord> builder =
-        KafkaSource.<RawRecord>builder()
-            .setProperties(consumer)
-            .setGroupId(input.group())
-            .setTopics(input.topic())
-            .setStartingOffsets(offsets(input.start()))
-            .setDeserializer(new RawRecordDeserializationSchema());
-    if (input.end() == EndPosition.LATEST) {
-      builder.setBounded(OffsetsInitializer.latest());
-    }
-    return new OneTopicSource(builder.build(), input.topic());
-  }
-
-  /** Reads from a little before now, since clocks may differ; older records are of earlier runs. */
-  private static OneTopicSource modelSource(JobSettings settings) {
-    KafkaSourceBuilder<RawRecord> builder =
-        KafkaSource.<RawRecord>builder()
-            .setProperties(settings.kafka().consumer())
-            .setTopics(settings.output().model())
-            .setStartingOffsets(
-                OffsetsInitializer.timestamp(
-                    System.currentTimeMillis() - MAX_CLOCK_DIFFERENCE.toMillis()))
-            .setDeserializer(new RawRecordDeserializationSchema());
-    if (settings.input().end() == EndPosition.LATEST) {
-      builder.setBounded(OffsetsInitializer.latest());
-    }
-    return new OneTopicSource(builder.build(), settings.output().model());
-  }
-
-  private static OffsetsInitializer offsets(StartPosition start) {
-    return switch (start) {
-      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
-      case EARLIEST -> OffsetsInitializer.earliest();
-      case LATEST -> OffsetsInitializer.latest();
-    };
   }
 
   private static void write(

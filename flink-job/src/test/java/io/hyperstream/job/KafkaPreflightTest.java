@@ -47,6 +47,7 @@ class KafkaPreflightTest {
         "kafka.compression.type|zst|make no producer: Invalid value zst for configuration compression.type",
         "kafka.delivery.timeout.ms|5|make no producer: delivery.timeout.ms should be equal to or larger than",
         "kafka.isolation.level|read|make no consumer: Invalid value read for configuration isolation.level",
+        "kafka.heartbeat.interval.ms|20000|make no member of the group: Heartbeat must be set lower",
         "kafka.interceptor.classes|no.such.Class|make no consumer: no.such.Class"
       })
   void triesWhatTheClientsWillBeGiven(String key, String value, String message) {

@@ -7,9 +7,11 @@ import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.metrics.scope.ScopeFormat;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * A job with its claim. It shows both to all others as the client id of its member of the consumer
@@ -40,6 +42,25 @@ public record Claimant(String id, String name, Claim claim) {
     return Stream.of(MARK, id, name, claim.transactionPrefix(), claim.model(), claim.group())
         .map(part -> URLEncoder.encode(part, UTF_8))
         .collect(Collectors.joining(SEPARATOR));
+  }
+
+  /**
+   * Properties of the consumer that shows this job as a member of its group. It commits nothing by
+   * itself.
+   *
+   * @param common properties of consumers
+   */
+  public Properties consumer(Properties common) {
+    Properties properties = new Properties();
+    properties.putAll(common);
+    properties.putIfAbsent(
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(Claims.SESSION_TIMEOUT.toMillis()));
+    properties.setProperty(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, claim.group());
+    properties.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, clientId());
+    properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    return properties;
   }
 
   /** The job that a client id shows, if it shows one. */

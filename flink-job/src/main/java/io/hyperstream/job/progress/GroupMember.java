@@ -1,17 +1,14 @@
 package io.hyperstream.job.progress;
 
 import io.hyperstream.job.claim.Claimant;
-import io.hyperstream.job.claim.Claims;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,17 +43,9 @@ final class GroupMember {
    * @param common properties of consumers
    */
   static GroupMember of(Claimant job, String topic, Properties common) {
-    Properties properties = new Properties();
-    properties.putAll(common);
-    properties.putIfAbsent(
-        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(Claims.SESSION_TIMEOUT.toMillis()));
-    properties.setProperty(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    properties.setProperty(CommonClientConfigs.GROUP_ID_CONFIG, job.claim().group());
-    properties.setProperty(CommonClientConfigs.CLIENT_ID_CONFIG, job.clientId());
-    properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     return new GroupMember(
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        new KafkaConsumer<>(
+            job.consumer(common), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         topic);
   }
 
@@ -100,7 +89,7 @@ final class GroupMember {
     close(GroupMembershipOperation.LEAVE_GROUP);
   }
 
-  /** Ends without a word, since the job may go on: others still see it for a session's timeout. */
+  /** Does not leave the group, since the job may restart: others see it for a session's timeout. */
   void breakOff() {
     close(GroupMembershipOperation.REMAIN_IN_GROUP);
   }

@@ -21,11 +21,11 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Commits to the consumer group, for each partition of the input, the offset of the first record
  * that is not fully scored, see {@link ScoredOffsets}. There is one such operator. Readers and
- * learners speak just before a barrier, so when the barrier comes, all has been said.
+ * learners report just before a barrier, so when the barrier comes, their reports are complete.
  *
- * <p>Offsets are committed a little after their checkpoint, when its results are surely committed
- * too. A job that is cancelled in between and started afresh scores some records again, but leaves
- * none out.
+ * <p>Offsets are committed one to two seconds after their checkpoint is complete: sinks commit its
+ * results at the same time as this operator hears of it, and they need a moment. A job that is
+ * cancelled in between and started afresh scores some records again, but leaves none out.
  */
 public final class ProgressOperator extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<Progress, Void> {
@@ -69,7 +69,7 @@ public final class ProgressOperator extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    scored = new ScoredOffsets();
+    scored = new ScoredOffsets(topic);
     checkpoints = new TreeMap<>();
     complete = Map.of();
     settled = Map.of();
@@ -106,13 +106,7 @@ public final class ProgressOperator extends AbstractStreamOperator<Void>
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     scored
         .atBarrier()
-        .forEach(
-            (partition, offset) -> {
-              // There may be records of a topic that the job read before it was restored.
-              if (partition.topic().equals(topic)) {
-                offsets.put(partition, new OffsetAndMetadata(offset));
-              }
-            });
+        .forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
     checkpoints.put(context.getCheckpointId(), offsets);
     reached.update(List.of(scored.reached()));
   }

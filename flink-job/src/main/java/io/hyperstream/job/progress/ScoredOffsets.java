@@ -11,14 +11,26 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class ScoredOffsets {
 
+  private final String topic;
   private final Map<TopicPartition, Long> reached = new HashMap<>();
   private final Map<TopicPartition, Long> open = new HashMap<>();
+
+  /**
+   * @param topic the job's input. What is said of another one, which the job read before it was
+   *     restored, does not count
+   */
+  ScoredOffsets(String topic) {
+    this.topic = topic;
+  }
 
   void add(Progress progress) {
     progress
         .offsets()
         .forEach(
             (partition, offset) -> {
+              if (!partition.topic().equals(topic)) {
+                return;
+              }
               if (progress.kind() == Kind.REACHED) {
                 reached.merge(partition, offset, Math::max);
               } else {

@@ -12,7 +12,7 @@ class ScoredOffsetsTest {
   private static final TopicPartition FIRST = new TopicPartition("text", 0);
   private static final TopicPartition SECOND = new TopicPartition("text", 1);
 
-  private final ScoredOffsets offsets = new ScoredOffsets();
+  private final ScoredOffsets offsets = new ScoredOffsets("text");
 
   @Test
   void endWithTheFirstRecordThatIsOpenWithAnyLearner() {
@@ -39,7 +39,7 @@ class ScoredOffsetsTest {
     offsets.add(new Progress(Kind.REACHED, Map.of(FIRST, 100L)));
     offsets.atBarrier();
 
-    ScoredOffsets restored = new ScoredOffsets();
+    ScoredOffsets restored = new ScoredOffsets("text");
     restored.add(offsets.reached());
     restored.add(new Progress(Kind.REACHED, Map.of(SECOND, 7L)));
 
@@ -51,5 +51,15 @@ class ScoredOffsetsTest {
     offsets.add(new Progress(Kind.OPEN, Map.of(FIRST, 90L)));
 
     assertThat(offsets.atBarrier()).isEqualTo(Map.of(FIRST, 90L));
+  }
+
+  @Test
+  void leaveOutTheTopicThatWasReadBefore() {
+    TopicPartition earlier = new TopicPartition("earlier", 0);
+    offsets.add(new Progress(Kind.REACHED, Map.of(earlier, 100L, FIRST, 3L)));
+    offsets.add(new Progress(Kind.OPEN, Map.of(earlier, 90L)));
+
+    assertThat(offsets.reached().offsets()).isEqualTo(Map.of(FIRST, 3L));
+    assertThat(offsets.atBarrier()).isEqualTo(Map.of(FIRST, 3L));
   }
 }

@@ -14,7 +14,6 @@ import io.hyperstream.tools.lifecycle.Teardown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,13 +144,13 @@ final class FeedCommand implements Callable<Integer> {
         sources.add(source(input));
       }
       return sources;
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
       for (RecordSource source : sources) {
         source.close();
       }
       throw new IOException(
-          "Cannot follow %s: %s. Each followed file stays open; %,d of %,d are"
-              .formatted(e.getFile(), e.getReason(), sources.size(), inputs.size()),
+          "%s. Followed files stay open, and %,d of %,d are: if that is the limit, raise it (ulimit -n) or follow fewer"
+              .formatted(e.getMessage(), sources.size(), inputs.size()),
           e);
     }
   }

@@ -3,10 +3,12 @@ package io.hyperstream.tools.feed;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -100,13 +102,21 @@ public final class FileTree {
     return "Skipped %s: %s".formatted(file, reason);
   }
 
-  private static String reason(IOException e) {
+  /** Why a file cannot be read, without its name. */
+  static String reason(Exception e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
-    return e instanceof FileSystemLoopException
-        ? "it links to a folder that it is in"
-        : String.valueOf(e.getMessage());
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof FileSystemLoopException) {
+      return "it links to a folder that it is in";
+    }
+    if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   /**

@@ -31,12 +31,8 @@ public final class FollowedFile extends InputStream {
   public FollowedFile(Path path, boolean lines) throws IOException {
     this.path = path;
     this.lines = lines;
-    open();
-  }
-
-  private void open() throws IOException {
-    channel = FileChannel.open(path);
-    identity = attributes().fileKey();
+    this.channel = FileChannel.open(path);
+    this.identity = attributes().fileKey();
   }
 
   private BasicFileAttributes attributes() throws IOException {
@@ -55,9 +51,7 @@ public final class FollowedFile extends InputStream {
     // Asked before the read: what was written before the change is then read before it.
     boolean over = isOver();
     int count = channel.read(buffer);
-    if (count <= 0 && over) {
-      channel.close();
-      open();
+    if (count <= 0 && over && goOnWithNew()) {
       if (lines && last != '\n') {
         buffer.put((byte) '\n');
         count = 1;
@@ -69,6 +63,20 @@ public final class FollowedFile extends InputStream {
       last = target[offset + count - 1];
     }
     return count;
+  }
+
+  /** Opens the file that has the name now. False if it is gone again: then wait for another one. */
+  private boolean goOnWithNew() throws IOException {
+    FileChannel now;
+    try {
+      now = FileChannel.open(path);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    channel.close();
+    channel = now;
+    identity = attributes().fileKey();
+    return true;
   }
 
   /** Whether the name stands for other content than the open file's. */

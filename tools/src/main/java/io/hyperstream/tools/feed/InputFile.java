@@ -94,8 +94,7 @@ public final class InputFile {
   }
 
   private static IOException named(Object name, Exception e) {
-    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    return new IOException("%s cannot be read: %s".formatted(name, reason), e);
+    return new IOException("%s cannot be read: %s".formatted(name, FileTree.reason(e)), e);
   }
 
   /** A regular file that is open only during a read. */
