@@ -320,7 +320,6 @@ __device__ void layer_forward(const Layer& layer, int row, int previous, int sca
     start_copy(shared.z_weight, layer.z_weight, m * padded(signals) * sizeof(T));
     start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
   }
-  await_work_before();
 
   // Everything that the step before has left, and what no step changes.
   int r = row + blockIdx.x;
@@ -379,7 +378,8 @@ __device__ void layer_forward(const Layer& layer, int row, int previous, int sca
 
 /**
  * A row of a cell backward, from dL/dh and dL/dc to the gradients before the normalisation, and to
- * dL/dc of the step before; all are 0 beyond its units. The gradients behind the normalisation take the place of the activations.
+ * dL/dc of the step before; all are 0 beyond its units. The gradients behind the normalisation take the
+ * place of the activations.
  */
 template <bool ALIGNED, int SLOT, int V>
 __device__ void cell_backward_row(
@@ -603,7 +603,6 @@ __device__ void layer_backward(
     start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
     start_copy(shared.z_weight, layer.z_weight_t, signals * padded(m) * sizeof(T));
   }
-  await_work_before();
 
   int r = row + blockIdx.x;
   int before = previous + blockIdx.x;

@@ -121,16 +121,6 @@ __device__ void finish_copies() {
 #endif
 }
 
-/**
- * Waits for the work before, where a kernel may start while that is still under way. Memory that the
- * work before writes must not be touched until then.
- */
-__device__ void await_work_before() {
-#if __CUDA_ARCH__ >= 900
-  asm volatile("griddepcontrol.wait;" ::: "memory");
-#endif
-}
-
 /** Factors of a product made of a matrix of floats: a block for each row, as rows.cu. */
 template <class T>
 __device__ void make_factors(Matrix from, T* to, int64 stride, int columns) {
