@@ -39,7 +39,7 @@ public final class HyperstreamJob {
           .forEach(
               key ->
                   System.err.printf(
-                      "hyperstream: neither Flink nor Kafka's clients know the option %s; it is passed on to their plug-ins%n",
+                      "hyperstream: neither Flink nor Kafka's clients know the option %s; check its spelling, unless it is for one of their plug-ins%n",
                       key));
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.getExecutionEnvironment(settings.flinkConfiguration());

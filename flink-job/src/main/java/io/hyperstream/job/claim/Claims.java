@@ -18,10 +18,10 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /** The claims of the jobs that run on a Kafka cluster, as far as the user may see their groups. */
 public final class Claims {
 
-  /** After that time without a sign of life, brokers forget the member of a job. */
+  /** Time without a heartbeat after which brokers forget the member of a job. */
   public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Longer than a member of a job that was killed stays. */
+  /** Longer than brokers remember the member of a job that was killed. */
   private static final Duration PATIENCE = SESSION_TIMEOUT.plusSeconds(3);
 
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -71,7 +71,7 @@ public final class Claims {
         if (own && !(e.getCause() instanceof GroupIdNotFoundException)) {
           throw e;
         }
-        continue; // it has just ended, or is none of this user's business
+        continue; // it has just ended, or this user may not see it
       }
       for (MemberDescription member : description.members()) {
         Optional<String> message = conflict(job, claim, member, own);

@@ -8,8 +8,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Decodes records, and says before each barrier which position it has reached: every record before
- * that is with a learner, or rejected.
+ * Decodes records, and reports before each barrier which position it has reached: every record
+ * before that is with a learner, or rejected.
  */
 public final class DecodeOperator extends ProcessOperator<RawRecord, InputRecord> {
 

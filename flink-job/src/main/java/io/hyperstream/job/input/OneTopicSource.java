@@ -17,7 +17,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
- * Flink's Kafka source, which reads its own topic only. Flink's one goes on with all partitions
+ * Flink's Kafka source, limited to its own topic. By itself, Flink's goes on with all partitions
  * that it finds in a restored state, whatever topic it was told to read. A topic that the state
  * does not know begins where a job without a checkpoint begins.
  */

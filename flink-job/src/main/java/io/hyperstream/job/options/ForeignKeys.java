@@ -91,8 +91,8 @@ final class ForeignKeys {
           "pipeline.global-job-parameters.",
           "state.backend.rocksdb.");
 
-  /** A mistake is at most two characters, or one in so many. */
-  private static final int LENGTH_OF_A_MISTAKE = 8;
+  /** A misspelt key differs by at most two characters, or by one in this many. */
+  private static final int CHARACTERS_PER_MISTAKE = 8;
 
   private static final Set<String> KEYS =
       Stream.of(
@@ -125,7 +125,7 @@ final class ForeignKeys {
 
   /** The key that was probably meant. */
   static Optional<String> nearest(String key) {
-    int max = Math.max(2, key.length() / LENGTH_OF_A_MISTAKE);
+    int max = Math.max(2, key.length() / CHARACTERS_PER_MISTAKE);
     return KEYS.stream()
         .min(Comparator.comparingInt(known -> EditDistance.between(key, known)))
         .filter(known -> EditDistance.between(key, known) <= max);

@@ -8,14 +8,14 @@ import org.apache.flink.util.OutputTag;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a reader or a learner says just before the barrier of a checkpoint.
+ * What a reader or a learner reports just before the barrier of a checkpoint.
  *
  * @param kind of the offsets
  * @param offsets of some partitions of the input
  */
 public record Progress(Kind kind, Map<TopicPartition, Long> offsets) {
 
-  /** Its records. */
+  /** Type of the reports. */
   public static final TypeInformation<Progress> TYPE =
       new SerializerTypeInfo<>(Progress.class, new ProgressSerializer());
 

@@ -50,7 +50,7 @@ public final class ProgressOperator extends AbstractStreamOperator<Void>
   private transient ScoredOffsets scored;
   private transient NavigableMap<Long, Map<TopicPartition, OffsetAndMetadata>> checkpoints;
 
-  /** Of the latest complete checkpoint, and of one that is complete for a while. */
+  /** Offsets of the latest complete checkpoint, and of one that is complete for a second. */
   private transient Map<TopicPartition, OffsetAndMetadata> complete;
 
   private transient Map<TopicPartition, OffsetAndMetadata> settled;

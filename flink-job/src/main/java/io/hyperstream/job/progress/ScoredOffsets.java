@@ -16,8 +16,8 @@ final class ScoredOffsets {
   private final Map<TopicPartition, Long> open = new HashMap<>();
 
   /**
-   * @param topic the job's input. What is said of another one, which the job read before it was
-   *     restored, does not count
+   * @param topic the job's input. Reports on another one, which the job read before it was
+   *     restored, do not count
    */
   ScoredOffsets(String topic) {
     this.topic = topic;
@@ -40,7 +40,8 @@ final class ScoredOffsets {
   }
 
   /**
-   * The offsets as of a barrier, before which all have said what is open; they then say it anew.
+   * The offsets as of a barrier, before which all learners have reported what is open. They report
+   * it again before the next one.
    */
   Map<TopicPartition, Long> atBarrier() {
     Map<TopicPartition, Long> scored = new HashMap<>(reached);

@@ -31,7 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
  * Flink's Kafka sink, which does not start while another job claims what this one does. When that
  * sink starts, it aborts the transactions that an earlier run has left open, and those of another
  * job with the same transactional ids would look the same. The job then fails for good: two jobs
- * that restart would end each other by turns.
+ * that restart would fence each other in turn.
  */
 final class ExclusiveSink
     implements Sink<OutputRecord>,

@@ -51,8 +51,8 @@ public final class KafkaSinks {
   }
 
   /**
-   * What the transactional ids of the sink of a topic begin with. No name of a topic has the sign
-   * in between, so a job that reads {@code text} and one that reads {@code text-scores} stay apart.
+   * What the transactional ids of the sink of a topic begin with. Names of topics contain no slash,
+   * so a job that reads {@code text} and one that reads {@code text-scores} stay apart.
    */
   public static String transactionalIdPrefix(String transactionPrefix, String topic) {
     return transactionPrefix + "/" + topic;

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka writer whose close never fails. Flink's one throws there what the producer has failed
+ * A Kafka writer whose close never fails. In Flink's own, close throws what the producer has failed
  * with in the background, and a task that fails while it is cleaned up ends the whole task manager.
  * Nothing is lost: what a checkpoint needs was flushed before it, or the checkpoint has failed.
  */

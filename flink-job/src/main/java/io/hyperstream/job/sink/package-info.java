@@ -1,2 +1,2 @@
-/** The job's sinks: Flink's Kafka sinks, which keep out of the way of other jobs. */
+/** The job's sinks: Flink's Kafka sinks, which do not start while another job is in their way. */
 package io.hyperstream.job.sink;

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
- * Feeds a job that runs, and reads its scores, all in one thread. The time of a record is that of
- * its sending, and its score has it too.
+ * Feeds a running job and reads its scores, all in one thread. The event time of a record is the
+ * time at which it was sent, and its score has it too.
  */
 final class LatencyRun implements AutoCloseable {
 

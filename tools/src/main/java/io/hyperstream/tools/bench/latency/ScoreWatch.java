@@ -54,7 +54,7 @@ final class ScoreWatch implements AutoCloseable {
     to = System.currentTimeMillis();
   }
 
-  /** Takes the scores that have come; waits for one at most so long. */
+  /** Takes the scores that have come; waits for one at most this long. */
   void poll(Duration wait) throws IOException {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
       Score score = decoder.decode(record.value());
