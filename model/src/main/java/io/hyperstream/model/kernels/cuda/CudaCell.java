@@ -5,7 +5,6 @@ import static io.hyperstream.model.kernels.Gates.VECTORS;
 
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
-import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Normalisation;
 
 /**
@@ -50,47 +49,24 @@ final class CudaCell implements CellStage {
     DeviceMatrix active = kernels.allocate(spec.purpose(), rows, VECTORS * n);
     DeviceMatrix normal = normalised ? kernels.allocate(spec.purpose(), rows, VECTORS * n) : null;
     DeviceMatrix moments = kernels.allocate(spec.purpose(), rows, VECTORS * MOMENTS);
-    this.fields =
-        struct(
-            n,
-            spec.normalisation(),
-            new Matrix[] {
-              spec.memory().h(),
-              spec.memory().c(),
-              spec.memory().dh(),
-              spec.memory().dc(),
-              spec.input().recurrent(),
-              spec.input().input(),
-              scaling == null ? null : scaling.scales(),
-              active,
-              normal,
-              moments
-            },
-            new Matrix[] {spec.weights().bias(), spec.weights().gain(), spec.weights().shift()});
-  }
-
-  static long[] struct(int n, Normalisation normalisation, Matrix[] matrices, Matrix[] vectors) {
-    long[] fields = new long[2 * matrices.length + vectors.length + 2];
-    int field = 0;
-    for (Matrix m : matrices) {
-      fields[field++] = address(m);
-      fields[field++] = m == null ? 0 : ((DeviceMatrix) m).stride;
-    }
-    for (Matrix v : vectors) {
-      fields[field++] = address(v);
-    }
-    fields[field++] = n;
-    fields[field] =
-        switch (normalisation) {
-          case NONE -> 0;
-          case RMS -> 1;
-          case LAYER -> 2;
-        };
-    return fields;
-  }
-
-  private static long address(Matrix m) {
-    return m == null ? 0 : ((DeviceMatrix) m).address;
+    StructFields struct =
+        new StructFields()
+            .matrix(spec.memory().h())
+            .matrix(spec.memory().c())
+            .matrix(spec.memory().dh())
+            .matrix(spec.memory().dc())
+            .matrix(spec.input().recurrent())
+            .matrix(spec.input().input())
+            .matrix(scaling == null ? null : scaling.scales())
+            .matrix(active)
+            .matrix(normal)
+            .matrix(moments)
+            .address(spec.weights().bias())
+            .address(spec.weights().gain())
+            .address(spec.weights().shift())
+            .number(n)
+            .normalisation(spec.normalisation());
+    this.fields = struct.toArray(struct.size());
   }
 
   @Override

@@ -283,8 +283,8 @@ final class CudaDevice implements Device {
     private final String name;
     private final CUfunc_st function;
 
-    /** What it may have without asking. */
-    private int shared = 48 << 10;
+    /** What it has been allowed to have. */
+    private int shared;
 
     Kernel(String name) {
       this.name = name;
@@ -388,7 +388,10 @@ final class CudaDevice implements Device {
   @Override
   public Recording endRecording() {
     makeCurrent();
-    return new CudaRecording(stream);
+    // Work that failed may have been in a branch.
+    stream = trunk;
+    blas = trunkBlas;
+    return new CudaRecording(trunk);
   }
 
   @Override

@@ -191,12 +191,7 @@ abstract class CudaLayer implements LayerStage {
         .address(cell.weights().gain())
         .address(cell.weights().shift())
         .number(units)
-        .number(
-            switch (spec.normalisation()) {
-              case NONE -> 0;
-              case RMS -> 1;
-              case LAYER -> 2;
-            });
+        .normalisation(spec.normalisation());
   }
 
   private DeviceMatrix allocate(int columns) {

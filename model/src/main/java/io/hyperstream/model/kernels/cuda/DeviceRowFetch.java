@@ -28,7 +28,7 @@ final class DeviceRowFetch implements RowFetch {
     DeviceMatrix matrix = (DeviceMatrix) source;
     first = row;
     columns = matrix.columns();
-    int bytes = Math.multiplyExact(rows * columns, Float.BYTES);
+    int bytes = Math.toIntExact((long) rows * columns * Float.BYTES);
     if (memory == null || memory.bytes().capacity() < bytes) {
       // What is still on its way goes to the old memory.
       clock.synchronize();

@@ -1,6 +1,7 @@
 package io.hyperstream.model.kernels.cuda;
 
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.Normalisation;
 import java.util.Arrays;
 
 /** The fields, of 8 bytes each, of a struct that a kernel takes. */
@@ -33,6 +34,16 @@ final class StructFields {
   StructFields number(long value) {
     fields[size++] = value;
     return this;
+  }
+
+  /** As the kernels number them. */
+  StructFields normalisation(Normalisation normalisation) {
+    return number(
+        switch (normalisation) {
+          case NONE -> 0;
+          case RMS -> 1;
+          case LAYER -> 2;
+        });
   }
 
   int size() {

@@ -325,7 +325,7 @@ __device__ void layer_forward(const Layer& layer, int row, int previous, int sca
   int r = row + blockIdx.x;
   int before = previous + blockIdx.x;
   int j = PACK * threadIdx.x;
-    float a[GATES][PACK];
+  float a[GATES][PACK];
   float from_x[GATES][PACK];
   float bias[GATES][PACK] = {};
   float c_before[PACK];
@@ -383,8 +383,8 @@ __device__ void layer_forward(const Layer& layer, int row, int previous, int sca
  */
 template <bool ALIGNED, int SLOT, int V>
 __device__ void cell_backward_row(
-    const Cell& cell, int r, int before, int j, const float (&dh)[V],
-    float (&dc)[V], float (&e)[GATES][V]) {
+    const Cell& cell, int r, int before, int j, const float (&dh)[V], float (&dc)[V],
+    float (&e)[GATES][V]) {
   int n = (int)cell.n;
   float one_of_n = __fdividef(1, n);
   bool layer = cell.normalisation == LAYER;
@@ -607,7 +607,7 @@ __device__ void layer_backward(
   int r = row + blockIdx.x;
   int before = previous + blockIdx.x;
   int j = PACK * threadIdx.x;
-    bool has_next = blockIdx.x < carried;
+  bool has_next = blockIdx.x < carried;
   T* gradients = (T*)layer.gradients + r * layer.gradients_stride;
   float dh[PACK];
   float dc[PACK] = {0, 0, 0, 0};
@@ -718,15 +718,18 @@ __device__ void layer_backward(
 
 // The kernels, for factors of each format.
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_forward_float(Layer layer, int row, int previous) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_forward_float(
+    Layer layer, int row, int previous) {
   layer_forward<float, true>(layer, row, previous, 0);
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_backward_float(Layer layer, int row, int previous, int carried) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_backward_float(
+    Layer layer, int row, int previous, int carried) {
   layer_backward<float, true>(layer, row, previous, carried, 0);
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_forward_float(Layer layer, int row, int previous, int scale_row) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_forward_float(
+    Layer layer, int row, int previous, int scale_row) {
   layer_forward<float, false>(layer, row, previous, scale_row);
 }
 
@@ -735,25 +738,30 @@ extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_backward_float(
   layer_backward<float, false>(layer, row, previous, carried, scale_row);
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_forward_float(Layer layer, int row, int previous) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_forward_float(
+    Layer layer, int row, int previous) {
   hyper_forward_row<float>(layer, row + blockIdx.x, previous + blockIdx.x);
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_backward_float(Layer layer, int row, int previous, int carried) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_backward_float(
+    Layer layer, int row, int previous, int carried) {
   int r = row + blockIdx.x;
   float dh = threadIdx.x < layer.hyper.n ? layer.hyper.dh.row(r)[threadIdx.x] : 0;
   hyper_backward_row<float>(layer, r, previous + blockIdx.x, dh, blockIdx.x < carried);
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_forward_bfloat16(Layer layer, int row, int previous) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_forward_bfloat16(
+    Layer layer, int row, int previous) {
   layer_forward<Bfloat16, true>(layer, row, previous, 0);
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_backward_bfloat16(Layer layer, int row, int previous, int carried) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_backward_bfloat16(
+    Layer layer, int row, int previous, int carried) {
   layer_backward<Bfloat16, true>(layer, row, previous, carried, 0);
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_forward_bfloat16(Layer layer, int row, int previous, int scale_row) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_forward_bfloat16(
+    Layer layer, int row, int previous, int scale_row) {
   layer_forward<Bfloat16, false>(layer, row, previous, scale_row);
 }
 
@@ -762,11 +770,13 @@ extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_backward_bfloat
   layer_backward<Bfloat16, false>(layer, row, previous, carried, scale_row);
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_forward_bfloat16(Layer layer, int row, int previous) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_forward_bfloat16(
+    Layer layer, int row, int previous) {
   hyper_forward_row<Bfloat16>(layer, row + blockIdx.x, previous + blockIdx.x);
 }
 
-extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_backward_bfloat16(Layer layer, int row, int previous, int carried) {
+extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_backward_bfloat16(
+    Layer layer, int row, int previous, int carried) {
   int r = row + blockIdx.x;
   float dh = threadIdx.x < layer.hyper.n ? layer.hyper.dh.row(r)[threadIdx.x] : 0;
   hyper_backward_row<Bfloat16>(layer, r, previous + blockIdx.x, dh, blockIdx.x < carried);

@@ -27,13 +27,6 @@ __device__ unsigned pack(float low, float high) {
 __device__ float lower(unsigned pair) { return __uint_as_float(pair << 16); }
 __device__ float upper(unsigned pair) { return __uint_as_float(pair & 0xffff0000u); }
 
-/** A number rounded to the 10 bits of mantissa that a product in TF32 looks at. */
-__device__ float round_to_tf32(float x) {
-  unsigned rounded;
-  asm("cvt.rna.tf32.f32 %0, %1;" : "=r"(rounded) : "f"(x));
-  return __uint_as_float(rounded);
-}
-
 /** With an error of up to 2^-11 of the result, less than rounding it to bfloat16. */
 __device__ float fast_tanh(float x) {
   float y;
