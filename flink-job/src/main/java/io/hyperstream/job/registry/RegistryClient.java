@@ -88,7 +88,8 @@ public final class RegistryClient implements SchemaSource {
     if (isMissing(answer)) {
       throw missing(id, unknown(id));
     }
-    if (topic != null && answer.status() >= CLIENT_ERROR) {
+    // A refused login is never about the record, even if it is accepted again a moment later.
+    if (topic != null && answer.status() >= CLIENT_ERROR && answer.status() != UNAUTHORIZED) {
       check(topic);
       throw missing(id, problem(answer, what).getMessage());
     }

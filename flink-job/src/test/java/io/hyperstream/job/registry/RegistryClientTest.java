@@ -91,6 +91,16 @@ class RegistryClientTest {
   }
 
   @Test
+  void aLoginThatIsRefusedForAMomentRejectsNoRecord() throws IOException {
+    RegistryClient client = client(LONG);
+    int id = client.register("text", Chunk.getClassSchema());
+    registry.answer(401, "");
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> client.schemasOf("text").schema(id));
+    assertThat(client.schemasOf("text").schema(id)).isEqualTo(Chunk.getClassSchema());
+  }
+
+  @Test
   void incompatibleSchemasAreTheUsersAffair() {
     client(LONG).register("text", Chunk.getClassSchema());
     assertThatExceptionOfType(RegistryException.class)

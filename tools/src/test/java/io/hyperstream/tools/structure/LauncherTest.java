@@ -137,9 +137,11 @@ class LauncherTest {
 
     program("getent", "exit 2");
     program("uname", "echo lost-machine");
-    assertThat(output(start(home, Map.of(), "demo")))
-        .contains("-Djdk.net.hosts.file=")
-        .contains("127.0.0.1 lost-machine\n");
+    for (String command : List.of("demo", "replay", "bench")) {
+      assertThat(output(start(home, Map.of(), command)))
+          .contains("-Djdk.net.hosts.file=")
+          .contains("127.0.0.1 lost-machine\n");
+    }
     assertThat(output(start(home, Map.of(), "feed"))).doesNotContain("jdk.net.hosts.file");
   }
 
