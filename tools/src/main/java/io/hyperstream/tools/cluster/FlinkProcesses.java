@@ -19,6 +19,7 @@ import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.TaskManagerOptions.TaskManagerLoadBalanceMode;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
@@ -89,6 +90,8 @@ final class FlinkProcesses {
     // On one machine a silent process is most likely dead, but a busy processor answers late.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(8));
+    // All processes start at the same time, which on a busy machine takes more than Flink's 10 s.
+    configuration.set(RpcOptions.STARTUP_TIMEOUT, Duration.ofMinutes(1));
     if (settings.highlyAvailable()) {
       configuration.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
       configuration.set(
