@@ -4,10 +4,13 @@ import io.hyperstream.job.claim.Claimant;
 import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.KafkaOptions;
+import io.hyperstream.job.sink.KafkaSinks;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,12 +38,45 @@ final class KafkaClientTrial {
     tryOut(settings, "member of the group", () -> consumer(member));
     Properties producer = settings.kafka().producer();
     tryOut(settings, "producer", () -> producer(producer));
-    Properties transactional = settings.kafka().producer();
-    transactional.setProperty(
-        ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.output().transactionPrefix());
+    tryOut(settings, "transactional producer", () -> producer(transactional(settings)));
+  }
+
+  /**
+   * Registers a transactional id that no sink uses, as the sinks will register theirs. Only then
+   * does a broker look at the timeout.
+   *
+   * @throws PreflightException if the broker refuses
+   */
+  static void registerTransactions(JobSettings settings) {
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            transactional(settings), new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      throw new PreflightException(
+          settings
+              .kafka()
+              .withoutSecrets(
+                  "Kafka does not let the job begin transactions with %s = %s: %s; correct that or the other kafka.* options"
+                      .formatted(
+                          KafkaOptions.TRANSACTION_TIMEOUT.key(),
+                          settings
+                              .kafka()
+                              .producer()
+                              .getProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                          RootCause.message(e))),
+          e);
+    }
+  }
+
+  private static Properties transactional(JobSettings settings) {
+    Properties properties = settings.kafka().producer();
+    properties.setProperty(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+        KafkaSinks.transactionalIdPrefix(settings.output().transactionPrefix(), ""));
     // Transactions imply it. If it is set as well, Kafka names the option that conflicts with it.
-    transactional.putIfAbsent(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    tryOut(settings, "transactional producer", () -> producer(transactional));
+    properties.putIfAbsent(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    return properties;
   }
 
   private static void consumer(Properties properties) {

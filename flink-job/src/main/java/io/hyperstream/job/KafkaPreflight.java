@@ -88,6 +88,7 @@ public final class KafkaPreflight {
       preflight.requireOnePartition();
       preflight.requireRights();
       preflight.requireAlone(job);
+      KafkaClientTrial.registerTransactions(settings);
     } catch (KafkaException e) { // from create: no server's name resolves, or a wrong property
       throw new PreflightException(
           settings

@@ -64,6 +64,9 @@ class SecurityIT {
   private static final List<String> TOPICS =
       List.of("text", "scores", "predictions", "alerts", "rejected", "model");
 
+  /** Kafka's default of transaction.max.timeout.ms is 900 s. */
+  private static final String MORE_THAN_THE_BROKER_ALLOWS = "900001";
+
   private static final Teardown TEARDOWN = new Teardown(Duration.ofSeconds(15));
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -223,6 +226,12 @@ class SecurityIT {
     assertRefused(
         with(secured("learner", PASSWORD, trustStore), "--kafka.sasl.jaas.config=" + PASSWORD),
         "no Kafka client for kafka.bootstrap.servers = " + address);
+    assertRefused(
+        with(
+            secured("learner", PASSWORD, trustStore),
+            "--kafka.transaction.timeout.ms=" + MORE_THAN_THE_BROKER_ALLOWS),
+        "transactions with kafka.transaction.timeout.ms = " + MORE_THAN_THE_BROKER_ALLOWS,
+        "transaction.max.timeout.ms");
   }
 
   @Test
