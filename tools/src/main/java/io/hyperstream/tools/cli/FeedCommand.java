@@ -89,7 +89,8 @@ final class FeedCommand implements Callable<Integer> {
       names = "--follow",
       description =
           "Wait for more at the end of all files, by their names, as tail -F does. Files that are"
-              + " renamed or emptied meanwhile, as rotated logs are, lose no line.")
+              + " renamed meanwhile, as rotated logs are, lose no line. A file that is emptied is read"
+              + " from its start again, if it is seen before it is as long as it was.")
   private boolean follow;
 
   @Spec private CommandSpec spec;
