@@ -189,7 +189,7 @@ public final class Soak {
       Disturbance disturbance = plan.disturbances().get(i);
       Duration at = sinceStart();
       reader.awaitNew();
-      perform(disturbance);
+      perform(disturbance, reader);
       while (!reader.hasNew()) {
         requireRunning(teardown);
         if (sinceStart().minus(at).compareTo(RECOVERY_LIMIT) > 0) {
@@ -216,7 +216,8 @@ public final class Soak {
     }
   }
 
-  private void perform(Disturbance disturbance) throws IOException, InterruptedException {
+  private void perform(Disturbance disturbance, ScoreReader reader)
+      throws IOException, InterruptedException {
     switch (disturbance) {
       case FIRST_TASK_MANAGER -> cluster.killTaskManager(0);
       case SECOND_TASK_MANAGER -> cluster.killTaskManager(1);
@@ -228,6 +229,8 @@ public final class Soak {
       case JOB_MANAGER -> cluster.killJobManager();
       case RESCALE -> {
         String savepoint = cluster.client().stop(job);
+        // What the stopped job has scored meanwhile is not new.
+        reader.awaitNew();
         job = cluster.client().run(savepoint, options(plan.rescaledLearners(), 3));
       }
       case SECOND_JOB -> startSecondJob();
