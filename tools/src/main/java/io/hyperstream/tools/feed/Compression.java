@@ -30,8 +30,13 @@ enum Compression {
 
   /** The stream, or what was compressed in it. Waits for no more bytes than it needs to know. */
   static InputStream decompressed(InputStream input) throws IOException {
-    PushbackInputStream whole = new PushbackInputStream(input, MAX_MAGIC);
+    PushbackInputStream whole = pushback(input);
     return of(whole).decompress(whole);
+  }
+
+  /** The stream, with room to put back the bytes that tell how it is compressed. */
+  static PushbackInputStream pushback(InputStream input) {
+    return new PushbackInputStream(input, MAX_MAGIC);
   }
 
   /** How this stream is compressed, whose first bytes are put back. */

@@ -31,7 +31,7 @@ public final class InputFile {
    * @param path a regular file
    */
   public static InputFile of(Path path) throws IOException {
-    try (PushbackInputStream start = new PushbackInputStream(Files.newInputStream(path), 8)) {
+    try (PushbackInputStream start = Compression.pushback(Files.newInputStream(path))) {
       return new InputFile(path, Compression.of(start));
     } catch (IOException e) {
       throw named(path, e);
