@@ -124,7 +124,12 @@ public final class KafkaPreflight {
   private List<String> outputs() {
     OutputSettings output = settings.output();
     return List.of(
-        output.scores(), output.predictions(), output.alerts(), output.rejected(), output.model());
+        output.scores(),
+        output.predictions(),
+        output.alerts(),
+        output.incidents(),
+        output.rejected(),
+        output.model());
   }
 
   /** All learners must read the messages of the topic in the same order. */
@@ -147,6 +152,8 @@ public final class KafkaPreflight {
       NewTopic newTopic = new NewTopic(topic, Optional.of(1), Optional.empty());
       if (topic.equals(settings.output().model())) {
         newTopic.configs(ModelTopic.CONFIG);
+      } else if (topic.equals(settings.output().incidents())) {
+        newTopic.configs(OutputSettings.INCIDENTS_CONFIG);
       }
       try {
         await(admin.createTopics(List.of(newTopic)).all());

@@ -29,6 +29,7 @@ import io.hyperstream.job.sink.KafkaSinks;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
@@ -116,7 +117,8 @@ public final class Pipeline {
             new ResultEncoders(
                 encoders.of(output.scores(), Score.class),
                 encoders.of(output.predictions(), Prediction.class),
-                encoders.of(output.alerts(), Alert.class)));
+                encoders.of(output.alerts(), Alert.class),
+                encoders.of(output.incidents(), Incident.class)));
 
     write(scores, "scores", output.scores(), settings);
     write(
@@ -125,6 +127,11 @@ public final class Pipeline {
         output.predictions(),
         settings);
     write(scores.getSideOutput(LearnOperatorFactory.ALERTS), "alerts", output.alerts(), settings);
+    write(
+        scores.getSideOutput(LearnOperatorFactory.INCIDENTS),
+        "incidents",
+        output.incidents(),
+        settings);
     write(decoded.getSideOutput(DecodeFunction.REJECTED), "rejected", output.rejected(), settings);
     // A learner's own writer keeps the parts of its messages in their order.
     scores

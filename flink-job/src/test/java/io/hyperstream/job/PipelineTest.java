@@ -61,6 +61,7 @@ class PipelineTest {
             "scores",
             "predictions",
             "alerts",
+            "incidents",
             "rejected",
             "model",
             "progress");

@@ -215,6 +215,7 @@ public final class JsonCodec<T extends SpecificRecord> {
                 switch (type.getType()) {
                   case NULL -> node.isNull();
                   case ARRAY -> node.isArray();
+                  case RECORD -> node.isObject();
                   case BYTES, STRING, ENUM -> node.isTextual();
                   default -> node.isNumber();
                 })

@@ -79,17 +79,30 @@ class AvroCodecTest {
             ByteBuffer.wrap(new byte[] {101, 32}),
             7L),
         rejected(),
-        new Alert(
-            "text",
-            3,
-            12L,
+        alert(),
+        new Incident(
+            "text/3@12",
+            "web-1",
+            IncidentStatus.CLOSED,
+            List.of(AlertKind.SURPRISE, AlertKind.RATE),
             TIME,
-            AlertKind.SURPRISE,
-            2.25,
-            1.8,
-            List.of(7, 70_000, 8),
-            1,
-            List.of(new RareWord(1, 2, 0), new RareWord(2, 3, 5))),
+            TIME.plusMillis(7),
+            TIME.plusMillis(9),
+            12L,
+            5,
+            alert(),
+            "kernel panic at #"),
+        new Feedback(
+            "rule-1",
+            FeedbackAction.FINE,
+            "web-1",
+            "kernel panic at #",
+            null,
+            null,
+            TIME,
+            null,
+            "maintenance",
+            TIME),
         new ModelChunk(
             ModelMessageKind.CHANGE,
             -5L,
@@ -102,6 +115,29 @@ class AvroCodecTest {
             ByteBuffer.wrap(new byte[] {4, 5})),
         new ModelChunk(
             ModelMessageKind.MODEL, 6L, 0, 8L, 0L, null, 0, 1, ByteBuffer.wrap(new byte[] {4})));
+  }
+
+  private static Alert alert() {
+    return Alert.newBuilder()
+        .setTopic("text")
+        .setPartition(3)
+        .setOffset(12)
+        .setEventTime(TIME)
+        .setKind(AlertKind.RATE)
+        .setScore(2.25)
+        .setThreshold(1.8)
+        .setText(List.of(7, 70_000, 8))
+        .setRecordStart(1)
+        .setRareWords(List.of(new RareWord(1, 2, 0), new RareWord(2, 3, 5)))
+        .setStretchStart(1)
+        .setStretchEnd(3)
+        .setExpected(List.of(new Expected(List.of(70_000, 9), 0.75)))
+        .setPattern("70000 8")
+        .setLikeSeen(4)
+        .setLikeLastSeen(TIME)
+        .setRate(new RateChange(RateChangeKind.BURST, 200L, 1.5, 60_000L))
+        .setIncident("text/3@12")
+        .build();
   }
 
   private static Rejected rejected() {
@@ -192,9 +228,10 @@ class AvroCodecTest {
                 null));
   }
 
-  @Test
-  void readsAlertsOfEarlierReleases() throws IOException {
-    Schema schema = EarlierSchemas.of(Alert.class)[0];
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void readsAlertsOfEarlierReleases(int version) throws IOException {
+    Schema schema = EarlierSchemas.of(Alert.class)[version - 1];
     GenericRecord earlier = new GenericData.Record(schema);
     earlier.put("topic", "text");
     earlier.put("partition", 3);
@@ -205,20 +242,23 @@ class AvroCodecTest {
     earlier.put("threshold", 50.0);
     earlier.put("text", ByteBuffer.wrap(new byte[] {7, 8}));
     earlier.put("recordStart", 1);
+    if (version >= 2) {
+      earlier.put("rareWords", List.of());
+    }
 
     assertThat(AvroCodec.of(Alert.class).decode(encode(earlier)))
         .isEqualTo(
-            new Alert(
-                "text",
-                3,
-                12L,
-                TIME,
-                AlertKind.DRIFT,
-                51.5,
-                50.0,
-                ByteBuffer.wrap(new byte[] {7, 8}),
-                1,
-                List.of()));
+            Alert.newBuilder()
+                .setTopic("text")
+                .setPartition(3)
+                .setOffset(12)
+                .setEventTime(TIME)
+                .setKind(AlertKind.DRIFT)
+                .setScore(51.5)
+                .setThreshold(50.0)
+                .setText(ByteBuffer.wrap(new byte[] {7, 8}))
+                .setRecordStart(1)
+                .build());
   }
 
   @Test

@@ -6,15 +6,17 @@ import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Hands results to an operator's outputs, encoded as their topics want them: scores to the main
- * output, predictions and alerts to the side outputs of {@link LearnOperatorFactory}.
+ * output, predictions, alerts and incidents to the side outputs of {@link LearnOperatorFactory}.
  */
 final class EncodedResults implements ResultSink {
 
@@ -47,9 +49,19 @@ final class EncodedResults implements ResultSink {
     metrics.alert();
   }
 
+  @Override
+  public void incident(String key, Incident incident) {
+    byte[] id = incident.getId().getBytes(StandardCharsets.UTF_8);
+    byte[] value = encoders.incidents().encode(incident);
+    output.collect(LearnOperatorFactory.INCIDENTS, record(id, value, incident.getUpdated()));
+  }
+
   private static StreamRecord<OutputRecord> record(String key, byte[] value, Instant eventTime) {
+    return record(StreamKey.toBytes(key), value, eventTime);
+  }
+
+  private static StreamRecord<OutputRecord> record(byte[] key, byte[] value, Instant eventTime) {
     long timestamp = eventTime.toEpochMilli();
-    return new StreamRecord<>(
-        new OutputRecord(StreamKey.toBytes(key), value, timestamp), timestamp);
+    return new StreamRecord<>(new OutputRecord(key, value, timestamp), timestamp);
   }
 }

@@ -35,8 +35,9 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>The main output holds one encoded {@code Score} per input record that is not a tombstone, the
  * side outputs {@link #PREDICTIONS} and {@link #ALERTS} encoded {@code Prediction}s and {@code
- * Alert}s. All are keyed like the input. {@link #MODEL} holds encoded {@code ModelChunk}s, to be
- * written at once and in their order.
+ * Alert}s. All are keyed like the input. {@link #INCIDENTS} holds encoded {@code Incident}s, keyed
+ * by their ids, and {@link #MODEL} encoded {@code ModelChunk}s, to be written at once and in their
+ * order.
  *
  * <p>Guarantees, for each key and whatever fails and is restored:
  *
@@ -60,6 +61,9 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Ou
 
   /** What is unusual, see {@link AlertSettings}. */
   public static final OutputTag<OutputRecord> ALERTS = new OutputTag<>("alerts") {};
+
+  /** Alerts that belong together; the key of the topic is the incident's id. */
+  public static final OutputTag<OutputRecord> INCIDENTS = new OutputTag<>("incidents") {};
 
   /** The learners' weights, see {@link SyncSettings}. */
   public static final OutputTag<OutputRecord> MODEL = new OutputTag<>("model") {};

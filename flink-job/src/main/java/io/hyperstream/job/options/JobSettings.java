@@ -138,6 +138,7 @@ public record JobSettings(
     requireNew(optionOfTopic, OutputOptions.SCORES, output.scores());
     requireNew(optionOfTopic, OutputOptions.PREDICTIONS, output.predictions());
     requireNew(optionOfTopic, OutputOptions.ALERTS, output.alerts());
+    requireNew(optionOfTopic, OutputOptions.INCIDENTS, output.incidents());
     requireNew(optionOfTopic, OutputOptions.REJECTED, output.rejected());
     requireNew(optionOfTopic, OutputOptions.MODEL, output.model());
   }

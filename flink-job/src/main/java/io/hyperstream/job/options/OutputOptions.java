@@ -25,6 +25,13 @@ public final class OutputOptions {
           .defaultValue("alerts")
           .withDescription("Topic for one Alert per unusual record and drift (see alerts.*).");
 
+  public static final ConfigOption<String> INCIDENTS =
+      ConfigOptions.key("output.incidents")
+          .stringType()
+          .defaultValue("incidents")
+          .withDescription(
+              "Topic for Incidents: alerts of a key that belong together. Compacted, with the incident's id as the key.");
+
   public static final ConfigOption<String> REJECTED =
       ConfigOptions.key("output.rejected")
           .stringType()

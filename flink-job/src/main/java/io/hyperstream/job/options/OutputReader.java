@@ -15,6 +15,7 @@ final class OutputReader {
         reader.text(OutputOptions.SCORES),
         reader.text(OutputOptions.PREDICTIONS),
         reader.text(OutputOptions.ALERTS),
+        reader.text(OutputOptions.INCIDENTS),
         reader.text(OutputOptions.REJECTED),
         reader.text(OutputOptions.MODEL),
         reader.choice(OutputOptions.FORMAT, OutputFormat.class),

@@ -1,14 +1,20 @@
 package io.hyperstream.job.options;
 
 import io.hyperstream.job.output.OutputFormat;
+import java.util.Map;
 
 /** Where results go; see {@link OutputOptions}. */
 public record OutputSettings(
     String scores,
     String predictions,
     String alerts,
+    String incidents,
     String rejected,
     String model,
     OutputFormat format,
     String transactionPrefix,
-    int parallelism) {}
+    int parallelism) {
+
+  /** Settings for a new topic of incidents: the latest state of each stays. */
+  public static final Map<String, String> INCIDENTS_CONFIG = Map.of("cleanup.policy", "compact");
+}

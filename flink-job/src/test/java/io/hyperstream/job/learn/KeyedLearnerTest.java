@@ -36,7 +36,7 @@ class KeyedLearnerTest {
   private List<Double> learnAfterRestore(ObservationKind stored) throws IOException {
     KeyState key = new KeyState(new StreamState(settings.learner().network()), stored);
     key.append(record(0, Observations.of(stored, 'a', 'b', 0xe9)), 0, false);
-    key.recent.add('a');
+    key.alerts.recent.add('a');
     InMemory keys = new InMemory();
     keys.put("k", key);
     List<Double> bits = new ArrayList<>();

@@ -3,8 +3,8 @@ package io.hyperstream.job.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.learn.LearnHarness.Keyed;
+import io.hyperstream.job.learn.alert.RecentObservations;
 import io.hyperstream.job.learn.settings.AlertSettings;
-import io.hyperstream.job.learn.state.RecentObservations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.RareWord;

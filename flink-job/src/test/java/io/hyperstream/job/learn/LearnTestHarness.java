@@ -10,6 +10,7 @@ import io.hyperstream.job.output.ResultEncoder;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.SyncConfig;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
 import java.time.Duration;
@@ -38,7 +39,8 @@ public class LearnTestHarness extends AbstractStreamOperatorTestHarness<OutputRe
       new ResultEncoders(
           ResultEncoder.avro(Score.class),
           ResultEncoder.avro(Prediction.class),
-          ResultEncoder.avro(Alert.class));
+          ResultEncoder.avro(Alert.class),
+          ResultEncoder.avro(Incident.class));
 
   LearnTestHarness(LearnSettings settings, SyncSettings sync, int parallelism, int index)
       throws Exception {

@@ -59,6 +59,7 @@ class JobSettingsTest {
                 "scores",
                 "predictions",
                 "alerts",
+                "incidents",
                 "rejected",
                 "model",
                 OutputFormat.AVRO,
@@ -270,6 +271,7 @@ class JobSettingsTest {
           model.start               | warm   | one of FRESH, FILE
           state.encoding            | int8   | one of FP32, BF16
           output.scores             | text   | another topic than that of input.topic
+          output.incidents          | alerts | another topic than that of output.alerts
           output.alerts             | scores | another topic than that of output.scores
           alerts.threshold          | 0      | a number above 0
           alerts.drift              | -1     | a number above 0

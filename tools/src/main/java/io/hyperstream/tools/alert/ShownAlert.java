@@ -80,6 +80,7 @@ public record ShownAlert(
     return switch (kind) {
       case SURPRISE -> all.isEmpty() ? "costs many bits, though its words are not rare" : all;
       case DRIFT -> "the stream costs more bits per symbol than before";
+      case RATE -> "records of this kind have become far more or far fewer";
     };
   }
 

@@ -66,6 +66,7 @@ public final class EmbeddedJob {
         List.of(output.scores(), output.predictions(), output.alerts(), output.rejected())) {
       broker.createTopic(topic, 1, Map.of());
     }
+    broker.createTopic(output.incidents(), 1, OutputSettings.INCIDENTS_CONFIG);
     broker.createTopic(output.model(), 1, ModelTopic.CONFIG);
   }
 

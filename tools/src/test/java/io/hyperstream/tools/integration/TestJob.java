@@ -8,6 +8,7 @@ import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
@@ -60,7 +61,12 @@ final class TestJob {
   }
 
   static List<String> outputs(String name) {
-    return List.of(name + "-scores", name + "-predictions", name + "-rejected", name + "-alerts");
+    return List.of(
+        name + "-scores",
+        name + "-predictions",
+        name + "-rejected",
+        name + "-alerts",
+        name + "-incidents");
   }
 
   static String model(String name) {
@@ -118,6 +124,7 @@ final class TestJob {
                 "--output.predictions", outputs(name).get(1),
                 "--output.rejected", outputs(name).get(2),
                 "--output.alerts", outputs(name).get(3),
+                "--output.incidents", outputs(name).get(4),
                 "--output.model", model(name),
                 "--output.transaction-prefix", name,
                 "--model.hidden", "16",
@@ -227,6 +234,14 @@ final class TestJob {
   /** The committed alerts. */
   List<Keyed<Alert>> alerts() {
     try (var topic = OutputTopic.of(fixture.broker(), outputs(name).get(3), Alert.class, schemas)) {
+      return topic.readAll();
+    }
+  }
+
+  /** The committed incidents, keyed by their ids: all that was written of each. */
+  List<Keyed<Incident>> incidents() {
+    try (var topic =
+        OutputTopic.of(fixture.broker(), outputs(name).get(4), Incident.class, schemas)) {
       return topic.readAll();
     }
   }

@@ -53,17 +53,18 @@ final class PageFixtures {
 
   /** An alert for the record {@code a<panic}, whose word is new. */
   static Alert alert(long offset) {
-    return new Alert(
-        "text",
-        0,
-        offset,
-        Instant.ofEpochMilli(1_000_000 + 1_000 * offset),
-        AlertKind.SURPRISE,
-        3.4,
-        1.85,
-        ByteBuffer.wrap("usual\n\ta <panic>\n".getBytes(StandardCharsets.US_ASCII)),
-        6,
-        List.of(new RareWord(9, 16, 0), new RareWord(7, 8, 3)));
+    return Alert.newBuilder()
+        .setTopic("text")
+        .setPartition(0)
+        .setOffset(offset)
+        .setEventTime(Instant.ofEpochMilli(1_000_000 + 1_000 * offset))
+        .setKind(AlertKind.SURPRISE)
+        .setScore(3.4)
+        .setThreshold(1.85)
+        .setText(ByteBuffer.wrap("usual\n\ta <panic>\n".getBytes(StandardCharsets.US_ASCII)))
+        .setRecordStart(6)
+        .setRareWords(List.of(new RareWord(9, 16, 0), new RareWord(7, 8, 3)))
+        .build();
   }
 
   static Rejected rejected(long offset, String reason) {

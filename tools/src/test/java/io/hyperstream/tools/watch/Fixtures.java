@@ -35,17 +35,18 @@ final class Fixtures {
 
   /** An alert for the record {@code kernel panic}, both of whose words are new. */
   static Alert alert(long offset) {
-    return new Alert(
-        "text",
-        0,
-        offset,
-        Instant.EPOCH,
-        AlertKind.SURPRISE,
-        3.4,
-        1.85,
-        ByteBuffer.wrap("usual\nkernel panic\n".getBytes(StandardCharsets.US_ASCII)),
-        6,
-        List.of(new RareWord(6, 12, 0), new RareWord(13, 18, 0)));
+    return Alert.newBuilder()
+        .setTopic("text")
+        .setPartition(0)
+        .setOffset(offset)
+        .setEventTime(Instant.EPOCH)
+        .setKind(AlertKind.SURPRISE)
+        .setScore(3.4)
+        .setThreshold(1.85)
+        .setText(ByteBuffer.wrap("usual\nkernel panic\n".getBytes(StandardCharsets.US_ASCII)))
+        .setRecordStart(6)
+        .setRareWords(List.of(new RareWord(6, 12, 0), new RareWord(13, 18, 0)))
+        .build();
   }
 
   static Rejected rejected(String reason) {

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn.result;
 
 import io.hyperstream.job.learn.settings.PredictSettings;
 import io.hyperstream.job.learn.state.KeyState;
+import io.hyperstream.job.output.SymbolEncoding;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.NextSymbols;
 import io.hyperstream.model.StreamState;

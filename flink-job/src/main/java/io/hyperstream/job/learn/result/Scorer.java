@@ -1,6 +1,9 @@
 package io.hyperstream.job.learn.result;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.alert.AlertState;
+import io.hyperstream.job.learn.alert.Alerter;
+import io.hyperstream.job.learn.alert.JudgedRecord;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.OpenRecord;
 import io.hyperstream.job.progress.OpenOffsets;
@@ -60,11 +63,11 @@ public final class Scorer {
 
   private void add(OpenRecord record, KeyState key, int symbol) {
     if (text) {
-      record.novelty.addByte(symbol, key.words);
+      record.novelty.addByte(symbol, key.alerts.words);
     } else {
-      record.novelty.addToken(symbol, key.words);
+      record.novelty.addToken(symbol, key.alerts.words);
     }
-    alerter.keep(symbol, key);
+    alerter.keep(symbol, key.alerts);
   }
 
   /** Closes the records at the front that have no symbol left to score. */
@@ -76,17 +79,23 @@ public final class Scorer {
 
   private void close(String name, KeyState key, OpenRecord record, long version) {
     Score score = scoreOf(record, key, version);
+    AlertState alerts = key.alerts;
     double surprise = Double.NaN;
     if (record.symbols > 0) {
-      key.drift.add(key.cost.add(score.getBpc()));
-      double novelty = record.novelty.end(score.getBpc(), key.words);
-      surprise = bounded(key.novelty.add(novelty), record.bits);
+      alerts.drift.add(alerts.cost.add(score.getBpc()));
+      double novelty = record.novelty.end(score.getBpc(), alerts.words);
+      surprise = bounded(alerts.novelty.add(novelty), record.bits);
       score.setNovelty(novelty);
       score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
     }
     results.score(name, score);
     open.close(record.topic, record.partition, record.offset);
-    alerter.judge(name, key, record, surprise);
+    alerter.judge(
+        name,
+        alerts,
+        new JudgedRecord(
+            record.topic, record.partition, record.offset, record.eventTime, record.symbols),
+        surprise);
   }
 
   /**

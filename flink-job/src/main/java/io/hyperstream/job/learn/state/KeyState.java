@@ -1,11 +1,9 @@
 package io.hyperstream.job.learn.state;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.alert.AlertState;
 import io.hyperstream.model.StreamState;
-import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
-import io.hyperstream.model.anomaly.RobustScale;
-import io.hyperstream.model.anomaly.WordCounts;
 import io.hyperstream.model.observation.ObservationKind;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -26,21 +24,7 @@ public final class KeyState {
 
   public PrequentialStatistics statistics = new PrequentialStatistics();
 
-  /** What recent records cost, in bits per symbol, and whether that has risen. */
-  public RobustScale cost = RobustScale.ofLate();
-
-  public PageHinkley drift = new PageHinkley();
-
-  /** The words of the records, and how new they were. */
-  public WordCounts words = new WordCounts();
-
-  public RobustScale novelty = RobustScale.ofAll();
-
-  /** Alerts that count against the limit. Each fades as more records come. */
-  public double recentAlerts;
-
-  /** The latest scored observations, kept for alerts only. */
-  public RecentObservations recent;
+  public AlertState alerts;
 
   /** Event time of the record that the last scored observation belongs to. */
   public long eventTime = NONE;
@@ -68,7 +52,7 @@ public final class KeyState {
   public KeyState(StreamState network, ObservationKind kind) {
     this.network = network;
     this.pending = new ObservationQueue(kind);
-    this.recent = new RecentObservations(kind);
+    this.alerts = new AlertState(kind);
   }
 
   /**
@@ -94,7 +78,7 @@ public final class KeyState {
       return false;
     }
     pending = new ObservationQueue(pending.toObservations().as(kind));
-    recent = new RecentObservations(recent.toObservations().as(kind));
+    alerts.convertTo(kind);
     return true;
   }
 

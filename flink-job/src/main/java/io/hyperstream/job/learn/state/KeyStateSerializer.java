@@ -1,13 +1,12 @@
 package io.hyperstream.job.learn.state;
 
+import io.hyperstream.job.learn.alert.AlertStateFormat;
+import io.hyperstream.job.learn.alert.RecentObservations;
 import io.hyperstream.job.serialization.ObservationRuns;
 import io.hyperstream.job.serialization.PrimitiveArrays;
 import io.hyperstream.model.StreamState;
-import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.anomaly.RecordNovelty;
-import io.hyperstream.model.anomaly.RobustScale;
-import io.hyperstream.model.anomaly.WordCounts;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.numeric.Bfloat16;
 import io.hyperstream.model.observation.ObservationKind;
@@ -30,9 +29,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
   /**
    * What earlier versions lack. 1: a history, and the network's own bits. 2: the bits of each
    * symbol. 3: what alerts need; its scale is that of the cost. 4: the network's numbers in two
-   * bytes each. 5: symbols in one byte each.
+   * bytes each. 5: symbols in one byte each. 6: what alerts need as one section.
    */
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   @Override
   public boolean isImmutableType() {
@@ -58,12 +57,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       copy.open.add(record.copy());
     }
     copy.statistics = copy(from.statistics);
-    copy.cost = from.cost.copy();
-    copy.drift = new PageHinkley(from.drift.sum());
-    copy.words = from.words.copy();
-    copy.novelty = from.novelty.copy();
-    copy.recentAlerts = from.recentAlerts;
-    copy.recent = from.recent.copy();
+    copy.alerts = from.alerts.copy();
     copy.eventTime = from.eventTime;
     copy.lastActivity = from.lastActivity;
     copy.waitingSince = from.waitingSince;
@@ -100,14 +94,13 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     out.writeDouble(key.statistics.bits());
     out.writeDouble(key.statistics.fadingBits());
     out.writeDouble(key.statistics.fadingSymbols());
-    writeScale(key.cost, out);
     out.writeLong(key.eventTime);
     out.writeLong(key.lastActivity);
     out.writeLong(key.waitingSince);
     out.writeLong(key.readySequence);
     out.writeLong(key.lastPrediction);
     out.writeLong(key.expiryTimer);
-    writeAlerting(key, out);
+    AlertStateFormat.write(key.alerts, out);
   }
 
   /** Two bytes each if no number loses anything by it, as {@link RoundedKeyStates} ensures. */
@@ -119,21 +112,6 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     } else {
       PrimitiveArrays.write(values, out);
     }
-  }
-
-  private static void writeScale(RobustScale scale, DataOutputView out) throws IOException {
-    out.writeLong(scale.count());
-    out.writeDouble(scale.mean());
-    out.writeDouble(scale.variance());
-  }
-
-  private static void writeAlerting(KeyState key, DataOutputView out) throws IOException {
-    out.writeDouble(key.drift.sum());
-    PrimitiveArrays.write(key.words.counters(), out);
-    out.writeInt(key.words.words());
-    writeScale(key.novelty, out);
-    out.writeDouble(key.recentAlerts);
-    ObservationRuns.write(key.recent.toObservations(), out);
   }
 
   /** A key that has no history is written as an empty one. */
@@ -178,25 +156,22 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     readOpen(key, version, in);
     key.statistics =
         new PrequentialStatistics(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
-    key.cost = RobustScale.ofLate(in.readLong(), in.readDouble(), in.readDouble());
+    if (version < 7) {
+      AlertStateFormat.readCost(key.alerts, in);
+    }
     key.eventTime = in.readLong();
     key.lastActivity = in.readLong();
     key.waitingSince = in.readLong();
     key.readySequence = in.readLong();
     key.lastPrediction = in.readLong();
     key.expiryTimer = in.readLong();
-    if (version >= 4) {
-      readAlerting(key, version, in);
+    if (version >= 7) {
+      key.alerts = AlertStateFormat.read(in);
+    } else if (version >= 4) {
+      AlertStateFormat.readEarlier(key.alerts, in);
+      key.alerts.recent = new RecentObservations(readObservations(version, in));
     }
     return key;
-  }
-
-  private static void readAlerting(KeyState key, int version, DataInputView in) throws IOException {
-    key.drift = new PageHinkley(in.readDouble());
-    key.words = new WordCounts(PrimitiveArrays.readShorts(in), in.readInt());
-    key.novelty = RobustScale.ofAll(in.readLong(), in.readDouble(), in.readDouble());
-    key.recentAlerts = in.readDouble();
-    key.recent = new RecentObservations(readObservations(version, in));
   }
 
   /** Old formats do not name the kind, so {@link KeyState#convertTo} is called after a restore. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.alert.AlertState;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
@@ -82,18 +83,10 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void writesVersion6AsStored() throws IOException {
-    assertThat(StoredValue.write(serializer, ofBytes()))
-        .isEqualTo(StoredValue.resource("key-state-v6.bin"));
-    assertThat(StoredValue.write(serializer, sample()))
-        .isEqualTo(StoredValue.resource("key-state-v6-ids.bin"));
-  }
-
-  @Test
   void aByteTakesOneByte() throws IOException {
     KeyState ids = ofBytes();
     assertThat(ids.convertTo(ObservationKind.ID)).isTrue();
-    int symbols = ids.pending.size() + ids.recent.toObservations().size();
+    int symbols = ids.pending.size() + ids.alerts.recent.toObservations().size();
     assertThat(StoredValue.write(serializer, ofBytes()))
         .hasSize(StoredValue.write(serializer, ids).length - 3 * symbols);
   }
@@ -118,10 +111,10 @@ class KeyStateSerializerTest {
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {7, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {8, 0, 0, 0, 0})))
         .isInstanceOf(UnrecoverableException.class)
-        .hasMessageContaining("state of a key has format 7")
-        .hasMessageContaining("formats 1 to 6");
+        .hasMessageContaining("state of a key has format 8")
+        .hasMessageContaining("formats 1 to 7");
   }
 
   @Test
@@ -138,11 +131,11 @@ class KeyStateSerializerTest {
     copy.open.element().networkBits = 0;
     copy.open.element().symbolBits[0] = 0;
     copy.statistics.add(1);
-    copy.cost.add(1);
-    copy.drift.reset();
-    copy.novelty.add(1);
-    copy.recent.add(1);
-    copy.open.element().novelty.addToken(1, copy.words);
+    copy.alerts.cost.add(1);
+    copy.alerts.drift.reset();
+    copy.alerts.novelty.add(1);
+    copy.alerts.recent.add(1);
+    copy.open.element().novelty.addToken(1, copy.alerts.words);
     assertSame(original, sample());
   }
 
@@ -201,14 +194,14 @@ class KeyStateSerializerTest {
     first.symbolBits = new byte[] {20, -1, 0};
     key.statistics = new PrequentialStatistics(11, 22.5, 3.5, 1.75);
     first.novelty = new RecordNovelty(31, 32, 33.5);
-    key.cost = RobustScale.ofLate(4, 2.25, 0.5);
-    key.drift = new PageHinkley(34.5);
-    key.words = new WordCounts(counters(), 35);
-    key.novelty = RobustScale.ofAll(36, -2.5, 0.25);
-    key.recentAlerts = 1.5;
-    key.recent.add(last);
-    key.recent.add(10);
-    key.recent.add(11);
+    key.alerts.cost = RobustScale.ofLate(4, 2.25, 0.5);
+    key.alerts.drift = new PageHinkley(34.5);
+    key.alerts.words = new WordCounts(counters(), 35);
+    key.alerts.novelty = RobustScale.ofAll(36, -2.5, 0.25);
+    key.alerts.recentAlerts = 1.5;
+    key.alerts.recent.add(last);
+    key.alerts.recent.add(10);
+    key.alerts.recent.add(11);
     key.eventTime = 21;
     key.lastActivity = 22;
     key.waitingSince = 23;
@@ -228,11 +221,9 @@ class KeyStateSerializerTest {
   /** As a state that was written before there were alerts is read. */
   private static KeyState withoutAlerting(KeyState key) {
     key.open.element().novelty = new RecordNovelty();
-    key.drift = new PageHinkley();
-    key.words = new WordCounts();
-    key.novelty = RobustScale.ofAll();
-    key.recentAlerts = 0;
-    key.recent = new RecentObservations(ObservationKind.ID);
+    RobustScale cost = key.alerts.cost;
+    key.alerts = new AlertState(ObservationKind.ID);
+    key.alerts.cost = cost;
     return key;
   }
 

@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn.state;
+package io.hyperstream.job.learn.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn.result;
+package io.hyperstream.job.output;
 
 import io.hyperstream.model.observation.ByteObservations;
 import io.hyperstream.model.observation.Observations;
@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 
 /** How observations stand in Avro records: the union of bytes and token ids of the schemas. */
-final class SymbolEncoding {
+public final class SymbolEncoding {
 
   private SymbolEncoding() {}
 
   /** A {@code ByteBuffer} around bytes, not a copy, or a list of token ids. */
-  static Object encode(Observations observations) {
+  public static Object encode(Observations observations) {
     return observations instanceof ByteObservations bytes
         ? ByteBuffer.wrap(bytes.values())
         : IntStream.range(0, observations.size()).mapToObj(observations::symbol).toList();

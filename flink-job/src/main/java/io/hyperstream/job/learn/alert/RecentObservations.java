@@ -1,4 +1,4 @@
-package io.hyperstream.job.learn.state;
+package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
@@ -22,7 +22,7 @@ public final class RecentObservations {
   /**
    * @param initial content, at most {@link #MAX} observations, the oldest first
    */
-  RecentObservations(Observations initial) {
+  public RecentObservations(Observations initial) {
     this(initial.kind());
     for (int i = 0; i < initial.size(); i++) {
       add(initial.symbol(i));

@@ -1,0 +1,11 @@
+package io.hyperstream.job.learn.alert;
+
+import io.hyperstream.schemas.AlertKind;
+
+/**
+ * Something unusual, which becomes an alert if nothing forbids it.
+ *
+ * @param score at least the threshold, in the unit of its kind
+ * @param record at which it was noticed
+ */
+record Finding(AlertKind kind, double score, double threshold, JudgedRecord record) {}

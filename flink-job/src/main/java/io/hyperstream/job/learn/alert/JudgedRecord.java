@@ -1,0 +1,10 @@
+package io.hyperstream.job.learn.alert;
+
+/**
+ * A record that has been scored.
+ *
+ * @param topic with partition and offset its place in the input
+ * @param eventTime milliseconds since the epoch
+ * @param symbols number of its symbols, which are the latest ones of its stream
+ */
+public record JudgedRecord(String topic, int partition, long offset, long eventTime, int symbols) {}
