@@ -12,6 +12,10 @@ public final class Batch {
   private final StreamState[] states;
   private final int[] lengths;
   private final Observations observations;
+
+  /** The level that is set at each position; NaN where none is. */
+  private final float[] levels;
+
   private int size;
   private int total;
 
@@ -23,6 +27,7 @@ public final class Batch {
     this.observations =
         Observations.allocate(
             ObservationKind.of(config.network().vocabulary()), config.batch() * window);
+    this.levels = new float[config.batch() * window];
   }
 
   public void clear() {
@@ -54,10 +59,25 @@ public final class Batch {
           "a window holds 1 to %d symbols, but this one has %d".formatted(window, length));
     }
     observations.copyFrom(source, offset, start(size), length);
+    Arrays.fill(levels, start(size), start(size) + length, Float.NaN);
     states[size] = state;
     lengths[size] = length;
     size++;
     total += length;
+  }
+
+  /**
+   * Asks what was expected in the place of surprising symbols of a window, from a position up to
+   * the next one that this is called for. A symbol is surprising if its bits exceed their
+   * expectation by at least the level, and by more than at any symbol since the position.
+   */
+  public void ask(int index, int position, float level) {
+    levels[start(index) + position] = level;
+  }
+
+  /** The level that is set at a position; NaN if none is. */
+  float askedLevel(int index, int position) {
+    return levels[start(index) + position];
   }
 
   /** Windows in the batch. */

@@ -1,5 +1,9 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.expert.Continuation;
+import java.util.Arrays;
+import java.util.List;
+
 /** What a step measured. Belongs to the learner and is overwritten by its next step. */
 public final class StepResult {
 
@@ -8,6 +12,9 @@ public final class StepResult {
 
   /** The same array as the bits where the network is alone. */
   private final float[] networkBits;
+
+  /** What was expected at the places that were asked for; {@code null} elsewhere. */
+  private final List<Continuation>[] continuations;
 
   private double totalBits;
   private double totalNetworkBits;
@@ -18,6 +25,12 @@ public final class StepResult {
     this.window = config.window();
     this.bits = new float[config.batch() * window];
     this.networkBits = config.context().isOn() ? new float[bits.length] : bits;
+    this.continuations = newArray(bits.length);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Continuation>[] newArray(int length) {
+    return new List[length];
   }
 
   /**
@@ -44,6 +57,23 @@ public final class StepResult {
 
   void setNetworkBits(int index, int position, float value) {
     networkBits[index * window + position] = value;
+  }
+
+  /**
+   * What was expected in the place of a symbol before it came, best first; null where {@link
+   * Batch#ask} does not ask for it.
+   */
+  public List<Continuation> continuations(int index, int position) {
+    return continuations[index * window + position];
+  }
+
+  /** Different threads may set those of different windows. */
+  void setContinuations(int index, int position, List<Continuation> value) {
+    continuations[index * window + position] = value;
+  }
+
+  void forgetContinuations() {
+    Arrays.fill(continuations, null);
   }
 
   /** Adds the bits of all symbols up, once they are set. */

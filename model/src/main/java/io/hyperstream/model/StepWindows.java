@@ -1,10 +1,12 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.model.expert.ExpertWindows;
 import io.hyperstream.model.net.Network;
 import io.hyperstream.model.rehearsal.RehearsalMemory;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The windows of a step on their way through the network: those of the batch, which are new, and
@@ -22,6 +24,9 @@ final class StepWindows implements ExpertWindows {
   /** The place in the network of each new window. */
   private final int[] places;
 
+  /** How surprising the next symbol of each new window has to be to be asked for. */
+  private final float[] levels;
+
   /** A state on its way between the network and the memory. */
   private final float[] state;
 
@@ -36,6 +41,7 @@ final class StepWindows implements ExpertWindows {
     this.result = result;
     this.order = new LengthOrder(maxWindows, config.window());
     this.places = new int[config.batch()];
+    this.levels = new float[config.batch()];
     this.state = new float[network.stateSize()];
   }
 
@@ -46,6 +52,8 @@ final class StepWindows implements ExpertWindows {
    */
   void fill(Batch batch, int rehearsed) {
     this.batch = batch;
+    Arrays.fill(levels, Float.POSITIVE_INFINITY);
+    result.forgetContinuations();
     sortByLength(rehearsed);
     network.begin(order.lengths(), order.size());
     size = 0;
@@ -143,6 +151,34 @@ final class StepWindows implements ExpertWindows {
   @Override
   public void setBits(int window, int t, float bits) {
     result.setBits(index(window), t, bits);
+  }
+
+  @Override
+  public boolean isAsked(int window, int t, float surprise) {
+    float level = batch.askedLevel(index(window), t);
+    if (!Float.isNaN(level)) {
+      levels[window] = level;
+    }
+    if (!(surprise >= levels[window])) {
+      return false;
+    }
+    levels[window] = Math.nextUp(surprise);
+    return true;
+  }
+
+  @Override
+  public void setContinuations(int window, int t, List<Continuation> continuations) {
+    result.setContinuations(index(window), t, continuations);
+  }
+
+  @Override
+  public float networkBits(int window, int t) {
+    return network.bits(places[window], t);
+  }
+
+  @Override
+  public void getProbabilities(int window, int t, float[] target) {
+    network.getProbabilities(places[window], t, target);
   }
 
   /** Brings the network's bits and the states after the windows to where they belong. */

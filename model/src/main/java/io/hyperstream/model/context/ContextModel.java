@@ -100,34 +100,37 @@ public final class ContextModel {
    * @return its bits: -log2 of the probability it was given
    */
   public float step(History history, float[] logits, int from, int symbol) {
+    beginKey(history);
+    float bits = predict(history, logits, from, symbol);
+    learn(history, symbol);
+    return bits;
+  }
+
+  /** Gives a key its number before its first byte is learned. */
+  public void beginKey(History history) {
     if (history.number == History.NONE) {
       // Numbers from 1, by which History#worker finds the worker again.
       history.number = begunKeys * config.workers() + worker + 1;
       begunKeys++;
     }
-    float bits = predict(history, logits, from, symbol);
+  }
+
+  /** Learns the byte that was predicted last and appends it to the key's history. */
+  public void learn(History history, int symbol) {
     learn(symbol);
-    history.grow(config.historyBytes());
-    goOn(history, symbol);
+    append(history, symbol);
     matches.note(history);
-    return bits;
   }
 
-  /** Scores the next byte of a key and appends it to its history, but learns nothing. */
-  public float score(History history, float[] logits, int from, int symbol) {
-    float bits = predict(history, logits, from, symbol);
+  /** Appends a byte to a key's history, but learns nothing. */
+  public void append(History history, int symbol) {
     history.grow(config.historyBytes());
-    goOn(history, symbol);
-    return bits;
-  }
-
-  private void goOn(History history, int symbol) {
     history.append(symbol);
     matches.follow(history, symbol);
   }
 
-  /** The bits of a byte. */
-  private float predict(History history, float[] logits, int from, int symbol) {
+  /** The bits of the next byte of a key, which comes next, or is only supposed to. */
+  public float predict(History history, float[] logits, int from, int symbol) {
     begin(history, logits, from);
     double p = 1;
     int node = 1;

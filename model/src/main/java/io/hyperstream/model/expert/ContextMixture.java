@@ -14,6 +14,9 @@ import java.util.Arrays;
  */
 final class ContextMixture implements Expert {
 
+  /** Maximum length of what was expected at a place in a window. */
+  private static final int CONTINUATION = 24;
+
   private final ContextConfig config;
   private final ContextModel[] models;
 
@@ -82,14 +85,26 @@ final class ContextMixture implements Expert {
     for (int w = 0; w < windows.size(); w++) {
       if (owners[w] == worker) {
         History history = windows.history(w);
+        if (learning) {
+          model.beginKey(history);
+        }
         for (int t = 0; t < windows.length(w); t++) {
           windows.getLogits(w, t, logits);
           int symbol = windows.symbol(w, t);
-          float bits =
-              learning
-                  ? model.step(history, logits, 0, symbol)
-                  : model.score(history, logits, 0, symbol);
+          float bits = model.predict(history, logits, 0, symbol);
           windows.setBits(w, t, bits);
+          if (windows.isAsked(w, t, bits)) {
+            Outlook outlook = new ContextOutlook(model, history);
+            windows.setContinuations(w, t, Continuations.of(outlook, logits, CONTINUATION));
+            // A model learns from what it predicted last.
+            windows.getLogits(w, t, logits);
+            model.predict(history, logits, 0, symbol);
+          }
+          if (learning) {
+            model.learn(history, symbol);
+          } else {
+            model.append(history, symbol);
+          }
         }
       }
     }

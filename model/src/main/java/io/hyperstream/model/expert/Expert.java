@@ -9,7 +9,7 @@ public interface Expert extends AutoCloseable {
 
   /** The expert of a config. */
   static Expert create(ContextConfig config, int vocabulary) {
-    return config.isOn() ? new ContextMixture(config, vocabulary) : new NetworkAlone();
+    return config.isOn() ? new ContextMixture(config, vocabulary) : new NetworkAlone(vocabulary);
   }
 
   /**

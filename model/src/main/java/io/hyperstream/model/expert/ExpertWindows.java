@@ -1,6 +1,7 @@
 package io.hyperstream.model.expert;
 
 import io.hyperstream.model.context.History;
+import java.util.List;
 
 /**
  * The windows of a step that are scored, after the network's forward pass. Different threads may
@@ -29,4 +30,21 @@ public interface ExpertWindows {
 
   /** Says what the symbol at step t of a window costs in bits. */
   void setBits(int window, int t, float bits);
+
+  /**
+   * Whether somebody wants to know what was expected at step t of a window. Asked once for each
+   * step, in order.
+   *
+   * @param surprise by how many bits the symbol exceeds their expectation
+   */
+  boolean isAsked(int window, int t, float surprise);
+
+  /** Says what was expected at step t of a window. */
+  void setContinuations(int window, int t, List<Continuation> continuations);
+
+  /** The network's bits of the symbol at step t of a window. Waits for the network. */
+  float networkBits(int window, int t);
+
+  /** The network's distribution at step t of a window. Waits for all that the network was told. */
+  void getProbabilities(int window, int t, float[] target);
 }

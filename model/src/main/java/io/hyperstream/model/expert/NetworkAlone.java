@@ -37,6 +37,12 @@ final class NetworkAlone implements Expert {
         public void end() {}
       };
 
+  private final float[] logits;
+
+  NetworkAlone(int vocabulary) {
+    this.logits = new float[vocabulary];
+  }
+
   /** The position of the first largest value. */
   private static int argMax(float[] values) {
     int best = 0;
@@ -52,7 +58,19 @@ final class NetworkAlone implements Expert {
   public void begin(ExpertWindows windows) {}
 
   @Override
-  public void score(ExpertWindows windows, boolean learning) {}
+  public void score(ExpertWindows windows, boolean learning) {
+    for (int w = 0; w < windows.size(); w++) {
+      for (int t = 0; t < windows.length(w); t++) {
+        if (windows.isAsked(w, t, windows.networkBits(w, t))) {
+          windows.getProbabilities(w, t, logits);
+          for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) Math.log(logits[i]);
+          }
+          windows.setContinuations(w, t, Continuations.of(OUTLOOK, logits, 1));
+        }
+      }
+    }
+  }
 
   @Override
   public Outlook lookAhead(History history) {

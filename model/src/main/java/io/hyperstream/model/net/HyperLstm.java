@@ -285,6 +285,11 @@ final class HyperLstm implements Network {
   }
 
   @Override
+  public void getProbabilities(int window, int t, float[] target) {
+    shard(window).output().getProbabilities(row(window, t), target);
+  }
+
+  @Override
   public void backward() {
     input.uploadReadRows();
     kernels.repeat(backward, lengths, windows);

@@ -90,6 +90,12 @@ public interface Network {
   float bits(int window, int t);
 
   /**
+   * Writes the distribution of one step of a window, a probability for each symbol, after {@link
+   * #loss}; its loss scale may not be 0. Waits for all that was begun.
+   */
+  void getProbabilities(int window, int t, float[] target);
+
+  /**
    * From the gradient of the predictions to those of all that the weights were multiplied with and
    * gave, and of the initial states: step by step, back through the windows.
    */

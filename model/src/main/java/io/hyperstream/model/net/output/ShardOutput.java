@@ -40,6 +40,9 @@ public interface ShardOutput {
   /** The log-loss of a row's target in bits. */
   float bits(int row);
 
+  /** Writes the distribution of a row, after {@link #loss}; its loss scale may not be 0. */
+  void getProbabilities(int row, float[] target);
+
   /** Adds to the gradient of the hidden states, after {@link #loss}. */
   void backward();
 

@@ -109,6 +109,15 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
     }
 
     @Override
+    public void getProbabilities(int row, float[] target) {
+      kernels.download(logits, row, 1, target, 0);
+      for (int i = 0; i < target.length; i++) {
+        target[i] /= lossScales[row];
+      }
+      target[targets.values()[row]] += 1;
+    }
+
+    @Override
     public void backward() {
       int from = rows.first();
       kernels.multiplyTransposed(logits, from, weight, dHidden, from, rows.symbols(), true);
