@@ -1,12 +1,9 @@
 package io.hyperstream.tools.bench;
 
-import io.hyperstream.job.options.LearnOptions;
-import io.hyperstream.job.options.PredictOptions;
 import io.hyperstream.tools.replay.InputFileException;
 import io.hyperstream.tools.replay.ReplayInput;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -26,9 +23,6 @@ public record LearnedFiles(
   /** Bytes of a record, as a replay's. */
   private static final int CHUNK_BYTES = 256;
 
-  /** Nobody reads predictions here, and their cost is no part of the comparison. */
-  private static final Duration HARDLY_EVER = Duration.ofDays(10_000);
-
   /** Measures learners on a file, one after another. */
   public interface Measurement<R> {
     List<R> run(ReplayInput file) throws IOException;
@@ -36,11 +30,7 @@ public record LearnedFiles(
 
   /** The job's options as given, without predictions unless they are asked for. */
   public Configuration options() {
-    Configuration options = new Configuration();
-    options.set(PredictOptions.INTERVAL, HARDLY_EVER);
-    options.set(LearnOptions.LANES, lanes);
-    options.addAll(given);
-    return options;
+    return LearnOnly.options(given, lanes);
   }
 
   /**

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "  hyperstream bench speed --hidden 256 --batch 1,16",
       "  hyperstream bench check",
       "  hyperstream bench quality book.txt",
+      "  hyperstream bench alerts labelled-logs",
       "  hyperstream bench sync wiki.xml --split 64",
       "  hyperstream bench latency",
       "",
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       BenchSpeedCommand.class,
       BenchCheckCommand.class,
       BenchQualityCommand.class,
+      BenchAlertsCommand.class,
       BenchSyncCommand.class,
       BenchLatencyCommand.class,
       BenchMemoryCommand.class
@@ -41,6 +43,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Which command: speed, check, quality, sync, latency or memory?");
+        spec.commandLine(),
+        "Which command: speed, check, quality, alerts, sync, latency or memory?");
   }
 }

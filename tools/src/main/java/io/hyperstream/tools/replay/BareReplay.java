@@ -127,7 +127,7 @@ public final class BareReplay {
     @Override
     public void score(String key, Score score) {
       tally.add(StreamKey.display(key), score);
-      progress.show(tally.total());
+      progress.show(tally.total().symbols(), tally.total().bits());
       watcher.scored(tally.total().symbols(), tally.total().bits());
     }
 

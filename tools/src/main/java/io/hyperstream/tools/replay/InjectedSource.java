@@ -1,6 +1,7 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.tools.feed.RecordSource;
+import io.hyperstream.tools.judge.Label;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -13,9 +14,9 @@ final class InjectedSource extends JudgedSource {
 
   /**
    * @param lines closed with the source
-   * @param labels receives, for each polled record, whether it is foreign
+   * @param labels receives the label of each polled record
    */
-  InjectedSource(RecordSource lines, Injection injection, Consumer<Boolean> labels) {
+  InjectedSource(RecordSource lines, Injection injection, Consumer<Label> labels) {
     super(lines, labels);
     this.injection = injection;
   }
@@ -24,13 +25,13 @@ final class InjectedSource extends JudgedSource {
   public byte[] poll() throws IOException {
     if (own == injection.every()) {
       own = 0;
-      label(true);
+      label(Label.INJECTED);
       return injection.line(injected++);
     }
     byte[] line = lines.poll();
     if (line != null) {
       own++;
-      label(false);
+      label(Label.NORMAL);
     }
     return line;
   }

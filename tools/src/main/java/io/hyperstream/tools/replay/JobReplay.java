@@ -140,7 +140,7 @@ public final class JobReplay {
         }
         if (early != null) {
           early.poll();
-          progress.show(soFar.total());
+          progress.show(soFar.total().symbols(), soFar.total().bits());
         }
       }
     }

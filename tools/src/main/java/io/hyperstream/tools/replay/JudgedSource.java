@@ -1,6 +1,7 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.tools.feed.RecordSource;
+import io.hyperstream.tools.judge.Label;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -8,20 +9,20 @@ import java.util.function.Consumer;
 abstract class JudgedSource implements RecordSource {
 
   final RecordSource lines;
-  private final Consumer<Boolean> labels;
+  private final Consumer<Label> labels;
 
   /**
    * @param lines closed with the source
-   * @param labels receives, for each polled record, whether it is anomalous
+   * @param labels receives the label of each polled record
    */
-  JudgedSource(RecordSource lines, Consumer<Boolean> labels) {
+  JudgedSource(RecordSource lines, Consumer<Label> labels) {
     this.lines = lines;
     this.labels = labels;
   }
 
   /** Labels the record that is about to be returned. */
-  final void label(boolean anomalous) {
-    labels.accept(anomalous);
+  final void label(Label label) {
+    labels.accept(label);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.tools.feed.RecordSource;
+import io.hyperstream.tools.judge.Label;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +13,13 @@ final class LabelCheck {
   private LabelCheck() {}
 
   /**
-   * Requires that each line has a label, and that there are normal and anomalous lines.
+   * Requires that each line has a label, and that some line is normal: else what was given is a log
+   * without labels.
    *
    * @throws InputFileException if not; it names the line
    */
   static void require(ReplayInput input) throws InputFileException {
-    List<Boolean> labels = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
     Path file = null;
     int linesBefore = 0;
     for (Piece piece : input.pieces()) {
@@ -37,12 +39,12 @@ final class LabelCheck {
         throw new InputFileException(e);
       }
     }
-    int anomalous = (int) labels.stream().filter(label -> label).count();
-    if (anomalous == 0 || anomalous == labels.size()) {
+    if (labels.stream().allMatch(Label::isAnomalous)) {
       throw new InputFileException(
           file,
-          "%,d of %,d lines are labelled anomalous; a ranking needs normal and anomalous lines"
-              .formatted(anomalous, labels.size()));
+          ("has no line that is labelled normal, of %,d: a normal line must begin with - and a blank"
+                  + " or a tab after it")
+              .formatted(labels.size()));
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.tools.feed.RecordSource;
+import io.hyperstream.tools.judge.Label;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -13,16 +15,15 @@ import java.util.function.Consumer;
 final class LabelledSource extends JudgedSource {
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-  private static final char NORMAL = '-';
   private static final int DELETE = 0x7F;
 
   private boolean first = true;
 
   /**
    * @param lines closed with the source
-   * @param labels receives, for each polled record, whether it is anomalous
+   * @param labels receives the label of each polled record
    */
-  LabelledSource(RecordSource lines, Consumer<Boolean> labels) {
+  LabelledSource(RecordSource lines, Consumer<Label> labels) {
     super(lines, labels);
   }
 
@@ -40,7 +41,7 @@ final class LabelledSource extends JudgedSource {
     int start = first && startsWithMark(line) ? BYTE_ORDER_MARK.length : 0;
     first = false;
     int end = labelEnd(line, start);
-    label(end - start != 1 || line[start] != NORMAL);
+    label(new Label(new String(line, start, end - start, StandardCharsets.UTF_8)));
     return Arrays.copyOfRange(line, Math.min(end + 1, line.length), line.length);
   }
 

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.tools.feed.RoundRobin;
+import io.hyperstream.tools.judge.Label;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,14 +45,14 @@ final class PlaceFinder {
   }
 
   private void read() throws IOException {
-    List<Boolean> labels = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
     try (RoundRobin turns = new RoundRobin(input.open(labels::add))) {
       long offset = 0;
       while (!turns.isFinished()) {
         RoundRobin.Turn turn = turns.poll();
         if (turn != null) {
           String key = new String(turn.key(), StandardCharsets.UTF_8);
-          boolean anomalous = input.isLabelled() && labels.get(labels.size() - 1);
+          boolean anomalous = input.isLabelled() && labels.get(labels.size() - 1).isAnomalous();
           long before = records.getOrDefault(key, 0L);
           boolean own = !(anomalous && input.isInjected());
           records.put(key, own ? before + 1 : before);

@@ -46,21 +46,26 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /** Starts to measure the progress of learning this many symbols. */
-  void begin(long symbols) {
+  public void begin(long symbols) {
     total = symbols;
     start = nanoClock.getAsLong();
     last = start - INTERVAL;
   }
 
-  /** Shows how much has been learned. Cheap enough to be called after every record. */
-  void show(Tally.Counts learned) {
+  /**
+   * Shows how much has been learned. Cheap enough to be called after every record.
+   *
+   * @param symbols number of symbols scored so far
+   * @param bits total bits of those symbols
+   */
+  public void show(long symbols, double bits) {
     if (!isSeen()) {
       return;
     }
     long now = nanoClock.getAsLong();
     if (now - last >= INTERVAL) {
       last = now;
-      write(line(learned.symbols(), learned.bits(), (now - start) / 1e9));
+      write(line(symbols, bits, (now - start) / 1e9));
     }
   }
 

@@ -1,62 +1,53 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.schemas.Alert;
-import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.judge.LineOutcome;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /** Scores and alerts of the records, by offset in the input's only partition. */
 final class RecordScores {
 
   private static final int INITIAL_CAPACITY = 1024;
 
-  private double[] novelty = new double[0];
+  private double[] surprise = new double[0];
+
+  /** NaN for a record that is not scored. */
   private double[] bpc = new double[0];
-  private final BitSet alerts = new BitSet();
-  private int drifts;
+
+  private final Map<Long, Set<String>> incidents = new HashMap<>();
 
   void add(Score score) {
-    int offset = Math.toIntExact(score.getOffset());
-    if (offset >= novelty.length) {
-      int old = novelty.length;
-      int capacity = Math.max(INITIAL_CAPACITY, Math.max(offset + 1, 2 * old));
-      novelty = Arrays.copyOf(novelty, capacity);
-      bpc = Arrays.copyOf(bpc, capacity);
-      Arrays.fill(novelty, old, capacity, Double.NaN);
+    if (score.getSymbols() == 0) {
+      return;
     }
-    novelty[offset] = score.getNovelty() == null ? Double.NaN : score.getNovelty();
+    int offset = Math.toIntExact(score.getOffset());
+    if (offset >= bpc.length) {
+      int old = bpc.length;
+      int capacity = Math.max(INITIAL_CAPACITY, Math.max(offset + 1, 2 * old));
+      surprise = Arrays.copyOf(surprise, capacity);
+      bpc = Arrays.copyOf(bpc, capacity);
+      Arrays.fill(bpc, old, capacity, Double.NaN);
+    }
+    surprise[offset] = score.getSurprise() == null ? Double.NaN : score.getSurprise();
     bpc[offset] = score.getBpc();
   }
 
   void add(Alert alert) {
-    if (alert.getKind() == AlertKind.DRIFT) {
-      drifts++;
-    } else {
-      alerts.set(Math.toIntExact(alert.getOffset()));
-    }
+    incidents
+        .computeIfAbsent(alert.getOffset(), offset -> new HashSet<>())
+        .add(alert.getKind() + "@" + alert.getOffset());
   }
 
-  /** Whether the record was scored: it had at least one symbol and was not rejected. */
-  boolean isScored(int offset) {
-    return offset < novelty.length && !Double.isNaN(novelty[offset]);
-  }
-
-  double novelty(int offset) {
-    return novelty[offset];
-  }
-
-  double bpc(int offset) {
-    return bpc[offset];
-  }
-
-  /** Whether the record raised an alert. */
-  boolean isAlert(int offset) {
-    return alerts.get(offset);
-  }
-
-  /** Number of drift alerts. */
-  int drifts() {
-    return drifts;
+  /** What was made of a record; null if it was rejected, or has no symbol. */
+  LineOutcome outcome(int offset) {
+    return offset >= bpc.length || Double.isNaN(bpc[offset])
+        ? null
+        : new LineOutcome(
+            surprise[offset], bpc[offset], incidents.getOrDefault((long) offset, Set.of()));
   }
 }

@@ -6,6 +6,7 @@ import io.hyperstream.tools.feed.ChunkSource;
 import io.hyperstream.tools.feed.LineSource;
 import io.hyperstream.tools.feed.RecordSource;
 import io.hyperstream.tools.feed.RoundRobin;
+import io.hyperstream.tools.judge.Label;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ public final class ReplayInput {
 
   /** Turns the bytes of a piece into records. */
   private interface Opener {
-    RecordSource open(byte[] key, InputStream bytes, Consumer<Boolean> labels);
+    RecordSource open(byte[] key, InputStream bytes, Consumer<Label> labels);
   }
 
   private ReplayInput(List<Piece> pieces, int chunkBytes, Labels labels, Opener opener) {
@@ -55,7 +56,7 @@ public final class ReplayInput {
   /**
    * The same for lines that begin with a label. The records do not contain the label.
    *
-   * @throws InputFileException also if a line has no label, or if all have labels of one kind
+   * @throws InputFileException also if a line has no label, or no line is normal
    */
   public static ReplayInput labelledLines(List<Path> files, int split) throws InputFileException {
     ReplayInput input =
@@ -171,16 +172,16 @@ public final class ReplayInput {
 
   /** Opens all pieces as sources for {@link RoundRobin}. */
   List<RecordSource> open() throws IOException {
-    return open(anomalous -> {});
+    return open(label -> {});
   }
 
   /**
    * The same with labels.
    *
-   * @param labels receives, for each polled record in order, whether it is anomalous; never called
-   *     if the input is not labelled
+   * @param labels receives the label of each polled record, in order; never called if the input is
+   *     not labelled
    */
-  List<RecordSource> open(Consumer<Boolean> labels) throws IOException {
+  List<RecordSource> open(Consumer<Label> labels) throws IOException {
     List<RecordSource> sources = new ArrayList<>();
     try {
       for (Piece piece : pieces) {
@@ -194,7 +195,7 @@ public final class ReplayInput {
   }
 
   /** Opens one piece. */
-  RecordSource open(Piece piece, Consumer<Boolean> labels) throws IOException {
+  RecordSource open(Piece piece, Consumer<Label> labels) throws IOException {
     return opener.open(piece.key().getBytes(StandardCharsets.UTF_8), piece.open(), labels);
   }
 }

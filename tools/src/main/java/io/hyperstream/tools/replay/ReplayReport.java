@@ -2,6 +2,7 @@ package io.hyperstream.tools.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.hyperstream.tools.judge.Judgement;
 import io.hyperstream.tools.report.Report;
 import java.io.IOException;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  *
  * @param keys the streams, in the order in which they took turns
  * @param alerts the alerts, in the order in which they were raised
- * @param labels how well anomalous lines were identified; null without labels
+ * @param judgement how well anomalous lines were found; null without labels
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplayReport(
@@ -21,7 +22,7 @@ public record ReplayReport(
     @JsonUnwrapped Learning learning,
     List<Key> keys,
     List<ReplayAlert> alerts,
-    @JsonUnwrapped LabelReport labels)
+    @JsonUnwrapped Judgement judgement)
     implements Report {
 
   /**
@@ -83,20 +84,19 @@ public record ReplayReport(
 
   /**
    * @param end when the last score arrived, milliseconds since the epoch
-   * @throws IOException if the input cannot be read again for its alerts or labels, or if the
-   *     scored lines are all normal or all anomalous
+   * @throws IOException if the input cannot be read again for its alerts or labels
    */
   static ReplayReport of(
       ReplayInput input, Tally tally, LearnSummary learned, long end, ReplayOptions options)
       throws IOException {
-    int warmUp = options.settings().learnSettings().alerts().warmUp();
-    LabelReport labels = input.isLabelled() ? LabelReport.of(input, tally.records(), warmUp) : null;
+    double budget = options.settings().learnSettings().alerts().threshold();
+    Judgement judgement = input.isLabelled() ? Labels.judge(input, tally.records(), budget) : null;
     List<ReplayAlert> alerts = ReplayAlert.of(input, tally.alerts());
-    return of(tally, learned, end, options.preset(), alerts, labels);
+    return of(tally, learned, end, options.preset(), alerts, judgement);
   }
 
   /**
-   * @param labels null if there were none
+   * @param judgement null without labels
    */
   static ReplayReport of(
       Tally tally,
@@ -104,7 +104,7 @@ public record ReplayReport(
       long end,
       String preset,
       List<ReplayAlert> alerts,
-      LabelReport labels) {
+      Judgement judgement) {
     Tally.Counts total = tally.total();
     double seconds = total.records() == 0 ? 0 : (end - learned.firstRecord()) / 1e3;
     return new ReplayReport(
@@ -114,7 +114,7 @@ public record ReplayReport(
         Learning.of(learned, preset),
         tally.keys().entrySet().stream().map(key -> Key.of(key.getKey(), key.getValue())).toList(),
         alerts,
-        labels);
+        judgement);
   }
 
   private static double ratio(double dividend, double divisor) {

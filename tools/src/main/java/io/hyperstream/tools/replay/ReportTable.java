@@ -1,6 +1,7 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.tools.alert.AlertTable;
+import io.hyperstream.tools.judge.JudgementTable;
 import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
 import java.time.ZoneId;
@@ -26,9 +27,9 @@ final class ReportTable {
       lines.add(Wording.count(report.alerts().size(), "alert"));
       lines.addAll(alerts(report.alerts()));
     }
-    if (report.labels() != null) {
+    if (report.judgement() != null) {
       lines.add("");
-      lines.addAll(labels(report.labels()));
+      lines.addAll(JudgementTable.lines(report.judgement()));
     }
     return lines;
   }
@@ -85,46 +86,5 @@ final class ReportTable {
       lines.add(Wording.of("... and %,d more: --json has all", alerts.size() - MAX_ALERTS));
     }
     return lines;
-  }
-
-  private static List<String> labels(LabelReport report) {
-    List<LabelReport.Baseline> rows = new ArrayList<>();
-    rows.add(new LabelReport.Baseline("novelty", report.novelty()));
-    rows.addAll(report.baselines());
-    List<String> lines = new ArrayList<>();
-    lines.addAll(
-        new TextTable<LabelReport.Baseline>()
-            .text("RANKED BY", KEY, LabelReport.Baseline::name)
-            .number("AUROC", "%.3f", row -> row.ranking().auroc())
-            .number("95% INTERVAL", "%s", row -> interval(row.ranking()))
-            .number("AVERAGE PRECISION", "%.3f", row -> row.ranking().averagePrecision())
-            .lines(rows));
-    lines.add("");
-    lines.add(
-        Wording.of(
-            "%s, %,d of them anomalous",
-            Wording.count(report.lines(), "line"), report.anomalous()));
-    lines.add(
-        Wording.of(
-            "%s raised an alert after the first %,d of a key; %s",
-            Wording.count(report.alertedLines(), "line"),
-            report.warmUp(),
-            Wording.count(report.drifts(), "drift")));
-    LabelReport.AlertQuality quality = report.quality();
-    lines.add(
-        Wording.of(
-            "precision %s, recall %s, %s alerts per 1,000 normal lines",
-            share(quality.alertPrecision()),
-            share(quality.alertRecall()),
-            share(quality.alertsPerThousand())));
-    return lines;
-  }
-
-  private static String interval(Ranking ranking) {
-    return Wording.of("%.3f to %.3f", ranking.low(), ranking.high());
-  }
-
-  private static String share(Double value) {
-    return value == null ? "-" : Wording.of("%.3f", value);
   }
 }

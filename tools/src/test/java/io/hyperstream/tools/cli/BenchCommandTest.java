@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +110,48 @@ class BenchCommandTest {
     long fp32 = runs.get(2).get("publishedBytes").asLong();
     long int8 = runs.get(3).get("publishedBytes").asLong();
     assertThat((double) fp32 / int8).isBetween(3.7, 3.8);
+  }
+
+  @Test
+  void labelledLogsAreJudgedAndTheOthersNamed() throws Exception {
+    String log = "- usual line\n".repeat(60) + "ODD kernel panic\n" + "- usual line\n".repeat(5);
+    Files.writeString(folder.resolve("b.log"), log);
+    Files.writeString(folder.resolve("a.log"), "- usual line\n".repeat(60));
+    Path empty = Files.createFile(folder.resolve("c.log"));
+    Path bare = Files.writeString(folder.resolve("d.log"), "usual line\n");
+    Files.writeString(folder.resolve(".hidden"), "usual line\n");
+    String[] arguments = {
+      "alerts", folder.toString(), "--model.layers", "1", "--model.hidden", "4"
+    };
+
+    int status =
+        run(Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray(String[]::new));
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).as("two files could not be judged").isEqualTo(1);
+    JsonNode report = new ObjectMapper().readTree(out.toString());
+    assertThat(report.get("files"))
+        .extracting(file -> file.get("file").asText() + " " + file.get("anomalous"))
+        .containsExactly("a.log 0", "b.log 1");
+    assertThat(report.at("/files/0").has("auroc")).isFalse();
+    assertThat(report.at("/files/1/auroc").asDouble()).isEqualTo(1);
+    assertThat(report.at("/scores/0/name").asText()).isEqualTo("surprise");
+    assertThat(report.at("/kinds/0/kind").asText()).isEqualTo("ODD");
+    assertThat(report.get("failures"))
+        .extracting(JsonNode::asText)
+        .satisfiesExactly(
+            first ->
+                assertThat(first).isEqualTo(empty + " is empty: there is nothing to learn from"),
+            second -> assertThat(second).startsWith(bare + " has no line that is labelled normal"));
+  }
+
+  @Test
+  void aFolderOfLogsIsAskedFor() {
+    assertThat(run("alerts", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("has no file: put labelled logs there");
+    assertThat(run("alerts", "no such folder")).isEqualTo(2);
+    assertThat(err.toString()).contains("no such folder does not exist");
+    assertThat(run("alerts", folder.toString(), "--jobs", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--jobs must be from 1 to 1000, but is 0");
   }
 
   private int run(String... arguments) {

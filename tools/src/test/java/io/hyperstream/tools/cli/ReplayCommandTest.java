@@ -80,11 +80,10 @@ class ReplayCommandTest {
     assertThat(status).isZero();
     JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json.get("symbols").asInt()).isEqualTo(65 * 11 + 13);
-    assertThat(json.get("lines").asInt()).isEqualTo(66);
+    assertThat(json.get("lines").asInt() + json.at("/warmUp/lines").asInt()).isEqualTo(66);
     assertThat(json.get("anomalous").asInt()).isEqualTo(1);
-    // To the first line all its words were as new.
     assertThat(json.get("auroc").asDouble()).isGreaterThanOrEqualTo(64 / 65.0);
-    assertThat(json.get("alertedLines").asInt()).isEqualTo(1);
+    assertThat(json.at("/alerted/lines").asInt()).isEqualTo(1);
     assertThat(json.get("alerts")).hasSize(1);
     JsonNode alert = json.get("alerts").get(0);
     assertThat(alert.get("line").asInt()).isEqualTo(61);
@@ -92,9 +91,10 @@ class ReplayCommandTest {
     assertThat(alert.get("key").asText()).isEqualTo("log");
     assertThat(alert.get("reason").asText()).isEqualTo("new: kernel panic");
     assertThat(alert.get("anomalous").asBoolean()).isTrue();
-    assertThat(json.get("alertPrecision").asDouble()).isEqualTo(1);
-    assertThat(json.get("alertRecall").asDouble()).isEqualTo(1);
-    assertThat(json.get("alertsPerThousand").asDouble()).isZero();
+    assertThat(json.at("/alerted/precision").asDouble()).isEqualTo(1);
+    assertThat(json.at("/alerted/recall").asDouble()).isEqualTo(1);
+    assertThat(json.at("/alerted/falsePerThousand").asDouble()).isZero();
+    assertThat(json.at("/runs/caught").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -90,11 +90,11 @@ class ReplayIT {
         .extracting(alert -> alert.get("line").asInt())
         .containsExactly(40, 80);
     for (String same :
-        List.of("alertedLines", "lines", "anomalous", "alertPrecision", "alertRecall")) {
+        List.of("lines", "anomalous", "warmUp", "atBudget", "alerted", "runs", "raised", "kinds")) {
       assertThat(job.get(same)).as(same).isEqualTo(bare.get(same));
     }
     assertThat(job.get("auroc").asDouble()).isGreaterThan(0.95);
-    assertThat(job.get("alertPrecision").asDouble()).isEqualTo(1);
+    assertThat(job.at("/alerted/precision").asDouble()).isEqualTo(1);
   }
 
   @Test

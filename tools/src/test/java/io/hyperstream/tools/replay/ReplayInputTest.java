@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Chunk;
 import io.hyperstream.tools.feed.RoundRobin;
+import io.hyperstream.tools.judge.Label;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -78,10 +79,10 @@ class ReplayInputTest {
             folder.resolve("l"),
             "\ufeff- all is well\nPANIC at  dawn\n-\n- \n-\r\n-dash is no label\n-\tof  a\ttab\n");
     ReplayInput input = ReplayInput.labelledLines(List.of(labelled), 1);
-    List<Boolean> labels = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
     assertThat(lines(input, labels))
         .containsExactly("all is well", "at  dawn", "", "", "", "is no label", "of  a\ttab");
-    assertThat(labels).containsExactly(false, true, false, false, false, true, false);
+    assertThat(kinds(labels)).containsExactly("-", "PANIC", "-", "-", "-", "-dash", "-");
     assertThat(input.isLabelled()).isTrue();
   }
 
@@ -100,11 +101,18 @@ class ReplayInputTest {
   }
 
   @Test
-  void labelsOfOneKindAreRefusedBeforeAnythingIsLearned() throws Exception {
+  void aLogWithoutLabelsIsRefusedBeforeAnythingIsLearned() throws Exception {
     Path one = Files.writeString(folder.resolve("one"), "Jun 14 sshd\nJun 14 cron\n");
     assertThatThrownBy(() -> ReplayInput.labelledLines(List.of(one), 1))
         .isInstanceOf(InputFileException.class)
-        .hasMessageStartingWith(one + " 2 of 2 lines are labelled anomalous");
+        .hasMessageStartingWith(one + " has no line that is labelled normal, of 2: a normal line");
+  }
+
+  @Test
+  void allLinesMayBeNormal() throws Exception {
+    Path one = Files.writeString(folder.resolve("one"), "- a\n- b\n");
+    assertThat(lines(ReplayInput.labelledLines(List.of(one), 1), new ArrayList<>()))
+        .containsExactly("a", "b");
   }
 
   @Test
@@ -113,10 +121,10 @@ class ReplayInputTest {
         List.of(
             Files.writeString(folder.resolve("x"), "- 1\nA 2\n- 3\n"),
             Files.writeString(folder.resolve("y"), "B 4\n"));
-    List<Boolean> labels = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
     assertThat(lines(ReplayInput.labelledLines(labelled, 1), labels))
         .containsExactly("1", "4", "2", "3");
-    assertThat(labels).containsExactly(false, true, true, false);
+    assertThat(kinds(labels)).containsExactly("-", "B", "A", "-");
   }
 
   @Test
@@ -124,9 +132,9 @@ class ReplayInputTest {
     Path own = Files.writeString(folder.resolve("own"), "1\n2\n3\n4\n5\n");
     Path foreign = Files.writeString(folder.resolve("foreign"), "\nx\n\ny\nz\n");
     ReplayInput input = ReplayInput.injectedLines(List.of(own), 1, Injection.of(foreign, 2));
-    List<Boolean> labels = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
     assertThat(lines(input, labels)).containsExactly("1", "2", "x", "3", "4", "z", "5");
-    assertThat(labels).containsExactly(false, false, true, false, false, true, false);
+    assertThat(kinds(labels)).containsExactly("-", "-", "injected", "-", "-", "injected", "-");
   }
 
   @Test
@@ -180,7 +188,11 @@ class ReplayInputTest {
     assertThat(new Place(null, 8L, null).name()).isEqualTo("byte 8");
   }
 
-  private static List<String> lines(ReplayInput input, List<Boolean> labels) throws IOException {
+  private static List<String> kinds(List<Label> labels) {
+    return labels.stream().map(Label::kind).toList();
+  }
+
+  private static List<String> lines(ReplayInput input, List<Label> labels) throws IOException {
     List<String> lines = new ArrayList<>();
     try (RoundRobin turns = new RoundRobin(input.open(labels::add))) {
       while (!turns.isFinished()) {

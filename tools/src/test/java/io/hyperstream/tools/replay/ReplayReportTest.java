@@ -7,6 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.alert.ShownAlert;
+import io.hyperstream.tools.judge.Flagged;
+import io.hyperstream.tools.judge.Judgement;
+import io.hyperstream.tools.judge.Kind;
+import io.hyperstream.tools.judge.Raised;
+import io.hyperstream.tools.judge.Ranking;
+import io.hyperstream.tools.judge.Runs;
 import java.util.Collections;
 import java.util.List;
 import org.assertj.core.api.Condition;
@@ -14,17 +20,22 @@ import org.junit.jupiter.api.Test;
 
 class ReplayReportTest {
 
-  private static final LabelReport LABELS =
-      new LabelReport(
+  private static final Judgement JUDGEMENT =
+      new Judgement(
           2_000,
           143,
+          new Judgement.WarmUp(500, 2, 1),
           new Ranking(0.875, 0.75, 1, 0.5),
-          500,
-          4,
-          1,
-          new LabelReport.AlertQuality(0.75, null, 1.25),
+          1_000,
+          new Flagged(40, 0.625, 0.175, 8.0),
+          new Flagged(4, 0.75, null, 1.25),
+          new Runs(20, 3, 1.0, 7),
+          new Raised(2, 1),
           List.of(
-              new LabelReport.Baseline("bits per symbol", new Ranking(0.5, 0.25, 0.75, 0.125))));
+              new Kind(
+                  "PANIC", 140, new Ranking(0.75, 0.5, 1, 0.5), 0.125, new Runs(18, 2, 1.5, 2)),
+              new Kind("OOM", 3, null, 1, new Runs(2, 1, 7.0, 7))),
+          List.of(new Judgement.Baseline("bits per symbol", new Ranking(0.5, 0.25, 0.75, 0.125))));
 
   private static final ReplayAlert ALERT =
       new ReplayAlert(
@@ -105,34 +116,49 @@ class ReplayReportTest {
   }
 
   @Test
-  void labelsStandBesideTheRest() throws Exception {
-    ReplayReport report = report(List.of(), LABELS);
+  void theJudgementStandsBesideTheRest() throws Exception {
+    ReplayReport report = report(List.of(), JUDGEMENT);
     JsonNode json = new ObjectMapper().readTree(report.toJson());
     assertThat(json.get("auroc").asDouble()).isEqualTo(0.875);
     assertThat(json.get("aurocLow").asDouble()).isEqualTo(0.75);
     assertThat(json.get("aurocHigh").asDouble()).isEqualTo(1);
     assertThat(json.get("averagePrecision").asDouble()).isEqualTo(0.5);
-    assertThat(json.get("alertPrecision").asDouble()).isEqualTo(0.75);
-    assertThat(json.get("alertRecall").isNull()).isTrue();
-    assertThat(json.get("baselines").get(0).get("name").asText()).isEqualTo("bits per symbol");
-    assertThat(json.get("baselines").get(0).get("aurocLow").asDouble()).isEqualTo(0.25);
-    assertThat(json.has("novelty")).isFalse();
-    assertThat(json.has("labels")).isFalse();
+    assertThat(json.get("atBudget").toString())
+        .isEqualTo("{\"lines\":40,\"precision\":0.625,\"recall\":0.175,\"falsePerThousand\":8.0}");
+    assertThat(json.at("/alerted/recall").isNull()).isTrue();
+    assertThat(json.get("runs").toString())
+        .isEqualTo("{\"labelled\":20,\"caught\":3,\"medianLines\":1.0,\"maxLines\":7}");
+    assertThat(json.at("/kinds/0/kind").asText()).isEqualTo("PANIC");
+    assertThat(json.at("/kinds/0/auroc").asDouble()).isEqualTo(0.75);
+    assertThat(json.at("/baselines/0/name").asText()).isEqualTo("bits per symbol");
+    assertThat(json.at("/baselines/0/aurocLow").asDouble()).isEqualTo(0.25);
+    assertThat(json.has("surprise")).isFalse();
+    assertThat(json.has("judgement")).isFalse();
     assertThat(report.table())
         .allMatch(line -> line.length() <= 80)
         .endsWith(
             "RANKED BY        AUROC    95% INTERVAL  AVERAGE PRECISION",
-            "novelty          0.875  0.750 to 1.000              0.500",
+            "surprise         0.875  0.750 to 1.000              0.500",
             "bits per symbol  0.500  0.250 to 0.750              0.125",
             "",
             "2,000 lines, 143 of them anomalous",
-            "4 lines raised an alert after the first 500 of a key; 1 drift",
-            "precision 0.750, recall -, 1.250 alerts per 1,000 normal lines");
+            "Not judged: the warm-up of 500 lines, 2 of them anomalous, 1 with an alert",
+            "",
+            "FLAGGED BY         LINES  PRECISION  RECALL  FALSE PER 1,000",
+            "surprise of 1,000     40      0.625   0.175             8.00",
+            "alerts                 4      0.750                     1.25",
+            "",
+            "Alerts caught 3 of 20 runs of anomalous lines, by line 1 (median) to 7 of a run",
+            "2 incidents raised, 1 of them for normal lines only",
+            "",
+            "WEAKEST KINDS  LINES  AUROC  RECALL  RUNS  CAUGHT",
+            "PANIC            140  0.750   0.125    18       2",
+            "OOM                3          1.000     2       1");
   }
 
   @Test
   void alertsAreListed() throws Exception {
-    ReplayReport report = report(Collections.nCopies(51, ALERT), LABELS);
+    ReplayReport report = report(Collections.nCopies(51, ALERT), JUDGEMENT);
     JsonNode json = new ObjectMapper().readTree(report.toJson());
     assertThat(json.get("alerts")).hasSize(51);
     assertThat(json.get("alerts").get(0).toString())
@@ -141,7 +167,7 @@ class ReplayReportTest {
                 + "\"score\":3.4,\"threshold\":1.85,\"reason\":\"new: panic; rare: at\","
                 + "\"words\":[{\"word\":\"panic\",\"before\":0},{\"word\":\"at\",\"before\":3}],"
                 + "\"line\":12,\"anomalous\":true}");
-    assertThat(json.get("alertedLines").asInt()).isEqualTo(4);
+    assertThat(json.at("/alerted/lines").asInt()).isEqualTo(4);
     assertThat(report.table())
         .contains(
             "51 alerts", "TIME      KEY  RECORD   SCORE  WHY", "... and 1 more: --json has all")
@@ -157,12 +183,12 @@ class ReplayReportTest {
     return report(List.of(), null);
   }
 
-  private static ReplayReport report(List<ReplayAlert> alerts, LabelReport labels) {
+  private static ReplayReport report(List<ReplayAlert> alerts, Judgement judgement) {
     Tally tally = new Tally(List.of("a", "b"));
     tally.add("b", score(600, 1000));
     tally.add("a", score(400, 1000));
     tally.add("a", score(600, 2000));
-    return ReplayReport.of(tally, LEARNED, 12_000, "small", alerts, labels);
+    return ReplayReport.of(tally, LEARNED, 12_000, "small", alerts, judgement);
   }
 
   private static Score score(int symbols, double bits) {

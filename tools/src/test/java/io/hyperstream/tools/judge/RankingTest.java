@@ -1,4 +1,4 @@
-package io.hyperstream.tools.replay;
+package io.hyperstream.tools.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {
@@ -22,7 +23,7 @@ class RankingTest {
         anomalous[i] = random.nextInt(3) == 0;
       }
       anomalous[size - 1] = true;
-      Ranking ranking = Ranking.of(scores, anomalous);
+      Ranking ranking = rank(scores, anomalous);
       assertThat(ranking.auroc()).isCloseTo(pairsInOrder(scores, anomalous), within(1e-12));
       assertThat(ranking.averagePrecision())
           .isCloseTo(averagePrecision(scores, anomalous), within(1e-12));
@@ -31,8 +32,7 @@ class RankingTest {
 
   @Test
   void aPerfectRankingHasNoDoubt() {
-    Ranking ranking =
-        Ranking.of(new double[] {1, 2, 3, 4}, new boolean[] {false, false, true, true});
+    Ranking ranking = Ranking.of(new double[] {3, 4}, new double[] {1, 2});
     assertThat(ranking).isEqualTo(new Ranking(1, 1, 1, 1));
   }
 
@@ -44,7 +44,7 @@ class RankingTest {
     // By hand, variance of 5/8, 7/8, 7/8, 1: the shares of normal scores below each anomalous one;
     // and of five times 0, 1/4, 1/4, 3/4: the shares of anomalous scores below each normal one.
     double variance = 76.0 / 3072 / 4 + 7.875 / 112 / 8;
-    Ranking ranking = Ranking.of(scores, anomalous);
+    Ranking ranking = rank(scores, anomalous);
     assertThat(ranking.auroc()).isEqualTo(27.0 / 32);
     assertThat(ranking.low()).isCloseTo(27.0 / 32 - 1.959964 * Math.sqrt(variance), within(1e-12));
     assertThat(ranking.high()).isEqualTo(1);
@@ -61,17 +61,39 @@ class RankingTest {
         anomalous[i] = i < 50;
         scores[i] = random.nextGaussian() + (i < 50 ? 1 : 0);
       }
-      Ranking ranking = Ranking.of(scores, anomalous);
+      Ranking ranking = rank(scores, anomalous);
       held += ranking.low() <= 0.76025 && 0.76025 <= ranking.high() ? 1 : 0;
     }
     assertThat(held).isBetween(365, 395);
   }
 
   @Test
+  void equalScoresAreFoundTogether() {
+    // At 3: one of one. At 2: all three of four, the normal one among them.
+    Ranking ranking = Ranking.of(new double[] {2, 3, 2}, new double[] {2, 1});
+    assertThat(ranking.averagePrecision()).isCloseTo((1 + 0.75 + 0.75) / 3, within(1e-12));
+    assertThat(ranking.auroc()).isEqualTo((0.75 + 1 + 0.75) / 3);
+    Ranking all = Ranking.of(new double[] {5, 5}, new double[] {5, 5, 5, 5, 5, 5});
+    assertThat(all.averagePrecision()).isEqualTo(0.25);
+    assertThat(all.auroc()).isEqualTo(0.5);
+  }
+
+  @Test
   void refusesOneKindAlone() {
-    assertThatThrownBy(() -> Ranking.of(new double[] {1, 2}, new boolean[2]))
+    assertThatThrownBy(() -> Ranking.of(new double[0], new double[] {1, 2}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("there are 0 and 2");
+  }
+
+  private static Ranking rank(double[] scores, boolean[] anomalous) {
+    return Ranking.of(select(scores, anomalous, true), select(scores, anomalous, false));
+  }
+
+  private static double[] select(double[] scores, boolean[] anomalous, boolean wanted) {
+    return IntStream.range(0, scores.length)
+        .filter(i -> anomalous[i] == wanted)
+        .mapToDouble(i -> scores[i])
+        .toArray();
   }
 
   private static double pairsInOrder(double[] scores, boolean[] anomalous) {

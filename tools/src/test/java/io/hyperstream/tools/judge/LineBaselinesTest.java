@@ -1,6 +1,7 @@
-package io.hyperstream.tools.replay;
+package io.hyperstream.tools.judge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -36,6 +37,41 @@ class LineBaselinesTest {
     assertThat(lengths.add(new byte[8])).isCloseTo(3, within(1e-12));
     // Of 4, 6 and 8: mean 6, spread sqrt(8 / 3).
     assertThat(lengths.add(new byte[2])).isCloseTo(-4 / Math.sqrt(8 / 3.0), within(1e-12));
+  }
+
+  @Test
+  void rareWordsAreThoseThatCameSeldomBefore() {
+    WordRarity rarity = new WordRarity();
+    // No word before: log2(1 / 1).
+    assertThat(rarity.add(bytes("a=1, a"))).isZero();
+    // Three words before, a twice: log2(4 / 3) and log2(4 / 1).
+    assertThat(rarity.add(bytes("a b!"))).isCloseTo((log2(4 / 3.0) + 2) / 2, within(1e-12));
+    assertThat(rarity.add(bytes(" ?"))).isZero();
+    // Five words before, b once, and its own line does not count.
+    assertThat(rarity.add(bytes("b b"))).isCloseTo(log2(6 / 2.0), within(1e-12));
+  }
+
+  @Test
+  void newWordsAreCounted() {
+    NewWords words = new NewWords();
+    assertThat(words.add(bytes("to be-or to_be"))).isEqualTo(4);
+    assertThat(words.add(bytes("to be\tto bee, bee"))).isEqualTo(2);
+    assertThat(words.add("caf\u00e9".getBytes(UTF_8))).isEqualTo(1);
+    assertThat(words.add("caf\u00e9".getBytes(UTF_8))).isZero();
+    assertThat(words.add(new byte[0])).isZero();
+  }
+
+  @Test
+  void newTrigramsAreAShare() {
+    NewTrigrams trigrams = new NewTrigrams();
+    assertThat(trigrams.add(bytes("ab"))).isZero();
+    assertThat(trigrams.add(bytes("abcd"))).isEqualTo(1);
+    // abc is known, bce and cea are not.
+    assertThat(trigrams.add(bytes("abcea"))).isEqualTo(2 / 3.0);
+    // A line does not know its own.
+    assertThat(trigrams.add(bytes("xxxxxx"))).isEqualTo(1);
+    assertThat(trigrams.add(new byte[] {-1, -1, -1, 'a'})).isEqualTo(1);
+    assertThat(trigrams.add(new byte[] {-1, -1, -1, 'b'})).isEqualTo(0.5);
   }
 
   private static byte[] bytes(String text) {

@@ -1,8 +1,7 @@
-package io.hyperstream.tools.replay;
+package io.hyperstream.tools.judge;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
  * How well scores rank anomalous records above normal ones.
@@ -17,7 +16,7 @@ import java.util.Comparator;
  * @param averagePrecision mean, over the anomalous records, of the share of anomalous records among
  *     all records that score as high or higher
  */
-record Ranking(
+public record Ranking(
     double auroc,
     @JsonProperty("aurocLow") double low,
     @JsonProperty("aurocHigh") double high,
@@ -26,44 +25,30 @@ record Ranking(
   private static final double QUANTILE_975 = 1.959964;
 
   /**
-   * @param scores finite
-   * @param anomalous true for at least one record, but not for all
+   * @param anomalous scores of the anomalous records; at least one, none NaN
+   * @param normal those of the normal records
    */
-  static Ranking of(double[] scores, boolean[] anomalous) {
-    double[] positive = select(scores, anomalous, true);
-    double[] negative = select(scores, anomalous, false);
-    if (positive.length == 0 || negative.length == 0) {
+  static Ranking of(double[] anomalous, double[] normal) {
+    if (anomalous.length == 0 || normal.length == 0) {
       throw new IllegalArgumentException(
           "a ranking needs anomalous and normal records, but there are %d and %d"
-              .formatted(positive.length, negative.length));
+              .formatted(anomalous.length, normal.length));
     }
-    // For each positive record, the share of negative records below it; and the reverse.
-    double[] above = shareBelow(positive, negative);
-    double[] below = shareBelow(negative, positive);
+    // For each anomalous record, the share of normal records below it; and the reverse.
+    double[] above = shareBelow(anomalous, normal);
+    double[] below = shareBelow(normal, anomalous);
     double auroc = Arrays.stream(above).average().orElseThrow();
-    double variance = variance(above) / positive.length + variance(below) / negative.length;
+    double variance = variance(above) / anomalous.length + variance(below) / normal.length;
     double half = QUANTILE_975 * Math.sqrt(variance);
     return new Ranking(
         auroc,
         Math.max(0, auroc - half),
         Math.min(1, auroc + half),
-        averagePrecision(scores, anomalous));
-  }
-
-  private static double[] select(double[] scores, boolean[] anomalous, boolean wanted) {
-    double[] selected = new double[scores.length];
-    int size = 0;
-    for (int i = 0; i < scores.length; i++) {
-      if (anomalous[i] == wanted) {
-        selected[size++] = scores[i];
-      }
-    }
-    return Arrays.copyOf(selected, size);
+        averagePrecision(anomalous, normal));
   }
 
   private static double[] shareBelow(double[] values, double[] others) {
-    double[] sorted = others.clone();
-    Arrays.sort(sorted);
+    double[] sorted = sorted(others);
     double[] shares = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       double smaller = countBelow(sorted, values[i], false);
@@ -94,22 +79,21 @@ record Ranking(
     return values.length == 1 ? 0 : sum / (values.length - 1);
   }
 
-  private static double averagePrecision(double[] scores, boolean[] anomalous) {
-    Integer[] order = new Integer[scores.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble((Integer i) -> scores[i]).reversed());
+  private static double averagePrecision(double[] anomalous, double[] normal) {
+    double[] found = sorted(anomalous);
+    double[] others = sorted(normal);
     double sum = 0;
-    int found = 0;
-    for (int i = 0; i < order.length; ) {
-      int foundBefore = found;
-      int end = i;
-      // Equal scores share one threshold.
-      for (; end < order.length && scores[order[end]] == scores[order[i]]; end++) {
-        found += anomalous[order[end]] ? 1 : 0;
-      }
-      sum += (double) found / end * (found - foundBefore);
-      i = end;
+    for (double score : found) {
+      // Records with equal scores are found together, by one threshold.
+      double hits = found.length - countBelow(found, score, false);
+      sum += hits / (hits + others.length - countBelow(others, score, false));
     }
-    return sum / found;
+    return sum / found.length;
+  }
+
+  private static double[] sorted(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted;
   }
 }

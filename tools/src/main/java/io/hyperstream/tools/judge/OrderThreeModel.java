@@ -1,4 +1,4 @@
-package io.hyperstream.tools.replay;
+package io.hyperstream.tools.judge;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.Map;
  * A baseline: the bits per byte of lines under a model of order 3 with add-one smoothing. It counts
  * which bytes follow each three bytes, and learns after each byte.
  */
-final class OrderThreeModel {
+final class OrderThreeModel implements LineScore {
 
   private static final double LN_2 = Math.log(2);
   private static final int BYTES = 256;
@@ -18,7 +18,8 @@ final class OrderThreeModel {
   private int context;
 
   /** The bits per byte of the next line, including its newline. */
-  double add(byte[] line) {
+  @Override
+  public double add(byte[] line) {
     double bits = 0;
     for (byte symbol : line) {
       bits += add(symbol & 0xFF);

@@ -1,0 +1,28 @@
+package io.hyperstream.tools.bench;
+
+import io.hyperstream.job.options.LearnOptions;
+import io.hyperstream.job.options.PredictOptions;
+import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
+
+/** The job's options for learners of which nobody reads predictions. */
+public final class LearnOnly {
+
+  /** The cost of predictions is no part of a comparison. */
+  private static final Duration HARDLY_EVER = Duration.ofDays(10_000);
+
+  private LearnOnly() {}
+
+  /**
+   * The options as given, without predictions unless they are asked for.
+   *
+   * @param lanes threads that each learner computes with, unless given
+   */
+  public static Configuration options(Configuration given, int lanes) {
+    Configuration options = new Configuration();
+    options.set(PredictOptions.INTERVAL, HARDLY_EVER);
+    options.set(LearnOptions.LANES, lanes);
+    options.addAll(given);
+    return options;
+  }
+}

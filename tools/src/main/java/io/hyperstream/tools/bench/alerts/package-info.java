@@ -1,0 +1,2 @@
+/** Judges surprise and alerts on labelled logs. */
+package io.hyperstream.tools.bench.alerts;
