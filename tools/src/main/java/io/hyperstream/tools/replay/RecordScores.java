@@ -40,7 +40,7 @@ final class RecordScores {
   void add(Alert alert) {
     incidents
         .computeIfAbsent(alert.getOffset(), offset -> new HashSet<>())
-        .add(alert.getKind() + "@" + alert.getOffset());
+        .add(alert.getIncident());
   }
 
   /** What was made of a record; null if it was rejected, or has no symbol. */
