@@ -5,6 +5,7 @@ import io.hyperstream.job.claim.Claims;
 import io.hyperstream.job.exchange.ModelTopic;
 import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.failure.RootCause;
+import io.hyperstream.job.feedback.FeedbackTopic;
 import io.hyperstream.job.options.InputOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
@@ -64,7 +65,7 @@ public final class KafkaPreflight {
   }
 
   /**
-   * Checks brokers, input topic and rights, and creates output topics that are missing, with one
+   * Checks brokers, input topic and rights, and creates other topics that are missing, with one
    * partition. That of the model must have one. No other job may run that uses what must be this
    * job's own; one that was just killed is waited for.
    *
@@ -148,12 +149,16 @@ public final class KafkaPreflight {
   }
 
   private void createMissing() {
-    for (String topic : missing(outputs())) {
+    List<String> wanted = new ArrayList<>(outputs());
+    wanted.add(settings.feedback());
+    for (String topic : missing(wanted)) {
       NewTopic newTopic = new NewTopic(topic, Optional.of(1), Optional.empty());
       if (topic.equals(settings.output().model())) {
         newTopic.configs(ModelTopic.CONFIG);
       } else if (topic.equals(settings.output().incidents())) {
         newTopic.configs(OutputSettings.INCIDENTS_CONFIG);
+      } else if (topic.equals(settings.feedback())) {
+        newTopic.configs(FeedbackTopic.CONFIG);
       }
       try {
         await(admin.createTopics(List.of(newTopic)).all());
@@ -180,6 +185,7 @@ public final class KafkaPreflight {
       // Sinks look up the transactions that a killed job has left open.
       requireRight(AclOperation.READ, topic);
     }
+    requireRight(AclOperation.READ, settings.feedback());
     String group = settings.input().group();
     ask(
         "use the consumer group '%s' (%s)".formatted(group, InputOptions.GROUP.key()),

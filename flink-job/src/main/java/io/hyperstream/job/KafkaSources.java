@@ -62,18 +62,30 @@ final class KafkaSources {
    * differ; older records are of earlier runs.
    */
   static OneTopicSource model(JobSettings settings) {
+    return beside(
+        settings,
+        settings.output().model(),
+        OffsetsInitializer.timestamp(System.currentTimeMillis() - MAX_CLOCK_DIFFERENCE.toMillis()));
+  }
+
+  /** The source of the topic {@code feedback}, of which a job knows every rule. */
+  static OneTopicSource feedback(JobSettings settings) {
+    return beside(settings, settings.feedback(), OffsetsInitializer.earliest());
+  }
+
+  /** The source of a topic that ends where the input does. */
+  private static OneTopicSource beside(
+      JobSettings settings, String topic, OffsetsInitializer start) {
     KafkaSourceBuilder<RawRecord> builder =
         KafkaSource.<RawRecord>builder()
             .setProperties(settings.kafka().consumer())
-            .setTopics(settings.output().model())
-            .setStartingOffsets(
-                OffsetsInitializer.timestamp(
-                    System.currentTimeMillis() - MAX_CLOCK_DIFFERENCE.toMillis()))
+            .setTopics(topic)
+            .setStartingOffsets(start)
             .setDeserializer(new RawRecordDeserializationSchema());
     if (settings.input().end() == EndPosition.LATEST) {
       builder.setBounded(OffsetsInitializer.latest());
     }
-    return new OneTopicSource(builder.build(), settings.output().model());
+    return new OneTopicSource(builder.build(), topic);
   }
 
   private static OffsetsInitializer offsets(StartPosition start) {

@@ -2,10 +2,11 @@ package io.hyperstream.job;
 
 import io.hyperstream.job.claim.Claim;
 import io.hyperstream.job.exchange.ChangeReader;
+import io.hyperstream.job.exchange.LearnEvent;
+import io.hyperstream.job.exchange.LearnEventSerializer;
 import io.hyperstream.job.exchange.PublishedStart;
-import io.hyperstream.job.exchange.SyncEvent;
-import io.hyperstream.job.exchange.SyncEventSerializer;
 import io.hyperstream.job.failure.PreflightException;
+import io.hyperstream.job.feedback.FeedbackReader;
 import io.hyperstream.job.input.DecodeFunction;
 import io.hyperstream.job.input.DecodeOperator;
 import io.hyperstream.job.input.InputFormat;
@@ -20,6 +21,7 @@ import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.ModelOptions;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.job.output.ResultEncoder;
 import io.hyperstream.job.output.TopicEncoders;
 import io.hyperstream.job.progress.Progress;
 import io.hyperstream.job.progress.ProgressOperator;
@@ -72,6 +74,9 @@ public final class Pipeline {
   private static final ConfigOption<Boolean> ROCKSDB_BLOOM_FILTER =
       ConfigOptions.key("state.backend.rocksdb.use-bloom-filter").booleanType().noDefaultValue();
 
+  private static final TypeInformation<LearnEvent> LEARN_EVENTS =
+      new SerializerTypeInfo<>(LearnEvent.class, new LearnEventSerializer());
+
   private Pipeline() {}
 
   /**
@@ -91,6 +96,7 @@ public final class Pipeline {
     }
     OutputSettings output = settings.output();
     TopicEncoders encoders = new TopicEncoders(output.format(), settings.registry());
+    ResultEncoder<Rejected> rejected = encoders.of(output.rejected(), Rejected.class);
     SingleOutputStreamOperator<RawRecord> records =
         env.fromSource(
                 KafkaSources.input(input, settings.kafka()),
@@ -104,15 +110,14 @@ public final class Pipeline {
             .transform(
                 "decode",
                 TypeInformation.of(InputRecord.class),
-                new DecodeOperator(
-                    new DecodeFunction(
-                        input.decode(), encoders.of(output.rejected(), Rejected.class))))
+                new DecodeOperator(new DecodeFunction(input.decode(), rejected)))
             .uid("decode")
             .setParallelism(input.parallelism());
+    SingleOutputStreamOperator<LearnEvent> feedback = feedback(env, settings, rejected);
     SingleOutputStreamOperator<OutputRecord> scores =
         learn(
             decoded,
-            changes(env, settings),
+            changes(env, settings).union(feedback).broadcast(),
             settings,
             new ResultEncoders(
                 encoders.of(output.scores(), Score.class),
@@ -132,7 +137,13 @@ public final class Pipeline {
         "incidents",
         output.incidents(),
         settings);
-    write(decoded.getSideOutput(DecodeFunction.REJECTED), "rejected", output.rejected(), settings);
+    write(
+        decoded
+            .getSideOutput(DecodeFunction.REJECTED)
+            .union(feedback.getSideOutput(DecodeFunction.REJECTED)),
+        "rejected",
+        output.rejected(),
+        settings);
     // A learner's own writer keeps the parts of its messages in their order.
     scores
         .getSideOutput(LearnOperatorFactory.MODEL)
@@ -161,7 +172,7 @@ public final class Pipeline {
    * The changes that learners read of each other. A single learner has these operators too, so that
    * a savepoint always has the same ones.
    */
-  private static DataStream<SyncEvent> changes(
+  private static DataStream<LearnEvent> changes(
       StreamExecutionEnvironment env, JobSettings settings) {
     int weights = new ParameterLayout(settings.learnerConfig().network()).size();
     return env.fromSource(
@@ -171,24 +182,38 @@ public final class Pipeline {
             TypeInformation.of(RawRecord.class))
         .uid("model-source")
         .setParallelism(1)
-        .transform(
-            "changes",
-            new SerializerTypeInfo<>(SyncEvent.class, new SyncEventSerializer()),
-            new ChangeReader(settings.learners(), weights))
+        .transform("changes", LEARN_EVENTS, new ChangeReader(settings.learners(), weights))
         .uid("gate") // its first name, which savepoints know
+        .setParallelism(1);
+  }
+
+  /** The rules of people. */
+  private static SingleOutputStreamOperator<LearnEvent> feedback(
+      StreamExecutionEnvironment env, JobSettings settings, ResultEncoder<Rejected> rejected) {
+    return env.fromSource(
+            KafkaSources.feedback(settings),
+            WatermarkStrategy.noWatermarks(),
+            "feedback-source",
+            TypeInformation.of(RawRecord.class))
+        .uid("feedback-source")
         .setParallelism(1)
-        .broadcast();
+        .transform(
+            "feedback",
+            LEARN_EVENTS,
+            new FeedbackReader(settings.feedback(), settings.registry().orElse(null), rejected))
+        .uid("feedback")
+        .setParallelism(1);
   }
 
   private static SingleOutputStreamOperator<OutputRecord> learn(
       DataStream<InputRecord> records,
-      DataStream<SyncEvent> changes,
+      DataStream<LearnEvent> events,
       JobSettings settings,
       ResultEncoders encoders) {
     KeyedStream<InputRecord, String> keyed = records.keyBy(record -> record.key);
     SingleOutputStreamOperator<OutputRecord> scores =
         keyed
-            .connect(changes)
+            .connect(events)
             .transform(
                 "learn",
                 TypeInformation.of(OutputRecord.class),
@@ -227,7 +252,7 @@ public final class Pipeline {
   /** Sets the keys of the first input: Flink does so by itself only if both inputs have keys. */
   @SuppressWarnings("unchecked") // it is what connected streams become
   private static void setKeys(Transformation<?> learn, KeyedStream<InputRecord, ?> keyed) {
-    var transformation = (TwoInputTransformation<InputRecord, SyncEvent, OutputRecord>) learn;
+    var transformation = (TwoInputTransformation<InputRecord, LearnEvent, OutputRecord>) learn;
     transformation.setStateKeySelectors(keyed.getKeySelector(), null);
     transformation.setStateKeyType(keyed.getKeyType());
   }

@@ -64,7 +64,9 @@ class PipelineTest {
             "incidents",
             "rejected",
             "model",
-            "progress");
+            "progress",
+            "feedback-source",
+            "feedback");
   }
 
   @Test

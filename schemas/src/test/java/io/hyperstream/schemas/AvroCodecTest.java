@@ -93,15 +93,14 @@ class AvroCodecTest {
             alert(),
             "kernel panic at #"),
         new Feedback(
-            "rule-1",
             FeedbackAction.FINE,
             "web-1",
-            "kernel panic at #",
-            null,
-            null,
+            List.of("kernel panic at #"),
             TIME,
             null,
+            "text/0@123",
             "maintenance",
+            null,
             TIME),
         new ModelChunk(
             ModelMessageKind.CHANGE,

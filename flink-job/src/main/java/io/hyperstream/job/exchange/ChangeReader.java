@@ -24,8 +24,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * replaced, or by somebody else. So the reader needs no state: a change of which only a part was
  * read before a restart belongs to the session before.
  */
-public final class ChangeReader extends AbstractStreamOperator<SyncEvent>
-    implements OneInputStreamOperator<RawRecord, SyncEvent> {
+public final class ChangeReader extends AbstractStreamOperator<LearnEvent>
+    implements OneInputStreamOperator<RawRecord, LearnEvent> {
 
   private static final long serialVersionUID = 1;
 

@@ -8,7 +8,7 @@ import io.hyperstream.model.sync.WeightChange;
  * @param session that it belongs to
  * @param change the next one of the session; null where the session begins
  */
-public record SyncEvent(long session, WeightChange change) {
+public record SyncEvent(long session, WeightChange change) implements LearnEvent {
 
   /** From now on changes with that session count, and no others. */
   public static SyncEvent begin(long session) {

@@ -3,9 +3,6 @@ package io.hyperstream.job.input;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.job.output.ResultEncoder;
 import io.hyperstream.schemas.Rejected;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -27,9 +24,6 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord
 
   /** Name of the counter of rejected records. */
   public static final String REJECTED_RECORDS = "rejectedRecords";
-
-  /** How much of a rejected value is kept: enough to see what it was, never too much for Kafka. */
-  static final int MAX_REJECTED_BYTES = 64 * 1024;
 
   private static final long serialVersionUID = 1;
 
@@ -59,27 +53,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, InputRecord
       out.collect(decoder.decode(raw));
     } catch (RejectedException e) {
       rejectedRecords.inc();
-      context.output(REJECTED, rejected(raw, e.getMessage()));
+      context.output(REJECTED, RejectedRecord.encode(raw, e.getMessage(), rejectedEncoder));
     }
-  }
-
-  private OutputRecord rejected(RawRecord raw, String reason) {
-    byte[] key = StreamKey.toBytes(StreamKey.of(raw.key, raw.topic, raw.partition));
-    byte[] value = raw.value == null ? new byte[0] : raw.value;
-    Rejected rejected =
-        new Rejected(
-            raw.topic,
-            raw.partition,
-            raw.offset,
-            Instant.ofEpochMilli(raw.timestamp),
-            reason,
-            value.length,
-            ByteBuffer.wrap(value, 0, Math.min(value.length, MAX_REJECTED_BYTES)));
-    return new OutputRecord(
-        key.length > RecordDecoder.MAX_KEY_BYTES
-            ? Arrays.copyOf(key, RecordDecoder.MAX_KEY_BYTES)
-            : key,
-        rejectedEncoder.encode(rejected),
-        raw.timestamp);
   }
 }

@@ -8,7 +8,7 @@ public final class RejectedException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  RejectedException(String reason) {
+  public RejectedException(String reason) {
     super(reason, null, false, false);
   }
 }

@@ -1,9 +1,11 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.learn.alert.Alerter;
+import io.hyperstream.job.learn.alert.Rules;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.result.Predictor;
 import io.hyperstream.job.learn.result.ResultSink;
@@ -63,6 +65,7 @@ public final class KeyedLearner {
   private final ReadyQueue ready = new ReadyQueue();
   private final WaitingKeys waiting;
   private final OpenOffsets open = new OpenOffsets();
+  private final Rules rules;
   private final Scorer scorer;
   private final Stepper stepper;
 
@@ -90,6 +93,7 @@ public final class KeyedLearner {
     this.metrics = metrics;
     this.waiting = new WaitingKeys(settings.steps().maxDelay().toMillis());
     boolean bytes = network.vocabulary() == ObservationKind.BYTE_VALUES;
+    this.rules = new Rules(bytes);
     Alerter alerter = new Alerter(bytes, settings.alerts(), results);
     this.scorer = new Scorer(bytes, alerter, results, open);
     Predictor predictor = new Predictor(settings.predictions(), learner, results);
@@ -149,6 +153,11 @@ public final class KeyedLearner {
     }
   }
 
+  /** Takes a rule, which counts for the records after it. */
+  public void hear(FeedbackEvent event) {
+    rules.hear(event);
+  }
+
   /** Takes the next record of the input. A tombstone ends its key. */
   public void add(InputRecord record) throws IOException {
     if (record.isTombstone()) {
@@ -171,7 +180,8 @@ public final class KeyedLearner {
       key = new KeyState(new StreamState(network), kind);
       metrics.keys(1);
     }
-    key.append(record, now, settings.scorePerSymbol());
+    boolean learned = rules.learns(name, record.observations, record.eventTime);
+    key.append(record, now, settings.scorePerSymbol(), learned);
     open.open(record.topic, record.partition, record.offset);
     scorer.closeScored(name, key, learner.version());
     if (!key.pending.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.exchange.FeedbackEvent;
+import io.hyperstream.job.exchange.LearnEvent;
 import io.hyperstream.job.exchange.SyncEvent;
 import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
@@ -15,6 +17,7 @@ import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.KeyStates;
 import io.hyperstream.job.learn.state.LearnerStates;
 import io.hyperstream.job.learn.state.RestoredLearners;
+import io.hyperstream.job.learn.state.RuleStates;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.job.progress.Progress;
 import io.hyperstream.model.Learner;
@@ -57,7 +60,7 @@ import org.slf4j.LoggerFactory;
  * the order of the ready keys. What is only in memory is rebuilt from the keyed state.
  */
 final class LearnOperator extends AbstractStreamOperator<OutputRecord>
-    implements TwoInputStreamOperator<InputRecord, SyncEvent, OutputRecord>,
+    implements TwoInputStreamOperator<InputRecord, LearnEvent, OutputRecord>,
         Triggerable<String, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
@@ -77,6 +80,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   private transient Learner learner;
   private transient LearnerLink link;
   private transient LearnerStates states;
+  private transient RuleStates rules;
   private transient boolean restored;
 
   // Runtime, made in open.
@@ -107,6 +111,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     states = new LearnerStates(context.getOperatorStateStore(), number(), learners());
+    rules = new RuleStates(context.getOperatorStateStore());
     restored = context.isRestored();
     // Before the learner is opened: one for which there is no memory could not say what is wrong.
     RestoredLearners before = states.take(settings.learner());
@@ -222,6 +227,9 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
         learner.backend(),
         learner.device().map(this::onDevice).orElse(""),
         settings.learner());
+    for (FeedbackEvent rule : rules.all()) {
+      keyed.hear(rule);
+    }
     if (restored) {
       keyed.restore();
       setDelayTimer();
@@ -241,8 +249,13 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
-  public void processElement2(StreamRecord<SyncEvent> element) {
-    link.hear(element.getValue());
+  public void processElement2(StreamRecord<LearnEvent> element) throws Exception {
+    if (element.getValue() instanceof FeedbackEvent feedback) {
+      rules.put(feedback);
+      keyed.hear(feedback);
+    } else {
+      link.hear((SyncEvent) element.getValue());
+    }
   }
 
   /** Sets a timer, of which there is at most one, for the key that has waited longest. */

@@ -1,6 +1,6 @@
 package io.hyperstream.job.learn;
 
-import io.hyperstream.job.exchange.SyncEvent;
+import io.hyperstream.job.exchange.LearnEvent;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.settings.AlertSettings;
@@ -24,14 +24,15 @@ import org.apache.flink.util.OutputTag;
  * <pre>{@code
  * new TwoInputTransformation<>(
  *     records,
- *     changes.broadcast(),
+ *     events.broadcast(),
  *     "learn",
  *     new LearnOperatorFactory(settings, sync, encoders, commitLimit),
  *     ...)
  * }</pre>
  *
  * The first input is keyed by the records' keys. The second one is what a {@link
- * io.hyperstream.job.exchange.ChangeReader} hands on, the same for all learners.
+ * io.hyperstream.job.exchange.ChangeReader} and a {@link
+ * io.hyperstream.job.feedback.FeedbackReader} hand on, the same for all learners.
  *
  * <p>The main output holds one encoded {@code Score} per input record that is not a tombstone, the
  * side outputs {@link #PREDICTIONS} and {@link #ALERTS} encoded {@code Prediction}s and {@code
@@ -52,7 +53,7 @@ import org.apache.flink.util.OutputTag;
  * </ul>
  */
 public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<OutputRecord>
-    implements TwoInputStreamOperatorFactory<InputRecord, SyncEvent, OutputRecord> {
+    implements TwoInputStreamOperatorFactory<InputRecord, LearnEvent, OutputRecord> {
 
   private static final long serialVersionUID = 1;
 

@@ -12,9 +12,13 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Runs steps: gathers windows of different keys, lets the learner learn, passes on the results. */
+/**
+ * Runs steps: gathers windows of different keys, lets the learner learn them, or only score those
+ * that are not to be learned, and passes on the results.
+ */
 final class Stepper {
 
   private final Learner learner;
@@ -29,11 +33,10 @@ final class Stepper {
   private final int window;
   private final int batchSize;
 
-  /** The windows of a step; the arrays hold their keys and states in the same order. */
-  private final Batch batch;
+  /** The windows of a step. */
+  private final StepGroup learned;
 
-  private final String[] names;
-  private final KeyState[] states;
+  private final StepGroup onlyScored;
 
   /** Keys that are taken before the ready ones; empty between events. */
   private final Deque<String> urgent = new ArrayDeque<>();
@@ -57,9 +60,8 @@ final class Stepper {
     this.clock = clock;
     this.window = learner.config().window();
     this.batchSize = learner.config().batch();
-    this.batch = new Batch(learner.config());
-    this.names = new String[batchSize];
-    this.states = new KeyState[batchSize];
+    this.learned = new StepGroup(learner.config());
+    this.onlyScored = new StepGroup(learner.config());
   }
 
   /**
@@ -71,7 +73,7 @@ final class Stepper {
     int steps = 1 + symbols / (batchSize * window);
     for (; steps > 0 && ready.size() >= batchSize; steps--) {
       gatherReady();
-      step(0, 0);
+      step(0);
     }
   }
 
@@ -82,24 +84,23 @@ final class Stepper {
   void drain(Collection<String> names, int limit) throws IOException {
     urgent.addAll(names);
     while (!urgent.isEmpty()) {
-      int urgentWindows = gatherUrgent(limit);
-      if (urgentWindows > 0) {
+      gatherUrgent(limit);
+      if (windows() > 0) {
         gatherReady();
-        step(urgentWindows, limit);
+        step(limit);
       }
     }
   }
 
-  private int gatherUrgent(int limit) throws IOException {
-    while (!batch.isFull() && !urgent.isEmpty()) {
+  private void gatherUrgent(int limit) throws IOException {
+    while (windows() < batchSize && !urgent.isEmpty()) {
       String name = urgent.poll();
       KeyState key = keys.get(name);
       if (key.pending.size() > limit) {
         ready.remove(name);
-        take(name, key);
+        take(name, key, true);
       }
     }
-    return batch.size();
   }
 
   /**
@@ -107,45 +108,53 @@ final class Stepper {
    * ready ones.
    */
   private void gatherReady() throws IOException {
-    while (!batch.isFull() && !ready.isEmpty()) {
+    while (windows() < batchSize && !ready.isEmpty()) {
       String name = ready.poll();
-      take(name, keys.get(name));
+      take(name, keys.get(name), false);
     }
   }
 
-  private void take(String name, KeyState key) {
-    names[batch.size()] = name;
-    states[batch.size()] = key;
-    key.readySequence = KeyState.NONE;
-    key.pending.moveTo(batch, key.network, Math.min(window, key.pending.size()));
+  private int windows() {
+    return learned.size() + onlyScored.size();
   }
 
-  /**
-   * Learns the batch and empties it.
-   *
-   * @param urgentWindows how many of its first windows belong to urgent keys
-   */
-  private void step(int urgentWindows, int limit) throws IOException {
+  private void take(String name, KeyState key, boolean urgent) {
+    key.readySequence = KeyState.NONE;
+    StepGroup group = key.learnsNext() ? learned : onlyScored;
+    group.take(name, key, key.nextWindow(window), urgent);
+  }
+
+  /** Scores the windows and learns those that are to be learned. */
+  private void step(int limit) throws IOException {
+    if (onlyScored.size() > 0) {
+      run(onlyScored, learner::score, limit);
+    }
+    if (learned.size() > 0) {
+      run(learned, learner::step, limit);
+    }
+    predictor.predict();
+  }
+
+  private void run(StepGroup group, Function<Batch, StepResult> how, int limit) throws IOException {
     long version = learner.version();
     long start = System.nanoTime();
-    StepResult result = learner.step(batch);
-    metrics.step(batch, result, System.nanoTime() - start);
+    StepResult result = how.apply(group.batch);
+    metrics.step(group.batch, result, System.nanoTime() - start);
     metrics.learner(learner);
 
     long now = clock.getAsLong();
-    for (int i = 0; i < batch.size(); i++) {
-      String name = names[i];
-      KeyState key = states[i];
-      scorer.score(name, key, batch, result, i, version);
+    for (int i = 0; i < group.size(); i++) {
+      String name = group.name(i);
+      KeyState key = group.key(i);
+      scorer.score(name, key, group.batch, result, i, version);
       predictor.offer(name, key, now);
       requeue(name, key, now);
-      if (i < urgentWindows && key.pending.size() > limit) {
+      if (group.isUrgent(i) && key.pending.size() > limit) {
         urgent.add(name);
       }
       keys.put(name, key);
     }
-    predictor.predict();
-    batch.clear();
+    group.clear();
   }
 
   private void requeue(String name, KeyState key, long now) {

@@ -20,6 +20,7 @@ import org.apache.flink.configuration.Configuration;
  *
  * @param kafka properties of the Kafka clients
  * @param input what is read
+ * @param feedback topic that the rules of people are read from
  * @param output where results go
  * @param registry where the schemas of formats CONFLUENT are, which need one
  * @param learnSettings how the model learns and predicts
@@ -30,6 +31,7 @@ import org.apache.flink.configuration.Configuration;
 public record JobSettings(
     KafkaSettings kafka,
     InputSettings input,
+    String feedback,
     OutputSettings output,
     Optional<RegistrySettings> registry,
     LearnSettings learnSettings,
@@ -65,6 +67,7 @@ public record JobSettings(
         new JobSettings(
             KafkaSettings.from(options, reader),
             input,
+            reader.text(FeedbackOptions.TOPIC),
             OutputReader.read(reader, input.topic()),
             registry,
             learn,
@@ -86,7 +89,8 @@ public record JobSettings(
 
   /** The same with other settings of the learners. */
   public JobSettings with(LearnSettings value) {
-    return new JobSettings(kafka, input, output, registry, value, learners, sync, flinkOptions);
+    return new JobSettings(
+        kafka, input, feedback, output, registry, value, learners, sync, flinkOptions);
   }
 
   public LearnerConfig learnerConfig() {
@@ -135,6 +139,7 @@ public record JobSettings(
   private void requireDistinctTopics() {
     Map<String, String> optionOfTopic = new HashMap<>();
     optionOfTopic.put(input.topic(), InputOptions.TOPIC.key());
+    requireNew(optionOfTopic, FeedbackOptions.TOPIC, feedback);
     requireNew(optionOfTopic, OutputOptions.SCORES, output.scores());
     requireNew(optionOfTopic, OutputOptions.PREDICTIONS, output.predictions());
     requireNew(optionOfTopic, OutputOptions.ALERTS, output.alerts());

@@ -23,6 +23,7 @@ final class OptionCatalog {
           ContextOptions.class,
           ScoreOptions.class,
           AlertOptions.class,
+          FeedbackOptions.class,
           PredictOptions.class,
           ModelOptions.class,
           SyncOptions.class,

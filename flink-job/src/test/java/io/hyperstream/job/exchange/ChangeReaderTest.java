@@ -24,7 +24,7 @@ class ChangeReaderTest {
   private static final int WEIGHTS = 300_000;
 
   private final AvroCodec<ModelChunk> codec = AvroCodec.of(ModelChunk.class);
-  private OneInputStreamOperatorTestHarness<RawRecord, SyncEvent> reader;
+  private OneInputStreamOperatorTestHarness<RawRecord, LearnEvent> reader;
   private long session;
 
   @BeforeEach
@@ -44,7 +44,8 @@ class ChangeReaderTest {
 
   /** What the reader has handed on since the last call. */
   private List<SyncEvent> handedOn() {
-    List<SyncEvent> events = new ArrayList<>(reader.extractOutputValues());
+    List<SyncEvent> events = new ArrayList<>();
+    reader.extractOutputValues().forEach(event -> events.add((SyncEvent) event));
     reader.getOutput().clear();
     return events;
   }

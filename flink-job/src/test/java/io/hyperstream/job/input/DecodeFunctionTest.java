@@ -172,7 +172,7 @@ class DecodeFunctionTest {
     assertThat(rejected.getReason())
         .isEqualTo("the value has 100001 bytes, more than input.max-record-bytes, 100000");
     assertThat(rejected.getSize()).isEqualTo(100_001);
-    assertThat(rejected.getValue().remaining()).isEqualTo(DecodeFunction.MAX_REJECTED_BYTES);
+    assertThat(rejected.getValue().remaining()).isEqualTo(RejectedRecord.MAX_VALUE_BYTES);
   }
 
   @Test

@@ -35,7 +35,7 @@ class KeyedLearnerTest {
   /** Bits of a record that was pending at the restore, and of the next one. */
   private List<Double> learnAfterRestore(ObservationKind stored) throws IOException {
     KeyState key = new KeyState(new StreamState(settings.learner().network()), stored);
-    key.append(record(0, Observations.of(stored, 'a', 'b', 0xe9)), 0, false);
+    key.append(record(0, Observations.of(stored, 'a', 'b', 0xe9)), 0, false, true);
     key.alerts.recent.add('a');
     InMemory keys = new InMemory();
     keys.put("k", key);

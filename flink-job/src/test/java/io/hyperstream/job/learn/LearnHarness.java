@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.job.progress.Progress;
@@ -7,6 +8,7 @@ import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Feedback;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +103,12 @@ public final class LearnHarness implements AutoCloseable {
 
   public void tombstone(String key) throws Exception {
     send(key, null, 0);
+  }
+
+  /** Lets the operator hear a rule, or with null that it is taken back. */
+  void say(String id, Feedback rule) throws Exception {
+    byte[] value = rule == null ? null : AvroCodec.of(Feedback.class).encode(rule);
+    harness.hear(new FeedbackEvent(id, value));
   }
 
   void time(long millis) throws Exception {

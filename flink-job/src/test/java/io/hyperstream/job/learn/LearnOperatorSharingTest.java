@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.job.exchange.ChangeReader;
-import io.hyperstream.job.exchange.SyncEvent;
+import io.hyperstream.job.exchange.LearnEvent;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.learn.settings.LearnSettings;
@@ -50,7 +50,7 @@ class LearnOperatorSharingTest {
   private final List<LearnTestHarness> learners = new ArrayList<>();
 
   private SyncSettings sync = new SyncSettings(CONFIG, PERIOD, Duration.ZERO);
-  private OneInputStreamOperatorTestHarness<RawRecord, SyncEvent> reader;
+  private OneInputStreamOperatorTestHarness<RawRecord, LearnEvent> reader;
   private int read;
 
   private void start(int count) throws Exception {
@@ -140,9 +140,9 @@ class LearnOperatorSharingTest {
   }
 
   private void passOn() throws Exception {
-    List<SyncEvent> events = reader.extractOutputValues();
+    List<LearnEvent> events = reader.extractOutputValues();
     reader.getOutput().clear();
-    for (SyncEvent event : events) {
+    for (LearnEvent event : events) {
       for (LearnTestHarness learner : learners) {
         learner.hear(event);
       }

@@ -1,6 +1,6 @@
 package io.hyperstream.job.learn;
 
-import io.hyperstream.job.exchange.SyncEvent;
+import io.hyperstream.job.exchange.LearnEvent;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.settings.LearnSettings;
@@ -64,8 +64,8 @@ public class LearnTestHarness extends AbstractStreamOperatorTestHarness<OutputRe
     learn().processElement1(record);
   }
 
-  void hear(SyncEvent event) throws Exception {
-    StreamRecord<SyncEvent> record = new StreamRecord<>(event);
+  void hear(LearnEvent event) throws Exception {
+    StreamRecord<LearnEvent> record = new StreamRecord<>(event);
     learn().setKeyContextElement2(record);
     learn().processElement2(record);
   }

@@ -53,6 +53,7 @@ class JobSettingsTest {
                 1,
                 new DecodeSettings(
                     "text", InputFormat.TEXT, Separator.NEWLINE, 1 << 20, 256, null)));
+    assertThat(settings.feedback()).isEqualTo("feedback");
     assertThat(settings.output())
         .isEqualTo(
             new OutputSettings(
@@ -271,6 +272,7 @@ class JobSettingsTest {
           model.start               | warm   | one of FRESH, FILE
           state.encoding            | int8   | one of FP32, BF16
           output.scores             | text   | another topic than that of input.topic
+          feedback.topic            | text | another topic than that of input.topic
           output.incidents          | alerts | another topic than that of output.alerts
           output.alerts             | scores | another topic than that of output.scores
           alerts.threshold          | 0      | a number above 0

@@ -3,6 +3,9 @@ package io.hyperstream.tools.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.ITypeConverter;
@@ -37,6 +40,20 @@ final class Converters {
         return TimeUtils.parseDuration(value);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException("'" + value + "' is not a time such as 60s, 5min or 1h");
+      }
+    }
+  }
+
+  /** A point in time such as {@code 2026-11-27T02:00Z}. */
+  static final class ToTime implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String value) {
+      try {
+        return OffsetDateTime.parse(value).toInstant();
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'%s' is not a time such as 2026-11-27T02:00Z or 2026-11-27T03:00+01:00"
+                .formatted(value));
       }
     }
   }

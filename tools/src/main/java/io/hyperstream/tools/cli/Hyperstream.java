@@ -45,6 +45,7 @@ public final class Hyperstream implements Runnable {
           ReplayCommand.class,
           FeedCommand.class,
           WatchCommand.class,
+          FeedbackCommand.class,
           ModelCommand.class,
           BenchCommand.class,
           ClusterCommand.class,

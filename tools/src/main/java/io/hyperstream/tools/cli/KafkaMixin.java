@@ -1,6 +1,10 @@
 package io.hyperstream.tools.cli;
 
+import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.RegistryOptions;
+import io.hyperstream.job.options.RegistryReader;
+import io.hyperstream.job.registry.RegistryClient;
+import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -8,7 +12,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Options for connecting to a Kafka cluster. */
 final class KafkaMixin {
@@ -40,11 +46,15 @@ final class KafkaMixin {
     return settings;
   }
 
-  /** The given properties of a schema registry. */
-  Map<String, String> registry() throws IOException {
-    Map<String, String> settings = given();
-    settings.keySet().removeIf(key -> !key.startsWith(RegistryOptions.PREFIX));
-    return settings;
+  /** The schemas of records in Confluent's framing; none if no registry is given. */
+  SchemaSource schemas(CommandSpec spec) throws IOException {
+    Map<String, String> registry = given();
+    registry.keySet().removeIf(key -> !key.startsWith(RegistryOptions.PREFIX));
+    try {
+      return RegistryClient.of(RegistryReader.read(registry));
+    } catch (OptionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private Map<String, String> given() throws IOException {

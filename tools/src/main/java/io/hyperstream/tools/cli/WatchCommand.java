@@ -1,8 +1,5 @@
 package io.hyperstream.tools.cli;
 
-import io.hyperstream.job.options.OptionException;
-import io.hyperstream.job.options.RegistryReader;
-import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.tools.cli.Converters.ToPort;
 import io.hyperstream.tools.lifecycle.Teardown;
@@ -12,7 +9,6 @@ import io.hyperstream.tools.watch.Screen;
 import io.hyperstream.tools.watch.StreamTable;
 import io.hyperstream.tools.watch.TerminalView;
 import io.hyperstream.tools.watch.Watch;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +127,7 @@ final class WatchCommand implements Callable<Integer> {
     requireWebAddress();
     requireNames();
     Map<String, String> settings = kafka.settings();
-    SchemaSource schemas = schemas();
+    SchemaSource schemas = kafka.schemas(spec);
     Watch.Topics topics = new Watch.Topics(scores, predictions, alerts, rejected);
     Watch.From from = fromBeginning ? Watch.From.BEGINNING : Watch.From.NOW;
     if (port == null) {
@@ -140,14 +136,6 @@ final class WatchCommand implements Callable<Integer> {
       servePage(settings, schemas, topics, from);
     }
     return 0;
-  }
-
-  private SchemaSource schemas() throws IOException {
-    try {
-      return RegistryClient.of(RegistryReader.read(kafka.registry()));
-    } catch (OptionException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
   }
 
   private void requireNames() {

@@ -2,6 +2,7 @@ package io.hyperstream.tools.embedded;
 
 import io.hyperstream.job.Pipeline;
 import io.hyperstream.job.exchange.ModelTopic;
+import io.hyperstream.job.feedback.FeedbackTopic;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.tools.lifecycle.Teardown;
@@ -68,6 +69,7 @@ public final class EmbeddedJob {
     }
     broker.createTopic(output.incidents(), 1, OutputSettings.INCIDENTS_CONFIG);
     broker.createTopic(output.model(), 1, ModelTopic.CONFIG);
+    broker.createTopic(settings.feedback(), 1, FeedbackTopic.CONFIG);
   }
 
   public JobSettings settings() {

@@ -1,8 +1,8 @@
 package io.hyperstream.tools.page;
 
 import io.hyperstream.schemas.Chunk;
+import io.hyperstream.schemas.ResultDecoder;
 import io.hyperstream.schemas.SchemaSource;
-import io.hyperstream.tools.result.ResultDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,2 +1,2 @@
-/** Decodes the records that a job writes, for all packages that show or check results. */
+/** How results are named, for all packages that show or check them. */
 package io.hyperstream.tools.result;

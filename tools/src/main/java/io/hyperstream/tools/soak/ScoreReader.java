@@ -2,9 +2,9 @@ package io.hyperstream.tools.soak;
 
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.model.kernels.FailedStart;
+import io.hyperstream.schemas.ResultDecoder;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
-import io.hyperstream.tools.result.ResultDecoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

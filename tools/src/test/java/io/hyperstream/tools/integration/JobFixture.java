@@ -1,6 +1,7 @@
 package io.hyperstream.tools.integration;
 
 import io.hyperstream.job.exchange.ModelTopic;
+import io.hyperstream.job.feedback.FeedbackTopic;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
 import io.hyperstream.tools.embedded.EmbeddedCluster;
 import io.hyperstream.tools.embedded.TemporaryFolder;
@@ -78,6 +79,7 @@ final class JobFixture implements BeforeAllCallback, AfterAllCallback {
       broker.createTopic(topic, outputPartitions, Map.of());
     }
     broker.createTopic(TestJob.model(name), 1, ModelTopic.CONFIG);
+    broker.createTopic(TestJob.feedback(name), 1, FeedbackTopic.CONFIG);
     latest = new TestJob(this, name, options);
     return latest;
   }

@@ -2,9 +2,9 @@ package io.hyperstream.tools.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hyperstream.schemas.ResultDecoder;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
-import io.hyperstream.tools.result.ResultDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

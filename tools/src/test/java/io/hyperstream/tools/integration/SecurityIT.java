@@ -62,7 +62,8 @@ class SecurityIT {
   private static final List<String> SECRETS =
       List.of(STORE_PASSWORD, PASSWORD, WRONG_PASSWORD, FILE_PASSWORD, REGISTRY_TOKEN);
   private static final List<String> TOPICS =
-      List.of("text", "scores", "predictions", "alerts", "incidents", "rejected", "model");
+      List.of(
+          "text", "scores", "predictions", "alerts", "incidents", "rejected", "model", "feedback");
 
   /** Kafka's default of transaction.max.timeout.ms is 900 s. */
   private static final String MORE_THAN_THE_BROKER_ALLOWS = "900001";

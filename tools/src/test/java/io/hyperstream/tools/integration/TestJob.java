@@ -73,6 +73,14 @@ final class TestJob {
     return name + "-model";
   }
 
+  static String feedback(String name) {
+    return name + "-feedback";
+  }
+
+  String feedbackTopic() {
+    return feedback(name);
+  }
+
   String modelTopic() {
     return model(name);
   }
@@ -126,6 +134,7 @@ final class TestJob {
                 "--output.alerts", outputs(name).get(3),
                 "--output.incidents", outputs(name).get(4),
                 "--output.model", model(name),
+                "--feedback.topic", feedback(name),
                 "--output.transaction-prefix", name,
                 "--model.hidden", "16",
                 "--model.hyper", "8",

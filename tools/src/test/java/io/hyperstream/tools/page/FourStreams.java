@@ -60,7 +60,15 @@ final class FourStreams implements AutoCloseable {
       TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       EmbeddedBroker broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka")));
       for (String topic :
-          List.of("text", "scores", "predictions", "rejected", "alerts", "incidents", "model")) {
+          List.of(
+              "text",
+              "scores",
+              "predictions",
+              "rejected",
+              "alerts",
+              "incidents",
+              "model",
+              "feedback")) {
         broker.createTopic(topic, 1, Map.of());
       }
       EmbeddedCluster cluster = teardown.add(EmbeddedCluster.start(folder.folder("flink"), 0, 2));

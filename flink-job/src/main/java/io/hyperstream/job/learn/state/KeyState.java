@@ -59,14 +59,38 @@ public final class KeyState {
    * Takes the next record.
    *
    * @param perSymbol whether its score will have the bits of each symbol
+   * @param learned whether it is learned, or only scored
    */
-  public void append(InputRecord record, long now, boolean perSymbol) {
+  public void append(InputRecord record, long now, boolean perSymbol, boolean learned) {
     if (pending.isEmpty()) {
       waitingSince = now;
     }
     lastActivity = now;
-    open.add(new OpenRecord(record, perSymbol));
+    open.add(new OpenRecord(record, perSymbol, learned));
     pending.addAll(record.observations);
+  }
+
+  /**
+   * Length of the next window: it ends where a record that is learned and one that is only scored
+   * meet.
+   *
+   * @param max its length where they do not, if so much is pending
+   */
+  public int nextWindow(int max) {
+    boolean learned = learnsNext();
+    int length = 0;
+    for (OpenRecord record : open) {
+      if (length >= max || record.learned != learned && record.unscored > 0) {
+        break;
+      }
+      length += record.unscored;
+    }
+    return Math.min(max, length);
+  }
+
+  /** Whether the next pending observation is to be learned, and not only scored. */
+  public boolean learnsNext() {
+    return open.element().learned;
   }
 
   /**

@@ -29,7 +29,8 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
   /**
    * What earlier versions lack. 1: a history, and the network's own bits. 2: the bits of each
    * symbol. 3: what alerts need; its scale is that of the cost. 4: the network's numbers in two
-   * bytes each. 5: symbols in one byte each. 6: what alerts need as one section.
+   * bytes each. 5: symbols in one byte each. 6: what alerts need as one section, and which records
+   * are only scored.
    */
   private static final int VERSION = 7;
 
@@ -129,6 +130,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       out.writeInt(record.symbols);
       out.writeInt(record.characters);
       out.writeInt(record.unscored);
+      out.writeBoolean(record.learned);
       out.writeDouble(record.bits);
       out.writeDouble(record.networkBits);
       out.writeBoolean(record.symbolBits != null);
@@ -194,6 +196,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
           new OpenRecord(
               in.readUTF(), in.readInt(), in.readLong(), in.readLong(), in.readInt(), in.readInt());
       record.unscored = in.readInt();
+      record.learned = version < 7 || in.readBoolean();
       record.bits = in.readDouble();
       record.networkBits = version < 2 ? record.bits : in.readDouble();
       record.symbolBits = version >= 3 && in.readBoolean() ? PrimitiveArrays.readBytes(in) : null;

@@ -17,6 +17,9 @@ public final class OpenRecord {
   public final int symbols;
   public final int characters;
 
+  /** Whether the record is learned, too, once it is scored. */
+  public boolean learned = true;
+
   /** How many of the symbols are not scored yet. */
   public int unscored;
 
@@ -33,8 +36,9 @@ public final class OpenRecord {
 
   /**
    * @param perSymbol whether the bits of each symbol are wanted
+   * @param learned whether it is learned, or only scored
    */
-  OpenRecord(InputRecord record, boolean perSymbol) {
+  OpenRecord(InputRecord record, boolean perSymbol, boolean learned) {
     this(
         record.topic,
         record.partition,
@@ -42,6 +46,7 @@ public final class OpenRecord {
         record.eventTime,
         record.observations.size(),
         record.characters);
+    this.learned = learned;
     this.symbolBits = perSymbol && symbols <= MAX_SYMBOL_BITS ? new byte[symbols] : null;
   }
 
@@ -72,6 +77,7 @@ public final class OpenRecord {
 
   OpenRecord copy() {
     OpenRecord copy = new OpenRecord(topic, partition, offset, eventTime, symbols, characters);
+    copy.learned = learned;
     copy.unscored = unscored;
     copy.bits = bits;
     copy.networkBits = networkBits;

@@ -64,6 +64,16 @@ class KeyStateSerializerTest {
   }
 
   @Test
+  void keepsWhichRecordsAreOnlyScored() throws IOException {
+    KeyState key = sample();
+    key.append(new InputRecord("k", "t", 0, 6, 1002, Observations.ofIds(9), 1), 9, false, false);
+    KeyState read = StoredValue.read(serializer, StoredValue.write(serializer, key));
+    assertSame(read, key);
+    assertThat(read.open).extracting(record -> record.learned).containsExactly(true, true, false);
+    assertThat(serializer.copy(read).open).last().matches(record -> !record.learned);
+  }
+
+  @Test
   void readsVersion4() throws IOException {
     assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v4.bin")), sample());
   }
@@ -125,7 +135,7 @@ class KeyStateSerializerTest {
 
     copy.network.values()[0]++;
     new ContextModel(CONTEXT).step(copy.network.history(), new float[256], 0, 'x');
-    copy.append(new InputRecord("k", "t", 0, 9, 9, Observations.ofIds(9), 1), 9, true);
+    copy.append(new InputRecord("k", "t", 0, 9, 9, Observations.ofIds(9), 1), 9, true, true);
     copy.open.element().unscored = 0;
     copy.open.element().bits = 0;
     copy.open.element().networkBits = 0;
@@ -185,9 +195,9 @@ class KeyStateSerializerTest {
     KeyState key =
         new KeyState(new StreamState(new float[] {0.5f, -1.25f, 3e-8f}, 65, history), kind);
     Observations three = Observations.of(kind, 1, 2, last);
-    key.append(new InputRecord("k", "text", 3, 1L << 40, 1000, three, 2), 7, true);
+    key.append(new InputRecord("k", "text", 3, 1L << 40, 1000, three, 2), 7, true, true);
     Observations none = Observations.allocate(kind, 0);
-    key.append(new InputRecord("k", "t\u00e9xt", 0, 5, 1001, none, -1), 8, false);
+    key.append(new InputRecord("k", "t\u00e9xt", 0, 5, 1001, none, -1), 8, false, true);
     OpenRecord first = key.open.element();
     first.unscored = 1;
     first.bits = 12.5;

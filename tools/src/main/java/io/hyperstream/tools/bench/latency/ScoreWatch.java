@@ -2,8 +2,8 @@ package io.hyperstream.tools.bench.latency;
 
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.registry.RegistryClient;
+import io.hyperstream.schemas.ResultDecoder;
 import io.hyperstream.schemas.Score;
-import io.hyperstream.tools.result.ResultDecoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,16 +1,11 @@
-package io.hyperstream.tools.result;
+package io.hyperstream.schemas;
 
-import io.hyperstream.job.output.OutputFormat;
-import io.hyperstream.schemas.AvroCodec;
-import io.hyperstream.schemas.ConfluentCodec;
-import io.hyperstream.schemas.JsonCodec;
-import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Decodes a job's output records in any {@link OutputFormat}. The first byte tells which format it
- * is.
+ * Decodes records of a job's topics in any of the formats: Avro's single-object encoding, JSON or
+ * Confluent's framing. The first byte tells which it is.
  */
 public final class ResultDecoder<T extends SpecificRecord> {
 

@@ -1,0 +1,127 @@
+package io.hyperstream.job.learn.alert;
+
+import io.hyperstream.job.exchange.FeedbackEvent;
+import io.hyperstream.model.anomaly.RecordPattern;
+import io.hyperstream.model.observation.Observations;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Feedback;
+import io.hyperstream.schemas.FeedbackAction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What people said about records: which are fine, not to be reported, or not to be learned. A rule
+ * counts for records that come after it, by their event time. A record is meant by a pattern that
+ * it has, or that is nearly its own.
+ */
+public final class Rules {
+
+  /** Patterns for which is remembered which rules mean them; streams have few. */
+  private static final int MAX_REMEMBERED = 10_000;
+
+  private final boolean bytes;
+  private final AvroCodec<Feedback> codec = AvroCodec.of(Feedback.class);
+  private final Map<String, Rule> rules = new TreeMap<>();
+
+  /** The rules that mean a pattern, by its hash. */
+  private final Map<Long, List<Rule>> found = new HashMap<>();
+
+  private boolean anyNotToLearn;
+
+  /**
+   * @param bytes whether symbols are bytes, of which several are a word; else each is one
+   */
+  public Rules(boolean bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Takes a rule, which replaces one of the same id, or takes it back. */
+  public void hear(FeedbackEvent event) {
+    if (event.value() == null) {
+      rules.remove(event.id());
+    } else {
+      rules.put(event.id(), Rule.of(decode(event.value())));
+    }
+    found.clear();
+    anyNotToLearn =
+        rules.values().stream().anyMatch(rule -> rule.action() == FeedbackAction.DO_NOT_LEARN);
+  }
+
+  private Feedback decode(byte[] value) {
+    try {
+      return codec.decode(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the reader has checked it, or a checkpoint is corrupt
+    }
+  }
+
+  /**
+   * Whether a record is to be learned.
+   *
+   * @param key of its stream
+   * @param eventTime milliseconds since the epoch
+   */
+  public boolean learns(String key, Observations record, long eventTime) {
+    if (!anyNotToLearn) {
+      return true;
+    }
+    RecordPattern pattern = patternOf(record);
+    return rulesFor(pattern.hash(), pattern).stream()
+        .noneMatch(
+            rule -> rule.action() == FeedbackAction.DO_NOT_LEARN && rule.covers(key, eventTime));
+  }
+
+  private RecordPattern patternOf(Observations record) {
+    RecordPattern pattern = new RecordPattern();
+    for (int i = 0; i < record.size(); i++) {
+      if (bytes) {
+        pattern.addByte(record.symbol(i));
+      } else {
+        pattern.addToken(record.symbol(i));
+      }
+    }
+    return pattern;
+  }
+
+  private List<Rule> rulesFor(long hash, RecordPattern pattern) {
+    List<Rule> known = found.get(hash);
+    if (known == null) {
+      String text = pattern.text();
+      known = rules.values().stream().filter(rule -> rule.isFor(text)).toList();
+      if (found.size() >= MAX_REMEMBERED) {
+        found.clear();
+      }
+      found.put(hash, known);
+    }
+    return known;
+  }
+
+  /**
+   * Whether what is unusual about records of a pattern is not to be reported.
+   *
+   * @param key of their stream
+   * @param eventTime milliseconds since the epoch
+   */
+  public boolean silence(String key, String pattern, long eventTime) {
+    return rules.values().stream()
+        .anyMatch(
+            rule ->
+                rule.action() != FeedbackAction.DO_NOT_LEARN
+                    && rule.covers(key, eventTime)
+                    && rule.isFor(pattern));
+  }
+
+  /** Whether nothing about a stream is to be reported, such as that it has changed. */
+  public boolean silenceAll(String key, long eventTime) {
+    return rules.values().stream()
+        .anyMatch(
+            rule ->
+                rule.action() == FeedbackAction.DO_NOT_REPORT
+                    && rule.isForAll()
+                    && rule.covers(key, eventTime));
+  }
+}
