@@ -54,6 +54,7 @@ final class EncodedResults implements ResultSink {
     byte[] id = incident.getId().getBytes(StandardCharsets.UTF_8);
     byte[] value = encoders.incidents().encode(incident);
     output.collect(LearnOperatorFactory.INCIDENTS, record(id, value, incident.getUpdated()));
+    metrics.incident(incident);
   }
 
   private static StreamRecord<OutputRecord> record(String key, byte[] value, Instant eventTime) {

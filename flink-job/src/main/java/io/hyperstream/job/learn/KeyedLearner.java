@@ -58,7 +58,7 @@ public final class KeyedLearner {
   private final int window;
   private final Learner learner;
   private final KeyStates keys;
-  private final Expiry expiry;
+  private final KeyTimers timers;
   private final LongSupplier clock;
   private final LearnMetrics metrics;
 
@@ -66,6 +66,7 @@ public final class KeyedLearner {
   private final WaitingKeys waiting;
   private final OpenOffsets open = new OpenOffsets();
   private final Rules rules;
+  private final Alerter alerter;
   private final Scorer scorer;
   private final Stepper stepper;
 
@@ -77,7 +78,7 @@ public final class KeyedLearner {
       LearnSettings settings,
       Learner learner,
       KeyStates keys,
-      Expiry expiry,
+      KeyTimers timers,
       LongSupplier clock,
       LearnMetrics metrics,
       ResultSink results) {
@@ -88,17 +89,17 @@ public final class KeyedLearner {
     this.learner = learner;
     this.keys =
         settings.state().encoding() == StateEncoding.BF16 ? new RoundedKeyStates(keys) : keys;
-    this.expiry = expiry;
+    this.timers = timers;
     this.clock = clock;
     this.metrics = metrics;
     this.waiting = new WaitingKeys(settings.steps().maxDelay().toMillis());
     boolean bytes = network.vocabulary() == ObservationKind.BYTE_VALUES;
     this.rules = new Rules(bytes);
-    Alerter alerter = new Alerter(bytes, settings.alerts(), results);
+    this.alerter = new Alerter(bytes, settings.alerts(), results);
     this.scorer = new Scorer(bytes, alerter, results, open);
     Predictor predictor = new Predictor(settings.predictions(), learner, results);
     this.stepper =
-        new Stepper(learner, this.keys, ready, waiting, scorer, predictor, metrics, clock);
+        new Stepper(learner, this.keys, ready, waiting, timers, scorer, predictor, metrics, clock);
     metrics.learner(learner);
   }
 
@@ -111,11 +112,12 @@ public final class KeyedLearner {
       requireSize(name, key);
       metrics.keys(1);
       metrics.pending(key.pending.size());
+      metrics.openIncidents(key.alerts.openIncidents());
       for (OpenRecord record : key.open) {
         open.open(record.topic, record.partition, record.offset);
       }
       boolean converted = key.convertTo(kind);
-      boolean changed = expiry.set(key) || converted;
+      boolean changed = timers.set(key) || converted;
       // The options may have changed the window, so which keys are ready is decided again.
       if (key.pending.size() >= window) {
         queued.add(new Queued(name, key.isReady() ? key.readySequence : Long.MAX_VALUE));
@@ -190,7 +192,7 @@ public final class KeyedLearner {
     if (key.pending.size() >= window && !key.isReady()) {
       ready.add(name, key);
     }
-    expiry.set(key);
+    timers.set(key);
     keys.put(name, key);
     metrics.pending(record.observations.size());
     return key.pending.size();
@@ -202,9 +204,25 @@ public final class KeyedLearner {
       return;
     }
     stepper.drain(List.of(name), 0);
-    expiry.cancel(keys.get(name));
+    KeyState key = keys.get(name);
+    alerter.end(name, key.alerts, key.eventTime);
+    timers.cancel(key);
     keys.remove(name);
     metrics.keys(-1);
+  }
+
+  /**
+   * To be called when the timer of a key has fired that has not expired.
+   *
+   * @param alerts whether its alerts want to be woken
+   */
+  void wake(String name, boolean alerts) throws IOException {
+    KeyState key = keys.get(name);
+    if (alerts) {
+      alerter.wake(name, key.alerts, key.eventTime);
+    }
+    timers.set(key);
+    keys.put(name, key);
   }
 
   /** The first record of each partition of the input that is not fully scored. */
@@ -232,5 +250,10 @@ public final class KeyedLearner {
     Set<String> order = new LinkedHashSet<>(ready.names());
     order.addAll(keys.names());
     stepper.drain(order, 0);
+    for (String name : order) {
+      KeyState key = keys.get(name);
+      alerter.finish(name, key.alerts, key.eventTime);
+      keys.put(name, key);
+    }
   }
 }

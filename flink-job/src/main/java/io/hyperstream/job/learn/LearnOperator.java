@@ -86,7 +86,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   // Runtime, made in open.
 
   private transient ProcessingTimeService clock;
-  private transient ExpiryTimers expiry;
+  private transient FlinkKeyTimers timers;
   private transient boolean delayTimerSet;
   private transient KeyStates keys;
   private transient LearnMetrics learnMetrics;
@@ -201,8 +201,8 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   public void open() throws Exception {
     super.open();
     clock = getProcessingTimeService();
-    expiry =
-        new ExpiryTimers(
+    timers =
+        new FlinkKeyTimers(
             settings.state().ttl().toMillis(),
             getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this));
     keys =
@@ -217,7 +217,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
             settings,
             learner,
             keys,
-            expiry,
+            timers,
             now,
             learnMetrics,
             new EncodedResults(encoders, learnMetrics, output));
@@ -277,10 +277,12 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     String name = timer.getKey();
     KeyState key = keys.get(name);
-    boolean expired = expiry.fired(key, timer.getTimestamp());
+    timers.fired(key);
     keys.put(name, key);
-    if (expired) {
+    if (timers.isExpired(key, timer.getTimestamp())) {
       keyed.end(name);
+    } else {
+      keyed.wake(name, timers.isWoken(key, timer.getTimestamp()));
     }
   }
 

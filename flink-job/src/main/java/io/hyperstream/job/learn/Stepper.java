@@ -25,6 +25,7 @@ final class Stepper {
   private final KeyStates keys;
   private final ReadyQueue ready;
   private final WaitingKeys waiting;
+  private final KeyTimers timers;
   private final Scorer scorer;
   private final Predictor predictor;
   private final LearnMetrics metrics;
@@ -46,6 +47,7 @@ final class Stepper {
       KeyStates keys,
       ReadyQueue ready,
       WaitingKeys waiting,
+      KeyTimers timers,
       Scorer scorer,
       Predictor predictor,
       LearnMetrics metrics,
@@ -54,6 +56,7 @@ final class Stepper {
     this.keys = keys;
     this.ready = ready;
     this.waiting = waiting;
+    this.timers = timers;
     this.scorer = scorer;
     this.predictor = predictor;
     this.metrics = metrics;
@@ -153,6 +156,9 @@ final class Stepper {
         urgent.add(name);
       }
       keys.put(name, key);
+      if (timers.set(key)) {
+        keys.put(name, key);
+      }
     }
     group.clear();
   }

@@ -1,5 +1,6 @@
 package io.hyperstream.job.options;
 
+import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -38,7 +39,21 @@ public final class AlertOptions {
           .intType()
           .defaultValue(10)
           .withDescription(
-              "Maximum number of alerts of a key, drifts aside, per 1000 of its records, from 1 to 1000. As many may come at once.");
+              "Maximum number of incidents of a key, drifts aside, per 1000 of its records, from 1 to 1000. As many may come at once. Alerts that join an incident do not count.");
+
+  public static final ConfigOption<Duration> INCIDENT_QUIET =
+      ConfigOptions.key("alerts.incident-quiet")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(10))
+          .withDescription(
+              "Time without a further alert after which an incident is closed: event time between records, or processing time if the key has no records. At least 1 ms.");
+
+  public static final ConfigOption<Integer> INCIDENT_RECORDS =
+      ConfigOptions.key("alerts.incident-records")
+          .intType()
+          .defaultValue(30)
+          .withDescription(
+              "Number of records of a key without a further alert after which an incident is closed, even if the time has not passed. More for busy keys.");
 
   private AlertOptions() {}
 }

@@ -2,6 +2,7 @@ package io.hyperstream.job.options;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.ComputeSettings;
+import io.hyperstream.job.learn.settings.IncidentSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
@@ -95,7 +96,10 @@ final class LearnReader {
         reader.positive(AlertOptions.THRESHOLD),
         reader.positive(AlertOptions.DRIFT),
         reader.integer(AlertOptions.WARM_UP, 0, Integer.MAX_VALUE),
-        reader.integer(AlertOptions.LIMIT, 1, AlertSettings.MAX_LIMIT));
+        reader.integer(AlertOptions.LIMIT, 1, AlertSettings.MAX_LIMIT),
+        new IncidentSettings(
+            reader.duration(AlertOptions.INCIDENT_QUIET, Duration.ofMillis(1)),
+            reader.integer(AlertOptions.INCIDENT_RECORDS, 1, Integer.MAX_VALUE)));
   }
 
   private static PredictSettings predictions(OptionReader reader, int vocabulary) {

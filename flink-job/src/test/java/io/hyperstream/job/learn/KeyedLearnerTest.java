@@ -46,7 +46,7 @@ class KeyedLearnerTest {
               settings,
               learner,
               keys,
-              new NoExpiry(),
+              new NoTimers(),
               () -> 0,
               new LearnMetrics(new UnregisteredMetricsGroup(), 1, learner.device()),
               (String name, Score score) -> bits.add(score.getBits()));
@@ -62,7 +62,7 @@ class KeyedLearnerTest {
     return new InputRecord("k", "text", 0, offset, 0, observations, observations.size());
   }
 
-  private static final class NoExpiry implements Expiry {
+  private static final class NoTimers implements KeyTimers {
 
     @Override
     public boolean set(KeyState key) {

@@ -9,6 +9,7 @@ import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Feedback;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ public final class LearnHarness implements AutoCloseable {
   private final AvroCodec<Score> scoreCodec = AvroCodec.of(Score.class);
   private final AvroCodec<Prediction> predictionCodec = AvroCodec.of(Prediction.class);
   private final AvroCodec<Alert> alertCodec = AvroCodec.of(Alert.class);
+  private final AvroCodec<Incident> incidentCodec = AvroCodec.of(Incident.class);
   private final ObservationKind kind;
   private final StateBackend backend;
 
@@ -163,6 +165,11 @@ public final class LearnHarness implements AutoCloseable {
   /** The alerts since the last call. */
   List<Keyed<Alert>> alerts() throws Exception {
     return side(LearnOperatorFactory.ALERTS, alertCodec);
+  }
+
+  /** The incidents since the last call, keyed by their ids. */
+  List<Keyed<Incident>> incidents() throws Exception {
+    return side(LearnOperatorFactory.INCIDENTS, incidentCodec);
   }
 
   private <T extends SpecificRecord> List<Keyed<T>> side(

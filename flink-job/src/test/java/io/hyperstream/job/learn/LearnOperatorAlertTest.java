@@ -7,6 +7,8 @@ import io.hyperstream.job.learn.alert.RecentObservations;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.Score;
 import java.nio.ByteBuffer;
@@ -101,18 +103,69 @@ class LearnOperatorAlertTest {
   }
 
   @Test
-  void aFloodIsLimited() throws Exception {
-    try (LearnHarness harness = new LearnHarness(settings.alerts(2, 50, 5))) {
+  void aFloodIsOneIncident() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.alerts(2, 50, 1))) {
       send(harness, USUAL, 200);
-      // Each has words of its own; with 5 per 1,000 records the sixth may come after 200.
+      // Each has words of its own.
       for (int i = 0; i < 30; i++) {
         harness.send("k", "x%d y%d z%d\n".formatted(i, i, i));
       }
-      assertThat(harness.alerts()).hasSize(5);
-      send(harness, USUAL, 200);
-      harness.send("k", FOREIGN);
+      send(harness, USUAL, 50);
       harness.finish();
-      assertThat(harness.alerts()).singleElement().matches(a -> a.value().getOffset() == 430);
+
+      List<Alert> alerts = harness.alerts().stream().map(Keyed::value).toList();
+      assertThat(alerts).hasSizeGreaterThan(5).allMatch(a -> a.getIncident().equals(id(200)));
+      List<Keyed<Incident>> written = harness.incidents();
+      assertThat(written).extracting(Keyed::key).containsOnly(id(200));
+      Incident last = written.get(written.size() - 1).value();
+      assertThat(last.getStatus()).isEqualTo(IncidentStatus.CLOSED);
+      assertThat(last.getCount()).isEqualTo(alerts.size());
+      assertThat(last.getKey()).isEqualTo("k");
+      assertThat(last.getPattern()).isEqualTo("x# y# z#");
+      assertThat(written.get(written.size() - 1).timestamp())
+          .isEqualTo(last.getUpdated().toEpochMilli());
+    }
+  }
+
+  private static String id(int offset) {
+    return "%s/0@%d".formatted(LearnHarness.TOPIC, offset);
+  }
+
+  @Test
+  void anIncidentIsClosedWhenItsKeyEnds() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      send(harness, USUAL, 100);
+      harness.send("k", FOREIGN);
+      harness.tombstone("k");
+      assertThat(harness.incidents())
+          .extracting(incident -> incident.value().getStatus())
+          .containsExactly(IncidentStatus.OPEN, IncidentStatus.CLOSED);
+      assertThat(harness.timers()).isZero();
+    }
+  }
+
+  @Test
+  void anIncidentIsClosedWhenNothingComesEvenAfterARestore() throws Exception {
+    long quiet = settings.incidents.quiet().toMillis();
+    LearnHarness harness = new LearnHarness(settings);
+    harness.time(1_000);
+    send(harness, USUAL, 100);
+    harness.send("k", FOREIGN);
+    send(harness, USUAL, 2);
+    assertThat(harness.timers()).isEqualTo(1);
+    assertThat(harness.incidents()).hasSize(1);
+    harness.time(999 + quiet);
+    harness.send("k", USUAL);
+    harness.time(1_000 + quiet);
+    assertThat(harness.incidents()).as("a record came").isEmpty();
+    try (LearnHarness restored = harness.restart(settings)) {
+      restored.time(998 + 2 * quiet);
+      assertThat(restored.incidents()).isEmpty();
+      restored.time(999 + 2 * quiet);
+      assertThat(restored.incidents())
+          .singleElement()
+          .matches(incident -> incident.value().getStatus() == IncidentStatus.CLOSED);
+      assertThat(restored.timers()).isZero();
     }
   }
 
@@ -201,20 +254,26 @@ class LearnOperatorAlertTest {
 
   @Test
   void aRestoreChangesNothing() throws Exception {
-    List<Alert> expected;
+    List<Keyed<Alert>> expectedAlerts;
+    List<Keyed<Incident>> expectedIncidents;
     try (LearnHarness harness = new LearnHarness(settings)) {
       flood(harness, 0, 300);
-      expected = harness.alerts().stream().map(Keyed::value).toList();
+      expectedAlerts = harness.alerts();
+      expectedIncidents = harness.incidents();
     }
-    assertThat(expected).hasSizeBetween(3, 10);
+    assertThat(expectedAlerts).hasSizeGreaterThan(3);
+    assertThat(expectedIncidents).hasSizeGreaterThan(2);
     LearnHarness harness = new LearnHarness(settings);
-    flood(harness, 0, 160);
+    flood(harness, 0, 165);
     List<Keyed<Alert>> alerts = harness.alerts();
+    List<Keyed<Incident>> incidents = harness.incidents();
     try (LearnHarness restored = harness.restart(settings)) {
-      flood(restored, 160, 300);
+      flood(restored, 165, 300);
       alerts.addAll(restored.alerts());
+      incidents.addAll(restored.incidents());
     }
-    assertThat(alerts).extracting(Keyed::value).isEqualTo(expected);
+    assertThat(alerts).isEqualTo(expectedAlerts);
+    assertThat(incidents).isEqualTo(expectedIncidents);
   }
 
   /** Usual records, and from the 120th on each tenth with words of its own. */

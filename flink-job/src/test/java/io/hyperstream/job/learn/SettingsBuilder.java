@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.ComputeSettings;
+import io.hyperstream.job.learn.settings.IncidentSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
@@ -30,6 +31,7 @@ public final class SettingsBuilder {
   public Duration maxDelay = Duration.ZERO;
   boolean scorePerSymbol;
   AlertSettings alerts = AlertSettings.OFF;
+  IncidentSettings incidents = new IncidentSettings(Duration.ofMinutes(1), 20);
   PredictSettings predictions = PredictSettings.OFF;
   public Duration ttl = Duration.ZERO;
   ContextConfig context = ContextConfig.OFF;
@@ -69,13 +71,13 @@ public final class SettingsBuilder {
 
   /** Alerts of records; no drift can be so large. */
   SettingsBuilder alerts(double threshold, int warmUp, int limit) {
-    this.alerts = new AlertSettings(true, threshold, Double.MAX_VALUE, warmUp, limit);
+    this.alerts = new AlertSettings(true, threshold, Double.MAX_VALUE, warmUp, limit, incidents);
     return this;
   }
 
   /** Alerts of drifts; no record can be so unusual. */
   SettingsBuilder driftAlerts(double drift, int warmUp) {
-    this.alerts = new AlertSettings(true, Double.MAX_VALUE, drift, warmUp, 1);
+    this.alerts = new AlertSettings(true, Double.MAX_VALUE, drift, warmUp, 1, incidents);
     return this;
   }
 

@@ -10,6 +10,7 @@ import io.hyperstream.job.input.Separator;
 import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.ComputeSettings;
+import io.hyperstream.job.learn.settings.IncidentSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
@@ -74,7 +75,8 @@ class JobSettingsTest {
                 ModelSettings.FRESH.with(Provenance.ofSeed(1).with("small", "topic text")),
                 new StepSettings(Duration.ofMillis(200), 4096),
                 false,
-                new AlertSettings(true, 1.85, 50, 500, 10),
+                new AlertSettings(
+                    true, 1.85, 50, 500, 10, new IncidentSettings(Duration.ofMinutes(10), 30)),
                 new PredictSettings(5, 32, Duration.ofSeconds(1)),
                 new StateSettings(Duration.ZERO, StateEncoding.FP32)));
     assertThat(settings.sync())
@@ -278,6 +280,8 @@ class JobSettingsTest {
           alerts.threshold          | 0      | a number above 0
           alerts.drift              | -1     | a number above 0
           alerts.warm-up            | -1     | from 0 to
+          alerts.incident-quiet     | 0 ms   | a duration such as 200 ms, 10 s or 1 h, at least 1 ms
+          alerts.incident-records   | 0      | a whole number from 1 to
           alerts.limit              | 1001   | a whole number from 1 to 1000
           output.rejected           | scores | another topic than that of output.scores
           kafka.transaction.timeout.ms | x   | a whole number from 1 to 2147483647

@@ -1,7 +1,7 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.learn.Expiry;
+import io.hyperstream.job.learn.KeyTimers;
 import io.hyperstream.job.learn.KeyedLearner;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.result.ResultSink;
@@ -29,8 +29,8 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
  */
 public final class StandaloneLearner implements RecordLearner {
 
-  private static final Expiry NEVER =
-      new Expiry() {
+  private static final KeyTimers NEVER =
+      new KeyTimers() {
         @Override
         public boolean set(KeyState key) {
           return false;

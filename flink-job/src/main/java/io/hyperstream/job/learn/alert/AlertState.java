@@ -4,9 +4,14 @@ import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.RobustScale;
 import io.hyperstream.model.anomaly.WordCounts;
 import io.hyperstream.model.observation.ObservationKind;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a key owns for alerts. It is changed in place. */
 public final class AlertState {
+
+  /** In place of a time that does not come. */
+  public static final long NEVER = Long.MAX_VALUE;
 
   /** What recent records cost, in bits per symbol, and whether that has risen. */
   public RobustScale cost = RobustScale.ofLate();
@@ -18,8 +23,22 @@ public final class AlertState {
 
   public RobustScale novelty = RobustScale.ofAll();
 
-  /** Alerts that count against the limit. Each fades as more records come. */
-  public double recentAlerts;
+  /** Records so far, since there are alerts. */
+  public long records;
+
+  /** Incidents that count against the limit. Each fades as more records come. */
+  public double recentIncidents;
+
+  final List<OpenIncident> incidents = new ArrayList<>();
+
+  /** Id of the incident that was opened last; empty if there was none. */
+  String lastIncident = "";
+
+  /**
+   * Milliseconds (processing time) without a record after which {@link Alerter#wake} is to be
+   * called, or {@link #NEVER}.
+   */
+  public long wakeAfter = NEVER;
 
   /** The latest scored observations. */
   public RecentObservations recent;
@@ -38,6 +57,11 @@ public final class AlertState {
     recent = new RecentObservations(recent.toObservations().as(kind));
   }
 
+  /** How many incidents are open. */
+  public int openIncidents() {
+    return incidents.size();
+  }
+
   /** A copy that shares nothing. */
   public AlertState copy() {
     AlertState copy = new AlertState(ObservationKind.BYTE);
@@ -45,7 +69,11 @@ public final class AlertState {
     copy.drift = new PageHinkley(drift.sum());
     copy.words = words.copy();
     copy.novelty = novelty.copy();
-    copy.recentAlerts = recentAlerts;
+    copy.records = records;
+    copy.recentIncidents = recentIncidents;
+    incidents.forEach(incident -> copy.incidents.add(incident.copy()));
+    copy.lastIncident = lastIncident;
+    copy.wakeAfter = wakeAfter;
     copy.recent = recent.copy();
     return copy;
   }

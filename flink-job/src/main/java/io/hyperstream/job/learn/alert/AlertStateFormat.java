@@ -6,12 +6,17 @@ import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.RobustScale;
 import io.hyperstream.model.anomaly.WordCounts;
 import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Incident;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** How an {@link AlertState} stands in the state of its key, which names the version. */
 public final class AlertStateFormat {
+
+  /** Used by several threads: Flink writes snapshots in threads of their own. */
+  private static final AvroCodec<Incident> INCIDENTS = AvroCodec.of(Incident.class);
 
   private AlertStateFormat() {}
 
@@ -21,8 +26,30 @@ public final class AlertStateFormat {
     PrimitiveArrays.write(state.words.counters(), out);
     out.writeInt(state.words.words());
     writeScale(state.novelty, out);
-    out.writeDouble(state.recentAlerts);
+    out.writeDouble(state.recentIncidents);
     ObservationRuns.write(state.recent.toObservations(), out);
+    out.writeLong(state.records);
+    out.writeUTF(state.lastIncident);
+    out.writeLong(state.wakeAfter);
+    out.writeInt(state.incidents.size());
+    for (OpenIncident incident : state.incidents) {
+      PrimitiveArrays.write(encode(incident.incident()), out);
+      out.writeLong(incident.lastRecord());
+      out.writeLong(incident.writtenCount());
+      out.writeInt(incident.writtenPriority());
+    }
+  }
+
+  private static byte[] encode(Incident incident) {
+    synchronized (INCIDENTS) {
+      return INCIDENTS.encode(incident);
+    }
+  }
+
+  private static Incident decode(byte[] bytes) throws IOException {
+    synchronized (INCIDENTS) {
+      return INCIDENTS.decode(bytes);
+    }
   }
 
   private static void writeScale(RobustScale scale, DataOutputView out) throws IOException {
@@ -36,6 +63,15 @@ public final class AlertStateFormat {
     readCost(state, in);
     readEarlier(state, in);
     state.recent = new RecentObservations(ObservationRuns.read(in));
+    state.records = in.readLong();
+    state.lastIncident = in.readUTF();
+    state.wakeAfter = in.readLong();
+    int open = in.readInt();
+    for (int i = 0; i < open; i++) {
+      state.incidents.add(
+          new OpenIncident(
+              decode(PrimitiveArrays.readBytes(in)), in.readLong(), in.readLong(), in.readInt()));
+    }
     return state;
   }
 
@@ -49,6 +85,6 @@ public final class AlertStateFormat {
     state.drift = new PageHinkley(in.readDouble());
     state.words = new WordCounts(PrimitiveArrays.readShorts(in), in.readInt());
     state.novelty = RobustScale.ofAll(in.readLong(), in.readDouble(), in.readDouble());
-    state.recentAlerts = in.readDouble();
+    state.recentIncidents = in.readDouble();
   }
 }

@@ -1,35 +1,31 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
-import io.hyperstream.schemas.AlertKind;
 
 /**
- * Raises alerts for what is unusual in a record: {@link Findings} become alerts, as the {@link
- * Explanation} tells them. For its records, a key raises at most the limit at once, and over time
- * at most that many per 1,000 records.
+ * Raises alerts for what is unusual in a record: {@link Findings} become {@link Incidents}, and
+ * alerts as the {@link Explanation} tells them.
  */
 public final class Alerter {
 
-  private static final double LIMIT_RECORDS = 1_000;
-
-  private final AlertSettings settings;
+  private final boolean enabled;
   private final Findings findings;
   private final Explanation explanation;
-  private final AlertSink results;
+  private final Incidents incidents;
 
   /**
    * @param bytes whether symbols are bytes, of which several are a word; else each is one
    */
   public Alerter(boolean bytes, AlertSettings settings, AlertSink results) {
-    this.settings = settings;
+    this.enabled = settings.enabled();
     this.findings = new Findings(settings);
     this.explanation = new Explanation(bytes);
-    this.results = results;
+    this.incidents = new Incidents(settings, results);
   }
 
   /** Keeps a symbol that an alert might show. */
   public void keep(int symbol, AlertState state) {
-    if (settings.enabled()) {
+    if (enabled) {
       state.recent.add(symbol);
     }
   }
@@ -41,25 +37,33 @@ public final class Alerter {
    * @param surprise of the record, NaN if there is none yet
    */
   public void judge(String key, AlertState state, JudgedRecord record, double surprise) {
-    if (!settings.enabled()) {
+    if (!enabled) {
       return;
     }
-    state.recentAlerts = Math.max(0, state.recentAlerts - settings.limit() / LIMIT_RECORDS);
+    incidents.next(key, state, record);
     for (Finding finding : findings.of(state, record, surprise)) {
-      if (isWithinLimit(finding, state)) {
-        results.alert(key, explanation.of(finding, state));
-      }
+      incidents.take(key, state, finding, () -> explanation.of(finding, state));
     }
+    state.wakeAfter = incidents.wakeAfter(state);
   }
 
-  private boolean isWithinLimit(Finding finding, AlertState state) {
-    if (finding.kind() == AlertKind.DRIFT) {
-      return true;
-    }
-    if (state.recentAlerts + 1 > settings.limit()) {
-      return false;
-    }
-    state.recentAlerts++;
-    return true;
+  /**
+   * To be called when a key has had no record for {@link AlertState#wakeAfter}.
+   *
+   * @param eventTime of the key's last record, milliseconds since the epoch
+   */
+  public void wake(String key, AlertState state, long eventTime) {
+    end(key, state, eventTime);
+    state.wakeAfter = AlertState.NEVER;
+  }
+
+  /** Ends the incidents of a key that ends. */
+  public void end(String key, AlertState state, long eventTime) {
+    incidents.closeAll(key, state, eventTime);
+  }
+
+  /** Writes what has not been written of the incidents of a key, since the input has ended. */
+  public void finish(String key, AlertState state, long eventTime) {
+    incidents.writeAll(key, state, eventTime);
   }
 }

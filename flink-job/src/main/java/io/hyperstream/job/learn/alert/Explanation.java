@@ -35,6 +35,7 @@ final class Explanation {
         .setThreshold(finding.threshold())
         .setText(SymbolEncoding.encode(text))
         .setRecordStart(start)
+        .setPattern(finding.pattern())
         .setRareWords(
             RareWords.of(text, start, whole, bytes, state.words).stream()
                 .map(word -> new RareWord(word.start(), word.end(), word.before()))

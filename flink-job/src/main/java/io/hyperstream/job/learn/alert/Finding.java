@@ -7,5 +7,7 @@ import io.hyperstream.schemas.AlertKind;
  *
  * @param score at least the threshold, in the unit of its kind
  * @param record at which it was noticed
+ * @param pattern of the records that are unusual
  */
-record Finding(AlertKind kind, double score, double threshold, JudgedRecord record) {}
+record Finding(
+    AlertKind kind, double score, double threshold, JudgedRecord record, String pattern) {}

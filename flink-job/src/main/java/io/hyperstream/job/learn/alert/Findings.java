@@ -1,6 +1,9 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.model.anomaly.RecordPattern;
+import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.AlertKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +32,37 @@ final class Findings {
     }
     List<Finding> found = new ArrayList<>(0);
     if (surprise >= settings.threshold()) {
-      found.add(new Finding(AlertKind.SURPRISE, surprise, settings.threshold(), record));
+      found.add(
+          new Finding(
+              AlertKind.SURPRISE,
+              surprise,
+              settings.threshold(),
+              record,
+              patternOf(record, state)));
     }
     if (state.drift.sum() >= settings.drift()) {
-      found.add(new Finding(AlertKind.DRIFT, state.drift.sum(), settings.drift(), record));
+      found.add(
+          new Finding(
+              AlertKind.DRIFT,
+              state.drift.sum(),
+              settings.drift(),
+              record,
+              patternOf(record, state)));
       state.drift.reset();
     }
     return found;
+  }
+
+  private static String patternOf(JudgedRecord record, AlertState state) {
+    Observations text = state.recent.toObservations();
+    RecordPattern pattern = new RecordPattern();
+    for (int i = Math.max(0, text.size() - record.symbols()); i < text.size(); i++) {
+      if (text.kind() == ObservationKind.BYTE) {
+        pattern.addByte(text.symbol(i));
+      } else {
+        pattern.addToken(text.symbol(i));
+      }
+    }
+    return pattern.text();
   }
 }

@@ -5,6 +5,8 @@ import io.hyperstream.model.Learner;
 import io.hyperstream.model.StepResult;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.kernels.DeviceUse;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.IncidentStatus;
 import java.util.Optional;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -14,8 +16,8 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * The learn operator's metrics. Written by the task's thread only; the values that reporters read
- * from other threads are volatile. All but the keys and the pending symbols start again from zero
- * after a restart.
+ * from other threads are volatile. All but the keys, the open incidents and the pending symbols
+ * start again from zero after a restart.
  */
 public final class LearnMetrics {
 
@@ -47,6 +49,12 @@ public final class LearnMetrics {
   /** Alerts raised. */
   static final String ALERTS = "alerts";
 
+  /** Incidents opened. */
+  static final String INCIDENTS = "incidents";
+
+  /** Incidents that further alerts may join. */
+  static final String OPEN_INCIDENTS = "openIncidents";
+
   /** Symbols that wait for their step, over all keys. */
   static final String PENDING_SYMBOLS = "pendingSymbols";
 
@@ -58,6 +66,7 @@ public final class LearnMetrics {
 
   private final Counter steps;
   private final Counter alerts;
+  private final Counter incidents;
   private final Meter symbols;
   private long windows;
 
@@ -68,6 +77,7 @@ public final class LearnMetrics {
   private volatile long skippedSteps;
   private volatile long keysInState;
   private volatile long modelVersion;
+  private volatile long openIncidents;
   private volatile long pendingSymbols;
 
   /**
@@ -79,6 +89,7 @@ public final class LearnMetrics {
     this.device = device.map(use -> new DeviceMetrics(group, use, System::nanoTime)).orElse(null);
     this.steps = group.counter(STEPS);
     this.alerts = group.counter(ALERTS);
+    this.incidents = group.counter(INCIDENTS);
     this.symbols = group.meter(SYMBOLS_PER_SECOND, new MeterView(60));
     group.gauge(BPC, (Gauge<Double>) () -> bpc);
     group.gauge(BATCH_FILL, (Gauge<Double>) () -> batchFill);
@@ -87,6 +98,7 @@ public final class LearnMetrics {
     group.gauge(SKIPPED_STEPS, (Gauge<Long>) () -> skippedSteps);
     group.gauge(KEYS_IN_STATE, (Gauge<Long>) () -> keysInState);
     group.gauge(MODEL_VERSION, (Gauge<Long>) () -> modelVersion);
+    group.gauge(OPEN_INCIDENTS, (Gauge<Long>) () -> openIncidents);
     group.gauge(PENDING_SYMBOLS, (Gauge<Long>) () -> pendingSymbols);
   }
 
@@ -128,6 +140,21 @@ public final class LearnMetrics {
   /** Counts an alert. */
   public void alert() {
     alerts.inc();
+  }
+
+  /** Counts an incident that is written for the first or the last time. */
+  public void incident(Incident written) {
+    if (written.getStatus() == IncidentStatus.CLOSED) {
+      openIncidents--;
+    } else if (written.getCount() == 1) {
+      incidents.inc();
+      openIncidents++;
+    }
+  }
+
+  /** Counts incidents of a key that is restored. */
+  public void openIncidents(int restored) {
+    openIncidents += restored;
   }
 
   /** Counts keys that came, or with a negative number keys that went. */

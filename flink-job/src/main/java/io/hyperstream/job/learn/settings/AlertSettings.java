@@ -2,6 +2,8 @@ package io.hyperstream.job.learn.settings;
 
 import io.hyperstream.model.config.InvalidValueException;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.Objects;
 
 /**
  * When a key raises an alert.
@@ -10,21 +12,30 @@ import java.io.Serializable;
  * @param threshold surprise from which a record is one, in spreads
  * @param drift sum of the test for drift from which there is one, in spreads
  * @param warmUp records of a key before its first alert
- * @param limit maximum number of alerts of records per 1,000 records of a key
+ * @param limit maximum number of incidents, drifts aside, per 1,000 records of a key
+ * @param incidents when an incident ends
  */
-public record AlertSettings(boolean enabled, double threshold, double drift, int warmUp, int limit)
+public record AlertSettings(
+    boolean enabled,
+    double threshold,
+    double drift,
+    int warmUp,
+    int limit,
+    IncidentSettings incidents)
     implements Serializable {
 
   /** An alert for each record. */
   public static final int MAX_LIMIT = 1_000;
 
   /** No alerts. */
-  public static final AlertSettings OFF = new AlertSettings(false, 1, 1, 0, 1);
+  public static final AlertSettings OFF =
+      new AlertSettings(false, 1, 1, 0, 1, new IncidentSettings(Duration.ofMinutes(1), 1));
 
   public AlertSettings {
     InvalidValueException.require(threshold > 0, "threshold", "above 0", threshold);
     InvalidValueException.require(drift > 0, "drift", "above 0", drift);
     InvalidValueException.require(warmUp >= 0, "warmUp", "0 or more", warmUp);
     InvalidValueException.requireRange("limit", limit, 1, MAX_LIMIT);
+    Objects.requireNonNull(incidents, "incidents");
   }
 }

@@ -41,8 +41,8 @@ public final class KeyState {
   /** Processing time of the last prediction. */
   public long lastPrediction = NONE;
 
-  /** Time of the key's only expiry timer, or {@link #NONE}. */
-  public long expiryTimer = NONE;
+  /** Processing time of the key's only timer, or {@link #NONE}. */
+  public long timer = NONE;
 
   /**
    * A new key.

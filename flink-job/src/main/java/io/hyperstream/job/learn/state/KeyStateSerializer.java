@@ -64,7 +64,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     copy.waitingSince = from.waitingSince;
     copy.readySequence = from.readySequence;
     copy.lastPrediction = from.lastPrediction;
-    copy.expiryTimer = from.expiryTimer;
+    copy.timer = from.timer;
     return copy;
   }
 
@@ -100,7 +100,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     out.writeLong(key.waitingSince);
     out.writeLong(key.readySequence);
     out.writeLong(key.lastPrediction);
-    out.writeLong(key.expiryTimer);
+    out.writeLong(key.timer);
     AlertStateFormat.write(key.alerts, out);
   }
 
@@ -166,7 +166,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     key.waitingSince = in.readLong();
     key.readySequence = in.readLong();
     key.lastPrediction = in.readLong();
-    key.expiryTimer = in.readLong();
+    key.timer = in.readLong();
     if (version >= 7) {
       key.alerts = AlertStateFormat.read(in);
     } else if (version >= 4) {

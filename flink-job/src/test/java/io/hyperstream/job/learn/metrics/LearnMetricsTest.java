@@ -8,6 +8,8 @@ import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.IncidentStatus;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,11 @@ class LearnMetricsTest {
       metrics.keys(-1);
       metrics.pending(20);
       metrics.alert();
+      metrics.openIncidents(2);
+      metrics.incident(incident(IncidentStatus.OPEN, 1));
+      metrics.incident(incident(IncidentStatus.OPEN, 1));
+      metrics.incident(incident(IncidentStatus.OPEN, 2));
+      metrics.incident(incident(IncidentStatus.CLOSED, 3));
       for (int windows = 1; windows <= 2; windows++) {
         batch.clear();
         for (int i = 0; i < windows; i++) {
@@ -36,6 +43,8 @@ class LearnMetricsTest {
     }
     assertThat(group.counters.get(LearnMetrics.STEPS).getCount()).isEqualTo(2);
     assertThat(group.counters.get(LearnMetrics.ALERTS).getCount()).isEqualTo(1);
+    assertThat(group.counters.get(LearnMetrics.INCIDENTS).getCount()).isEqualTo(2);
+    assertThat(group.gauge(LearnMetrics.OPEN_INCIDENTS)).isEqualTo(3L);
     assertThat(group.meters.get(LearnMetrics.SYMBOLS_PER_SECOND).getCount()).isEqualTo(12);
     assertThat((Double) group.gauge(LearnMetrics.BPC)).isPositive();
     assertThat(group.gauge(LearnMetrics.BATCH_FILL)).isEqualTo(0.75);
@@ -46,5 +55,12 @@ class LearnMetricsTest {
     assertThat(group.gauge(LearnMetrics.MODEL_VERSION)).isEqualTo(2L);
     assertThat(group.gauge(LearnMetrics.PENDING_SYMBOLS)).isEqualTo(8L);
     assertThat(group.gauges).doesNotContainKey(DeviceMetrics.DEVICE_MEMORY);
+  }
+
+  private static Incident incident(IncidentStatus status, long count) {
+    Incident incident = new Incident();
+    incident.setStatus(status);
+    incident.setCount(count);
+    return incident;
   }
 }

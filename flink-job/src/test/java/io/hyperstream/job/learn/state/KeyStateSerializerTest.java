@@ -208,7 +208,7 @@ class KeyStateSerializerTest {
     key.alerts.drift = new PageHinkley(34.5);
     key.alerts.words = new WordCounts(counters(), 35);
     key.alerts.novelty = RobustScale.ofAll(36, -2.5, 0.25);
-    key.alerts.recentAlerts = 1.5;
+    key.alerts.recentIncidents = 1.5;
     key.alerts.recent.add(last);
     key.alerts.recent.add(10);
     key.alerts.recent.add(11);
@@ -217,7 +217,7 @@ class KeyStateSerializerTest {
     key.waitingSince = 23;
     key.readySequence = 24;
     key.lastPrediction = 25;
-    key.expiryTimer = 26;
+    key.timer = 26;
     return key;
   }
 

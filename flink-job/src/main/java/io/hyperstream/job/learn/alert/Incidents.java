@@ -1,0 +1,168 @@
+package io.hyperstream.job.learn.alert;
+
+import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.job.learn.settings.IncidentSettings;
+import io.hyperstream.model.anomaly.RecordPattern;
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.IncidentStatus;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Makes incidents of findings. One joins an open incident of its key if it is of a like pattern, or
+ * comes within {@value #ADJACENT} records of the last one, as the lines of a stack trace do. Else
+ * it opens one. An incident is closed when it has been quiet, and never opened again: the like is
+ * then another incident.
+ *
+ * <p>A key opens at most the limit at once, and over time at most that many per 1,000 records. A
+ * finding that may not open an incident is dropped; what joins one does not count.
+ *
+ * <p>An incident is written when it is opened, when its count has doubled or its priority has
+ * risen, and when it is closed. So the last one written of an id is exact.
+ */
+final class Incidents {
+
+  /** Records within which findings belong together, whatever their patterns. */
+  static final int ADJACENT = 10;
+
+  /** How similar patterns are alike. */
+  private static final double ALIKE = 0.5;
+
+  /** Open incidents of a key. For one more, the one that has been quiet for longest is closed. */
+  static final int MAX_OPEN = 8;
+
+  private static final double LIMIT_RECORDS = 1_000;
+
+  private final int limit;
+  private final IncidentSettings settings;
+  private final AlertSink results;
+
+  Incidents(AlertSettings settings, AlertSink results) {
+    this.limit = settings.limit();
+    this.settings = settings.incidents();
+    this.results = results;
+  }
+
+  /** Counts the next record of a key, and closes what has been quiet. */
+  void next(String key, AlertState state, JudgedRecord record) {
+    state.records++;
+    state.recentIncidents = Math.max(0, state.recentIncidents - limit / LIMIT_RECORDS);
+    List<OpenIncident> quiet =
+        state.incidents.stream().filter(incident -> isQuiet(incident, state, record)).toList();
+    quiet.forEach(incident -> close(key, state, incident, record.eventTime()));
+  }
+
+  private boolean isQuiet(OpenIncident incident, AlertState state, JudgedRecord record) {
+    return state.records - incident.lastRecord() > settings.records()
+        || record.eventTime() - incident.lastSeen() > settings.quiet().toMillis();
+  }
+
+  /**
+   * Lets a finding join an incident, and writes both as far as they are wanted.
+   *
+   * @param explained makes the alert, which is to be without an incident
+   */
+  void take(String key, AlertState state, Finding finding, Supplier<Alert> explained) {
+    OpenIncident incident = belongingTo(finding, state);
+    if (incident == null) {
+      if (!isWithinLimit(finding, state)) {
+        return;
+      }
+      incident = open(key, state, finding);
+    }
+    Alert alert = null;
+    if (incident.wantsAlert(finding)) {
+      alert = explained.get();
+      alert.setIncident(incident.id());
+      results.alert(key, alert);
+    }
+    incident.join(finding, alert, state.records);
+    if (incident.isNews()) {
+      write(key, incident, IncidentStatus.OPEN, finding.record().eventTime());
+    }
+  }
+
+  /** The most similar of those that are alike, or else the one that went on last; or null. */
+  private static OpenIncident belongingTo(Finding finding, AlertState state) {
+    OpenIncident found = null;
+    double similarity = 0;
+    for (OpenIncident incident : state.incidents) {
+      double alike =
+          finding.kind() == AlertKind.DRIFT
+              ? 0 // of all records, not of this one
+              : RecordPattern.similarity(finding.pattern(), incident.pattern());
+      if (alike < ALIKE) {
+        alike = 0;
+      }
+      boolean adjacent = state.records - incident.lastRecord() <= ADJACENT;
+      boolean later = found == null || incident.lastRecord() >= found.lastRecord();
+      if (alike > similarity || alike == similarity && later && (alike > 0 || adjacent)) {
+        found = incident;
+        similarity = alike;
+      }
+    }
+    return found;
+  }
+
+  private boolean isWithinLimit(Finding finding, AlertState state) {
+    if (finding.kind() == AlertKind.DRIFT) {
+      return true; // it starts its test anew, so there are few
+    }
+    if (state.recentIncidents + 1 > limit) {
+      return false;
+    }
+    state.recentIncidents++;
+    return true;
+  }
+
+  private OpenIncident open(String key, AlertState state, Finding finding) {
+    if (state.incidents.size() == MAX_OPEN) {
+      OpenIncident quietest = state.incidents.get(0);
+      for (OpenIncident incident : state.incidents) {
+        quietest = incident.lastRecord() < quietest.lastRecord() ? incident : quietest;
+      }
+      close(key, state, quietest, finding.record().eventTime());
+    }
+    state.lastIncident = idOf(finding.record(), state.lastIncident);
+    OpenIncident incident = OpenIncident.of(state.lastIncident, StreamKey.display(key), finding);
+    state.incidents.add(incident);
+    return incident;
+  }
+
+  /** The place of the record; without a record in between, one may open several. */
+  private static String idOf(JudgedRecord record, String last) {
+    String id = "%s/%d@%d".formatted(record.topic(), record.partition(), record.offset());
+    return last.startsWith(id + "+") || last.equals(id) ? last + "+" : id;
+  }
+
+  /**
+   * The processing time without a record after which {@link #closeAll} is due, in milliseconds, or
+   * {@link AlertState#NEVER}.
+   */
+  long wakeAfter(AlertState state) {
+    return state.incidents.isEmpty() ? AlertState.NEVER : settings.quiet().toMillis();
+  }
+
+  /** Closes all incidents of a key. */
+  void closeAll(String key, AlertState state, long eventTime) {
+    List.copyOf(state.incidents).forEach(incident -> close(key, state, incident, eventTime));
+  }
+
+  /** Writes what has changed of the open incidents of a key. */
+  void writeAll(String key, AlertState state, long eventTime) {
+    state.incidents.stream()
+        .filter(OpenIncident::isUnwritten)
+        .forEach(incident -> write(key, incident, IncidentStatus.OPEN, eventTime));
+  }
+
+  private void close(String key, AlertState state, OpenIncident incident, long eventTime) {
+    state.incidents.remove(incident);
+    write(key, incident, IncidentStatus.CLOSED, eventTime);
+  }
+
+  private void write(String key, OpenIncident incident, IncidentStatus status, long eventTime) {
+    results.incident(key, incident.write(status, eventTime));
+  }
+}
