@@ -13,6 +13,9 @@ public final class StepResult {
   /** The same array as the bits where the network is alone. */
   private final float[] networkBits;
 
+  private final float[] expectation;
+  private final float[] variance;
+
   /** What was expected at the places that were asked for; {@code null} elsewhere. */
   private final List<Continuation>[] continuations;
 
@@ -25,6 +28,8 @@ public final class StepResult {
     this.window = config.window();
     this.bits = new float[config.batch() * window];
     this.networkBits = config.context().isOn() ? new float[bits.length] : bits;
+    this.expectation = new float[bits.length];
+    this.variance = new float[bits.length];
     this.continuations = newArray(bits.length);
   }
 
@@ -48,6 +53,26 @@ public final class StepResult {
 
   void setBits(int index, int position, float value) {
     bits[index * window + position] = value;
+  }
+
+  /**
+   * What the bits of a symbol were to be on average, by what the model said before it came: the
+   * entropy of that. Far above it a symbol is a surprise, however cheap or dear such symbols are.
+   */
+  public float expectation(int index, int position) {
+    return expectation[index * window + position];
+  }
+
+  /**
+   * The variance of the bits of a symbol, by what the model said before it came; in bits squared.
+   */
+  public float variance(int index, int position) {
+    return variance[index * window + position];
+  }
+
+  void setMoments(int index, int position, float expectation, float variance) {
+    this.expectation[index * window + position] = expectation;
+    this.variance[index * window + position] = variance;
   }
 
   /** The bits of one symbol by the network alone; {@link #bits} where nothing is mixed with it. */

@@ -149,8 +149,9 @@ final class StepWindows implements ExpertWindows {
   }
 
   @Override
-  public void setBits(int window, int t, float bits) {
+  public void setBits(int window, int t, float bits, float expectation, float variance) {
     result.setBits(index(window), t, bits);
+    result.setMoments(index(window), t, expectation, variance);
   }
 
   @Override
@@ -172,8 +173,9 @@ final class StepWindows implements ExpertWindows {
   }
 
   @Override
-  public float networkBits(int window, int t) {
-    return network.bits(places[window], t);
+  public float networkSurprise(int window, int t) {
+    int place = places[window];
+    return network.bits(place, t) - network.expectation(place, t);
   }
 
   @Override
@@ -186,7 +188,11 @@ final class StepWindows implements ExpertWindows {
     for (int window = 0; window < size; window++) {
       int i = index(window);
       for (int t = 0; t < batch.length(i); t++) {
-        result.setNetworkBits(i, t, network.bits(places[window], t));
+        int place = places[window];
+        result.setNetworkBits(i, t, network.bits(place, t));
+        if (!config.context().isOn()) {
+          result.setMoments(i, t, network.expectation(place, t), network.variance(place, t));
+        }
       }
       StreamState stream = batch.state(i);
       network.getLastState(places[window], stream.values());
@@ -211,7 +217,7 @@ final class StepWindows implements ExpertWindows {
 
   /**
    * After a step that was not finite: its streams begin anew where their state was lost, and a
-   * symbol that got no probability is charged what a uniform guess costs.
+   * symbol that got no probability is charged what a uniform guess costs, as was to be expected.
    */
   void forgetLostStates() {
     float uniform = (float) (Math.log(config.network().vocabulary()) / Math.log(2));
@@ -219,6 +225,9 @@ final class StepWindows implements ExpertWindows {
       for (int t = 0; t < batch.length(i); t++) {
         if (!Float.isFinite(result.networkBits(i, t))) {
           result.setNetworkBits(i, t, uniform);
+        }
+        if (!Float.isFinite(result.expectation(i, t)) || !Float.isFinite(result.variance(i, t))) {
+          result.setMoments(i, t, uniform, 0);
         }
       }
       float[] values = batch.state(i).values();

@@ -74,6 +74,17 @@ class LearnerTest {
     return Observations.of(ObservationKind.BYTE, symbols);
   }
 
+  @Test
+  void aNewNetworkExpectsEverySymbolToCostTheSame() {
+    try (Learner learner = learner(config(1, 0.01))) {
+      Batch batch = new Batch(learner.config());
+      batch.add(new StreamState(learner.config().network()), randomSymbols(6, 1), 0, 6);
+      StepResult result = learner.score(batch);
+      assertThat(result.expectation(0, 0)).isCloseTo(3, within(0.2f));
+      assertThat(result.variance(0, 0)).isBetween(0f, 0.5f);
+    }
+  }
+
   /** Learns all of one stream, window after window, and returns its bits. */
   private static double learn(Learner learner, StreamState state, Observations symbols) {
     Batch batch = new Batch(learner.config());

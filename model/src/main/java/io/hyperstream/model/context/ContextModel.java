@@ -71,6 +71,11 @@ public final class ContextModel {
   private int wordLength;
   private int familiarity;
 
+  /** Moments of the bits of the byte that was scored last. */
+  private float expectation;
+
+  private float variance;
+
   /** The model of the first worker, which has seen nothing yet. */
   public ContextModel(ContextConfig config) {
     this(config, 0);
@@ -133,6 +138,8 @@ public final class ContextModel {
   public float predict(History history, float[] logits, int from, int symbol) {
     begin(history, logits, from);
     double p = 1;
+    float expectation = 0;
+    float variance = 0;
     int node = 1;
     for (int depth = 0; depth < 8; depth++) {
       if (depth == 4) {
@@ -141,9 +148,27 @@ public final class ContextModel {
       float one = predict(node, depth);
       int bit = bit(symbol, depth);
       p *= bit == 1 ? one : 1 - one;
+      int moments = DecisionMoments.index(one);
+      expectation += DecisionMoments.expectation(moments);
+      variance += DecisionMoments.variance(moments);
       node = node << 1 | bit;
     }
+    this.expectation = expectation;
+    this.variance = variance;
     return (float) (-Math.log(p) / Math.log(2));
+  }
+
+  /**
+   * The bits that were to be expected of the byte that was scored last: the sum of the entropies of
+   * its eight decisions, each given those before it.
+   */
+  public float expectation() {
+    return expectation;
+  }
+
+  /** The sum of the variances of the bits of those decisions. */
+  public float variance() {
+    return variance;
   }
 
   private void begin(History history, float[] logits, int from) {

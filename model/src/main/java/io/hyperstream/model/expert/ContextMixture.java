@@ -92,8 +92,8 @@ final class ContextMixture implements Expert {
           windows.getLogits(w, t, logits);
           int symbol = windows.symbol(w, t);
           float bits = model.predict(history, logits, 0, symbol);
-          windows.setBits(w, t, bits);
-          if (windows.isAsked(w, t, bits)) {
+          windows.setBits(w, t, bits, model.expectation(), model.variance());
+          if (windows.isAsked(w, t, bits - model.expectation())) {
             Outlook outlook = new ContextOutlook(model, history);
             windows.setContinuations(w, t, Continuations.of(outlook, logits, CONTINUATION));
             // A model learns from what it predicted last.

@@ -28,8 +28,14 @@ public interface ExpertWindows {
   /** The network's logits for step t of a window. */
   void getLogits(int window, int t, float[] target);
 
-  /** Says what the symbol at step t of a window costs in bits. */
-  void setBits(int window, int t, float bits);
+  /**
+   * Says what the symbol at step t of a window costs in bits, and what was to be expected of it
+   * before it was known.
+   *
+   * @param expectation of the bits
+   * @param variance of the bits
+   */
+  void setBits(int window, int t, float bits, float expectation, float variance);
 
   /**
    * Whether somebody wants to know what was expected at step t of a window. Asked once for each
@@ -42,8 +48,11 @@ public interface ExpertWindows {
   /** Says what was expected at step t of a window. */
   void setContinuations(int window, int t, List<Continuation> continuations);
 
-  /** The network's bits of the symbol at step t of a window. Waits for the network. */
-  float networkBits(int window, int t);
+  /**
+   * By how many bits the symbol at step t of a window exceeds what the network expected of it.
+   * Waits for the network.
+   */
+  float networkSurprise(int window, int t);
 
   /** The network's distribution at step t of a window. Waits for all that the network was told. */
   void getProbabilities(int window, int t, float[] target);

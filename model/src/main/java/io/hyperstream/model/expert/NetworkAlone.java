@@ -61,7 +61,7 @@ final class NetworkAlone implements Expert {
   public void score(ExpertWindows windows, boolean learning) {
     for (int w = 0; w < windows.size(); w++) {
       for (int t = 0; t < windows.length(w); t++) {
-        if (windows.isAsked(w, t, windows.networkBits(w, t))) {
+        if (windows.isAsked(w, t, windows.networkSurprise(w, t))) {
           windows.getProbabilities(w, t, logits);
           for (int i = 0; i < logits.length; i++) {
             logits[i] = (float) Math.log(logits[i]);

@@ -162,11 +162,12 @@ public interface Kernels extends AutoCloseable {
   }
 
   /**
-   * Softmax, its loss and its gradient: {@code bits[r] = -log2 p(targets[r])}, and the logits
-   * become {@code scales[r] * (p - onehot(targets[r]))}.
+   * Softmax, its loss and its gradient: the logits become {@code scales[r] * (p -
+   * onehot(targets[r]))}.
    *
    * @param scales one row with a number for each of the logits'
-   * @param bits likewise
+   * @param bits likewise three rows: {@code -log2 p(targets[r])}, and the mean and the variance
+   *     that p gives to it
    */
   void softmaxLoss(Matrix logits, int row, int rows, Indices targets, Matrix scales, Matrix bits);
 

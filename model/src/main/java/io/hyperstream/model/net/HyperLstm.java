@@ -285,6 +285,18 @@ final class HyperLstm implements Network {
   }
 
   @Override
+  public float expectation(int window, int t) {
+    await();
+    return shard(window).output().expectation(row(window, t));
+  }
+
+  @Override
+  public float variance(int window, int t) {
+    await();
+    return shard(window).output().variance(row(window, t));
+  }
+
+  @Override
   public void getProbabilities(int window, int t, float[] target) {
     shard(window).output().getProbabilities(row(window, t), target);
   }

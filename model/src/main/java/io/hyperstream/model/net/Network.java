@@ -89,6 +89,12 @@ public interface Network {
    */
   float bits(int window, int t);
 
+  /** The mean of those bits, by what was predicted; likewise. */
+  float expectation(int window, int t);
+
+  /** Their variance, by what was predicted; likewise. */
+  float variance(int window, int t);
+
   /**
    * Writes the distribution of one step of a window, a probability for each symbol, after {@link
    * #loss}; its loss scale may not be 0. Waits for all that was begun.

@@ -104,6 +104,51 @@ class ContextModelTest {
   }
 
   @Test
+  void momentsOfAByteAreThoseOfItsDecisions() {
+    ContextModel model = new ContextModel(SHARED);
+    History history = new History();
+    learn(model, history, text(500, 1));
+    int[] expected = new int[256];
+    float[] p = new float[256];
+    double[] below = new double[512];
+    for (int symbol : text(60, 2)) {
+      model.expect(history, UNIFORM, 0, expected, p);
+      for (int i = 0; i < 256; i++) {
+        below[256 + expected[i]] = p[i];
+      }
+      for (int node = 255; node > 0; node--) {
+        below[node] = below[2 * node] + below[2 * node + 1];
+      }
+      double mean = 0;
+      double variance = 0;
+      for (int depth = 0; depth < 8; depth++) {
+        int node = (256 | symbol) >>> (8 - depth);
+        double one = below[2 * node + 1] / below[node];
+        double difference = Math.log(one / (1 - one)) / Math.log(2);
+        mean -= (one * Math.log(one) + (1 - one) * Math.log(1 - one)) / Math.log(2);
+        variance += one * (1 - one) * difference * difference;
+      }
+      model.step(history, UNIFORM, 0, symbol);
+      assertThat((double) model.expectation()).isCloseTo(mean, within(0.01 * mean + 1e-4));
+      assertThat((double) model.variance()).isCloseTo(variance, within(0.015 * variance + 1e-3));
+    }
+  }
+
+  @Test
+  void whatIsExpectedOfTheBitsComesTrue() {
+    ContextModel model = new ContextModel(SHARED);
+    History history = new History();
+    learn(model, history, text(4000, 1));
+    double excess = 0;
+    double variance = 0;
+    for (int symbol : text(4000, 2)) {
+      excess += model.step(history, UNIFORM, 0, symbol) - model.expectation();
+      variance += model.variance();
+    }
+    assertThat(Math.abs(excess)).isLessThan(3 * Math.sqrt(variance));
+  }
+
+  @Test
   void expectedProbabilitiesSumToOneAndAreWhatTheNextStepCharges() {
     ContextModel model = new ContextModel(SHARED);
     History history = new History();

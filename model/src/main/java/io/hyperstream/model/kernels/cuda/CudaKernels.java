@@ -420,7 +420,8 @@ public final class CudaKernels implements Kernels {
         .with(logits.columns())
         .with(on(targets).at(row))
         .with(on(scales).address + (long) row * Float.BYTES)
-        .with(on(bits).address + (long) row * Float.BYTES)
+        .with(on(bits), 0)
+        .with(row)
         .run();
   }
 

@@ -23,6 +23,10 @@ final class Nd4jSoftmax {
   private Nd4jMatrix ofTarget;
   private Nd4jMatrix sums;
 
+  // Of their size: the logits less the largest, and those times their exponentials.
+  private Nd4jMatrix shifted;
+  private Nd4jMatrix weighted;
+
   Nd4jSoftmax(Nd4jMemory memory) {
     this.memory = memory;
   }
@@ -35,7 +39,7 @@ final class Nd4jSoftmax {
       Nd4jIndices targets,
       Nd4jMatrix scales,
       Nd4jMatrix bits) {
-    reserve(logits.rows());
+    reserve(logits);
     int symbols = logits.columns();
     INDArray l = logits.rows(row, rows);
     INDArray all = logits.flat((long) row * symbols, rows * symbols, 1);
@@ -48,11 +52,15 @@ final class Nd4jSoftmax {
     Ops.subtract(l, max, l);
     try (INDArray places = places(targets, row, rows, symbols)) {
       Ops.gather(all, places, target);
+      INDArray difference = shifted.rows(0, rows);
+      difference.assign(l);
       Ops.run(new Exp(l, l));
-      Ops.product(Form.PLAIN, l, memory.ones(symbols).flat(0, symbols, 1), 1, sum);
+      INDArray ones = memory.ones(symbols).flat(0, symbols, 1);
+      Ops.product(Form.PLAIN, l, ones, 1, sum);
 
       INDArray cost = bits.flat(row, rows, 1);
       Ops.run(new Log(sum, cost));
+      moments(l, difference, sum, cost, bits, row);
       Ops.subtract(cost, target, cost);
       cost.muli(1 / LN_2);
 
@@ -62,11 +70,42 @@ final class Nd4jSoftmax {
     }
   }
 
-  private void reserve(int rows) {
+  /** The mean and the variance of the bits, in the rows below them. */
+  private void moments(
+      INDArray exponentials,
+      INDArray difference,
+      INDArray sum,
+      INDArray logSum,
+      Nd4jMatrix bits,
+      int row) {
+    int rows = (int) exponentials.size(0);
+    int symbols = (int) exponentials.size(1);
+    INDArray ones = memory.ones(symbols).flat(0, symbols, 1);
+    INDArray product = weighted.rows(0, rows);
+    INDArray mean = bits.flat((long) bits.columns() + row, rows, 1);
+    INDArray variance = bits.flat(2L * bits.columns() + row, rows, 1);
+    Ops.multiply(exponentials, difference, product);
+    Ops.product(Form.PLAIN, product, ones, 1, mean);
+    Ops.divide(mean, sum, mean);
+    Ops.multiply(product, difference, product);
+    Ops.product(Form.PLAIN, product, ones, 1, variance);
+    Ops.divide(variance, sum, variance);
+    INDArray square = largest.flat(0, rows, 1);
+    Ops.multiply(mean, mean, square);
+    Ops.subtract(variance, square, variance);
+    variance.muli(1 / (LN_2 * LN_2));
+    Ops.subtract(logSum, mean, mean);
+    mean.muli(1 / LN_2);
+  }
+
+  private void reserve(Nd4jMatrix logits) {
+    int rows = logits.rows();
     if (sums == null || sums.columns() < rows) {
       largest = memory.allocate(1, rows);
       ofTarget = memory.allocate(1, rows);
       sums = memory.allocate(1, rows);
+      shifted = memory.allocate(rows, logits.columns());
+      weighted = memory.allocate(rows, logits.columns());
     }
   }
 

@@ -346,14 +346,19 @@ public final class HeapKernels implements Kernels {
     HeapMatrix b = heap(bits);
     int[] named = targets.values();
     int n = l.columns();
+    float[] moments = new float[2];
     for (int r = row; r < row + rows; r++) {
       int from = l.at(r);
       int target = from + named[r];
       float scale = s.data[s.offset + r];
       float max = primitives.max(l.data, from, n);
       double shifted = l.data[target] - max;
-      float sum = primitives.expSum(l.data, from, max, n);
-      b.data[b.offset + r] = (float) ((Math.log(sum) - shifted) / LN_2);
+      float sum = primitives.expSum(l.data, from, max, n, moments);
+      double mean = moments[0] / sum;
+      double variance = Math.max(0, moments[1] / sum - mean * mean);
+      b.data[b.at(0) + r] = (float) ((Math.log(sum) - shifted) / LN_2);
+      b.data[b.at(1) + r] = (float) ((Math.log(sum) - mean) / LN_2);
+      b.data[b.at(2) + r] = (float) (variance / (LN_2 * LN_2));
       primitives.times(l.data, from, scale / sum, n);
       l.data[target] -= scale;
     }

@@ -345,13 +345,20 @@ final class PlainPrimitives implements Primitives {
   }
 
   @Override
-  public float expSum(float[] x, int xo, float max, int n) {
+  public float expSum(float[] x, int xo, float max, int n, float[] moments) {
     float sum = 0;
+    float first = 0;
+    float second = 0;
     for (int i = 0; i < n; i++) {
-      float value = (float) Math.exp(x[xo + i] - max);
+      float logit = x[xo + i] - max;
+      float value = (float) Math.exp(logit);
       x[xo + i] = value;
       sum += value;
+      first += logit * value;
+      second += logit * logit * value;
     }
+    moments[0] = first;
+    moments[1] = second;
     return sum;
   }
 

@@ -187,8 +187,13 @@ interface Primitives {
 
   float max(float[] x, int xo, int n);
 
-  /** x = exp(x - max); the sum of the results. */
-  float expSum(float[] x, int xo, float max, int n);
+  /**
+   * x = exp(x - max); the sum of the results.
+   *
+   * @param moments filled with the sums of {@code (x - max) exp(x - max)} and of {@code (x - max)^2
+   *     exp(x - max)}
+   */
+  float expSum(float[] x, int xo, float max, int n, float[] moments);
 
   /** x *= factor. */
   void times(float[] x, int xo, float factor, int n);

@@ -429,15 +429,24 @@ final class VectorPrimitives implements Primitives {
   }
 
   @Override
-  public float expSum(float[] x, int xo, float max, int n) {
+  public float expSum(float[] x, int xo, float max, int n, float[] moments) {
     FloatVector sum = FloatVector.zero(SPECIES);
+    FloatVector first = FloatVector.zero(SPECIES);
+    FloatVector second = FloatVector.zero(SPECIES);
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
-      FloatVector value = VectorMath.exp(FloatVector.fromArray(SPECIES, x, xo + i).sub(max));
+      FloatVector logit = FloatVector.fromArray(SPECIES, x, xo + i).sub(max);
+      FloatVector value = VectorMath.exp(logit);
       value.intoArray(x, xo + i);
       sum = sum.add(value);
+      FloatVector weighted = logit.mul(value);
+      first = first.add(weighted);
+      second = weighted.fma(logit, second);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + plain.expSum(x, xo + end, max, n - end);
+    float rest = plain.expSum(x, xo + end, max, n - end, moments);
+    moments[0] += first.reduceLanes(VectorOperators.ADD);
+    moments[1] += second.reduceLanes(VectorOperators.ADD);
+    return sum.reduceLanes(VectorOperators.ADD) + rest;
   }
 
   @Override

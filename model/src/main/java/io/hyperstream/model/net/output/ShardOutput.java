@@ -40,6 +40,12 @@ public interface ShardOutput {
   /** The log-loss of a row's target in bits. */
   float bits(int row);
 
+  /** The mean of those bits, by what was predicted. */
+  float expectation(int row);
+
+  /** Their variance, by what was predicted. */
+  float variance(int row);
+
   /** Writes the distribution of a row, after {@link #loss}; its loss scale may not be 0. */
   void getProbabilities(int row, float[] target);
 

@@ -35,9 +35,14 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
     private final float[] lossScales;
     private final Matrix scales;
     private final float[] targetBits;
+    private final float[] expectation;
+    private final float[] variance;
+
+    /** A row with each of the three. */
     private final Matrix bits;
+
     private final RowFetch logitRows;
-    private final RowFetch bitRow;
+    private final RowFetch bitRows;
 
     Share(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
       this.kernels = kernels;
@@ -51,9 +56,11 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
       this.lossScales = new float[maxRows];
       this.scales = kernels.allocate(purpose, 1, maxRows);
       this.targetBits = new float[maxRows];
-      this.bits = kernels.allocate(purpose, 1, maxRows);
+      this.expectation = new float[maxRows];
+      this.variance = new float[maxRows];
+      this.bits = kernels.allocate(purpose, 3, maxRows);
       this.logitRows = kernels.rowFetch();
-      this.bitRow = kernels.rowFetch();
+      this.bitRows = kernels.rowFetch();
     }
 
     @Override
@@ -94,18 +101,30 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
     @Override
     public void loss() {
       kernels.softmaxLoss(logits, rows.first(), rows.symbols(), targets, scales, bits);
-      bitRow.start(bits, 0, 1);
+      bitRows.start(bits, 0, 3);
     }
 
     @Override
     public void awaitBits() {
-      bitRow.await();
-      bitRow.get(0, targetBits, 0);
+      bitRows.await();
+      bitRows.get(0, targetBits, 0);
+      bitRows.get(1, expectation, 0);
+      bitRows.get(2, variance, 0);
     }
 
     @Override
     public float bits(int row) {
       return targetBits[row];
+    }
+
+    @Override
+    public float expectation(int row) {
+      return expectation[row];
+    }
+
+    @Override
+    public float variance(int row) {
+      return variance[row];
     }
 
     @Override

@@ -164,7 +164,7 @@ class KernelParityTest {
     compare(
         kernels -> {
           Matrix logits = random(kernels, 4, columns, 1);
-          Matrix bits = kernels.allocate("a test", 1, 4);
+          Matrix bits = kernels.allocate("a test", 3, 4);
           Matrix scales = random(kernels, 1, 4, 2);
           kernels.softmaxLoss(logits, 1, 3, indices(kernels, 9, 0, 1499, 700), scales, bits);
           return values(kernels, logits, bits);
