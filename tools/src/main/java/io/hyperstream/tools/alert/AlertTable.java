@@ -10,9 +10,9 @@ import java.util.List;
 /** Alerts as a table in plain text, for terminals and reports. */
 public final class AlertTable {
 
-  private static final int KEY = 20;
-  private static final int RECORD = 20;
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  static final int KEY = 20;
+  static final int RECORD = 20;
+  static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private AlertTable() {}
 

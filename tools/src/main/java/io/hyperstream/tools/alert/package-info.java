@@ -1,2 +1,5 @@
-/** What people are shown of an alert, the same in a terminal, on the page and in a report. */
+/**
+ * What people are shown of alerts and incidents, the same in a terminal, on the page and in a
+ * report.
+ */
 package io.hyperstream.tools.alert;

@@ -79,6 +79,13 @@ final class WatchCommand implements Callable<Integer> {
   private String alerts;
 
   @Option(
+      names = "--incidents",
+      paramLabel = "TOPIC",
+      defaultValue = "incidents",
+      description = "Topic of the incidents (default: ${DEFAULT-VALUE}).")
+  private String incidents;
+
+  @Option(
       names = "--rejected",
       paramLabel = "TOPIC",
       defaultValue = "rejected",
@@ -128,7 +135,7 @@ final class WatchCommand implements Callable<Integer> {
     requireNames();
     Map<String, String> settings = kafka.settings();
     SchemaSource schemas = kafka.schemas(spec);
-    Watch.Topics topics = new Watch.Topics(scores, predictions, alerts, rejected);
+    Watch.Topics topics = new Watch.Topics(scores, predictions, alerts, incidents, rejected);
     Watch.From from = fromBeginning ? Watch.From.BEGINNING : Watch.From.NOW;
     if (port == null) {
       showInTerminal(settings, schemas, topics, from);

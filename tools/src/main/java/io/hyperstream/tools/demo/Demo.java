@@ -201,6 +201,7 @@ public final class Demo {
         settings.output().scores(),
         settings.output().predictions(),
         settings.output().alerts(),
+        settings.output().incidents(),
         settings.output().rejected());
   }
 

@@ -28,6 +28,7 @@ final class ClientView {
   private Frame.About about;
   private KnownStreams.Totals totals;
   private long alerts;
+  private long incidents;
   private long rejectedRecords = -1;
   private Integer matches;
   private List<double[]> order = List.of();
@@ -62,6 +63,7 @@ final class ClientView {
           newAbout,
           newTotals(),
           newAlerts(),
+          newIncidents(),
           newRejections(),
           newMatches(found.size()),
           newOrder(listed),
@@ -81,6 +83,12 @@ final class ClientView {
     List<Frame.Alert> added = streams.alertsAfter(alerts);
     alerts = totals.alerts();
     return added.isEmpty() ? null : added;
+  }
+
+  private List<Frame.Incident> newIncidents() {
+    List<Frame.Incident> changed = streams.incidentsAfter(incidents);
+    incidents = streams.incidentChanges();
+    return changed.isEmpty() ? null : changed;
   }
 
   private List<Frame.Rejection> newRejections() {

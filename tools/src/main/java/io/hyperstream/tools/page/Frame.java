@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.hyperstream.tools.alert.ShownAlert;
+import io.hyperstream.tools.alert.ShownIncident;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param about links for the page, in the first frame only
  * @param totals totals over all streams
  * @param alerts the last alerts that were not sent yet, oldest first
+ * @param incidents the incidents that have changed, the one that changed last at the end
  * @param rejections the last rejected records, newest first
  * @param matches number of streams that the search finds
  * @param order id and surprise of each stream in the list, in order
@@ -23,6 +25,7 @@ record Frame(
     About about,
     KnownStreams.Totals totals,
     List<Alert> alerts,
+    List<Incident> incidents,
     List<Rejection> rejections,
     Integer matches,
     List<double[]> order,
@@ -35,6 +38,9 @@ record Frame(
 
   /** An alert, and the text of its record. */
   record Alert(@JsonUnwrapped ShownAlert alert, List<AlertText.Run> text) {}
+
+  /** An incident, and the alert that shows it best. */
+  record Incident(@JsonUnwrapped ShownIncident incident, Alert best) {}
 
   /** A rejected record: its topic, partition and offset, and the reason. */
   record Rejection(String record, String reason) {}

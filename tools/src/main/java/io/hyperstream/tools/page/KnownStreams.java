@@ -1,10 +1,12 @@
 package io.hyperstream.tools.page;
 
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.alert.ShownAlert;
+import io.hyperstream.tools.alert.ShownIncident;
 import io.hyperstream.tools.terminal.RecentRate;
 import io.hyperstream.tools.watch.Results;
 import java.util.ArrayDeque;
@@ -21,13 +23,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Everything that the page can show: the {@value #MAX_KEYS} most recently updated streams, totals
- * over all streams, the last alerts, and the last rejected records. One thread writes and many
+ * over all streams, the last alerts, incidents and rejected records. One thread writes and many
  * read. A reader of several values holds this object's lock meanwhile.
  */
 final class KnownStreams implements Results {
 
   static final int MAX_KEYS = 10_000;
   static final int MAX_ALERTS = 50;
+  static final int MAX_INCIDENTS = 50;
   static final int MAX_REJECTED = 20;
 
   /**
@@ -47,8 +50,13 @@ final class KnownStreams implements Results {
 
   private final Map<KnownStream, Long> shown = new LinkedHashMap<>();
   private final Deque<Frame.Alert> alerts = new ArrayDeque<>();
+
+  /** By their ids, in the order of the last change. */
+  private final Map<String, ChangedIncident> incidents = new LinkedHashMap<>();
+
   private final Deque<Rejected> rejected = new ArrayDeque<>();
   private long alertsSeen;
+  private long incidentChanges;
   private long rejectedRecords;
   private long modelVersion;
   private int nextId;
@@ -83,11 +91,35 @@ final class KnownStreams implements Results {
   @Override
   public synchronized void add(String key, Alert alert) {
     alertsSeen++;
-    alerts.addLast(new Frame.Alert(ShownAlert.of(key, alert), AlertText.runs(alert)));
+    alerts.addLast(shown(key, alert));
     if (alerts.size() > MAX_ALERTS) {
       alerts.removeFirst();
     }
   }
+
+  private static Frame.Alert shown(String key, Alert alert) {
+    return new Frame.Alert(ShownAlert.of(key, alert), AlertText.runs(alert));
+  }
+
+  @Override
+  public synchronized void add(Incident incident) {
+    Frame.Alert best = shown(incident.getKey(), incident.getBest());
+    incidents.remove(incident.getId());
+    incidents.put(
+        incident.getId(),
+        new ChangedIncident(
+            incidentChanges++, new Frame.Incident(ShownIncident.of(incident, best.alert()), best)));
+    if (incidents.size() > MAX_INCIDENTS) {
+      Iterator<ChangedIncident> eldest = incidents.values().iterator();
+      eldest.next();
+      eldest.remove();
+    }
+  }
+
+  /**
+   * @param change its number, from 0
+   */
+  private record ChangedIncident(long change, Frame.Incident incident) {}
 
   @Override
   public synchronized void add(Rejected record) {
@@ -192,6 +224,23 @@ final class KnownStreams implements Results {
   synchronized List<Frame.Alert> alertsAfter(long seen) {
     long wanted = Math.min(alertsSeen - seen, alerts.size());
     return alerts.stream().skip(alerts.size() - wanted).toList();
+  }
+
+  /** How many changes of incidents there were. */
+  synchronized long incidentChanges() {
+    return incidentChanges;
+  }
+
+  /**
+   * The incidents that have changed, the one that changed last at the end.
+   *
+   * @param seen how many changes there were before those wanted
+   */
+  synchronized List<Frame.Incident> incidentsAfter(long seen) {
+    return incidents.values().stream()
+        .filter(changed -> changed.change() >= seen)
+        .map(ChangedIncident::incident)
+        .toList();
   }
 
   /** The last rejected records, newest first. */

@@ -27,6 +27,7 @@ final class StaticFiles implements HttpHandler {
           own("/header.js", "header.js", SCRIPT),
           own("/list.js", "list.js", SCRIPT),
           own("/alerts.js", "alerts.js", SCRIPT),
+          own("/incidents.js", "incidents.js", SCRIPT),
           own("/detail.js", "detail.js", SCRIPT),
           own("/chart.js", "chart.js", SCRIPT),
           own("/text.js", "text.js", SCRIPT),

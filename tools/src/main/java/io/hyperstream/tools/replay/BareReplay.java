@@ -11,6 +11,7 @@ import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.StateOptions;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.feed.RoundRobin;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public final class BareReplay {
     }
   }
 
-  /** Counts scores and alerts, and shows the progress. */
+  /** Counts scores, alerts and incidents, and shows the progress. */
   private final class Counting implements ResultSink {
 
     @Override
@@ -139,6 +140,11 @@ public final class BareReplay {
     @Override
     public void alert(String key, Alert alert) {
       tally.add(StreamKey.display(key), alert);
+    }
+
+    @Override
+    public void incident(String key, Incident incident) {
+      tally.add(incident);
     }
   }
 }

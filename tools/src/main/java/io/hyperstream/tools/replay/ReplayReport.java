@@ -11,6 +11,7 @@ import java.util.List;
  * Result of a replay.
  *
  * @param keys the streams, in the order in which they took turns
+ * @param incidents the incidents, in the order in which they were opened
  * @param alerts the alerts, in the order in which they were raised
  * @param judgement how well anomalous lines were found; null without labels
  */
@@ -21,6 +22,7 @@ public record ReplayReport(
     @JsonUnwrapped Pace pace,
     @JsonUnwrapped Learning learning,
     List<Key> keys,
+    List<ReplayIncident> incidents,
     List<ReplayAlert> alerts,
     @JsonUnwrapped Judgement judgement)
     implements Report {
@@ -91,8 +93,9 @@ public record ReplayReport(
       throws IOException {
     double budget = options.settings().learnSettings().alerts().threshold();
     Judgement judgement = input.isLabelled() ? Labels.judge(input, tally.records(), budget) : null;
+    List<ReplayIncident> incidents = ReplayIncident.of(input, tally.incidents());
     List<ReplayAlert> alerts = ReplayAlert.of(input, tally.alerts());
-    return of(tally, learned, end, options.preset(), alerts, judgement);
+    return of(tally, learned, end, options.preset(), incidents, alerts, judgement);
   }
 
   /**
@@ -103,6 +106,7 @@ public record ReplayReport(
       LearnSummary learned,
       long end,
       String preset,
+      List<ReplayIncident> incidents,
       List<ReplayAlert> alerts,
       Judgement judgement) {
     Tally.Counts total = tally.total();
@@ -113,6 +117,7 @@ public record ReplayReport(
         new Pace(seconds, ratio(total.symbols(), seconds)),
         Learning.of(learned, preset),
         tally.keys().entrySet().stream().map(key -> Key.of(key.getKey(), key.getValue())).toList(),
+        incidents,
         alerts,
         judgement);
   }

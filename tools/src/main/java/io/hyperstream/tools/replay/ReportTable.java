@@ -1,17 +1,21 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.tools.alert.AlertTable;
+import io.hyperstream.tools.alert.IncidentTable;
+import io.hyperstream.tools.alert.ShownIncident;
 import io.hyperstream.tools.judge.JudgementTable;
 import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** A replay's report as text: a row per key, the total, and a summary of the run. */
 final class ReportTable {
 
   private static final int KEY = 32;
+  private static final int MAX_INCIDENTS = 20;
   private static final int MAX_ALERTS = 50;
 
   /** More than the rest of the report takes: the reason for an alert is a list of words. */
@@ -23,6 +27,10 @@ final class ReportTable {
     List<String> lines = new ArrayList<>(keys(report));
     lines.add("");
     lines.addAll(run(report));
+    if (!report.incidents().isEmpty()) {
+      lines.add(Wording.count(report.incidents().size(), "incident"));
+      lines.addAll(incidents(report.incidents()));
+    }
     if (!report.alerts().isEmpty()) {
       lines.add(Wording.count(report.alerts().size(), "alert"));
       lines.addAll(alerts(report.alerts()));
@@ -71,6 +79,26 @@ final class ReportTable {
           "Skipped because a value was not finite: "
               + Wording.count(learning.skippedSteps(), "step"));
     }
+    return lines;
+  }
+
+  /** The most important ones, and of equal ones the first. */
+  private static List<String> incidents(List<ReplayIncident> incidents) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.addAll(
+        IncidentTable.lines(
+            incidents.stream()
+                .map(ReplayIncident::incident)
+                .sorted(Comparator.comparingInt(ShownIncident::priority).reversed())
+                .limit(MAX_INCIDENTS)
+                .toList(),
+            ALERT_COLUMNS,
+            ZoneId.systemDefault()));
+    if (incidents.size() > MAX_INCIDENTS) {
+      lines.add(Wording.of("... and %,d more: --json has all", incidents.size() - MAX_INCIDENTS));
+    }
+    lines.add("");
     return lines;
   }
 

@@ -5,6 +5,7 @@ import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.ResultDecoder;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
@@ -22,7 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads and counts the scores, alerts and rejected records of a job. Its topics have one partition.
+ * Reads and counts the scores, alerts, incidents and rejected records of a job. Its topics have one
+ * partition.
  */
 final class ResultReader implements AutoCloseable {
 
@@ -31,9 +33,11 @@ final class ResultReader implements AutoCloseable {
 
   private final ResultDecoder<Score> scoreDecoder;
   private final ResultDecoder<Alert> alertDecoder;
+  private final ResultDecoder<Incident> incidentDecoder;
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition scores;
   private final TopicPartition alerts;
+  private final TopicPartition incidents;
   private final TopicPartition rejected;
   private final Tally tally;
   private long lastScore = Long.MIN_VALUE;
@@ -42,9 +46,11 @@ final class ResultReader implements AutoCloseable {
     SchemaSource schemas = RegistryClient.of(job.registry());
     this.scoreDecoder = ResultDecoder.of(Score.class, schemas);
     this.alertDecoder = ResultDecoder.of(Alert.class, schemas);
+    this.incidentDecoder = ResultDecoder.of(Incident.class, schemas);
     OutputSettings topics = job.output();
     this.scores = new TopicPartition(topics.scores(), 0);
     this.alerts = new TopicPartition(topics.alerts(), 0);
+    this.incidents = new TopicPartition(topics.incidents(), 0);
     this.rejected = new TopicPartition(topics.rejected(), 0);
     this.tally = tally;
     Map<String, Object> settings =
@@ -57,7 +63,7 @@ final class ResultReader implements AutoCloseable {
             false);
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    consumer.assign(List.of(scores, alerts, rejected));
+    consumer.assign(List.of(scores, alerts, incidents, rejected));
     consumer.seekToBeginning(consumer.assignment());
   }
 
@@ -68,6 +74,8 @@ final class ResultReader implements AutoCloseable {
         tally.addRejected();
       } else if (record.topic().equals(alerts.topic())) {
         tally.add(key(record), alertDecoder.decode(record.value()));
+      } else if (record.topic().equals(incidents.topic())) {
+        tally.add(incidentDecoder.decode(record.value()));
       } else {
         tally.add(key(record), scoreDecoder.decode(record.value()));
         lastScore = System.currentTimeMillis();

@@ -1,13 +1,15 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sums up the scores and alerts of a run, per key and in total. */
+/** Sums up the scores, alerts and incidents of a run, per key and in total. */
 final class Tally {
 
   /** Counts of one key, or of all. */
@@ -55,6 +57,10 @@ final class Tally {
   private final Counts total = new Counts();
   private final RecordScores records = new RecordScores();
   private final List<KeyedAlert> alerts = new ArrayList<>();
+
+  /** By their ids, in the order in which they were opened. */
+  private final Map<String, Incident> incidents = new LinkedHashMap<>();
+
   private long rejected;
 
   /**
@@ -73,6 +79,11 @@ final class Tally {
   void add(String key, Alert alert) {
     alerts.add(new KeyedAlert(key, alert));
     records.add(alert);
+  }
+
+  /** Takes what an incident is now. */
+  void add(Incident incident) {
+    incidents.put(incident.getId(), incident);
   }
 
   void addRejected() {
@@ -95,6 +106,11 @@ final class Tally {
   /** The alerts in the order in which they came. */
   List<KeyedAlert> alerts() {
     return alerts;
+  }
+
+  /** The incidents as they are in the end, in the order in which they were opened. */
+  Collection<Incident> incidents() {
+    return incidents.values();
   }
 
   long rejected() {

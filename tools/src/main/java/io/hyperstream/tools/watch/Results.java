@@ -1,6 +1,7 @@
 package io.hyperstream.tools.watch;
 
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
@@ -16,6 +17,9 @@ public interface Results {
 
   /** Receives an alert of a key. */
   void add(String key, Alert alert);
+
+  /** Receives what an incident is now. */
+  void add(Incident incident);
 
   /** Receives a rejected record. */
   void add(Rejected rejected);

@@ -1,18 +1,18 @@
 package io.hyperstream.tools.watch;
 
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
-import io.hyperstream.tools.alert.ShownAlert;
+import io.hyperstream.tools.alert.ShownIncident;
 import io.hyperstream.tools.terminal.RecentRate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +21,13 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The streams seen in the job's output topics, their alerts, and totals. Keeps the {@value
- * #MAX_KEYS} most recently updated keys and the last {@value #MAX_ALERTS} alerts. Not thread-safe.
+ * The streams seen in the job's output topics, their incidents, and totals. Keeps the {@value
+ * #MAX_KEYS} most recently updated keys and {@value #MAX_INCIDENTS} incidents. Not thread-safe.
  */
 public final class StreamTable implements Results {
 
   static final int MAX_KEYS = 10_000;
-  static final int MAX_ALERTS = 100;
+  static final int MAX_INCIDENTS = 100;
 
   /** How long a key counts as active after its last update, in nanoseconds. */
   private static final long ACTIVE = 30_000_000_000L;
@@ -41,6 +41,7 @@ public final class StreamTable implements Results {
    * @param keys number of keys in the table
    * @param modelVersion newest model version seen
    * @param alerts number of alerts seen
+   * @param openIncidents number of open incidents in the table
    * @param rejected number of rejected records seen
    */
   public record Totals(
@@ -50,6 +51,7 @@ public final class StreamTable implements Results {
       int keys,
       long modelVersion,
       long alerts,
+      long openIncidents,
       long rejected) {
 
     /** Bits per symbol over everything seen; NaN before the first symbol. */
@@ -64,7 +66,8 @@ public final class StreamTable implements Results {
   /** In order of the last update, so that the first entry is the one to drop. */
   private final Map<String, StreamRow> rows = new LinkedHashMap<>(16, 0.75f, true);
 
-  private final Deque<ShownAlert> alerts = new ArrayDeque<>();
+  /** By their ids, in the order of the last update. */
+  private final Map<String, ShownIncident> incidents = new LinkedHashMap<>();
 
   private long alertsSeen;
   private long symbols;
@@ -106,9 +109,14 @@ public final class StreamTable implements Results {
   @Override
   public void add(String key, Alert alert) {
     alertsSeen++;
-    alerts.addFirst(ShownAlert.of(key, alert));
-    if (alerts.size() > MAX_ALERTS) {
-      alerts.removeLast();
+  }
+
+  @Override
+  public void add(Incident incident) {
+    incidents.remove(incident.getId());
+    incidents.put(incident.getId(), ShownIncident.of(incident));
+    if (incidents.size() > MAX_INCIDENTS) {
+      removeFirst(incidents);
     }
   }
 
@@ -120,11 +128,15 @@ public final class StreamTable implements Results {
   private StreamRow row(String key) {
     StreamRow row = rows.computeIfAbsent(key, StreamRow::new);
     if (rows.size() > MAX_KEYS) {
-      Iterator<StreamRow> eldest = rows.values().iterator();
-      eldest.next();
-      eldest.remove();
+      removeFirst(rows);
     }
     return row;
+  }
+
+  private static void removeFirst(Map<?, ?> map) {
+    Iterator<?> eldest = map.values().iterator();
+    eldest.next();
+    eldest.remove();
   }
 
   private static String text(Object symbols) {
@@ -147,14 +159,23 @@ public final class StreamTable implements Results {
     return sorted;
   }
 
-  /** The last alerts, newest first. */
-  public List<ShownAlert> alerts() {
-    return List.copyOf(alerts);
+  /** The incidents, the one that was updated last first. */
+  public List<ShownIncident> incidents() {
+    List<ShownIncident> newest = new ArrayList<>(incidents.values());
+    Collections.reverse(newest);
+    return newest;
   }
 
   public Totals totals() {
     long now = nanoClock.getAsLong();
     return new Totals(
-        symbols, bits, rate.figures(now), rows.size(), modelVersion, alertsSeen, rejected);
+        symbols,
+        bits,
+        rate.figures(now),
+        rows.size(),
+        modelVersion,
+        alertsSeen,
+        incidents.values().stream().filter(ShownIncident::isOpen).count(),
+        rejected);
   }
 }

@@ -1,7 +1,7 @@
 package io.hyperstream.tools.watch;
 
-import io.hyperstream.tools.alert.AlertTable;
-import io.hyperstream.tools.alert.ShownAlert;
+import io.hyperstream.tools.alert.IncidentTable;
+import io.hyperstream.tools.alert.ShownIncident;
 import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
 import io.hyperstream.tools.terminal.VisibleText;
@@ -29,10 +29,10 @@ public final class TerminalView {
   /** Number of lines that are not rows: title, totals, blank, column headings. */
   private static final int HEADER = 4;
 
-  /** Number of lines of the list of alerts that are not alerts: blank, column headings. */
-  private static final int ALERT_HEADER = 2;
+  /** Number of lines of the list of incidents that are not incidents: blank, column headings. */
+  private static final int INCIDENT_HEADER = 2;
 
-  /** Beside the surprise of a stream that is in the list of alerts. */
+  /** Beside the surprise of a stream that is in the list of incidents. */
   private static final char MARK = '!';
 
   /** A row of the final table: one key, or the total. */
@@ -51,8 +51,8 @@ public final class TerminalView {
   public List<String> render(StreamTable table, int columns, int lines) {
     StreamTable.Totals totals = table.totals();
     List<StreamRow> rows = table.rows();
-    List<ShownAlert> alerts = alerts(table, lines - HEADER);
-    Set<String> alerted = alerts.stream().map(ShownAlert::key).collect(Collectors.toSet());
+    List<ShownIncident> incidents = incidents(table, lines - HEADER);
+    Set<String> alerted = incidents.stream().map(ShownIncident::key).collect(Collectors.toSet());
     int keyColumns = Math.max(MIN_KEY, Math.min(MAX_KEY, columns / 6));
     int trendColumns = Math.max(MIN_TREND, Math.min(StreamRow.HISTORY, columns / 6));
     List<String> view = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class TerminalView {
             bpc(totals.recent().bpc()),
             keys(totals.keys()),
             totals.modelVersion(),
-            Wording.count(totals.alerts(), "alert"),
+            Wording.count(totals.openIncidents(), "open incident"),
             totals.rejected()));
     view.add("");
     view.add(
@@ -80,7 +80,9 @@ public final class TerminalView {
     if (rows.isEmpty()) {
       view.add("Waiting for scores ...");
     }
-    int room = Math.max(0, lines - HEADER - (alerts.isEmpty() ? 0 : ALERT_HEADER + alerts.size()));
+    int room =
+        Math.max(
+            0, lines - HEADER - (incidents.isEmpty() ? 0 : INCIDENT_HEADER + incidents.size()));
     int shown = rows.size() <= room ? rows.size() : Math.max(0, room - 1);
     for (StreamRow row : rows.subList(0, shown)) {
       view.add(row(row, alerted.contains(row.key()), keyColumns, trendColumns, columns));
@@ -88,16 +90,16 @@ public final class TerminalView {
     if (shown < rows.size()) {
       view.add(String.format(Locale.ROOT, "... and %,d more", rows.size() - shown));
     }
-    if (!alerts.isEmpty()) {
+    if (!incidents.isEmpty()) {
       view.add("");
-      view.addAll(AlertTable.lines(alerts, columns, ZoneId.systemDefault()));
+      view.addAll(IncidentTable.lines(incidents, columns, ZoneId.systemDefault()));
     }
     return view.stream().limit(lines).map(line -> VisibleText.cut(line, columns)).toList();
   }
 
-  /** The last alerts, in a third of the lines, newest first. */
-  private static List<ShownAlert> alerts(StreamTable table, int lines) {
-    return table.alerts().stream().limit(Math.max(0, lines / 3 - ALERT_HEADER)).toList();
+  /** The last incidents, in a third of the lines, newest first. */
+  private static List<ShownIncident> incidents(StreamTable table, int lines) {
+    return table.incidents().stream().limit(Math.max(0, lines / 3 - INCIDENT_HEADER)).toList();
   }
 
   private static String row(

@@ -2,6 +2,7 @@ package io.hyperstream.tools.watch;
 
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.ResultDecoder;
@@ -38,7 +39,13 @@ public final class Watch implements AutoCloseable {
   private static final String API_TIMEOUT_MS = "15000";
 
   /** Names of the job's output topics. */
-  public record Topics(String scores, String predictions, String alerts, String rejected) {}
+  public record Topics(
+      String scores, String predictions, String alerts, String incidents, String rejected) {
+
+    private List<String> all() {
+      return List.of(scores, predictions, alerts, incidents, rejected);
+    }
+  }
 
   /** Where to start in topics that already exist. */
   public enum From {
@@ -49,6 +56,7 @@ public final class Watch implements AutoCloseable {
   private final ResultDecoder<Score> scores;
   private final ResultDecoder<Prediction> predictions;
   private final ResultDecoder<Alert> alerts;
+  private final ResultDecoder<Incident> incidents;
   private final ResultDecoder<Rejected> rejected;
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
@@ -72,13 +80,12 @@ public final class Watch implements AutoCloseable {
     this.scores = ResultDecoder.of(Score.class, schemas);
     this.predictions = ResultDecoder.of(Prediction.class, schemas);
     this.alerts = ResultDecoder.of(Alert.class, schemas);
+    this.incidents = ResultDecoder.of(Incident.class, schemas);
     this.rejected = ResultDecoder.of(Rejected.class, schemas);
     this.topics = topics;
     this.receivers = List.of(receivers);
     this.from = from;
-    this.missing =
-        new HashSet<>(
-            List.of(topics.scores(), topics.predictions(), topics.alerts(), topics.rejected()));
+    this.missing = new HashSet<>(topics.all());
     this.bootstrapServers = settings.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
     this.consumer = consumer(settings);
   }
@@ -171,6 +178,11 @@ public final class Watch implements AutoCloseable {
   private void deliver(ConsumerRecord<byte[], byte[]> record) throws IOException {
     if (record.topic().equals(topics.rejected())) {
       Rejected value = decode(rejected, record, "Rejected");
+      receivers.forEach(receiver -> receiver.add(value));
+      return;
+    }
+    if (record.topic().equals(topics.incidents())) {
+      Incident value = decode(incidents, record, "Incident");
       receivers.forEach(receiver -> receiver.add(value));
       return;
     }

@@ -1,9 +1,9 @@
 // The page: connects the feed, the parts and the keyboard.
 
-import { Alerts } from "/alerts.js";
 import { Detail } from "/detail.js";
 import { Feed } from "/feed.js";
 import { Header } from "/header.js";
+import { Incidents } from "/incidents.js";
 import { List } from "/list.js";
 import { PEAK } from "/text.js";
 
@@ -16,18 +16,18 @@ const wide = matchMedia("(min-width: 800px)");
 const header = new Header();
 const detail = new Detail();
 const list = new List({ onSelect: (key) => select(key, PEAK) });
-const alerts = new Alerts({ onSelect: (alert) => select(alert.key, alert) });
+const incidents = new Incidents({ onSelect: ({ key, best }) => select(key, best) });
 const feed = new Feed(take, (status) => header.status(status));
 
 function take(frame, first) {
   if (first) {
     list.restart();
-    alerts.restart();
+    incidents.restart();
     detail.forgetAlerts();
   }
   header.take(frame);
   list.take(frame);
-  alerts.take(frame);
+  incidents.take(frame);
   detail.explain(frame.alerts ?? []);
   detail.take(frame.detail);
   if (!feed.shown.stream && list.first && wide.matches) {

@@ -147,7 +147,11 @@ class FormatsIT {
     StreamTable table = new StreamTable();
     Watch.Topics topics =
         new Watch.Topics(
-            job.scoresTopic(), job.predictionsTopic(), job.alertsTopic(), job.rejectedTopic());
+            job.scoresTopic(),
+            job.predictionsTopic(),
+            job.alertsTopic(),
+            job.incidentsTopic(),
+            job.rejectedTopic());
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     try (Watch watch =
         new Watch(
@@ -158,9 +162,9 @@ class FormatsIT {
             table)) {
       watch.run(
           limit ->
-              table.rows().size() == 3 && !table.alerts().isEmpty() || System.nanoTime() > end);
+              table.rows().size() == 3 && !table.incidents().isEmpty() || System.nanoTime() > end);
     }
-    assertThat(table.alerts()).isNotEmpty();
+    assertThat(table.incidents()).isNotEmpty();
     assertThat(table.rows())
         .extracting(row -> row.key())
         .containsExactly("key-0", "key-1", "web-1");

@@ -101,6 +101,10 @@ final class TestJob {
     return outputs(name).get(3);
   }
 
+  String incidentsTopic() {
+    return outputs(name).get(4);
+  }
+
   String rejectedTopic() {
     return outputs(name).get(2);
   }

@@ -1,11 +1,13 @@
 package io.hyperstream.tools.page;
 
 import static io.hyperstream.tools.page.PageFixtures.alert;
+import static io.hyperstream.tools.page.PageFixtures.incident;
 import static io.hyperstream.tools.page.PageFixtures.score;
 import static io.hyperstream.tools.page.PageFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.hyperstream.schemas.IncidentStatus;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,9 +43,9 @@ class AlertsOnPageIT {
       fill();
       browser.open(server.url() + "/");
 
-      listsAlerts();
+      listsIncidents();
       leadsFromARedStreamToItsRecord();
-      leadsFromAnAlertToItsRecord();
+      leadsFromAnIncidentToItsRecord();
       showsTheCopyOfARecordThatIsNotThere();
       saysWhyAtOnce();
       showsControlCharacters();
@@ -61,7 +63,9 @@ class AlertsOnPageIT {
       record("odd", i, i == 170 ? ODD : USUAL, i == 170 ? 3.41 : 0.3);
     }
     streams.add("odd", alert(50));
+    streams.add(incident("odd", 50, IncidentStatus.CLOSED, 24));
     streams.add("odd", alert(170));
+    streams.add(incident("odd", 170, IncidentStatus.OPEN, 1));
   }
 
   private void record(String key, long offset, String text, double surprise) {
@@ -85,12 +89,14 @@ class AlertsOnPageIT {
         });
   }
 
-  private void listsAlerts() throws Exception {
-    await("document.querySelectorAll('#alerts li').length === 2");
+  private void listsIncidents() throws Exception {
+    await("document.querySelectorAll('#incidents li').length === 2");
     assertThat(browser.evaluate("document.getElementById('alert-count').textContent"))
         .isEqualTo("2");
-    assertThat(browser.evaluate("document.querySelector('#alerts button').innerText"))
-        .matches("(?s)\\+3.4\\s+odd\\s+\\d\\d:19:30\\s+new: <panic>; rare: a\\s*");
+    assertThat(browser.evaluate("document.querySelector('#incidents button').innerText"))
+        .matches("(?s)4\\s+odd\\s+\\d\\d:19:31\\s+open\\s+1 alert: new: <panic>; rare: a\\s*");
+    assertThat(browser.evaluate("document.querySelectorAll('#incidents button')[1].innerText"))
+        .matches("(?s)4\\s+odd\\s+\\d\\d:17:31\\s+24 alerts: new: <panic>; rare: a\\s*");
     page.awaitTop("odd");
   }
 
@@ -111,9 +117,9 @@ class AlertsOnPageIT {
     picture("alert-record");
   }
 
-  private void leadsFromAnAlertToItsRecord() throws Exception {
+  private void leadsFromAnIncidentToItsRecord() throws Exception {
     page.select("calm");
-    browser.evaluate("document.querySelectorAll('#alerts button')[0].click()");
+    browser.evaluate("document.querySelectorAll('#incidents button')[0].click()");
     await("document.getElementById('key').textContent === 'odd'");
     await("document.querySelector('#text .found')");
     assertThat(found()).isEqualTo("text/0@170");
@@ -121,7 +127,7 @@ class AlertsOnPageIT {
   }
 
   private void showsTheCopyOfARecordThatIsNotThere() throws Exception {
-    browser.evaluate("document.querySelectorAll('#alerts button')[1].click()");
+    browser.evaluate("document.querySelectorAll('#incidents button')[1].click()");
     await("document.querySelector('#text .found').dataset.record === 'text/0@50'");
     assertThat(page.isInView("#text .found")).isTrue();
     assertThat(browser.evaluate("document.querySelector('#text .found').textContent"))
@@ -142,6 +148,10 @@ class AlertsOnPageIT {
                 "document.querySelectorAll('#text [data-record=\"text/0@300\"] .caption').length"))
         .isEqualTo("1");
     await("document.getElementById('alert-count').textContent === '3'");
+    streams.add(incident("odd", 170, IncidentStatus.CLOSED, 2));
+    await("document.querySelector('#incidents button:not(.open)')?.innerText.includes('2 alerts')");
+    assertThat(browser.evaluate("document.querySelectorAll('#incidents li').length"))
+        .isEqualTo("2");
   }
 
   private void showsControlCharacters() throws Exception {
@@ -159,7 +169,7 @@ class AlertsOnPageIT {
     assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo("390");
     browser.evaluate("document.getElementById('back').click()");
     picture("alert-phone");
-    browser.evaluate("document.querySelectorAll('#alerts button')[1].click()");
+    browser.evaluate("document.querySelectorAll('#incidents button')[1].click()");
     await("document.querySelector('#text .found')");
     assertThat(page.isInView("#text .found")).isTrue();
     picture("alert-phone-record");

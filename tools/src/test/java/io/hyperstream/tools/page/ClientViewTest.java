@@ -1,6 +1,7 @@
 package io.hyperstream.tools.page;
 
 import static io.hyperstream.tools.page.PageFixtures.alert;
+import static io.hyperstream.tools.page.PageFixtures.incident;
 import static io.hyperstream.tools.page.PageFixtures.prediction;
 import static io.hyperstream.tools.page.PageFixtures.rejected;
 import static io.hyperstream.tools.page.PageFixtures.score;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.schemas.IncidentStatus;
 import org.junit.jupiter.api.Test;
 
 class ClientViewTest {
@@ -104,6 +106,27 @@ class ClientViewTest {
 
     streams.add("a", alert(8));
     assertThat(JSON.readTree(view.next()).get("alerts")).hasSize(1);
+    assertThat(view.next()).isNull();
+  }
+
+  @Test
+  void anIncidentTravelsWithEachChange() throws Exception {
+    streams.add(incident("a", 7, IncidentStatus.OPEN, 1));
+    streams.add(incident("a", 8, IncidentStatus.OPEN, 1));
+    ClientView view = view(new Shown("", "", 30));
+    JsonNode first = JSON.readTree(view.next()).get("incidents");
+    assertThat(first).extracting(i -> i.get("id").asText()).containsExactly("text/0@7", "text/0@8");
+    assertThat(first.get(0).toString())
+        .startsWith(
+            "{\"id\":\"text/0@7\",\"key\":\"a\",\"status\":\"OPEN\",\"kinds\":[\"SURPRISE\"],"
+                + "\"priority\":4,\"count\":1,\"firstSeen\":1007000,\"lastSeen\":1008000,"
+                + "\"pattern\":\"usual\",\"best\":{\"key\":\"a\",\"record\":\"text/0@7\",");
+
+    streams.add(incident("a", 7, IncidentStatus.CLOSED, 5));
+    JsonNode next = JSON.readTree(view.next()).get("incidents");
+    assertThat(next).hasSize(1);
+    assertThat(next.at("/0/status").asText()).isEqualTo("CLOSED");
+    assertThat(next.at("/0/count").asInt()).isEqualTo(5);
     assertThat(view.next()).isNull();
   }
 

@@ -93,7 +93,7 @@ final class FourStreams implements AutoCloseable {
       page =
           teardown.add(
               LivePage.open("127.0.0.1", 0, Set.of(), client, SchemaSource.NONE, cluster.webUrl()));
-      var topics = new Watch.Topics("scores", "predictions", "alerts", "rejected");
+      var topics = new Watch.Topics("scores", "predictions", "alerts", "incidents", "rejected");
       Watch watch =
           new Watch(client, SchemaSource.NONE, topics, Watch.From.BEGINNING, page.results());
       start(

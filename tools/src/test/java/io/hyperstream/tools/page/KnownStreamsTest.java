@@ -1,6 +1,7 @@
 package io.hyperstream.tools.page;
 
 import static io.hyperstream.tools.page.PageFixtures.alert;
+import static io.hyperstream.tools.page.PageFixtures.incident;
 import static io.hyperstream.tools.page.PageFixtures.prediction;
 import static io.hyperstream.tools.page.PageFixtures.rejected;
 import static io.hyperstream.tools.page.PageFixtures.score;
@@ -8,6 +9,7 @@ import static io.hyperstream.tools.page.PageFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Rejected;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,20 @@ class KnownStreamsTest {
         .extracting(alert -> alert.alert().record())
         .containsExactly("text/0@98", "text/0@99");
     assertThat(streams.alertsAfter(100)).isEmpty();
+  }
+
+  @Test
+  void keepsTheLastIncidents() {
+    for (int i = 0; i <= KnownStreams.MAX_INCIDENTS; i++) {
+      streams.add(incident("odd", i, IncidentStatus.OPEN, 1));
+    }
+    assertThat(streams.incidentsAfter(0)).hasSize(KnownStreams.MAX_INCIDENTS);
+    long seen = streams.incidentChanges();
+    assertThat(streams.incidentsAfter(seen)).isEmpty();
+    streams.add(incident("odd", 3, IncidentStatus.CLOSED, 2));
+    assertThat(streams.incidentsAfter(seen))
+        .singleElement()
+        .matches(incident -> incident.incident().id().equals("text/0@3"));
   }
 
   @Test

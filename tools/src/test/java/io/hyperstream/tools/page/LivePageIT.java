@@ -66,7 +66,7 @@ class LivePageIT {
     browser.await(page.top() + ".dataset.alarm >= 2");
     browser.await(Page.RED_SHARE + " > " + 1.5 * red);
     page.awaitBpc(1.25 * bpc);
-    browser.await(Page.alertOf(FourStreams.CHANGING));
+    browser.await(Page.incidentOf(FourStreams.CHANGING));
     picture("page");
   }
 

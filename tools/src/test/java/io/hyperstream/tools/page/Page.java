@@ -18,10 +18,10 @@ final class Page {
   static final String SELECTED =
       "document.querySelector('#list [aria-selected=true] .name')?.textContent";
 
-  /** The newest alert of a stream, an expression. */
-  static String alertOf(String key) {
-    return "[...document.querySelectorAll('#alerts button')]"
-        + ".find(alert => alert.querySelector('.name').textContent === '%s')".formatted(key);
+  /** The newest incident of a stream, an expression. */
+  static String incidentOf(String key) {
+    return "[...document.querySelectorAll('#incidents button')]"
+        + ".find(incident => incident.querySelector('.name').textContent === '%s')".formatted(key);
   }
 
   private final Chromium browser;

@@ -3,6 +3,8 @@ package io.hyperstream.tools.page;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Candidate;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.Rejected;
@@ -65,6 +67,23 @@ final class PageFixtures {
         .setRecordStart(6)
         .setRareWords(List.of(new RareWord(9, 16, 0), new RareWord(7, 8, 3)))
         .build();
+  }
+
+  /** An incident whose best alert is that of the record. */
+  static Incident incident(String key, long offset, IncidentStatus status, long count) {
+    Alert best = alert(offset);
+    return new Incident(
+        best.getTopic() + "/0@" + offset,
+        key,
+        status,
+        List.of(best.getKind()),
+        best.getEventTime(),
+        best.getEventTime().plusSeconds(1),
+        best.getEventTime().plusSeconds(1),
+        count,
+        4,
+        best,
+        "usual");
   }
 
   static Rejected rejected(long offset, String reason) {

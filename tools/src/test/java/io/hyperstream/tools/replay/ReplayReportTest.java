@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.alert.ShownAlert;
+import io.hyperstream.tools.alert.ShownIncident;
 import io.hyperstream.tools.judge.Flagged;
 import io.hyperstream.tools.judge.Judgement;
 import io.hyperstream.tools.judge.Kind;
@@ -70,6 +72,7 @@ class ReplayReportTest {
             "backend",
             "preset",
             "keys",
+            "incidents",
             "alerts");
     assertThat(json.get("symbols").asLong()).isEqualTo(1600);
     assertThat(json.get("bpc").asDouble()).isEqualTo(2.5);
@@ -106,6 +109,7 @@ class ReplayReportTest {
             Long.MIN_VALUE,
             "ptb",
             List.of(),
+            List.of(),
             null);
     assertThat(report.table())
         .allMatch(line -> line.length() <= 80)
@@ -117,7 +121,7 @@ class ReplayReportTest {
 
   @Test
   void theJudgementStandsBesideTheRest() throws Exception {
-    ReplayReport report = report(List.of(), JUDGEMENT);
+    ReplayReport report = report(List.of(), List.of(), JUDGEMENT);
     JsonNode json = new ObjectMapper().readTree(report.toJson());
     assertThat(json.get("auroc").asDouble()).isEqualTo(0.875);
     assertThat(json.get("aurocLow").asDouble()).isEqualTo(0.75);
@@ -158,7 +162,7 @@ class ReplayReportTest {
 
   @Test
   void alertsAreListed() throws Exception {
-    ReplayReport report = report(Collections.nCopies(51, ALERT), JUDGEMENT);
+    ReplayReport report = report(List.of(), Collections.nCopies(51, ALERT), JUDGEMENT);
     JsonNode json = new ObjectMapper().readTree(report.toJson());
     assertThat(json.get("alerts")).hasSize(51);
     assertThat(json.get("alerts").get(0).toString())
@@ -179,16 +183,59 @@ class ReplayReportTest {
                 "a line of the alert"));
   }
 
-  private static ReplayReport report() {
-    return report(List.of(), null);
+  @Test
+  void incidentsAreListedTheMostImportantFirst() throws Exception {
+    ReplayReport report =
+        report(
+            List.of(incident(IncidentStatus.CLOSED, 3), incident(IncidentStatus.OPEN, 5)),
+            List.of(),
+            null);
+    JsonNode json = new ObjectMapper().readTree(report.toJson());
+    assertThat(json.get("incidents")).hasSize(2);
+    assertThat(json.at("/incidents/0").toString())
+        .startsWith(
+            "{\"id\":\"text/0@11\",\"key\":\"a\",\"status\":\"CLOSED\",\"kinds\":[\"SURPRISE\"],"
+                + "\"priority\":3,\"count\":40,\"firstSeen\":0,\"lastSeen\":1000,"
+                + "\"pattern\":\"panic at\",\"best\":{\"key\":\"a\",\"record\":\"line 12\",");
+    assertThat(json.at("/incidents/0/best/line").asInt()).isEqualTo(12);
+    List<String> table = report.table();
+    int head = table.indexOf("2 incidents");
+    assertThat(table.subList(head + 1, head + 5))
+        .extracting(line -> line.replaceFirst("^\\d\\d:\\d\\d:", "hh:mm:"))
+        .containsExactly(
+            "",
+            "LAST            KEY  RECORD   PRIORITY  ALERTS  WHY",
+            "hh:mm:01  open  a    line 12         5      40  new: panic; rare: at",
+            "hh:mm:01        a    line 12         3      40  new: panic; rare: at");
   }
 
-  private static ReplayReport report(List<ReplayAlert> alerts, Judgement judgement) {
+  private static ReplayIncident incident(IncidentStatus status, int priority) {
+    return new ReplayIncident(
+        new ShownIncident(
+            "text/0@11",
+            "a",
+            status,
+            List.of(AlertKind.SURPRISE),
+            priority,
+            40,
+            0,
+            1_000,
+            "panic at",
+            ALERT.alert()),
+        ALERT);
+  }
+
+  private static ReplayReport report() {
+    return report(List.of(), List.of(), null);
+  }
+
+  private static ReplayReport report(
+      List<ReplayIncident> incidents, List<ReplayAlert> alerts, Judgement judgement) {
     Tally tally = new Tally(List.of("a", "b"));
     tally.add("b", score(600, 1000));
     tally.add("a", score(400, 1000));
     tally.add("a", score(600, 2000));
-    return ReplayReport.of(tally, LEARNED, 12_000, "small", alerts, judgement);
+    return ReplayReport.of(tally, LEARNED, 12_000, "small", incidents, alerts, judgement);
   }
 
   private static Score score(int symbols, double bits) {

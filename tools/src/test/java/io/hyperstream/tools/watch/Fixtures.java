@@ -2,6 +2,8 @@ package io.hyperstream.tools.watch;
 
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.Rejected;
@@ -47,6 +49,23 @@ final class Fixtures {
         .setRecordStart(6)
         .setRareWords(List.of(new RareWord(6, 12, 0), new RareWord(13, 18, 0)))
         .build();
+  }
+
+  /** An incident whose best alert is that of the record. */
+  static Incident incident(String key, long offset, IncidentStatus status, long count) {
+    Alert best = alert(offset);
+    return new Incident(
+        best.getTopic() + "/0@" + offset,
+        key,
+        status,
+        List.of(best.getKind()),
+        best.getEventTime(),
+        best.getEventTime().plusSeconds(1),
+        best.getEventTime().plusSeconds(1),
+        count,
+        4,
+        best,
+        "usual");
   }
 
   static Rejected rejected(String reason) {

@@ -1,13 +1,16 @@
 package io.hyperstream.tools.watch;
 
 import static io.hyperstream.tools.watch.Fixtures.alert;
+import static io.hyperstream.tools.watch.Fixtures.incident;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.rejected;
 import static io.hyperstream.tools.watch.Fixtures.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.hyperstream.tools.alert.ShownAlert;
+import io.hyperstream.schemas.IncidentStatus;
+import io.hyperstream.tools.alert.ShownIncident;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -79,16 +82,29 @@ class StreamTableTest {
   }
 
   @Test
-  void keepsTheLastAlertsNewestFirst() {
-    for (int i = 0; i <= StreamTable.MAX_ALERTS; i++) {
+  void keepsTheLastIncidentsNewestFirst() {
+    for (int i = 0; i <= StreamTable.MAX_INCIDENTS; i++) {
       table.add("a", alert(i));
+      table.add(incident("a", i, IncidentStatus.OPEN, 1));
     }
-    assertThat(table.alerts())
-        .hasSize(StreamTable.MAX_ALERTS)
-        .extracting(ShownAlert::record)
+    assertThat(table.incidents())
+        .hasSize(StreamTable.MAX_INCIDENTS)
+        .extracting(ShownIncident::id)
         .startsWith("text/0@100", "text/0@99")
         .endsWith("text/0@1");
     assertThat(table.totals().alerts()).isEqualTo(101);
+    assertThat(table.totals().openIncidents()).isEqualTo(100);
+  }
+
+  @Test
+  void anIncidentThatChangesComesFirst() {
+    table.add(incident("a", 1, IncidentStatus.OPEN, 1));
+    table.add(incident("a", 2, IncidentStatus.OPEN, 1));
+    table.add(incident("a", 1, IncidentStatus.CLOSED, 3));
+    assertThat(table.incidents())
+        .extracting(ShownIncident::id, ShownIncident::isOpen, ShownIncident::count)
+        .containsExactly(tuple("text/0@1", false, 3L), tuple("text/0@2", true, 1L));
+    assertThat(table.totals().openIncidents()).isEqualTo(1);
   }
 
   @Test

@@ -1,12 +1,14 @@
 package io.hyperstream.tools.watch;
 
 import static io.hyperstream.tools.watch.Fixtures.alert;
+import static io.hyperstream.tools.watch.Fixtures.incident;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.RareWord;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,40 +33,42 @@ class TerminalViewTest {
     assertThat(view.render(table, 80, 24))
         .containsExactly(
             "Hyperstream | Kafka localhost:9092",
-            "150 symbols/s  5.000 BPC  1 key  model version 3  0 alerts  0 rejected",
+            "150 symbols/s  5.000 BPC  1 key  model version 3  0 open incidents  0 rejected",
             "",
             "KEY               SYMBOLS    BPC TREND         SURPRISE  NEXT",
             "kafka-log          12,345  1.000           █▇▁     +0.5  ↵2026-11-01 INFO start…");
   }
 
   @Test
-  void listsTheLastAlertsAndMarksTheirStreams() {
+  void listsTheLastIncidentsAndMarksTheirStreams() {
     table.add("app-log", score(100, 800, 100, 8.0, 1));
     table.add("calm", score(100, 100, 100, 1.0, 1));
     for (int i = 0; i < 9; i++) {
       table.add("app-log", alert(i));
+      table.add(
+          incident("app-log", i, i == 8 ? IncidentStatus.OPEN : IncidentStatus.CLOSED, i + 1));
     }
 
     List<String> shown = view.render(table, 80, 24);
-    assertThat(shown.get(1)).contains("  9 alerts  ");
+    assertThat(shown.get(1)).contains("  1 open incident  ");
     assertThat(shown.get(4)).contains("+0.5!");
     assertThat(shown.get(5)).startsWith("calm ").contains("+0.5 ");
     assertThat(shown.subList(6, 12))
         .extracting(line -> line.replaceFirst("^\\d\\d:\\d\\d:", "hh:mm:"))
         .containsExactly(
             "",
-            "TIME      KEY      RECORD    SCORE  WHY",
-            "hh:mm:00  app-log  text/0@8   +3.4  new: kernel panic",
-            "hh:mm:00  app-log  text/0@7   +3.4  new: kernel panic",
-            "hh:mm:00  app-log  text/0@6   +3.4  new: kernel panic",
-            "hh:mm:00  app-log  text/0@5   +3.4  new: kernel panic");
+            "LAST            KEY      RECORD    PRIORITY  ALERTS  WHY",
+            "hh:mm:01  open  app-log  text/0@8         4       9  new: kernel panic",
+            "hh:mm:01        app-log  text/0@7         4       8  new: kernel panic",
+            "hh:mm:01        app-log  text/0@6         4       7  new: kernel panic",
+            "hh:mm:01        app-log  text/0@5         4       6  new: kernel panic");
     assertThat(shown).hasSize(12);
   }
 
   @Test
   void saysThatItWaits() {
     assertThat(view.render(table, 80, 24))
-        .contains("0 symbols/s  - BPC  0 keys  model version 0  0 alerts  0 rejected")
+        .contains("0 symbols/s  - BPC  0 keys  model version 0  0 open incidents  0 rejected")
         .endsWith("Waiting for scores ...");
   }
 
@@ -75,7 +79,7 @@ class TerminalViewTest {
     for (int i = 0; i < 50; i++) {
       table.add(nasty + i, score(1, 8, 1, 8.0, 1));
       predict(nasty + i, nasty + nasty);
-      table.add(nasty + i, nastyAlert(nasty));
+      table.add(nasty(nasty, i));
     }
 
     for (int columns : new int[] {1, 20, 79, 80, 81, 200}) {
@@ -104,12 +108,12 @@ class TerminalViewTest {
         .isEqualTo("Seen: 4,000 symbols of 2 keys at 1.500 BPC, 0 alerts, 0 rejected records");
   }
 
-  private static Alert nastyAlert(String word) {
-    Alert alert = alert(0);
+  private static Incident nasty(String word, int offset) {
+    Incident incident = incident(word + offset, offset, IncidentStatus.OPEN, 1);
     byte[] bytes = word.getBytes(UTF_8);
-    alert.setText(ByteBuffer.wrap(bytes));
-    alert.setRareWords(List.of(new RareWord(0, bytes.length, 0)));
-    return alert;
+    incident.getBest().setText(ByteBuffer.wrap(bytes));
+    incident.getBest().setRareWords(List.of(new RareWord(0, bytes.length, 0)));
+    return incident;
   }
 
   private void predict(String key, String continuation) {

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.watch;
 
 import static io.hyperstream.tools.watch.Fixtures.alert;
+import static io.hyperstream.tools.watch.Fixtures.incident;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.rejected;
 import static io.hyperstream.tools.watch.Fixtures.score;
@@ -10,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
@@ -34,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class WatchIT {
 
   private static final Watch.Topics TOPICS =
-      new Watch.Topics("scores", "predictions", "alerts", "rejected");
+      new Watch.Topics("scores", "predictions", "alerts", "incidents", "rejected");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
@@ -80,6 +83,7 @@ class WatchIT {
 
       broker.createTopic("predictions", 1, Map.of());
       broker.createTopic("alerts", 1, Map.of());
+      broker.createTopic("incidents", 1, Map.of());
       producer.beginTransaction();
       producer.send(
           new ProducerRecord<>(
@@ -90,18 +94,25 @@ class WatchIT {
       producer.send(
           new ProducerRecord<>(
               "alerts", "committed".getBytes(UTF_8), AvroCodec.of(Alert.class).encode(alert(7))));
+      producer.send(
+          new ProducerRecord<>(
+              "incidents",
+              "text/0@7".getBytes(UTF_8),
+              AvroCodec.of(Incident.class)
+                  .encode(incident("committed", 7, IncidentStatus.OPEN, 1))));
       producer.commitTransaction();
     }
     watch(
         Watch.From.BEGINNING,
         () ->
             table.totals().rejected() > 1
-                && !table.alerts().isEmpty()
+                && table.totals().alerts() > 0
+                && !table.incidents().isEmpty()
                 && !table.rows().isEmpty()
                 && table.rows().get(0).continuation().equals("next"));
 
     assertThat(shown.toString(UTF_8))
-        .contains("committed", "next", "text/0@7   +3.4  new: kernel panic")
+        .contains("committed", "next", "text/0@7         4       1  new: kernel panic")
         .doesNotContain("aborted");
   }
 
