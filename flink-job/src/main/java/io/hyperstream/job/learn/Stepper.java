@@ -125,6 +125,7 @@ final class Stepper {
     key.readySequence = KeyState.NONE;
     StepGroup group = key.learnsNext() ? learned : onlyScored;
     group.take(name, key, key.nextWindow(window), urgent);
+    scorer.ask(key, group.batch, group.size() - 1);
   }
 
   /** Scores the windows and learns those that are to be learned. */

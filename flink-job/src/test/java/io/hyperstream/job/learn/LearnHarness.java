@@ -81,6 +81,8 @@ public final class LearnHarness implements AutoCloseable {
   /** Takes a checkpoint, closes this and gives an operator that goes on from it. */
   LearnHarness restart(SettingsBuilder settings) throws Exception {
     OperatorSubtaskState state = snapshot();
+    // Closing learns what is pending, but with no timers left.
+    finish();
     close();
     return new LearnHarness(
         settings, backend, shared, state, checkpoint, nextOffset, harness.getProcessingTime());

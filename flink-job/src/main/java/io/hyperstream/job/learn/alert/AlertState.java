@@ -43,6 +43,9 @@ public final class AlertState {
   /** The latest scored observations. */
   public RecentObservations recent;
 
+  /** Which symbols the model is asked about. */
+  public AskingLevel asking = new AskingLevel();
+
   /**
    * Of a new key.
    *
@@ -75,6 +78,7 @@ public final class AlertState {
     copy.lastIncident = lastIncident;
     copy.wakeAfter = wakeAfter;
     copy.recent = recent.copy();
+    copy.asking = new AskingLevel(asking.bits());
     return copy;
   }
 }

@@ -28,6 +28,7 @@ public final class AlertStateFormat {
     writeScale(state.novelty, out);
     out.writeDouble(state.recentIncidents);
     ObservationRuns.write(state.recent.toObservations(), out);
+    out.writeDouble(state.asking.bits());
     out.writeLong(state.records);
     out.writeUTF(state.lastIncident);
     out.writeLong(state.wakeAfter);
@@ -63,6 +64,7 @@ public final class AlertStateFormat {
     readCost(state, in);
     readEarlier(state, in);
     state.recent = new RecentObservations(ObservationRuns.read(in));
+    state.asking = new AskingLevel(in.readDouble());
     state.records = in.readLong();
     state.lastIncident = in.readUTF();
     state.wakeAfter = in.readLong();

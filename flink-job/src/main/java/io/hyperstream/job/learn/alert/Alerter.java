@@ -1,6 +1,8 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.model.expert.Continuation;
+import java.util.List;
 
 /**
  * Raises alerts for what is unusual in a record: {@link Findings} become {@link Incidents}, and
@@ -23,10 +25,36 @@ public final class Alerter {
     this.incidents = new Incidents(settings, results);
   }
 
-  /** Keeps a symbol that an alert might show. */
-  public void keep(int symbol, AlertState state) {
+  /**
+   * How surprising the next symbols of a record have to be for the model to be asked what it
+   * expected in their place.
+   *
+   * @param stretch of the record so far
+   */
+  public float askingLevel(AlertState state, OddStretch stretch) {
+    return enabled ? state.asking.of(stretch) : Float.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Keeps a symbol that an alert might show.
+   *
+   * @param place in its record, from 0
+   * @param surprise how many bits it exceeds their expectation by
+   * @param expected in its place, or null if the model was not asked
+   * @param stretch of its record
+   */
+  public void keep(
+      int symbol,
+      int place,
+      float surprise,
+      List<Continuation> expected,
+      AlertState state,
+      OddStretch stretch) {
     if (enabled) {
+      stretch.add(place, surprise, expected);
       state.recent.add(symbol);
+      stretch.keepText(place, state.recent);
+      state.asking.add(expected != null);
     }
   }
 

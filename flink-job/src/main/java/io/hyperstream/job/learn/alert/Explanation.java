@@ -2,8 +2,12 @@ package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.output.SymbolEncoding;
 import io.hyperstream.model.anomaly.RareWords;
+import io.hyperstream.model.expert.Continuation;
+import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.Expected;
 import io.hyperstream.schemas.RareWord;
 import java.time.Instant;
 
@@ -22,24 +26,41 @@ final class Explanation {
   /** The alert, which belongs to no incident yet. */
   Alert of(Finding finding, AlertState state) {
     JudgedRecord record = finding.record();
-    Observations text = state.recent.toObservations();
-    int start = Math.max(0, text.size() - record.symbols());
-    boolean whole = record.symbols() <= text.size();
-    return Alert.newBuilder()
-        .setTopic(record.topic())
-        .setPartition(record.partition())
-        .setOffset(record.offset())
-        .setEventTime(Instant.ofEpochMilli(record.eventTime()))
-        .setKind(finding.kind())
-        .setScore(finding.score())
-        .setThreshold(finding.threshold())
-        .setText(SymbolEncoding.encode(text))
-        .setRecordStart(start)
-        .setPattern(finding.pattern())
-        .setRareWords(
-            RareWords.of(text, start, whole, bytes, state.words).stream()
-                .map(word -> new RareWord(word.start(), word.end(), word.before()))
-                .toList())
-        .build();
+    OddStretch stretch = record.stretch();
+    boolean stands = finding.kind() == AlertKind.SURPRISE && stretch.start != OddStretch.NONE;
+    boolean kept = stands && stretch.text != null;
+    Observations text = kept ? stretch.text : state.recent.toObservations();
+    // Where in the text the record begins, or would.
+    int origin = text.size() - (kept ? stretch.textEnd() : record.symbols());
+    int start = Math.max(0, origin);
+    Alert.Builder alert =
+        Alert.newBuilder()
+            .setTopic(record.topic())
+            .setPartition(record.partition())
+            .setOffset(record.offset())
+            .setEventTime(Instant.ofEpochMilli(record.eventTime()))
+            .setKind(finding.kind())
+            .setScore(finding.score())
+            .setThreshold(finding.threshold())
+            .setText(SymbolEncoding.encode(text))
+            .setRecordStart(start)
+            .setPattern(finding.pattern())
+            .setRareWords(
+                RareWords.of(text, start, origin >= 0, bytes, state.words).stream()
+                    .map(word -> new RareWord(word.start(), word.end(), word.before()))
+                    .toList());
+    if (stands) {
+      alert
+          .setStretchStart(origin + stretch.start)
+          .setStretchEnd(Math.min(text.size(), origin + stretch.end))
+          .setExpected(stretch.expected.stream().map(one -> expected(one, text.kind())).toList());
+    }
+    return alert.build();
+  }
+
+  private static Expected expected(Continuation continuation, ObservationKind kind) {
+    return new Expected(
+        SymbolEncoding.encode(Observations.of(kind, continuation.symbols())),
+        (double) continuation.probability());
   }
 }

@@ -6,5 +6,7 @@ package io.hyperstream.job.learn.alert;
  * @param topic with partition and offset its place in the input
  * @param eventTime milliseconds since the epoch
  * @param symbols number of its symbols, which are the latest ones of its stream
+ * @param stretch what stands out in it
  */
-public record JudgedRecord(String topic, int partition, long offset, long eventTime, int symbols) {}
+public record JudgedRecord(
+    String topic, int partition, long offset, long eventTime, int symbols, OddStretch stretch) {}

@@ -38,6 +38,24 @@ public final class Scorer {
   }
 
   /**
+   * Asks for what the model expected in the place of the most surprising symbols of one window.
+   *
+   * @param index of the window in the next step's batch
+   */
+  public void ask(KeyState key, Batch batch, int index) {
+    int position = 0;
+    for (OpenRecord record : key.open) {
+      if (position >= batch.length(index)) {
+        return;
+      }
+      if (!record.isScored()) {
+        batch.ask(index, position, alerter.askingLevel(key.alerts, record.stretch));
+      }
+      position += record.unscored;
+    }
+  }
+
+  /**
    * Takes the scores of one window.
    *
    * @param index of the window in the step's batch
@@ -51,10 +69,19 @@ public final class Scorer {
       OpenRecord record = key.open.element();
       int end = Math.min(length, position + record.unscored);
       for (; position < end; position++) {
+        int place = record.symbols - record.unscored;
         float bits = result.bits(index, position);
         record.score(bits, result.networkBits(index, position));
         key.statistics.add(bits);
-        add(record, key, batch.symbol(index, position));
+        int symbol = batch.symbol(index, position);
+        add(record, key, symbol);
+        alerter.keep(
+            symbol,
+            place,
+            bits - result.expectation(index, position),
+            result.continuations(index, position),
+            key.alerts,
+            record.stretch);
       }
       key.eventTime = record.eventTime;
       closeScored(name, key, version);
@@ -67,7 +94,6 @@ public final class Scorer {
     } else {
       record.novelty.addToken(symbol, key.alerts.words);
     }
-    alerter.keep(symbol, key.alerts);
   }
 
   /** Closes the records at the front that have no symbol left to score. */
@@ -94,7 +120,12 @@ public final class Scorer {
         name,
         alerts,
         new JudgedRecord(
-            record.topic, record.partition, record.offset, record.eventTime, record.symbols),
+            record.topic,
+            record.partition,
+            record.offset,
+            record.eventTime,
+            record.symbols,
+            record.stretch),
         surprise);
   }
 

@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn.state;
 
 import io.hyperstream.job.learn.alert.AlertStateFormat;
+import io.hyperstream.job.learn.alert.OddStretchFormat;
 import io.hyperstream.job.learn.alert.RecentObservations;
 import io.hyperstream.job.serialization.ObservationRuns;
 import io.hyperstream.job.serialization.PrimitiveArrays;
@@ -140,6 +141,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       out.writeInt(record.novelty.hash());
       out.writeInt(record.novelty.words());
       out.writeDouble(record.novelty.familiarity());
+      OddStretchFormat.write(record.stretch, out);
     }
   }
 
@@ -202,6 +204,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       record.symbolBits = version >= 3 && in.readBoolean() ? PrimitiveArrays.readBytes(in) : null;
       if (version >= 4) {
         record.novelty = new RecordNovelty(in.readInt(), in.readInt(), in.readDouble());
+      }
+      if (version >= 7) {
+        record.stretch = OddStretchFormat.read(in);
       }
       key.open.add(record);
     }

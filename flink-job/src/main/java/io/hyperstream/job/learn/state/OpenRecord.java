@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn.state;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.alert.OddStretch;
 import io.hyperstream.model.anomaly.RecordNovelty;
 import io.hyperstream.schemas.SymbolBits;
 
@@ -30,6 +31,9 @@ public final class OpenRecord {
 
   /** Novelty of the scored symbols. */
   public RecordNovelty novelty = new RecordNovelty();
+
+  /** What stands out among the scored symbols. */
+  public OddStretch stretch = new OddStretch();
 
   /** Bits of each symbol, see {@link SymbolBits}; 0 until it is scored. Null if not wanted. */
   public byte[] symbolBits;
@@ -82,6 +86,7 @@ public final class OpenRecord {
     copy.bits = bits;
     copy.networkBits = networkBits;
     copy.novelty = novelty.copy();
+    copy.stretch = stretch.copy();
     copy.symbolBits = symbolBits == null ? null : symbolBits.clone();
     return copy;
   }

@@ -310,7 +310,7 @@ class IncidentsTest {
 
   /** The last one that was sent. */
   private JudgedRecord record() {
-    return new JudgedRecord("text", 0, offset - 1, time + offset - 1, 5);
+    return new JudgedRecord("text", 0, offset - 1, time + offset - 1, 5, new OddStretch());
   }
 
   private void take(Finding finding) {

@@ -15,11 +15,13 @@ import io.hyperstream.model.anomaly.WordCounts;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.model.numeric.Bfloat16;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class KeyStateSerializerTest {
 
   @Test
   void readsWhatItWrote() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, sample())), sample());
+    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, latest())), latest());
   }
 
   @Test
@@ -129,7 +131,7 @@ class KeyStateSerializerTest {
 
   @Test
   void aCopySharesNothing() {
-    KeyState original = sample();
+    KeyState original = latest();
     KeyState copy = serializer.copy(original);
     assertSame(copy, original);
 
@@ -146,13 +148,14 @@ class KeyStateSerializerTest {
     copy.alerts.novelty.add(1);
     copy.alerts.recent.add(1);
     copy.open.element().novelty.addToken(1, copy.alerts.words);
-    assertSame(original, sample());
+    copy.open.element().stretch.add(1, 9, null);
+    assertSame(original, latest());
   }
 
   @Test
   void copiesBytesAsTheyAre() throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
-    serializer.serialize(sample(), out);
+    serializer.serialize(latest(), out);
     DataOutputSerializer copy = new DataOutputSerializer(64);
     serializer.copy(new DataInputDeserializer(out.getCopyOfBuffer()), copy);
     assertThat(copy.getCopyOfBuffer()).isEqualTo(out.getCopyOfBuffer());
@@ -162,6 +165,14 @@ class KeyStateSerializerTest {
   private static KeyState sample() {
     KeyState key = sample(history());
     key.open.element().networkBits = 13.5;
+    return key;
+  }
+
+  /** The same with what version 7 has and none before it had. */
+  private static KeyState latest() {
+    KeyState key = sample();
+    List<Continuation> expected = List.of(new Continuation(new int[] {300_000, 2}, 0.5f));
+    key.open.element().stretch.add(0, 5, expected);
     return key;
   }
 

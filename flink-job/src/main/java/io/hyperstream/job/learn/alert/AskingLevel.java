@@ -1,0 +1,39 @@
+package io.hyperstream.job.learn.alert;
+
+/**
+ * How surprising a symbol has to be for the model to be asked what it expected in its place: so
+ * surprising that it is asked about one symbol in {@value #SYMBOLS}. Far fewer records than that
+ * become alerts, and what it costs cannot be noticed.
+ */
+public final class AskingLevel {
+
+  private static final int SYMBOLS = 10_000;
+
+  /** By how many bits the level rises each time. */
+  private static final double RISE = 2;
+
+  private double bits;
+
+  /** That of a new key, which is asked at once. */
+  AskingLevel() {
+    this(OddStretch.MIN_SURPRISE);
+  }
+
+  AskingLevel(double bits) {
+    this.bits = bits;
+  }
+
+  double bits() {
+    return bits;
+  }
+
+  /** The level for the symbols to come of a record: those that can begin its odd stretch. */
+  float of(OddStretch stretch) {
+    return Math.max((float) bits, Math.nextUp(stretch.surprise));
+  }
+
+  /** Takes a symbol. */
+  void add(boolean asked) {
+    bits = asked ? bits + RISE : Math.max(OddStretch.MIN_SURPRISE, bits - RISE / SYMBOLS);
+  }
+}
