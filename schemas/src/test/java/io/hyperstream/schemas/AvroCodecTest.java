@@ -91,7 +91,8 @@ class AvroCodecTest {
             12L,
             5,
             alert(),
-            "kernel panic at #"),
+            "kernel panic at #",
+            "rule-1"),
         new Feedback(
             FeedbackAction.FINE,
             "web-1",

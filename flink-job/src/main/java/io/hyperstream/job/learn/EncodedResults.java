@@ -50,6 +50,11 @@ final class EncodedResults implements ResultSink {
   }
 
   @Override
+  public void silenced(String key) {
+    metrics.silenced();
+  }
+
+  @Override
   public void incident(String key, Incident incident) {
     byte[] id = incident.getId().getBytes(StandardCharsets.UTF_8);
     byte[] value = encoders.incidents().encode(incident);

@@ -9,6 +9,8 @@ import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.schemas.Feedback;
 import io.hyperstream.schemas.FeedbackAction;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ class LearnOperatorFeedbackTest {
   private static final String USUAL = "all is well\n";
   private static final String FOREIGN = "kernel panic at dawn\n";
   private static final String FOREIGN_PATTERN = "kernel panic at dawn";
+  private static final String OTHER = "the disk 7 burns brightly\n";
+  private static final String OTHER_PATTERN = "the disk # burns brightly";
 
   private final SettingsBuilder settings = new SettingsBuilder().shape(8, 1).context(true);
 
@@ -100,5 +104,64 @@ class LearnOperatorFeedbackTest {
       harness.close();
     }
     assertThat(restored).hasSize(16).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void whatIsFineRaisesNoAlertAnyMore() throws Exception {
+    try (LearnHarness harness = new LearnHarness(alerting())) {
+      send(harness, USUAL, 100);
+      harness.send("k", FOREIGN);
+      assertThat(harness.alerts()).hasSize(1);
+      Incident opened = harness.incidents().get(0).value();
+      assertThat(opened.getStatus()).isEqualTo(IncidentStatus.OPEN);
+
+      harness.say("rule", rule(FeedbackAction.FINE, opened.getPattern()));
+      send(harness, USUAL, 1);
+      Incident closed = harness.incidents().get(0).value();
+      assertThat(closed.getId()).isEqualTo(opened.getId());
+      assertThat(closed.getStatus()).isEqualTo(IncidentStatus.CLOSED);
+      assertThat(closed.getSilencedBy()).isEqualTo("rule");
+
+      send(harness, USUAL, 100);
+      harness.send("k", FOREIGN);
+      harness.send("k", OTHER);
+      assertThat(harness.alerts())
+          .extracting(alert -> alert.value().getPattern())
+          .containsExactly(OTHER_PATTERN);
+      assertThat(harness.incidents()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRuleThatIsTakenBackHoldsNoMore() throws Exception {
+    try (LearnHarness harness = new LearnHarness(alerting())) {
+      harness.say("rule", rule(FeedbackAction.DO_NOT_REPORT));
+      send(harness, USUAL, 100);
+      harness.send("k", FOREIGN);
+      assertThat(harness.alerts()).isEmpty();
+      assertThat(harness.incidents()).isEmpty();
+      harness.say("rule", null);
+      harness.send("k", OTHER);
+      assertThat(harness.alerts()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRestoreKeepsWhatIsFine() throws Exception {
+    LearnHarness harness = new LearnHarness(alerting());
+    harness.say("rule", rule(FeedbackAction.FINE, FOREIGN_PATTERN));
+    harness.say("other", rule(FeedbackAction.FINE, OTHER_PATTERN));
+    harness.say("other", null);
+    send(harness, USUAL, 100);
+    harness = harness.restart(alerting());
+    harness.send("k", FOREIGN);
+    assertThat(harness.alerts()).isEmpty();
+    harness.send("k", OTHER);
+    assertThat(harness.alerts()).hasSize(1);
+    harness.close();
+  }
+
+  private static SettingsBuilder alerting() {
+    return new SettingsBuilder().shape(1, 1).alerts(2, 50, 5);
   }
 }

@@ -2,6 +2,7 @@ package io.hyperstream.tools.cli;
 
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.tools.cli.Converters.ToPort;
+import io.hyperstream.tools.feedback.FeedbackTopics;
 import io.hyperstream.tools.lifecycle.Teardown;
 import io.hyperstream.tools.page.LivePage;
 import io.hyperstream.tools.terminal.Terminal;
@@ -93,6 +94,14 @@ final class WatchCommand implements Callable<Integer> {
   private String rejected;
 
   @Option(
+      names = "--feedback",
+      paramLabel = "TOPIC",
+      defaultValue = "feedback",
+      description =
+          "Topic that 'This is fine' on the page is written to (default: ${DEFAULT-VALUE}).")
+  private String feedback;
+
+  @Option(
       names = "--from-beginning",
       description = "Start with the oldest records in Kafka instead of new ones.")
   private boolean fromBeginning;
@@ -140,7 +149,7 @@ final class WatchCommand implements Callable<Integer> {
     if (port == null) {
       showInTerminal(settings, schemas, topics, from);
     } else {
-      servePage(settings, schemas, topics, from);
+      servePage(settings, schemas, topics, from, new FeedbackTopics(feedback, alerts, incidents));
     }
     return 0;
   }
@@ -178,12 +187,16 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private void servePage(
-      Map<String, String> settings, SchemaSource schemas, Watch.Topics topics, Watch.From from)
+      Map<String, String> settings,
+      SchemaSource schemas,
+      Watch.Topics topics,
+      Watch.From from,
+      FeedbackTopics rules)
       throws Exception {
     String link = dashboard == null ? null : dashboard.toString();
     StreamTable seen = new StreamTable();
     try (Teardown teardown = new Teardown(TEARDOWN_LIMIT);
-        LivePage page = LivePage.open(host, port, allowedHosts, settings, schemas, link);
+        LivePage page = LivePage.open(host, port, allowedHosts, settings, schemas, rules, link);
         Watch watch = new Watch(settings, schemas, topics, from, page.results(), seen)) {
       spec.commandLine().getOut().println("Live page: " + page.url());
       spec.commandLine().getOut().flush();

@@ -11,6 +11,7 @@ import io.hyperstream.tools.feed.BackgroundFeed;
 import io.hyperstream.tools.feed.Feed;
 import io.hyperstream.tools.feed.Pace;
 import io.hyperstream.tools.feed.RecordSource;
+import io.hyperstream.tools.feedback.FeedbackTopics;
 import io.hyperstream.tools.lifecycle.StopSignal;
 import io.hyperstream.tools.lifecycle.Teardown;
 import io.hyperstream.tools.page.LivePage;
@@ -132,7 +133,14 @@ public final class Demo {
       SchemaSource schemas = RegistryClient.of(settings.registry());
       LivePage page =
           teardown.add(
-              LivePage.open(LOOPBACK, pagePort, Set.of(), client, schemas, embedded.webUrl()));
+              LivePage.open(
+                  LOOPBACK,
+                  pagePort,
+                  Set.of(),
+                  client,
+                  schemas,
+                  feedbackTopics(settings),
+                  embedded.webUrl()));
       progress.accept("Live page: " + page.url());
       progress.accept("Dashboard: " + embedded.webUrl());
       progress.accept("Kafka:     " + embedded.bootstrapServers());
@@ -194,6 +202,11 @@ public final class Demo {
         new Feed(
             producer, embedded.settings().input().topic(), Pace.bytesPerSecond(bytesPerSecond));
     teardown.add(new BackgroundFeed(feed, sources, teardown, e -> fail(e, teardown)));
+  }
+
+  private static FeedbackTopics feedbackTopics(JobSettings settings) {
+    return new FeedbackTopics(
+        settings.feedback(), settings.output().alerts(), settings.output().incidents());
   }
 
   private static Watch.Topics topics(JobSettings settings) {

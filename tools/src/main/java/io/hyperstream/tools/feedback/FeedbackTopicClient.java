@@ -22,7 +22,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Reads the rules in a topic {@code feedback}, and writes some to one. */
-public final class FeedbackTopicClient {
+public final class FeedbackTopicClient implements RuleStore {
 
   private final Map<String, String> settings;
   private final Topics topics;
@@ -45,10 +45,8 @@ public final class FeedbackTopicClient {
     return "%08x".formatted(new SecureRandom().nextInt());
   }
 
-  /**
-   * The rules that are not taken back, in the order in which they were made. What is no rule is
-   * left out, as jobs leave it out.
-   */
+  /** {@inheritDoc} What is no rule is left out, as jobs leave it out. */
+  @Override
   public List<StoredRule> rules() throws IOException {
     Instant now = Instant.now();
     Map<String, StoredRule> rules = new LinkedHashMap<>();
@@ -80,10 +78,11 @@ public final class FeedbackTopicClient {
   }
 
   /**
-   * Writes a rule, in the place of one with that id. Creates the topic if it is missing.
+   * {@inheritDoc}
    *
-   * @throws IOException if Kafka does not take it
+   * <p>Creates the topic if it is missing.
    */
+  @Override
   public void put(String id, Feedback rule) throws IOException {
     if (topics.partitions(topic).isEmpty()) {
       topics.create(topic, FeedbackTopic.CONFIG);
@@ -91,11 +90,7 @@ public final class FeedbackTopicClient {
     send(id, AvroCodec.of(Feedback.class).encode(rule));
   }
 
-  /**
-   * Takes a rule back.
-   *
-   * @throws IOException if there is no such rule, or Kafka does not take it
-   */
+  @Override
   public void takeBack(String id) throws IOException {
     if (rules().stream().noneMatch(rule -> rule.id().equals(id))) {
       throw new IOException(

@@ -41,7 +41,7 @@ public record StoredRule(
   /**
    * @param written when it was written to the topic, milliseconds since the epoch
    */
-  static StoredRule of(String id, Feedback rule, long written, Instant now) {
+  public static StoredRule of(String id, Feedback rule, long written, Instant now) {
     return new StoredRule(
         id,
         state(rule, now),

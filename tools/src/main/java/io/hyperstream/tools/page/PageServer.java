@@ -43,7 +43,7 @@ final class PageServer implements AutoCloseable {
   private final KnownStreams streams;
   private final Frame.About about;
   private final String host;
-  private final HostGuard guard;
+  private final Set<String> names;
   private final HttpServer server;
   private final Set<EventStream> clients = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads =
@@ -55,25 +55,31 @@ final class PageServer implements AutoCloseable {
   /**
    * Starts serving.
    *
+   * @param feedback takes what people say on the page
    * @param host name or address to listen on
    * @param port port to listen on, 0 for any free port
    * @param otherNames names that requests may also be addressed to, such as that of a proxy
    * @throws IOException if it cannot listen on this port
    */
   PageServer(
-      KnownStreams streams, Frame.About about, String host, int port, Collection<String> otherNames)
+      KnownStreams streams,
+      Frame.About about,
+      FeedbackHandler feedback,
+      String host,
+      int port,
+      Collection<String> otherNames)
       throws IOException {
     this.streams = streams;
     this.about = about;
     this.host = host;
-    this.guard =
-        new HostGuard(
-            Stream.concat(Stream.of("localhost", host), otherNames.stream())
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet()));
+    this.names =
+        Stream.concat(Stream.of("localhost", host), otherNames.stream())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
     this.server = bind(host, port);
-    serve("/", new StaticFiles());
-    serve("/events", this::events);
+    serve("/", Set.of("GET"), new StaticFiles());
+    serve("/events", Set.of("GET"), this::events);
+    serve("/rules", FeedbackHandler.METHODS, feedback);
     server.setExecutor(threads);
     server.start();
     watchdog.scheduleWithFixedDelay(
@@ -106,9 +112,9 @@ final class PageServer implements AutoCloseable {
     };
   }
 
-  private void serve(String path, HttpHandler handler) {
+  private void serve(String path, Set<String> methods, HttpHandler handler) {
     HttpContext context = server.createContext(path, handler);
-    context.getFilters().add(guard);
+    context.getFilters().add(new HostGuard(names, methods));
   }
 
   /** Address of the page. */

@@ -28,6 +28,7 @@ final class StaticFiles implements HttpHandler {
           own("/list.js", "list.js", SCRIPT),
           own("/alerts.js", "alerts.js", SCRIPT),
           own("/incidents.js", "incidents.js", SCRIPT),
+          own("/feedback.js", "feedback.js", SCRIPT),
           own("/detail.js", "detail.js", SCRIPT),
           own("/chart.js", "chart.js", SCRIPT),
           own("/text.js", "text.js", SCRIPT),

@@ -15,13 +15,15 @@ function span(className, text) {
 
 export class Incidents {
   #onSelect;
+  #feedback;
 
   /** The list's items by the ids of the incidents. */
   #items = new Map();
 
   /** Calls onSelect(incident) when one is chosen. */
-  constructor({ onSelect }) {
+  constructor({ onSelect, feedback }) {
     this.#onSelect = onSelect;
+    this.#feedback = feedback;
   }
 
   /** Prepares for the first frame of a connection, which holds all incidents. */
@@ -74,6 +76,10 @@ export class Incidents {
       span("reason", `${alerts}: ${incident.best.reason}`));
     button.addEventListener("click", () => this.#onSelect(incident));
     item.append(button);
+    // A drift is reported once; then what has changed is what is usual.
+    if (incident.pattern && incident.kinds.some((kind) => kind !== "DRIFT")) {
+      item.append(this.#feedback.line(incident));
+    }
     return item;
   }
 }

@@ -2,6 +2,7 @@
 
 import { Detail } from "/detail.js";
 import { Feed } from "/feed.js";
+import { Feedback } from "/feedback.js";
 import { Header } from "/header.js";
 import { Incidents } from "/incidents.js";
 import { List } from "/list.js";
@@ -16,13 +17,15 @@ const wide = matchMedia("(min-width: 800px)");
 const header = new Header();
 const detail = new Detail();
 const list = new List({ onSelect: (key) => select(key, PEAK) });
-const incidents = new Incidents({ onSelect: ({ key, best }) => select(key, best) });
+const feedback = new Feedback();
+const incidents = new Incidents({ onSelect: ({ key, best }) => select(key, best), feedback });
 const feed = new Feed(take, (status) => header.status(status));
 
 function take(frame, first) {
   if (first) {
     list.restart();
     incidents.restart();
+    feedback.refresh();
     detail.forgetAlerts();
   }
   header.take(frame);
@@ -93,7 +96,7 @@ const SHORTCUTS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) {
     return;
   }
   if (event.target === $("search")) {

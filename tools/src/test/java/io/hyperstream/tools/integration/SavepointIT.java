@@ -1,8 +1,10 @@
 package io.hyperstream.tools.integration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperstream.schemas.Score;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,44 @@ class SavepointIT {
         .filteredOn(score -> score.value().getTopic().equals(other))
         .extracting(score -> score.value().getOffset())
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 100).boxed().toList());
+  }
+
+  @Test
+  void aRestoredJobKeepsTheRulesOfPeople() throws Exception {
+    TestJob job = fixture.job();
+    job.start();
+    say(job, 1, "quiet", "{\"action\": \"DO_NOT_REPORT\"}");
+    say(job, 2, "frozen", "{\"action\": \"DO_NOT_LEARN\"}");
+    job.send(LINES.subList(0, 100));
+    job.awaitScores(50);
+    String savepoint = job.stop();
+
+    job.startFrom(savepoint);
+    job.send(LINES.subList(100, 200));
+    int learnedNothing = job.awaitScores(120).size();
+    say(job, 3, "frozen", null);
+    job.send(LINES.subList(200, 300));
+    job.send(TestRecord.ends(LINES));
+    List<Keyed<Score>> scores = job.awaitScores(LINES.size());
+    job.stop();
+    assertThat(scores.subList(0, learnedNothing))
+        .allMatch(score -> score.value().getModelVersion() == 0);
+    assertThat(scores).last().matches(score -> score.value().getModelVersion() > 0);
+    assertThat(job.alerts()).isEmpty();
+    assertThat(job.incidents()).isEmpty();
+  }
+
+  /**
+   * Says something and waits until the job has read that: what comes next in the topic is wrong.
+   */
+  private static void say(TestJob job, int rejected, String id, String rule) throws Exception {
+    byte[] value = rule == null ? null : rule.getBytes(UTF_8);
+    job.send(
+        job.feedbackTopic(), List.of(TestRecord.of(id, value), TestRecord.of("wrong", "nonsense")));
+    assertThat(job.awaitRejected(rejected))
+        .last()
+        .matches(record -> record.value().getTopic().equals(job.feedbackTopic()))
+        .matches(record -> record.value().getReason().startsWith("not Feedback"));
   }
 
   @Test

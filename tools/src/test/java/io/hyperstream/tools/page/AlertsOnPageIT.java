@@ -27,6 +27,7 @@ class AlertsOnPageIT {
 
   private final KnownStreams streams = new KnownStreams(System::currentTimeMillis);
   private final Map<Long, String> input = new HashMap<>();
+  private final RulesInMemory rules = new RulesInMemory();
   private Chromium browser;
   private Page page;
 
@@ -35,7 +36,8 @@ class AlertsOnPageIT {
     Optional<Path> executable = Chromium.find();
     assumeThat(executable).as("a Chromium on the path, or named by CHROMIUM").isPresent();
     Frame.About about = new Frame.About("kafka:9092", null);
-    try (PageServer server = new PageServer(streams, about, "127.0.0.1", 0, Set.of());
+    try (PageServer server =
+            new PageServer(streams, about, rules.handler(), "127.0.0.1", 0, Set.of());
         Chromium chromium = Chromium.start(executable.get(), profile)) {
       browser = chromium;
       page = new Page(chromium);
@@ -48,6 +50,7 @@ class AlertsOnPageIT {
       leadsFromAnIncidentToItsRecord();
       showsTheCopyOfARecordThatIsNotThere();
       saysWhyAtOnce();
+      saysThatSomethingIsFine();
       showsControlCharacters();
       fitsAPhone();
       assertThat(browser.console()).as("errors and refused requests").isEmpty();
@@ -93,9 +96,9 @@ class AlertsOnPageIT {
     await("document.querySelectorAll('#incidents li').length === 2");
     assertThat(browser.evaluate("document.getElementById('alert-count').textContent"))
         .isEqualTo("2");
-    assertThat(browser.evaluate("document.querySelector('#incidents button').innerText"))
+    assertThat(browser.evaluate("document.querySelector('#incidents li > button').innerText"))
         .matches("(?s)4\\s+odd\\s+\\d\\d:19:31\\s+open\\s+1 alert: new: <panic>; rare: a\\s*");
-    assertThat(browser.evaluate("document.querySelectorAll('#incidents button')[1].innerText"))
+    assertThat(browser.evaluate("document.querySelectorAll('#incidents li > button')[1].innerText"))
         .matches("(?s)4\\s+odd\\s+\\d\\d:17:31\\s+24 alerts: new: <panic>; rare: a\\s*");
     page.awaitTop("odd");
   }
@@ -119,7 +122,7 @@ class AlertsOnPageIT {
 
   private void leadsFromAnIncidentToItsRecord() throws Exception {
     page.select("calm");
-    browser.evaluate("document.querySelectorAll('#incidents button')[0].click()");
+    browser.evaluate("document.querySelectorAll('#incidents li > button')[0].click()");
     await("document.getElementById('key').textContent === 'odd'");
     await("document.querySelector('#text .found')");
     assertThat(found()).isEqualTo("text/0@170");
@@ -127,7 +130,7 @@ class AlertsOnPageIT {
   }
 
   private void showsTheCopyOfARecordThatIsNotThere() throws Exception {
-    browser.evaluate("document.querySelectorAll('#incidents button')[1].click()");
+    browser.evaluate("document.querySelectorAll('#incidents li > button')[1].click()");
     await("document.querySelector('#text .found').dataset.record === 'text/0@50'");
     assertThat(page.isInView("#text .found")).isTrue();
     assertThat(browser.evaluate("document.querySelector('#text .found').textContent"))
@@ -149,9 +152,38 @@ class AlertsOnPageIT {
         .isEqualTo("1");
     await("document.getElementById('alert-count').textContent === '3'");
     streams.add(incident("odd", 170, IncidentStatus.CLOSED, 2));
-    await("document.querySelector('#incidents button:not(.open)')?.innerText.includes('2 alerts')");
+    await(
+        "document.querySelector('#incidents li > button:not(.open)')?.innerText.includes('2 alerts')");
     assertThat(browser.evaluate("document.querySelectorAll('#incidents li').length"))
         .isEqualTo("2");
+  }
+
+  private void saysThatSomethingIsFine() throws Exception {
+    String line = "document.querySelector('#incidents [data-id=\"text/0@170\"] .feedback')";
+    browser.evaluate(line + ".querySelector('button').click()");
+    await("document.getElementById('fine').open");
+    assertThat(browser.evaluate("document.getElementById('fine-stream').textContent"))
+        .isEqualTo("odd");
+    assertThat(browser.evaluate("document.getElementById('fine-pattern').textContent"))
+        .isEqualTo("usual");
+    picture("fine-asked");
+    browser.press("Escape");
+    await("!document.getElementById('fine').open");
+    assertThat(rules.rules).isEmpty();
+
+    browser.evaluate(line + ".querySelector('button').click()");
+    browser.evaluate("document.querySelector('#fine [name=where][value=all]').click()");
+    browser.evaluate("document.querySelector('#fine [name=seconds][value=\"\"]').click()");
+    browser.evaluate("document.querySelector('#fine button[value=fine]').click()");
+    await(line + ".textContent === 'Fine in all streams. Undo'");
+    assertThat(rules.rules.values()).singleElement().matches(rule -> rule.getStream() == null);
+    assertThat(browser.evaluate("document.querySelectorAll('#incidents .feedback').length"))
+        .isEqualTo("2");
+    picture("fine-said");
+
+    browser.evaluate(line + ".querySelector('button').click()");
+    await(line + ".textContent === 'This is fine'");
+    assertThat(rules.rules).isEmpty();
   }
 
   private void showsControlCharacters() throws Exception {
@@ -169,7 +201,7 @@ class AlertsOnPageIT {
     assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo("390");
     browser.evaluate("document.getElementById('back').click()");
     picture("alert-phone");
-    browser.evaluate("document.querySelectorAll('#incidents button')[1].click()");
+    browser.evaluate("document.querySelectorAll('#incidents li > button')[1].click()");
     await("document.querySelector('#text .found')");
     assertThat(page.isInView("#text .found")).isTrue();
     picture("alert-phone-record");

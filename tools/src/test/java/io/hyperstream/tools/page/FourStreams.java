@@ -10,6 +10,7 @@ import io.hyperstream.tools.embedded.EmbeddedBroker;
 import io.hyperstream.tools.embedded.EmbeddedCluster;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import io.hyperstream.tools.feed.Feed;
+import io.hyperstream.tools.feedback.FeedbackTopics;
 import io.hyperstream.tools.lifecycle.Teardown;
 import io.hyperstream.tools.watch.Watch;
 import java.io.IOException;
@@ -40,7 +41,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class FourStreams implements AutoCloseable {
 
   static final String CHANGING = "messages";
-  static final List<String> KEYS = List.of("access-log", CHANGING, "sensor-7", "settings");
+  static final String STEADY = "sensor-7";
+  static final List<String> KEYS = List.of("access-log", CHANGING, STEADY, "settings");
 
   /** Of a record; a larger one is rejected. */
   static final int MAX_BYTES = 10_000;
@@ -92,7 +94,14 @@ final class FourStreams implements AutoCloseable {
       Map<String, String> client = Map.of("bootstrap.servers", broker.bootstrapServers());
       page =
           teardown.add(
-              LivePage.open("127.0.0.1", 0, Set.of(), client, SchemaSource.NONE, cluster.webUrl()));
+              LivePage.open(
+                  "127.0.0.1",
+                  0,
+                  Set.of(),
+                  client,
+                  SchemaSource.NONE,
+                  new FeedbackTopics("feedback", "alerts", "incidents"),
+                  cluster.webUrl()));
       var topics = new Watch.Topics("scores", "predictions", "alerts", "incidents", "rejected");
       Watch watch =
           new Watch(client, SchemaSource.NONE, topics, Watch.From.BEGINNING, page.results());
@@ -166,7 +175,7 @@ final class FourStreams implements AutoCloseable {
         String line =
             switch (key) {
               case "access-log" -> request(random, i);
-              case "sensor-7" -> reading(random, i);
+              case STEADY -> reading(random, i);
               case "settings" -> settings.next();
               default -> {
                 if (germanSent < germanLines) {

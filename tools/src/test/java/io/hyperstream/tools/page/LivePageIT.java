@@ -18,6 +18,9 @@ class LivePageIT {
   private static final String SCRIPT =
       "<script>document.title = 'taken'</script><img src=/ onerror=\"document.title='taken'\">";
 
+  private static final String ODD = "WATCHDOG: the pump is stuck, valve 7 stays open!";
+  private static final String OTHER_ODD = "<html>Gateway timed out while reading</html>";
+
   @TempDir private Path profile;
   private Chromium browser;
   private Page page;
@@ -36,6 +39,7 @@ class LivePageIT {
       showsAStream();
       showsThatItChangesItsLanguage(streams);
       saysWhyARecordRaisedAnAlert();
+      isSilentAboutWhatIsFine(streams);
       isDarkAndFitsAPhone();
       streams.goOn();
       findsAKey();
@@ -79,6 +83,30 @@ class LivePageIT {
     assertThat(caption).matches("\\+\\d.* \\d\\d:\\d\\d:\\d\\d text/0@\\d+ new: .*");
     assertThat(browser.evaluate("document.getElementById('alert-count').textContent"))
         .isNotEqualTo("0");
+  }
+
+  /** An odd line raises an alert, and after "This is fine" the same line raises none. */
+  private void isSilentAboutWhatIsFine(FourStreams streams) throws Exception {
+    streams.send(FourStreams.STEADY, ODD);
+    browser.await(Page.incidentOf(FourStreams.STEADY));
+    browser.evaluate(Page.incidentOf(FourStreams.STEADY) + ".nextSibling.firstChild.click()");
+    browser.await("document.getElementById('fine').open");
+    browser.evaluate("document.querySelector('#fine button[value=fine]').click()");
+    String line = Page.incidentOf(FourStreams.STEADY) + ".nextSibling.textContent";
+    browser.await(line + ".startsWith('Fine until')");
+    // The job has heard of it when its incident is closed.
+    browser.await("!%s.classList.contains('open')".formatted(Page.incidentOf(FourStreams.STEADY)));
+    String incidents =
+        "[...document.querySelectorAll('#incidents li > button .name')]"
+            + ".filter(name => name.textContent === '%s').length".formatted(FourStreams.STEADY);
+    int before = Integer.parseInt(browser.evaluate(incidents));
+    streams.send(FourStreams.STEADY, ODD);
+    streams.send(FourStreams.STEADY, OTHER_ODD);
+    browser.await(incidents + " > " + before);
+    assertThat(Integer.parseInt(browser.evaluate(incidents))).isEqualTo(before + 1);
+    assertThat(browser.evaluate(Page.incidentOf(FourStreams.STEADY) + ".textContent"))
+        .contains("1 alert");
+    picture("fine-silent");
   }
 
   private void isDarkAndFitsAPhone() throws Exception {

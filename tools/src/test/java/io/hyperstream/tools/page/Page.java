@@ -20,7 +20,7 @@ final class Page {
 
   /** The newest incident of a stream, an expression. */
   static String incidentOf(String key) {
-    return "[...document.querySelectorAll('#incidents button')]"
+    return "[...document.querySelectorAll('#incidents li > button')]"
         + ".find(incident => incident.querySelector('.name').textContent === '%s')".formatted(key);
   }
 

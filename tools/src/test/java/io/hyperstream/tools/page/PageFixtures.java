@@ -83,7 +83,8 @@ final class PageFixtures {
         count,
         4,
         best,
-        "usual");
+        "usual",
+        null);
   }
 
   static Rejected rejected(long offset, String reason) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperstream.schemas.Feedback;
+import io.hyperstream.schemas.FeedbackAction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,8 +16,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +33,7 @@ class PageServerTest {
   private static final String HOST = "127.0.0.1";
 
   private final KnownStreams streams = new KnownStreams(System::currentTimeMillis);
+  private final RulesInMemory rules = new RulesInMemory();
   private PageServer server;
   private HttpClient client;
 
@@ -36,7 +41,12 @@ class PageServerTest {
   void start() throws IOException {
     server =
         new PageServer(
-            streams, new Frame.About("kafka:9092", null), HOST, 0, Set.of("Logs.example.com"));
+            streams,
+            new Frame.About("kafka:9092", null),
+            rules.handler(),
+            HOST,
+            0,
+            Set.of("Logs.example.com"));
     client = HttpClient.newHttpClient();
   }
 
@@ -83,6 +93,47 @@ class PageServerTest {
         HttpRequest.newBuilder(uri("/")).POST(HttpRequest.BodyPublishers.ofString("x")).build();
     assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     assertThat(get("/events?rows=many").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void itsOwnPageMakesAndTakesBackRules() throws Exception {
+    HttpRequest.Builder say =
+        HttpRequest.newBuilder(uri("/rules"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"stream\": \"web\", \"incident\": \"text/0@5\", \"seconds\": 60}"));
+    assertThat(send(say).statusCode()).as("by a program").isEqualTo(403);
+    assertThat(send(say.setHeader("Origin", "http://evil.example")).statusCode()).isEqualTo(403);
+    assertThat(send(say.setHeader("Origin", "null")).statusCode()).isEqualTo(403);
+    assertThat(rules.rules).isEmpty();
+
+    Instant before = Instant.now();
+    assertThat(send(say.setHeader("Origin", server.url())).statusCode()).isEqualTo(200);
+    Map.Entry<String, Feedback> made = rules.rules.entrySet().iterator().next();
+    assertThat(made.getValue().getAction()).isEqualTo(FeedbackAction.FINE);
+    assertThat(made.getValue().getStream()).isEqualTo("web");
+    assertThat(made.getValue().getPatterns()).containsExactly("usual", "took # ms");
+    assertThat(made.getValue().getOrigin()).isEqualTo("text/0@5");
+    assertThat(made.getValue().getUntil())
+        .isBetween(before.plusSeconds(59), Instant.now().plusSeconds(60));
+    assertThat(get("/rules").body())
+        .contains("\"id\":\"" + made.getKey(), "\"state\":\"ACTIVE\"", "\"stream\":\"web\"");
+
+    HttpRequest.Builder undo =
+        HttpRequest.newBuilder(uri("/rules?id=" + made.getKey()))
+            .DELETE()
+            .setHeader("Origin", server.url());
+    assertThat(send(undo).statusCode()).isEqualTo(200);
+    assertThat(rules.rules).isEmpty();
+    assertThat(send(undo).statusCode()).isEqualTo(502);
+    rules.problem = "Kafka did not accept the rule";
+    HttpResponse<String> refused = send(say);
+    assertThat(refused.statusCode()).isEqualTo(502);
+    assertThat(refused.body().strip()).isEqualTo(rules.problem);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   @ParameterizedTest
@@ -135,7 +186,7 @@ class PageServerTest {
   @Test
   void saysThatThePortIsTaken() {
     int port = uri("/").getPort();
-    assertThatThrownBy(() -> new PageServer(streams, null, HOST, port, Set.of()))
+    assertThatThrownBy(() -> new PageServer(streams, null, rules.handler(), HOST, port, Set.of()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("The page cannot be served on 127.0.0.1:" + port)
         .hasMessageEndingWith("give another --port or --host");

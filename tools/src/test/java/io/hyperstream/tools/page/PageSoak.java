@@ -39,7 +39,14 @@ final class PageSoak implements AutoCloseable {
 
   PageSoak() throws Exception {
     streams = new KnownStreams(System::currentTimeMillis);
-    server = new PageServer(streams, new Frame.About("kafka:9092", null), "127.0.0.1", 0, Set.of());
+    server =
+        new PageServer(
+            streams,
+            new Frame.About("kafka:9092", null),
+            new RulesInMemory().handler(),
+            "127.0.0.1",
+            0,
+            Set.of());
     URI uri = URI.create(server.url() + "/events?stream=key-0&rows=30");
     events =
         HttpClient.newHttpClient()

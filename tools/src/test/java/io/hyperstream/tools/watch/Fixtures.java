@@ -65,7 +65,8 @@ final class Fixtures {
         count,
         4,
         best,
-        "usual");
+        "usual",
+        null);
   }
 
   static Rejected rejected(String reason) {

@@ -9,6 +9,9 @@ public interface AlertSink {
   /** Takes an alert, which comes after the score of its record. */
   default void alert(String key, Alert alert) {}
 
+  /** Counts an alert that a rule has silenced. */
+  default void silenced(String key) {}
+
   /** Takes what an incident is now; it replaces what came before with the same id. */
   default void incident(String key, Incident incident) {}
 }

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.model.expert.Continuation;
+import io.hyperstream.schemas.AlertKind;
 import java.util.List;
 
 /**
@@ -14,15 +15,20 @@ public final class Alerter {
   private final Findings findings;
   private final Explanation explanation;
   private final Incidents incidents;
+  private final Rules rules;
+  private final AlertSink results;
 
   /**
    * @param bytes whether symbols are bytes, of which several are a word; else each is one
+   * @param rules by which something is not reported
    */
-  public Alerter(boolean bytes, AlertSettings settings, AlertSink results) {
+  public Alerter(boolean bytes, AlertSettings settings, Rules rules, AlertSink results) {
     this.enabled = settings.enabled();
     this.findings = new Findings(settings);
     this.explanation = new Explanation(bytes);
-    this.incidents = new Incidents(settings, results);
+    this.incidents = new Incidents(settings, rules, results);
+    this.rules = rules;
+    this.results = results;
   }
 
   /**
@@ -70,9 +76,23 @@ public final class Alerter {
     }
     incidents.next(key, state, record);
     for (Finding finding : findings.of(state, record, surprise)) {
-      incidents.take(key, state, finding, () -> explanation.of(finding, state));
+      if (isSilenced(key, finding)) {
+        results.silenced(key);
+      } else {
+        incidents.take(key, state, finding, () -> explanation.of(finding, state));
+      }
     }
     state.wakeAfter = incidents.wakeAfter(state);
+  }
+
+  /** A drift is of all records, not of the one at which it was noticed. */
+  private boolean isSilenced(String key, Finding finding) {
+    long time = finding.record().eventTime();
+    String rule =
+        finding.kind() == AlertKind.DRIFT
+            ? rules.silencing(key, time)
+            : rules.silencing(key, finding.pattern(), time);
+    return rule != null;
   }
 
   /**

@@ -37,21 +37,39 @@ final class Incidents {
 
   private final int limit;
   private final IncidentSettings settings;
+  private final Rules rules;
   private final AlertSink results;
 
-  Incidents(AlertSettings settings, AlertSink results) {
+  Incidents(AlertSettings settings, Rules rules, AlertSink results) {
     this.limit = settings.limit();
     this.settings = settings.incidents();
+    this.rules = rules;
     this.results = results;
   }
 
-  /** Counts the next record of a key, and closes what has been quiet. */
+  /** Counts the next record of a key, and closes what has been quiet or is to be silent. */
   void next(String key, AlertState state, JudgedRecord record) {
     state.records++;
     state.recentIncidents = Math.max(0, state.recentIncidents - limit / LIMIT_RECORDS);
     List<OpenIncident> quiet =
         state.incidents.stream().filter(incident -> isQuiet(incident, state, record)).toList();
     quiet.forEach(incident -> close(key, state, incident, record.eventTime()));
+    if (!state.incidents.isEmpty()) {
+      closeSilenced(key, state, record.eventTime());
+    }
+  }
+
+  private void closeSilenced(String key, AlertState state, long eventTime) {
+    for (OpenIncident incident : List.copyOf(state.incidents)) {
+      String rule =
+          incident.isOfDriftOnly()
+              ? rules.silencing(key, eventTime)
+              : rules.silencing(key, incident.pattern(), eventTime);
+      if (rule != null) {
+        incident.silencedBy(rule);
+        close(key, state, incident, eventTime);
+      }
+    }
   }
 
   private boolean isQuiet(OpenIncident incident, AlertState state, JudgedRecord record) {

@@ -77,6 +77,16 @@ final class OpenIncident {
     return incident;
   }
 
+  /** Whether it is about no record in particular. */
+  boolean isOfDriftOnly() {
+    return incident.getKinds().equals(List.of(AlertKind.DRIFT));
+  }
+
+  /** Notes why it is about to be closed. */
+  void silencedBy(String rule) {
+    incident.setSilencedBy(rule);
+  }
+
   /** Whether an alert is to be written of the finding, which is about to join. */
   boolean wantsAlert(Finding finding) {
     return incident.getCount() < MAX_ALERTS || excess(finding) > excess(incident.getBest());

@@ -11,12 +11,14 @@ import java.util.List;
 /**
  * What somebody said about records.
  *
+ * @param id that names it
  * @param stream key of their stream; null for all streams
  * @param patterns of the records, each of which is meant if it is like one; empty for all records
  * @param from event time of the first record, milliseconds since the epoch
  * @param until event time of the first record that is not meant any more
  */
-record Rule(FeedbackAction action, String stream, List<String> patterns, long from, long until) {
+record Rule(
+    String id, FeedbackAction action, String stream, List<String> patterns, long from, long until) {
 
   /**
    * Similarity from which a record is like a pattern: one word in twenty may differ. In a short
@@ -24,8 +26,9 @@ record Rule(FeedbackAction action, String stream, List<String> patterns, long fr
    */
   private static final double ALIKE = 0.9;
 
-  static Rule of(Feedback feedback) {
+  static Rule of(String id, Feedback feedback) {
     return new Rule(
+        id,
         feedback.getAction(),
         feedback.getStream() == null
             ? null

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What people said about records: which are fine, not to be reported, or not to be learned. A rule
@@ -44,7 +45,7 @@ public final class Rules {
     if (event.value() == null) {
       rules.remove(event.id());
     } else {
-      rules.put(event.id(), Rule.of(decode(event.value())));
+      rules.put(event.id(), Rule.of(event.id(), decode(event.value())));
     }
     found.clear();
     anyNotToLearn =
@@ -70,9 +71,12 @@ public final class Rules {
       return true;
     }
     RecordPattern pattern = patternOf(record);
-    return rulesFor(pattern.hash(), pattern).stream()
-        .noneMatch(
-            rule -> rule.action() == FeedbackAction.DO_NOT_LEARN && rule.covers(key, eventTime));
+    for (Rule rule : rulesFor(pattern.hash(), pattern::text)) {
+      if (rule.action() == FeedbackAction.DO_NOT_LEARN && rule.covers(key, eventTime)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private RecordPattern patternOf(Observations record) {
@@ -87,10 +91,10 @@ public final class Rules {
     return pattern;
   }
 
-  private List<Rule> rulesFor(long hash, RecordPattern pattern) {
+  private List<Rule> rulesFor(long hash, Supplier<String> pattern) {
     List<Rule> known = found.get(hash);
     if (known == null) {
-      String text = pattern.text();
+      String text = pattern.get();
       known = rules.values().stream().filter(rule -> rule.isFor(text)).toList();
       if (found.size() >= MAX_REMEMBERED) {
         found.clear();
@@ -101,27 +105,35 @@ public final class Rules {
   }
 
   /**
-   * Whether what is unusual about records of a pattern is not to be reported.
+   * The rule by which nothing is to be reported of records of a pattern; null if there is none.
    *
    * @param key of their stream
    * @param eventTime milliseconds since the epoch
    */
-  public boolean silence(String key, String pattern, long eventTime) {
-    return rules.values().stream()
-        .anyMatch(
-            rule ->
-                rule.action() != FeedbackAction.DO_NOT_LEARN
-                    && rule.covers(key, eventTime)
-                    && rule.isFor(pattern));
+  String silencing(String key, String pattern, long eventTime) {
+    if (rules.isEmpty()) {
+      return null;
+    }
+    for (Rule rule : rulesFor(RecordPattern.hashOf(pattern), () -> pattern)) {
+      if (rule.action() != FeedbackAction.DO_NOT_LEARN && rule.covers(key, eventTime)) {
+        return rule.id();
+      }
+    }
+    return null;
   }
 
-  /** Whether nothing about a stream is to be reported, such as that it has changed. */
-  public boolean silenceAll(String key, long eventTime) {
-    return rules.values().stream()
-        .anyMatch(
-            rule ->
-                rule.action() == FeedbackAction.DO_NOT_REPORT
-                    && rule.isForAll()
-                    && rule.covers(key, eventTime));
+  /**
+   * The rule by which nothing at all is to be reported of a stream, such as that it has changed;
+   * null if there is none.
+   */
+  String silencing(String key, long eventTime) {
+    for (Rule rule : rules.values()) {
+      if (rule.action() == FeedbackAction.DO_NOT_REPORT
+          && rule.isForAll()
+          && rule.covers(key, eventTime)) {
+        return rule.id();
+      }
+    }
+    return null;
   }
 }

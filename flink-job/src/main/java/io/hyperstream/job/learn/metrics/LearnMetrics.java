@@ -49,6 +49,9 @@ public final class LearnMetrics {
   /** Alerts raised. */
   static final String ALERTS = "alerts";
 
+  /** Alerts that were not raised because of a rule of the topic feedback. */
+  static final String SILENCED_ALERTS = "silencedAlerts";
+
   /** Incidents opened. */
   static final String INCIDENTS = "incidents";
 
@@ -66,6 +69,7 @@ public final class LearnMetrics {
 
   private final Counter steps;
   private final Counter alerts;
+  private final Counter silencedAlerts;
   private final Counter incidents;
   private final Meter symbols;
   private long windows;
@@ -89,6 +93,7 @@ public final class LearnMetrics {
     this.device = device.map(use -> new DeviceMetrics(group, use, System::nanoTime)).orElse(null);
     this.steps = group.counter(STEPS);
     this.alerts = group.counter(ALERTS);
+    this.silencedAlerts = group.counter(SILENCED_ALERTS);
     this.incidents = group.counter(INCIDENTS);
     this.symbols = group.meter(SYMBOLS_PER_SECOND, new MeterView(60));
     group.gauge(BPC, (Gauge<Double>) () -> bpc);
@@ -140,6 +145,11 @@ public final class LearnMetrics {
   /** Counts an alert. */
   public void alert() {
     alerts.inc();
+  }
+
+  /** Counts an alert that a rule has silenced. */
+  public void silenced() {
+    silencedAlerts.inc();
   }
 
   /** Counts an incident that is written for the first or the last time. */

@@ -42,6 +42,7 @@ class IncidentsTest {
         }
       };
 
+  private final Rules rules = new Rules(true);
   private Incidents incidents = incidents(10);
   private AlertState state = new AlertState(ObservationKind.BYTE);
   private long offset;
@@ -56,6 +57,7 @@ class IncidentsTest {
             0,
             limit,
             new IncidentSettings(Duration.ofMillis(QUIET_MILLIS), QUIET_RECORDS)),
+        rules,
         sink);
   }
 
@@ -218,6 +220,7 @@ class IncidentsTest {
         new Incidents(
             new AlertSettings(
                 true, 2, 50, 0, 10, new IncidentSettings(Duration.ofHours(1), 1_000_000)),
+            rules,
             sink);
     for (String word : words) {
       surprise(word, 4);
