@@ -89,6 +89,12 @@ class ReplayIT {
     assertThat(bare.get("alerts"))
         .extracting(alert -> alert.get("line").asInt())
         .containsExactly(40, 80);
+    assertThat(job.get("incidents"))
+        .extracting(incident -> incident.at("/best/line").asInt())
+        .containsExactly(40, 80);
+    assertThat(bare.get("incidents"))
+        .extracting(incident -> incident.get("id"))
+        .containsExactlyElementsOf(job.findValues("id"));
     for (String same :
         List.of("lines", "anomalous", "warmUp", "atBudget", "alerted", "runs", "raised", "kinds")) {
       assertThat(job.get(same)).as(same).isEqualTo(bare.get(same));

@@ -7,6 +7,7 @@ import io.hyperstream.job.registry.FakeRegistry;
 import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.job.registry.RegistrySettings;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
@@ -144,6 +145,7 @@ class RegistryIT {
     assertRegistered(client, job.predictionsTopic(), Prediction.getClassSchema());
     assertRegistered(client, job.rejectedTopic(), Rejected.getClassSchema());
     assertThat(client.register(job.alertsTopic(), Alert.getClassSchema())).isPositive();
+    assertThat(client.register(job.incidentsTopic(), Incident.getClassSchema())).isPositive();
     return job;
   }
 

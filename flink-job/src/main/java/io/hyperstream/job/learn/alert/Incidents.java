@@ -51,11 +51,17 @@ final class Incidents {
   void next(String key, AlertState state, JudgedRecord record) {
     state.records++;
     state.recentIncidents = Math.max(0, state.recentIncidents - limit / LIMIT_RECORDS);
-    List<OpenIncident> quiet =
-        state.incidents.stream().filter(incident -> isQuiet(incident, state, record)).toList();
-    quiet.forEach(incident -> close(key, state, incident, record.eventTime()));
     if (!state.incidents.isEmpty()) {
+      closeQuiet(key, state, record);
       closeSilenced(key, state, record.eventTime());
+    }
+  }
+
+  private void closeQuiet(String key, AlertState state, JudgedRecord record) {
+    for (OpenIncident incident : List.copyOf(state.incidents)) {
+      if (isQuiet(incident, state, record)) {
+        close(key, state, incident, record.eventTime());
+      }
     }
   }
 
