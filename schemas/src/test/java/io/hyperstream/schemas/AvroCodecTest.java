@@ -135,7 +135,7 @@ class AvroCodecTest {
         .setPattern("70000 8")
         .setLikeSeen(4)
         .setLikeLastSeen(TIME)
-        .setRate(new RateChange(RateChangeKind.BURST, 200L, 1.5, 60_000L))
+        .setRate(new RateChange(RateChangeKind.BURST, 200L, 1.5, 60_000L, 300L))
         .setIncident("text/3@12")
         .build();
   }

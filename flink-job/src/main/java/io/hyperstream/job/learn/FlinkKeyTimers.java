@@ -13,14 +13,20 @@ final class FlinkKeyTimers implements KeyTimers {
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** After a restart, what was sent before has to be read before a key counts as idle. */
+  private static final long CATCH_UP_MILLIS = 30_000;
+
   private final long ttl;
+  private final long opened;
   private final InternalTimerService<VoidNamespace> timers;
 
   /**
    * @param ttl in milliseconds; 0: keys do not expire
+   * @param opened processing time at which the operator was opened
    */
-  FlinkKeyTimers(long ttl, InternalTimerService<VoidNamespace> timers) {
+  FlinkKeyTimers(long ttl, long opened, InternalTimerService<VoidNamespace> timers) {
     this.ttl = ttl;
+    this.opened = opened;
     this.timers = timers;
   }
 
@@ -40,9 +46,18 @@ final class FlinkKeyTimers implements KeyTimers {
     return ttl == 0 ? NEVER : key.lastActivity + ttl;
   }
 
-  private static long wake(KeyState key) {
+  private long wake(KeyState key) {
     long after = key.alerts.wakeAfter;
-    return after == AlertState.NEVER ? NEVER : key.lastActivity + after;
+    return after == AlertState.NEVER ? NEVER : idleSince(key) + after;
+  }
+
+  private long idleSince(KeyState key) {
+    return key.lastActivity >= opened ? key.lastActivity : opened + CATCH_UP_MILLIS;
+  }
+
+  /** Processing time that a key has been idle for by a time, in milliseconds. */
+  long idle(KeyState key, long time) {
+    return time - idleSince(key);
   }
 
   /** To be called first when the key's timer fires, which then has none. */
@@ -53,11 +68,6 @@ final class FlinkKeyTimers implements KeyTimers {
   /** Whether the key has expired by a time. */
   boolean isExpired(KeyState key, long time) {
     return time >= expiry(key);
-  }
-
-  /** Whether the alerts of the key want to be woken by a time. */
-  boolean isWoken(KeyState key, long time) {
-    return time >= wake(key);
   }
 
   @Override

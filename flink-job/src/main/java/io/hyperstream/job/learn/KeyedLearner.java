@@ -5,6 +5,7 @@ import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.learn.alert.Alerter;
+import io.hyperstream.job.learn.alert.Alerter.Waiting;
 import io.hyperstream.job.learn.alert.Rules;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.result.Predictor;
@@ -52,6 +53,9 @@ import java.util.function.LongSupplier;
  */
 public final class KeyedLearner {
 
+  /** How late a record may be for the silence after it to say something. */
+  private static final long MAX_LAG_MILLIS = 60_000;
+
   private final LearnSettings settings;
   private final HyperLstmConfig network;
   private final ObservationKind kind;
@@ -66,6 +70,7 @@ public final class KeyedLearner {
   private final WaitingKeys waiting;
   private final OpenOffsets open = new OpenOffsets();
   private final Rules rules;
+  private final Arrivals arrivals = new Arrivals();
   private final Alerter alerter;
   private final Scorer scorer;
   private final Stepper stepper;
@@ -185,6 +190,7 @@ public final class KeyedLearner {
     boolean learned = rules.learns(name, record.observations, record.eventTime);
     key.append(record, now, settings.scorePerSymbol(), learned);
     open.open(record.topic, record.partition, record.offset);
+    arrivals.add(record, now);
     scorer.closeScored(name, key, learner.version());
     if (!key.pending.isEmpty()) {
       waiting.add(name, now);
@@ -214,15 +220,24 @@ public final class KeyedLearner {
   /**
    * To be called when the timer of a key has fired that has not expired.
    *
-   * @param alerts whether its alerts want to be woken
+   * @param idle processing time without a record, milliseconds
    */
-  void wake(String name, boolean alerts) throws IOException {
+  void wake(String name, long idle) throws IOException {
     KeyState key = keys.get(name);
-    if (alerts) {
-      alerter.wake(name, key.alerts, key.eventTime);
+    if (idle >= key.alerts.wakeAfter) {
+      alerter.wake(name, key.alerts, key.eventTime, idle, waiting(key));
     }
     timers.set(key);
     keys.put(name, key);
+  }
+
+  private Waiting waiting(KeyState key) {
+    if (key.lastActivity - key.eventTime > MAX_LAG_MILLIS) {
+      return Waiting.UNKNOWN;
+    }
+    return key.open.isEmpty() && arrivals.isPast(alerter.silent(key.alerts), clock.getAsLong())
+        ? Waiting.SILENT
+        : Waiting.BEHIND;
   }
 
   /** The first record of each partition of the input that is not fully scored. */

@@ -204,6 +204,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     timers =
         new FlinkKeyTimers(
             settings.state().ttl().toMillis(),
+            clock.getCurrentProcessingTime(),
             getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this));
     keys =
         new FlinkKeyStates(getKeyedStateBackend(), getPartitionedState(FlinkKeyStates.DESCRIPTOR));
@@ -282,7 +283,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     if (timers.isExpired(key, timer.getTimestamp())) {
       keyed.end(name);
     } else {
-      keyed.wake(name, timers.isWoken(key, timer.getTimestamp()));
+      keyed.wake(name, timers.idle(key, timer.getTimestamp()));
     }
   }
 

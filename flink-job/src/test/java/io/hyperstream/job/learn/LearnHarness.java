@@ -93,11 +93,15 @@ public final class LearnHarness implements AutoCloseable {
   }
 
   void send(String key, int[] symbols, int characters) throws Exception {
+    send(key, symbols, characters, eventTime(nextOffset));
+  }
+
+  void send(String key, int[] symbols, int characters, long eventTime) throws Exception {
     long offset = nextOffset++;
     Observations observations = symbols == null ? null : Observations.of(kind, symbols);
     harness.processElement(
         new StreamRecord<>(
-            new InputRecord(key, TOPIC, 0, offset, eventTime(offset), observations, characters)));
+            new InputRecord(key, TOPIC, 0, offset, eventTime, observations, characters)));
   }
 
   /** The event time of the record at an offset. */

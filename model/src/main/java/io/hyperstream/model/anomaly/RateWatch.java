@@ -76,16 +76,15 @@ public final class RateWatch {
   /**
    * Takes the next record of the stream.
    *
-   * @param hash of all its symbols
    * @param time of the event, milliseconds since the epoch
    * @param budget records for one alert; for those of rates, thirty times as many
    * @return what is unusual about the rate of its kind, or that another kind is silent; else null
    */
-  public RateAnomaly next(RecordPattern pattern, long hash, long time, double budget) {
+  public RateAnomaly next(RecordPattern pattern, long time, double budget) {
     records++;
     lastTime = time;
     WatchedKind kind = watched(pattern.hash(), kinds, MAX_KINDS, bursts);
-    WatchedKind equal = watched(hash, equals, MAX_EQUALS, burstsOfEquals);
+    WatchedKind equal = watched(pattern.hashOfSymbols(), equals, MAX_EQUALS, burstsOfEquals);
     kind.approach(records, time, MAX_BURST, bursts, burstsInTime);
     equal.approach(records, time, MAX_BURST, burstsOfEquals, burstsOfEquals);
     RateAnomaly burst = burst(kind, equal, pattern, budget);

@@ -31,6 +31,7 @@ public final class RecordPattern {
 
   public static final int MAX_BYTES = 256;
 
+  private static final byte[] EMPTY = new byte[0];
   private static final int FIRST_CAPACITY = 64;
 
   private static final byte MASK = '#';
@@ -55,9 +56,12 @@ public final class RecordPattern {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}#]+");
   private static final String NO_WORD = "#";
 
-  private byte[] text = new byte[FIRST_CAPACITY];
+  private byte[] text = EMPTY;
   private int length;
   private boolean full;
+
+  /** Hash of all symbols of the record. */
+  private long symbols = EMPTY_HASH;
 
   // The run of digits and letters at the end of the text, if its size is not 0.
 
@@ -72,6 +76,7 @@ public final class RecordPattern {
 
   /** Takes the next byte of the record. */
   public void addByte(int symbol) {
+    symbols = addToHash(symbols, symbol);
     if (full) {
       return;
     }
@@ -85,8 +90,12 @@ public final class RecordPattern {
 
   /** Takes the next token id of the record. */
   public void addToken(int id) {
+    symbols = addToHash(symbols, id);
+    if (full) {
+      return;
+    }
     String word = length == 0 ? Integer.toString(id) : " " + id;
-    full |= length + word.length() > MAX_BYTES;
+    full = length + word.length() > MAX_BYTES;
     for (int i = 0; i < word.length() && !full; i++) {
       append((byte) word.charAt(i));
     }
@@ -206,7 +215,7 @@ public final class RecordPattern {
       return;
     }
     if (length == text.length) {
-      text = Arrays.copyOf(text, 2 * length);
+      text = Arrays.copyOf(text, Math.max(FIRST_CAPACITY, 2 * length));
     }
     text[length++] = symbol;
   }
@@ -248,9 +257,18 @@ public final class RecordPattern {
   private static long hashOf(byte[] bytes, int length) {
     long hash = EMPTY_HASH;
     for (int i = 0; i < length; i++) {
-      hash = (hash ^ bytes[i] & 0xFF) * HASH_FACTOR;
+      hash = addToHash(hash, bytes[i] & 0xFF);
     }
     return hash;
+  }
+
+  private static long addToHash(long hash, int symbol) {
+    return (hash ^ symbol) * HASH_FACTOR;
+  }
+
+  /** The hash of all symbols of the record so far, of which none is masked or left out. */
+  public long hashOfSymbols() {
+    return symbols;
   }
 
   /** The pattern of a record of text. */
@@ -288,8 +306,9 @@ public final class RecordPattern {
   public byte[] toBytes() {
     int flags =
         (full ? 1 : 0) | (runIsHex ? 2 : 0) | (runHasDigit ? 4 : 0) | (runBeginsWithDigit ? 8 : 0);
-    return ByteBuffer.allocate(Byte.BYTES + 2 * Integer.BYTES + length)
+    return ByteBuffer.allocate(Byte.BYTES + Long.BYTES + 2 * Integer.BYTES + length)
         .put((byte) flags)
+        .putLong(symbols)
         .putInt(runSize)
         .putInt(runCut)
         .put(text, 0, length)
@@ -304,11 +323,12 @@ public final class RecordPattern {
     pattern.runIsHex = (flags & 2) != 0;
     pattern.runHasDigit = (flags & 4) != 0;
     pattern.runBeginsWithDigit = (flags & 8) != 0;
+    pattern.symbols = in.getLong();
     pattern.runSize = in.getInt();
     pattern.runCut = in.getInt();
     pattern.length = in.remaining();
-    pattern.text = new byte[Math.max(FIRST_CAPACITY, Integer.highestOneBit(pattern.length) << 1)];
-    in.get(pattern.text, 0, pattern.length);
+    pattern.text = new byte[pattern.length];
+    in.get(pattern.text);
     return pattern;
   }
 

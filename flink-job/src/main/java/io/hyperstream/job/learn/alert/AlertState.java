@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.model.anomaly.PageHinkley;
+import io.hyperstream.model.anomaly.RateWatch;
 import io.hyperstream.model.anomaly.RobustScale;
 import io.hyperstream.model.anomaly.WordCounts;
 import io.hyperstream.model.observation.ObservationKind;
@@ -43,6 +44,12 @@ public final class AlertState {
   /** The latest scored observations. */
   public RecentObservations recent;
 
+  /** How often records of each kind come. */
+  RateWatch rates = new RateWatch();
+
+  /** The last record, or null if there was none. */
+  JudgedRecord last;
+
   /** Which symbols the model is asked about. */
   public AskingLevel asking = new AskingLevel();
 
@@ -78,6 +85,8 @@ public final class AlertState {
     copy.lastIncident = lastIncident;
     copy.wakeAfter = wakeAfter;
     copy.recent = recent.copy();
+    copy.rates = rates.copy();
+    copy.last = last;
     copy.asking = new AskingLevel(asking.bits());
     return copy;
   }

@@ -3,6 +3,8 @@ package io.hyperstream.job.learn.alert;
 import io.hyperstream.job.serialization.ObservationRuns;
 import io.hyperstream.job.serialization.PrimitiveArrays;
 import io.hyperstream.model.anomaly.PageHinkley;
+import io.hyperstream.model.anomaly.RateWatch;
+import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.anomaly.RobustScale;
 import io.hyperstream.model.anomaly.WordCounts;
 import io.hyperstream.model.observation.ObservationKind;
@@ -32,6 +34,8 @@ public final class AlertStateFormat {
     out.writeLong(state.records);
     out.writeUTF(state.lastIncident);
     out.writeLong(state.wakeAfter);
+    state.rates.write(out);
+    writeLast(state.last, out);
     out.writeInt(state.incidents.size());
     for (OpenIncident incident : state.incidents) {
       PrimitiveArrays.write(encode(incident.incident()), out);
@@ -39,6 +43,31 @@ public final class AlertStateFormat {
       out.writeLong(incident.writtenCount());
       out.writeInt(incident.writtenPriority());
     }
+  }
+
+  /** What it says is not written: it has been judged. */
+  private static void writeLast(JudgedRecord last, DataOutputView out) throws IOException {
+    out.writeBoolean(last != null);
+    if (last != null) {
+      out.writeUTF(last.topic());
+      out.writeInt(last.partition());
+      out.writeLong(last.offset());
+      out.writeLong(last.eventTime());
+      out.writeInt(last.symbols());
+    }
+  }
+
+  private static JudgedRecord readLast(DataInputView in) throws IOException {
+    return in.readBoolean()
+        ? new JudgedRecord(
+            in.readUTF(),
+            in.readInt(),
+            in.readLong(),
+            in.readLong(),
+            in.readInt(),
+            new OddStretch(),
+            new RecordPattern())
+        : null;
   }
 
   private static byte[] encode(Incident incident) {
@@ -68,6 +97,8 @@ public final class AlertStateFormat {
     state.records = in.readLong();
     state.lastIncident = in.readUTF();
     state.wakeAfter = in.readLong();
+    state.rates = RateWatch.read(in);
+    state.last = readLast(in);
     int open = in.readInt();
     for (int i = 0; i < open; i++) {
       state.incidents.add(

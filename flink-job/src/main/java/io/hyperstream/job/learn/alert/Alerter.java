@@ -11,6 +11,18 @@ import java.util.List;
  */
 public final class Alerter {
 
+  /** What the silence of a key says. */
+  public enum Waiting {
+    /** Nothing: its records came late before. */
+    UNKNOWN,
+    /** Nothing yet: the job has not read all that was sent before. */
+    BEHIND,
+    /** That nothing was sent. */
+    SILENT
+  }
+
+  private static final long RETRY_MILLIS = 1_000;
+
   private final boolean enabled;
   private final Findings findings;
   private final Explanation explanation;
@@ -82,7 +94,8 @@ public final class Alerter {
         incidents.take(key, state, finding, () -> explanation.of(finding, state));
       }
     }
-    state.wakeAfter = incidents.wakeAfter(state);
+    state.last = record;
+    state.wakeAfter = Math.min(incidents.wakeAfter(state), findings.silentAfter(state));
   }
 
   /** A drift is of all records, not of the one at which it was noticed. */
@@ -99,10 +112,29 @@ public final class Alerter {
    * To be called when a key has had no record for {@link AlertState#wakeAfter}.
    *
    * @param eventTime of the key's last record, milliseconds since the epoch
+   * @param idle processing time without a record, milliseconds
+   * @param waiting what the silence says
    */
-  public void wake(String key, AlertState state, long eventTime) {
-    end(key, state, eventTime);
-    state.wakeAfter = AlertState.NEVER;
+  public void wake(String key, AlertState state, long eventTime, long idle, Waiting waiting) {
+    long silentAfter = waiting == Waiting.UNKNOWN ? AlertState.NEVER : findings.silentAfter(state);
+    if (idle < silentAfter) {
+      end(key, state, eventTime);
+      state.wakeAfter = silentAfter;
+    } else if (waiting == Waiting.BEHIND) {
+      state.wakeAfter = idle + RETRY_MILLIS;
+    } else {
+      Finding silence = findings.silence(state, idle);
+      incidents.take(key, state, silence, () -> explanation.of(silence, state));
+      state.wakeAfter = Math.min(idle + incidents.wakeAfter(state), findings.silentAfter(state));
+    }
+  }
+
+  /**
+   * When the silence of a key becomes unusual: event time, milliseconds since the epoch, or {@link
+   * AlertState#NEVER}.
+   */
+  public long silent(AlertState state) {
+    return findings.silent(state);
   }
 
   /** Ends the incidents of a key that ends. */

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.output.SymbolEncoding;
 import io.hyperstream.model.anomaly.RareWords;
+import io.hyperstream.model.anomaly.RateAnomaly;
 import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
@@ -9,6 +10,8 @@ import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Expected;
 import io.hyperstream.schemas.RareWord;
+import io.hyperstream.schemas.RateChange;
+import io.hyperstream.schemas.RateChangeKind;
 import java.time.Instant;
 
 /** Makes an alert of a finding: where it is, and why. */
@@ -49,6 +52,9 @@ final class Explanation {
                 RareWords.of(text, start, origin >= 0, bytes, state.words).stream()
                     .map(word -> new RareWord(word.start(), word.end(), word.before()))
                     .toList());
+    if (finding.rate() != null) {
+      alert.setRate(rate(finding.rate()));
+    }
     if (stands) {
       alert
           .setStretchStart(origin + stretch.start)
@@ -56,6 +62,15 @@ final class Explanation {
           .setExpected(stretch.expected.stream().map(one -> expected(one, text.kind())).toList());
     }
     return alert.build();
+  }
+
+  private static RateChange rate(RateAnomaly rate) {
+    return new RateChange(
+        rate.burst() ? RateChangeKind.BURST : RateChangeKind.SILENCE,
+        rate.count(),
+        rate.usual(),
+        rate.millis(),
+        rate.records());
   }
 
   private static Expected expected(Continuation continuation, ObservationKind kind) {

@@ -1,18 +1,23 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
-import io.hyperstream.model.anomaly.RecordPattern;
-import io.hyperstream.model.observation.ObservationKind;
-import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.anomaly.RateAnomaly;
+import io.hyperstream.model.anomaly.RateWatch;
 import io.hyperstream.schemas.AlertKind;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds what is unusual: a record whose surprise reaches the threshold, and a drift of its key. A
- * drift is found once: its test then starts again.
+ * Finds what is unusual: a record whose surprise reaches the threshold, a drift of its key, and a
+ * burst or a silence of records of one kind. A drift is found once: its test then starts again.
  */
 final class Findings {
+
+  /** Records for one alert. */
+  private static final double BUDGET = 1_000;
+
+  /** How long a record may be on its way. */
+  private static final long GRACE_MILLIS = 1_000;
 
   private final AlertSettings settings;
 
@@ -26,19 +31,19 @@ final class Findings {
    * @param surprise of the record, NaN if there is none yet
    */
   List<Finding> of(AlertState state, JudgedRecord record, double surprise) {
+    List<Finding> found = new ArrayList<>(0);
+    RateAnomaly rate = state.rates.next(record.pattern(), record.eventTime(), BUDGET);
+    if (rate != null) {
+      found.add(rate(rate, record));
+    }
     if (state.novelty.count() <= settings.warmUp()) {
       state.drift.reset();
-      return List.of();
+      return found;
     }
-    List<Finding> found = new ArrayList<>(0);
     if (surprise >= settings.threshold()) {
       found.add(
           new Finding(
-              AlertKind.SURPRISE,
-              surprise,
-              settings.threshold(),
-              record,
-              patternOf(record, state)));
+              AlertKind.SURPRISE, surprise, settings.threshold(), record, record.pattern().text()));
     }
     if (state.drift.sum() >= settings.drift()) {
       found.add(
@@ -47,22 +52,40 @@ final class Findings {
               state.drift.sum(),
               settings.drift(),
               record,
-              patternOf(record, state)));
+              record.pattern().text()));
       state.drift.reset();
     }
     return found;
   }
 
-  private static String patternOf(JudgedRecord record, AlertState state) {
-    Observations text = state.recent.toObservations();
-    RecordPattern pattern = new RecordPattern();
-    for (int i = Math.max(0, text.size() - record.symbols()); i < text.size(); i++) {
-      if (text.kind() == ObservationKind.BYTE) {
-        pattern.addByte(text.symbol(i));
-      } else {
-        pattern.addToken(text.symbol(i));
-      }
-    }
-    return pattern.text();
+  /** When a silence becomes unusual: event time, or {@link AlertState#NEVER}. */
+  long silent(AlertState state) {
+    return state.rates.deadline(BUDGET);
+  }
+
+  /**
+   * The processing time without a record after which {@link #silence} is due, in milliseconds, or
+   * {@link AlertState#NEVER}.
+   */
+  long silentAfter(AlertState state) {
+    long deadline = silent(state);
+    return deadline == RateWatch.NEVER
+        ? AlertState.NEVER
+        : Math.max(0, deadline - state.last.eventTime()) + GRACE_MILLIS;
+  }
+
+  /**
+   * The silence of a key.
+   *
+   * @param idle processing time without a record, at least {@link #silentAfter}
+   */
+  Finding silence(AlertState state, long idle) {
+    long time = state.last.eventTime() + idle - GRACE_MILLIS;
+    return rate(state.rates.silence(time, BUDGET), state.last);
+  }
+
+  private static Finding rate(RateAnomaly rate, JudgedRecord record) {
+    return new Finding(
+        AlertKind.RATE, rate.rarity(), rate.threshold(), record, rate.pattern(), rate);
   }
 }

@@ -1,5 +1,7 @@
 package io.hyperstream.job.learn.alert;
 
+import io.hyperstream.model.anomaly.RecordPattern;
+
 /**
  * A record that has been scored.
  *
@@ -7,6 +9,13 @@ package io.hyperstream.job.learn.alert;
  * @param eventTime milliseconds since the epoch
  * @param symbols number of its symbols, which are the latest ones of its stream
  * @param stretch what stands out in it
+ * @param pattern of its symbols
  */
 public record JudgedRecord(
-    String topic, int partition, long offset, long eventTime, int symbols, OddStretch stretch) {}
+    String topic,
+    int partition,
+    long offset,
+    long eventTime,
+    int symbols,
+    OddStretch stretch,
+    RecordPattern pattern) {}

@@ -91,8 +91,10 @@ public final class Scorer {
   private void add(OpenRecord record, KeyState key, int symbol) {
     if (text) {
       record.novelty.addByte(symbol, key.alerts.words);
+      record.pattern.addByte(symbol);
     } else {
       record.novelty.addToken(symbol, key.alerts.words);
+      record.pattern.addToken(symbol);
     }
   }
 
@@ -125,7 +127,8 @@ public final class Scorer {
             record.offset,
             record.eventTime,
             record.symbols,
-            record.stretch),
+            record.stretch,
+            record.pattern),
         surprise);
   }
 

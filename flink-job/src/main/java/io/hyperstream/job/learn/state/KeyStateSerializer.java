@@ -8,6 +8,7 @@ import io.hyperstream.job.serialization.PrimitiveArrays;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.anomaly.RecordNovelty;
+import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.numeric.Bfloat16;
 import io.hyperstream.model.observation.ObservationKind;
@@ -142,6 +143,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       out.writeInt(record.novelty.words());
       out.writeDouble(record.novelty.familiarity());
       OddStretchFormat.write(record.stretch, out);
+      PrimitiveArrays.write(record.pattern.toBytes(), out);
     }
   }
 
@@ -207,6 +209,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       }
       if (version >= 7) {
         record.stretch = OddStretchFormat.read(in);
+        record.pattern = RecordPattern.fromBytes(PrimitiveArrays.readBytes(in));
       }
       key.open.add(record);
     }

@@ -3,6 +3,7 @@ package io.hyperstream.job.learn.state;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.alert.OddStretch;
 import io.hyperstream.model.anomaly.RecordNovelty;
+import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.schemas.SymbolBits;
 
 /** An input record that is not fully scored, or that comes after such a record of its key. */
@@ -34,6 +35,9 @@ public final class OpenRecord {
 
   /** What stands out among the scored symbols. */
   public OddStretch stretch = new OddStretch();
+
+  /** What kind of record it is, by the scored symbols. */
+  public RecordPattern pattern = new RecordPattern();
 
   /** Bits of each symbol, see {@link SymbolBits}; 0 until it is scored. Null if not wanted. */
   public byte[] symbolBits;
@@ -87,6 +91,7 @@ public final class OpenRecord {
     copy.networkBits = networkBits;
     copy.novelty = novelty.copy();
     copy.stretch = stretch.copy();
+    copy.pattern = pattern.copy();
     copy.symbolBits = symbolBits == null ? null : symbolBits.clone();
     return copy;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.IncidentSettings;
+import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
@@ -313,7 +314,8 @@ class IncidentsTest {
 
   /** The last one that was sent. */
   private JudgedRecord record() {
-    return new JudgedRecord("text", 0, offset - 1, time + offset - 1, 5, new OddStretch());
+    return new JudgedRecord(
+        "text", 0, offset - 1, time + offset - 1, 5, new OddStretch(), new RecordPattern());
   }
 
   private void take(Finding finding) {
