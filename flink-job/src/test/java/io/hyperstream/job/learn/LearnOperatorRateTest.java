@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hyperstream.job.learn.LearnHarness.Keyed;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.Feedback;
+import io.hyperstream.schemas.FeedbackAction;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.RateChange;
@@ -84,6 +86,23 @@ class LearnOperatorRateTest {
       now += 1_000 * BEAT;
       beats(harness, 5);
       assertThat(harness.alerts()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHeartbeatThatMayStopIsNotMissed() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      harness.say(
+          "rule",
+          Feedback.newBuilder()
+              .setAction(FeedbackAction.FINE)
+              .setPatterns(List.of(String.valueOf(HEARTBEAT)))
+              .build());
+      beats(harness, 30);
+      harness.time(now + BEAT);
+      harness.time(now + 1_000 * BEAT);
+      assertThat(harness.alerts()).isEmpty();
+      assertThat(statuses(harness)).isEmpty();
     }
   }
 

@@ -88,14 +88,18 @@ public final class Alerter {
     }
     incidents.next(key, state, record);
     for (Finding finding : findings.of(state, record, surprise)) {
-      if (isSilenced(key, finding)) {
-        results.silenced(key);
-      } else {
-        incidents.take(key, state, finding, () -> explanation.of(finding, state));
-      }
+      raise(key, state, finding);
     }
     state.last = record;
     state.wakeAfter = Math.min(incidents.wakeAfter(state), findings.silentAfter(state));
+  }
+
+  private void raise(String key, AlertState state, Finding finding) {
+    if (isSilenced(key, finding)) {
+      results.silenced(key);
+    } else {
+      incidents.take(key, state, finding, () -> explanation.of(finding, state));
+    }
   }
 
   /** A drift is of all records, not of the one at which it was noticed. */
@@ -123,8 +127,7 @@ public final class Alerter {
     } else if (waiting == Waiting.BEHIND) {
       state.wakeAfter = idle + RETRY_MILLIS;
     } else {
-      Finding silence = findings.silence(state, idle);
-      incidents.take(key, state, silence, () -> explanation.of(silence, state));
+      raise(key, state, findings.silence(state, idle));
       state.wakeAfter = Math.min(idle + incidents.wakeAfter(state), findings.silentAfter(state));
     }
   }
