@@ -107,6 +107,35 @@ class LearnOperatorRateTest {
   }
 
   @Test
+  void aSilenceBeyondTheLimitIsDropped() throws Exception {
+    try (LearnHarness harness = new LearnHarness(settings.alerts(1e9, 50, 1))) {
+      beats(harness, 30);
+      harness.time(now + 1_000 * BEAT);
+      assertSilence(theOnly(harness.alerts()));
+      now += 1_000 * BEAT;
+      beats(harness, 30);
+      harness.time(now + 1_000 * BEAT);
+      assertThat(harness.alerts()).isEmpty();
+      assertThat(harness.timers()).isZero();
+    }
+  }
+
+  @Test
+  void anIncidentThatIsOpenIsClosedOnlyWhenItWasQuiet() throws Exception {
+    long quiet = settings.incidents.quiet().toMillis();
+    try (LearnHarness harness = new LearnHarness(settings)) {
+      beats(harness, 30);
+      long last = now - BEAT;
+      harness.time(last + 2 * BEAT);
+      assertThat(statuses(harness)).containsExactly(IncidentStatus.OPEN);
+      harness.time(last + quiet);
+      assertThat(statuses(harness)).isEmpty();
+      harness.time(last + 2 * BEAT + quiet);
+      assertThat(statuses(harness)).containsExactly(IncidentStatus.CLOSED);
+    }
+  }
+
+  @Test
   void aJobThatLagsSaysNothing() throws Exception {
     try (LearnHarness harness = new LearnHarness(settings)) {
       harness.time(START + 1_000 * BEAT);

@@ -91,7 +91,7 @@ public final class Alerter {
       raise(key, state, finding);
     }
     state.last = record;
-    state.wakeAfter = Math.min(incidents.wakeAfter(state), findings.silentAfter(state));
+    state.wakeAfter = Math.min(incidents.quietAfter(state, 0), findings.silentAfter(state));
   }
 
   private void raise(String key, AlertState state, Finding finding) {
@@ -121,15 +121,20 @@ public final class Alerter {
    */
   public void wake(String key, AlertState state, long eventTime, long idle, Waiting waiting) {
     long silentAfter = waiting == Waiting.UNKNOWN ? AlertState.NEVER : findings.silentAfter(state);
-    if (idle < silentAfter) {
-      end(key, state, eventTime);
-      state.wakeAfter = silentAfter;
-    } else if (waiting == Waiting.BEHIND) {
+    if (idle >= silentAfter && waiting == Waiting.BEHIND) {
       state.wakeAfter = idle + RETRY_MILLIS;
-    } else {
-      raise(key, state, findings.silence(state, idle));
-      state.wakeAfter = Math.min(idle + incidents.wakeAfter(state), findings.silentAfter(state));
+      return;
     }
+    long quietFrom = 0;
+    if (idle >= silentAfter) {
+      raise(key, state, findings.silence(state, idle));
+      silentAfter = findings.silentAfter(state);
+      quietFrom = idle;
+    }
+    if (idle >= incidents.quietAfter(state, quietFrom)) {
+      end(key, state, eventTime);
+    }
+    state.wakeAfter = Math.min(incidents.quietAfter(state, quietFrom), silentAfter);
   }
 
   /**

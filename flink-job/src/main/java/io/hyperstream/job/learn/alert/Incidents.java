@@ -164,9 +164,11 @@ final class Incidents {
   /**
    * The processing time without a record after which {@link #closeAll} is due, in milliseconds, or
    * {@link AlertState#NEVER}.
+   *
+   * @param from such a time at which an alert has joined, else 0
    */
-  long wakeAfter(AlertState state) {
-    return state.incidents.isEmpty() ? AlertState.NEVER : settings.quiet().toMillis();
+  long quietAfter(AlertState state, long from) {
+    return state.incidents.isEmpty() ? AlertState.NEVER : from + settings.quiet().toMillis();
   }
 
   /** Closes all incidents of a key. */

@@ -245,9 +245,9 @@ class IncidentsTest {
 
   @Test
   void wantsToBeWokenOnlyWhileOneIsOpen() {
-    assertThat(incidents.wakeAfter(state)).isEqualTo(AlertState.NEVER);
+    assertThat(incidents.quietAfter(state, 5)).isEqualTo(AlertState.NEVER);
     surprise("disk is full", 4);
-    assertThat(incidents.wakeAfter(state)).isEqualTo(QUIET_MILLIS);
+    assertThat(incidents.quietAfter(state, 5)).isEqualTo(5 + QUIET_MILLIS);
   }
 
   @Test
