@@ -41,7 +41,7 @@ final class Beat {
       gap = length;
       return;
     }
-    if (count > MIN_COUNT && length > MAX_RATIO * gap) {
+    if (isSilence(length)) {
       silences++;
     }
     double ratio = Math.min(MAX_RATIO, gap == 0 ? 1 : length / gap);
@@ -49,6 +49,11 @@ final class Beat {
     deviation += weight * (Math.abs(ratio - 1) - deviation);
     double near = Math.max(gap / MAX_RATIO, Math.min(MAX_RATIO * gap, length));
     gap += Math.max(1.0 / count, MIN_WEIGHT_OF_GAP) * (near - gap);
+  }
+
+  /** Whether a gap is so long that the kind was silent, as far as that can be said yet. */
+  boolean isSilence(double length) {
+    return count > MIN_COUNT && length > MAX_RATIO * gap;
   }
 
   /** The usual gap. */

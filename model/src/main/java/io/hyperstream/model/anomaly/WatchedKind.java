@@ -130,7 +130,10 @@ final class WatchedKind {
   /** Takes the next record of the kind, once its bursts are judged. */
   void take(long records, long time, long excused) {
     if (count > 0) {
-      beat.add(records - last);
+      long gap = records - last;
+      // A burst of others makes a longer gap, but no silence.
+      boolean silent = beat.isSilence(gap - (excused - lastExcused));
+      beat.add(beat.isSilence(gap) && !silent ? beat.gap() : gap);
       beatInTime.add(Math.max(0, time - lastTime));
     }
     count++;

@@ -167,8 +167,13 @@ class RateWatchTest {
       next("read of file 3");
     }
     next("alive for 3 s");
-    usual(15);
+    usual(20);
+    next("alive for 4 s");
+    usual(20);
     assertThat(found).extracting(RateAnomaly::burst).containsExactly(true);
+    // It is a heartbeat as before.
+    usual(22);
+    assertThat(found).extracting(RateAnomaly::burst).containsExactly(true, false);
   }
 
   @Test

@@ -1,15 +1,19 @@
 package io.hyperstream.tools.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.RareWord;
+import io.hyperstream.schemas.RateChange;
+import io.hyperstream.schemas.RateChangeKind;
 import io.hyperstream.tools.result.RecordPlace;
 import io.hyperstream.tools.terminal.VisibleText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -19,8 +23,9 @@ import java.util.stream.Collectors;
  * @param key of the stream, as text
  * @param record name of the record, such as {@code text/0@123}
  * @param time event time of the record, milliseconds since the epoch
- * @param score what was unusual, in spreads
+ * @param score what was unusual, in the unit of its kind
  * @param threshold what the score had to reach
+ * @param rate how the number of records has changed, in words; null unless that is what is unusual
  * @param words words of the record that the stream has rarely said, the rarest first
  */
 @JsonPropertyOrder({"key", "record", "time", "kind", "score", "threshold", "reason", "words"})
@@ -31,6 +36,7 @@ public record ShownAlert(
     AlertKind kind,
     double score,
     double threshold,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String rate,
     List<Word> words) {
 
   /**
@@ -55,7 +61,26 @@ public record ShownAlert(
         alert.getKind(),
         alert.getScore(),
         alert.getThreshold(),
+        rate(alert),
         alert.getRareWords().stream().map(word -> word(alert.getText(), word)).toList());
+  }
+
+  private static String rate(Alert alert) {
+    RateChange rate = alert.getRate();
+    if (rate == null) {
+      return null;
+    }
+    String what =
+        rate.getChange() == RateChangeKind.BURST
+            ? "%d like this".formatted(rate.getCount())
+            : "none like '%s'".formatted(VisibleText.of(alert.getPattern()));
+    return String.format(
+        Locale.ROOT,
+        "%s in %d records and %.1f s; usual: %.2g",
+        what,
+        rate.getRecords(),
+        rate.getMillis() / 1e3,
+        rate.getUsual());
   }
 
   private static Word word(Object text, RareWord word) {
@@ -80,7 +105,7 @@ public record ShownAlert(
     return switch (kind) {
       case SURPRISE -> all.isEmpty() ? "costs many bits, though its words are not rare" : all;
       case DRIFT -> "the stream costs more bits per symbol than before";
-      case RATE -> "records of this kind have become far more or far fewer";
+      case RATE -> rate;
     };
   }
 

@@ -48,6 +48,7 @@ class ReplayReportTest {
               AlertKind.SURPRISE,
               3.4,
               1.85,
+              null,
               List.of(new ShownAlert.Word("panic", 0), new ShownAlert.Word("at", 3))),
           Place.line(12, true));
 
