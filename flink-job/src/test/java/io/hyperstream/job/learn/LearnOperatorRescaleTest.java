@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.state.SubtaskLearners;
 import io.hyperstream.job.output.OutputRecord;
@@ -9,6 +10,8 @@ import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Feedback;
+import io.hyperstream.schemas.FeedbackAction;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +161,24 @@ class LearnOperatorRescaleTest {
       assertThat(SubtaskLearners.read(own))
           .extracting(LearnerSnapshot::number)
           .containsExactlyInAnyOrderElementsOf(index == 3 ? List.of(3) : List.of(index, 3));
+    }
+  }
+
+  @Test
+  void allKnowTheRulesOfPeople() throws Exception {
+    byte[] rule =
+        AvroCodec.of(Feedback.class)
+            .encode(Feedback.newBuilder().setAction(FeedbackAction.DO_NOT_LEARN).build());
+    List<Subtask> subtasks = start(2);
+    for (Subtask subtask : subtasks) {
+      subtask.hear(new FeedbackEvent("rule", rule));
+    }
+    for (int parallelism : new int[] {3, 1}) {
+      subtasks = restart(subtasks, parallelism);
+      for (Subtask subtask : subtasks) {
+        subtask.learn("abab");
+        assertThat(subtask.learn("cdcd").getModelVersion()).isZero();
+      }
     }
   }
 }

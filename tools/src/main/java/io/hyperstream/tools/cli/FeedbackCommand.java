@@ -105,7 +105,7 @@ final class FeedbackCommand implements Runnable {
       rule.getPatterns().forEach(pattern -> Messages.say(spec, "Records like: " + pattern));
       Messages.say(
           spec,
-          "%s %s %s. To take that back: hyperstream feedback undo %s"
+          "%s %s, %s. To take that back: hyperstream feedback undo %s"
               .formatted(
                   rule.getStream() == null ? "In all streams" : "In the stream " + rule.getStream(),
                   effect,

@@ -10,6 +10,7 @@ import io.hyperstream.tools.feedback.Likes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
@@ -124,7 +125,8 @@ final class RuleMixin {
     if (duration == null) {
       return until;
     }
-    return (from == null ? Instant.now() : from).plus(duration);
+    Instant start = from == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : from;
+    return start.plus(duration);
   }
 
   private String origin() {
