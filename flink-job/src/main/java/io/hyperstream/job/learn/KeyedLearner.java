@@ -100,7 +100,7 @@ public final class KeyedLearner {
     this.waiting = new WaitingKeys(settings.steps().maxDelay().toMillis());
     boolean bytes = network.vocabulary() == ObservationKind.BYTE_VALUES;
     this.rules = new Rules(bytes);
-    this.alerter = new Alerter(bytes, settings.alerts(), rules, results);
+    this.alerter = new Alerter(settings.alerts(), rules, results);
     this.scorer = new Scorer(bytes, alerter, results, open);
     Predictor predictor = new Predictor(settings.predictions(), learner, results);
     this.stepper =

@@ -1,5 +1,6 @@
 package io.hyperstream.job.options;
 
+import io.hyperstream.job.learn.settings.AlertSettings;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -13,26 +14,26 @@ public final class AlertOptions {
           .defaultValue(true)
           .withDescription("Whether unusual records and drifts are written to the alerts topic.");
 
-  public static final ConfigOption<Double> THRESHOLD =
-      ConfigOptions.key("alerts.threshold")
+  public static final ConfigOption<Double> BUDGET =
+      ConfigOptions.key("alerts.budget")
           .doubleType()
-          .defaultValue(1.85)
+          .defaultValue(1000.0)
           .withDescription(
-              "Surprise from which a record raises an alert, in spreads of the novelty of the key's records.");
+              "Surprise from which a record raises an alert: so many usual records of the key there are to one that looks as unusual. So one in so many records is a false alarm.");
 
   public static final ConfigOption<Double> DRIFT =
       ConfigOptions.key("alerts.drift")
           .doubleType()
-          .defaultValue(50.0)
+          .defaultValue(30.0)
           .withDescription(
-              "Excess of a key's bits per symbol over what they were, from which it has drifted: summed over records, in spreads. With the default 20 to 100 records that cost more.");
+              "How much more surprising a key's records have to be than is usual for it to have drifted: the natural logarithms of their surprise, each less 2 and at most 2 after that, summed over records. With the default at least 15 records.");
 
   public static final ConfigOption<Integer> WARM_UP =
       ConfigOptions.key("alerts.warm-up")
           .intType()
-          .defaultValue(500)
+          .defaultValue(AlertSettings.DEFAULT_WARM_UP)
           .withDescription(
-              "Number of records of a key before its first alert: until then everything is new.");
+              "Number of records of a key before its first surprise, and so before its first alert: until then it is not known what is usual.");
 
   public static final ConfigOption<Integer> LIMIT =
       ConfigOptions.key("alerts.limit")

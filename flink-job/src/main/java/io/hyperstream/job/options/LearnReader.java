@@ -93,7 +93,7 @@ final class LearnReader {
   private static AlertSettings alerts(OptionReader reader) {
     return new AlertSettings(
         reader.flag(AlertOptions.ENABLED),
-        reader.positive(AlertOptions.THRESHOLD),
+        reader.positive(AlertOptions.BUDGET),
         reader.positive(AlertOptions.DRIFT),
         reader.integer(AlertOptions.WARM_UP, 0, Integer.MAX_VALUE),
         reader.integer(AlertOptions.LIMIT, 1, AlertSettings.MAX_LIMIT),

@@ -9,7 +9,6 @@ import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
-import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.Score;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +22,14 @@ import org.junit.jupiter.api.Test;
 class LearnOperatorAlertTest {
 
   private static final String USUAL = "all is well\n";
+  private static final double BUDGET = 50;
+
+  /** So low that what has come a few times is still unusual. */
+  private static final double LOW_BUDGET = 5;
+
   private static final String FOREIGN = "kernel panic at dawn\n";
 
-  private final SettingsBuilder settings = new SettingsBuilder().shape(4, 1).alerts(2, 50, 5);
+  private final SettingsBuilder settings = new SettingsBuilder().shape(4, 1).alerts(BUDGET, 50, 5);
 
   @Test
   void aRecordUnlikeThoseBeforeItRaisesAnAlert() throws Exception {
@@ -47,15 +51,11 @@ class LearnOperatorAlertTest {
       assertThat(alert.getKind()).isEqualTo(AlertKind.SURPRISE);
       assertThat(alert.getScore())
           .isEqualTo(scores.get(100).value().getSurprise())
-          .isGreaterThan(2);
-      assertThat(alert.getThreshold()).isEqualTo(2);
+          .isGreaterThan(BUDGET);
+      assertThat(alert.getThreshold()).isEqualTo(BUDGET);
       String text = StandardCharsets.US_ASCII.decode((ByteBuffer) alert.getText()).toString();
       assertThat(text).hasSize(RecentObservations.MAX).endsWith(USUAL + FOREIGN);
       assertThat(text.substring(alert.getRecordStart())).isEqualTo(FOREIGN);
-      assertThat(alert.getRareWords())
-          .extracting(word -> text.substring(word.getStart(), word.getEnd()))
-          .containsExactly("kernel", "panic", "at", "dawn");
-      assertThat(alert.getRareWords()).allMatch(word -> word.getBefore() == 0);
     }
   }
 
@@ -72,9 +72,6 @@ class LearnOperatorAlertTest {
           .hasSize(203)
           .endsWith(701, 1, 2, 3);
       assertThat(alert.getRecordStart()).isEqualTo(200);
-      assertThat(alert.getRareWords())
-          .extracting(RareWord::getStart)
-          .containsExactly(200, 201, 202);
     }
   }
 
@@ -93,7 +90,7 @@ class LearnOperatorAlertTest {
 
   @Test
   void thereIsNoneDuringWarmUp() throws Exception {
-    try (LearnHarness harness = new LearnHarness(settings.alerts(2, 101, 5))) {
+    try (LearnHarness harness = new LearnHarness(settings.alerts(BUDGET, 101, 5))) {
       send(harness, USUAL, 100);
       harness.send("k", FOREIGN);
       harness.send("k", "one more of them\n");
@@ -104,8 +101,8 @@ class LearnOperatorAlertTest {
 
   @Test
   void aFloodIsOneIncident() throws Exception {
-    try (LearnHarness harness = new LearnHarness(settings.alerts(2, 50, 1))) {
-      send(harness, USUAL, 200);
+    try (LearnHarness harness = new LearnHarness(settings.alerts(BUDGET, 50, 1))) {
+      send(harness, USUAL, 150);
       // Each has words of its own.
       for (int i = 0; i < 30; i++) {
         harness.send("k", "x%d y%d z%d\n".formatted(i, i, i));
@@ -114,9 +111,9 @@ class LearnOperatorAlertTest {
       harness.finish();
 
       List<Alert> alerts = harness.alerts().stream().map(Keyed::value).toList();
-      assertThat(alerts).hasSizeGreaterThan(5).allMatch(a -> a.getIncident().equals(id(200)));
+      assertThat(alerts).hasSizeGreaterThan(1).allMatch(a -> a.getIncident().equals(id(150)));
       List<Keyed<Incident>> written = harness.incidents();
-      assertThat(written).extracting(Keyed::key).containsOnly(id(200));
+      assertThat(written).extracting(Keyed::key).containsOnly(id(150));
       Incident last = written.get(written.size() - 1).value();
       assertThat(last.getStatus()).isEqualTo(IncidentStatus.CLOSED);
       assertThat(last.getCount()).isEqualTo(alerts.size());
@@ -172,7 +169,7 @@ class LearnOperatorAlertTest {
 
   @Test
   void eachKeyHasItsOwnLimitAndPast() throws Exception {
-    try (LearnHarness harness = new LearnHarness(settings.alerts(2, 50, 1))) {
+    try (LearnHarness harness = new LearnHarness(settings.alerts(BUDGET, 50, 1))) {
       for (int i = 0; i < 100; i++) {
         harness.send("k", USUAL);
         harness.send("l", USUAL);
@@ -189,17 +186,17 @@ class LearnOperatorAlertTest {
   void switchedOffThereIsNone() throws Exception {
     settings.alerts = AlertSettings.OFF;
     try (LearnHarness harness = new LearnHarness(settings)) {
-      send(harness, USUAL, 100);
+      send(harness, USUAL, 150);
       harness.send("k", FOREIGN);
       harness.finish();
       assertThat(harness.alerts()).isEmpty();
-      assertThat(harness.scores().get(100).value().getSurprise()).isGreaterThan(2);
+      assertThat(harness.scores().get(150).value().getSurprise()).isGreaterThan(BUDGET);
     }
   }
 
   @Test
   void aLastingRiseOfTheCostIsADriftAndRaisedOnce() throws Exception {
-    try (LearnHarness harness = new LearnHarness(settings.driftAlerts(20, 100))) {
+    try (LearnHarness harness = new LearnHarness(settings.driftAlerts(8, 100))) {
       send(harness, USUAL, 300);
       assertThat(harness.alerts()).isEmpty();
       Random random = new Random(1);
@@ -212,9 +209,9 @@ class LearnOperatorAlertTest {
       assertThat(alerts).isNotEmpty().hasSizeLessThan(5);
       Alert first = alerts.get(0).value();
       assertThat(first.getKind()).isEqualTo(AlertKind.DRIFT);
-      assertThat(first.getOffset()).isBetween(307L, 320L);
-      assertThat(first.getScore()).isGreaterThanOrEqualTo(20);
-      assertThat(first.getThreshold()).isEqualTo(20);
+      assertThat(first.getOffset()).isBetween(303L, 320L);
+      assertThat(first.getScore()).isGreaterThanOrEqualTo(8);
+      assertThat(first.getThreshold()).isEqualTo(8);
     }
   }
 
@@ -249,12 +246,13 @@ class LearnOperatorAlertTest {
       assertThat(harness.alerts()).isEmpty();
       Score last = harness.scores().get(200).value();
       assertThat(last.getBits()).isLessThan(2);
-      assertThat(last.getSurprise()).isLessThan(2);
+      assertThat(last.getSurprise()).isLessThan(BUDGET);
     }
   }
 
   @Test
   void aRestoreChangesNothing() throws Exception {
+    settings.alerts(LOW_BUDGET, 50, 5);
     List<Keyed<Alert>> expectedAlerts;
     List<Keyed<Incident>> expectedIncidents;
     try (LearnHarness harness = new LearnHarness(settings)) {

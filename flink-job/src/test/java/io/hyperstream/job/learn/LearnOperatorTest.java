@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.LearnHarness.Keyed;
+import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.schemas.SymbolBits;
 import java.nio.ByteBuffer;
@@ -312,7 +313,6 @@ class LearnOperatorTest {
       assertThat(first.getKeySymbols()).isEqualTo(2);
       assertThat(first.getKeyBpc()).isEqualTo(first.getBpc());
       assertThat(first.getSurprise()).isNull();
-      assertThat(first.getNovelty()).isEqualTo(first.getBpc() / 10);
 
       Score second = scores.get(1).value();
       assertThat(second.getCharacters()).isNull();
@@ -346,12 +346,13 @@ class LearnOperatorTest {
   @Test
   void surpriseComesAfterEnoughRecords() throws Exception {
     try (LearnHarness harness = new LearnHarness(settings.shape(1, 1))) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i <= AlertSettings.DEFAULT_WARM_UP; i++) {
         harness.send("a", "a");
       }
       List<Keyed<Score>> scores = harness.scores();
-      assertThat(scores.get(0).value().getSurprise()).isNull();
-      assertThat(scores.get(19).value().getSurprise()).isNotNull();
+      int last = AlertSettings.DEFAULT_WARM_UP;
+      assertThat(scores.get(last - 1).value().getSurprise()).isNull();
+      assertThat(scores.get(last).value().getSurprise()).isNotNull();
     }
   }
 

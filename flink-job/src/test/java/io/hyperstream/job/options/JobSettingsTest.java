@@ -76,7 +76,7 @@ class JobSettingsTest {
                 new StepSettings(Duration.ofMillis(200), 4096),
                 false,
                 new AlertSettings(
-                    true, 1.85, 50, 500, 10, new IncidentSettings(Duration.ofMinutes(10), 30)),
+                    true, 1000, 30, 120, 10, new IncidentSettings(Duration.ofMinutes(10), 30)),
                 new PredictSettings(5, 32, Duration.ofSeconds(1)),
                 new StateSettings(Duration.ZERO, StateEncoding.FP32)));
     assertThat(settings.sync())
@@ -277,7 +277,7 @@ class JobSettingsTest {
           feedback.topic            | text | another topic than that of input.topic
           output.incidents          | alerts | another topic than that of output.alerts
           output.alerts             | scores | another topic than that of output.scores
-          alerts.threshold          | 0      | a number above 0
+          alerts.budget             | 0      | a number above 0
           alerts.drift              | -1     | a number above 0
           alerts.warm-up            | -1     | from 0 to
           alerts.incident-quiet     | 0 ms   | a duration such as 200 ms, 10 s or 1 h, at least 1 ms

@@ -103,7 +103,7 @@ public record ShownAlert(
     String rare = group("rare: ", word -> word.before() > 0);
     String all = fresh.isEmpty() || rare.isEmpty() ? fresh + rare : fresh + "; " + rare;
     return switch (kind) {
-      case SURPRISE -> all.isEmpty() ? "costs many bits, though its words are not rare" : all;
+      case SURPRISE -> all.isEmpty() ? "is unlike the records before it" : all;
       case DRIFT -> "the stream costs more bits per symbol than before";
       case RATE -> rate;
     };

@@ -91,7 +91,7 @@ public record ReplayReport(
   static ReplayReport of(
       ReplayInput input, Tally tally, LearnSummary learned, long end, ReplayOptions options)
       throws IOException {
-    double budget = options.settings().learnSettings().alerts().threshold();
+    double budget = options.settings().learnSettings().alerts().budget();
     Judgement judgement = input.isLabelled() ? Labels.judge(input, tally.records(), budget) : null;
     List<ReplayIncident> incidents = ReplayIncident.of(input, tally.incidents());
     List<ReplayAlert> alerts = ReplayAlert.of(input, tally.alerts());

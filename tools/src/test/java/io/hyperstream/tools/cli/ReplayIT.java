@@ -85,7 +85,7 @@ class ReplayIT {
         .containsExactly(40, 80);
     assertThat(job.get("alerts"))
         .extracting(alert -> alert.get("reason").asText())
-        .containsExactly("new: panic39 at39 dawn39", "new: panic79 at79 dawn79");
+        .containsExactly("is unlike the records before it", "is unlike the records before it");
     assertThat(bare.get("alerts"))
         .extracting(alert -> alert.get("line").asInt())
         .containsExactly(40, 80);

@@ -151,7 +151,7 @@ final class TestJob {
                 "--predict.continuation", "3",
                 "--predict.interval", "0 ms",
                 // So low that records of a short test raise some.
-                "--alerts.threshold", "0.5",
+                "--alerts.budget", "2",
                 "--alerts.warm-up", "16",
                 "--execution.checkpointing.interval", "100 ms",
                 // One failure is what a test may ask for; any other ends the job and fails the

@@ -1,9 +1,7 @@
 package io.hyperstream.job.learn.alert;
 
-import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.RateWatch;
-import io.hyperstream.model.anomaly.RobustScale;
-import io.hyperstream.model.anomaly.WordCounts;
+import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.model.observation.ObservationKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +12,8 @@ public final class AlertState {
   /** In place of a time that does not come. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** What recent records cost, in bits per symbol, and whether that has risen. */
-  public RobustScale cost = RobustScale.ofLate();
-
-  public PageHinkley drift = new PageHinkley();
-
-  /** The words of the records, and how new they were. */
-  public WordCounts words = new WordCounts();
-
-  public RobustScale novelty = RobustScale.ofAll();
+  /** What its records usually look like. */
+  public UsualRecords usual = new UsualRecords();
 
   /** Records so far, since there are alerts. */
   public long records;
@@ -75,10 +66,7 @@ public final class AlertState {
   /** A copy that shares nothing. */
   public AlertState copy() {
     AlertState copy = new AlertState(ObservationKind.BYTE);
-    copy.cost = cost.copy();
-    copy.drift = new PageHinkley(drift.sum());
-    copy.words = words.copy();
-    copy.novelty = novelty.copy();
+    copy.usual = usual.copy();
     copy.records = records;
     copy.recentIncidents = recentIncidents;
     incidents.forEach(incident -> copy.incidents.add(incident.copy()));

@@ -2,11 +2,9 @@ package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.serialization.ObservationRuns;
 import io.hyperstream.job.serialization.PrimitiveArrays;
-import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.RateWatch;
 import io.hyperstream.model.anomaly.RecordPattern;
-import io.hyperstream.model.anomaly.RobustScale;
-import io.hyperstream.model.anomaly.WordCounts;
+import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Incident;
@@ -23,11 +21,7 @@ public final class AlertStateFormat {
   private AlertStateFormat() {}
 
   public static void write(AlertState state, DataOutputView out) throws IOException {
-    writeScale(state.cost, out);
-    out.writeDouble(state.drift.sum());
-    PrimitiveArrays.write(state.words.counters(), out);
-    out.writeInt(state.words.words());
-    writeScale(state.novelty, out);
+    state.usual.write(out);
     out.writeDouble(state.recentIncidents);
     ObservationRuns.write(state.recent.toObservations(), out);
     out.writeDouble(state.asking.bits());
@@ -82,16 +76,10 @@ public final class AlertStateFormat {
     }
   }
 
-  private static void writeScale(RobustScale scale, DataOutputView out) throws IOException {
-    out.writeLong(scale.count());
-    out.writeDouble(scale.mean());
-    out.writeDouble(scale.variance());
-  }
-
   public static AlertState read(DataInputView in) throws IOException {
     AlertState state = new AlertState(ObservationKind.BYTE);
-    readCost(state, in);
-    readEarlier(state, in);
+    state.usual = UsualRecords.read(in);
+    state.recentIncidents = in.readDouble();
     state.recent = new RecentObservations(ObservationRuns.read(in));
     state.asking = new AskingLevel(in.readDouble());
     state.records = in.readLong();
@@ -108,16 +96,24 @@ public final class AlertStateFormat {
     return state;
   }
 
-  /** Reads the part that stood elsewhere in the state of a key before version 7. */
-  public static void readCost(AlertState state, DataInputView in) throws IOException {
-    state.cost = RobustScale.ofLate(in.readLong(), in.readDouble(), in.readDouble());
+  /** Skips the cost of records, which stood elsewhere in the state of a key before version 7. */
+  public static void skipCost(DataInputView in) throws IOException {
+    skipScale(in);
   }
 
-  /** Reads what versions 4 to 6 had in this place, up to the latest observations. */
+  /**
+   * Reads what versions 4 to 6 had in this place, up to the latest observations. What they knew of
+   * usual records is of no use now: the warm-up begins again.
+   */
   public static void readEarlier(AlertState state, DataInputView in) throws IOException {
-    state.drift = new PageHinkley(in.readDouble());
-    state.words = new WordCounts(PrimitiveArrays.readShorts(in), in.readInt());
-    state.novelty = RobustScale.ofAll(in.readLong(), in.readDouble(), in.readDouble());
+    in.skipBytesToRead(Double.BYTES);
+    PrimitiveArrays.readShorts(in);
+    in.skipBytesToRead(Integer.BYTES);
+    skipScale(in);
     state.recentIncidents = in.readDouble();
+  }
+
+  private static void skipScale(DataInputView in) throws IOException {
+    in.skipBytesToRead(Long.BYTES + 2 * Double.BYTES);
   }
 }

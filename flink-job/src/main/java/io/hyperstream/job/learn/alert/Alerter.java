@@ -1,6 +1,8 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.model.anomaly.RecordEvidence;
+import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.schemas.AlertKind;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class Alerter {
   private static final long RETRY_MILLIS = 1_000;
 
   private final boolean enabled;
+  private final int warmUp;
   private final Findings findings;
   private final Explanation explanation;
   private final Incidents incidents;
@@ -31,13 +34,13 @@ public final class Alerter {
   private final AlertSink results;
 
   /**
-   * @param bytes whether symbols are bytes, of which several are a word; else each is one
    * @param rules by which something is not reported
    */
-  public Alerter(boolean bytes, AlertSettings settings, Rules rules, AlertSink results) {
+  public Alerter(AlertSettings settings, Rules rules, AlertSink results) {
     this.enabled = settings.enabled();
+    this.warmUp = settings.warmUp();
     this.findings = new Findings(settings);
-    this.explanation = new Explanation(bytes);
+    this.explanation = new Explanation();
     this.incidents = new Incidents(settings, rules, results);
     this.rules = rules;
     this.results = results;
@@ -74,6 +77,23 @@ public final class Alerter {
       stretch.keepText(place, state.recent);
       state.asking.add(expected != null);
     }
+  }
+
+  /**
+   * How many usual records of a key there are to one that looks as unusual as this one, which is
+   * then taken into account.
+   *
+   * @param bits of the record
+   * @return NaN during the key's warm-up
+   */
+  public double surprise(
+      AlertState state, RecordEvidence evidence, RecordPattern pattern, double bits) {
+    double surprise = state.usual.judge(evidence, pattern.hash(), bits);
+    if (state.usual.records() <= warmUp) {
+      state.usual.endDrift();
+      return Double.NaN;
+    }
+    return surprise;
   }
 
   /**

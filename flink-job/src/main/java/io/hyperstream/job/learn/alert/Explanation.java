@@ -1,7 +1,6 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.output.SymbolEncoding;
-import io.hyperstream.model.anomaly.RareWords;
 import io.hyperstream.model.anomaly.RateAnomaly;
 import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.model.observation.ObservationKind;
@@ -9,22 +8,12 @@ import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Expected;
-import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.RateChange;
 import io.hyperstream.schemas.RateChangeKind;
 import java.time.Instant;
 
 /** Makes an alert of a finding: where it is, and why. */
 final class Explanation {
-
-  private final boolean bytes;
-
-  /**
-   * @param bytes whether symbols are bytes, of which several are a word; else each is one
-   */
-  Explanation(boolean bytes) {
-    this.bytes = bytes;
-  }
 
   /** The alert, which belongs to no incident yet. */
   Alert of(Finding finding, AlertState state) {
@@ -47,11 +36,7 @@ final class Explanation {
             .setThreshold(finding.threshold())
             .setText(SymbolEncoding.encode(text))
             .setRecordStart(start)
-            .setPattern(finding.pattern())
-            .setRareWords(
-                RareWords.of(text, start, origin >= 0, bytes, state.words).stream()
-                    .map(word -> new RareWord(word.start(), word.end(), word.before()))
-                    .toList());
+            .setPattern(finding.pattern());
     if (finding.rate() != null) {
       alert.setRate(rate(finding.rate()));
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds what is unusual: a record whose surprise reaches the threshold, a drift of its key, and a
+ * Finds what is unusual: a record whose surprise reaches the budget, a drift of its key, and a
  * burst or a silence of records of one kind. A drift is found once: its test then starts again.
  */
 final class Findings {
@@ -36,24 +36,20 @@ final class Findings {
     if (rate != null) {
       found.add(rate(rate, record));
     }
-    if (state.novelty.count() <= settings.warmUp()) {
-      state.drift.reset();
-      return found;
-    }
-    if (surprise >= settings.threshold()) {
+    if (surprise >= settings.budget()) {
       found.add(
           new Finding(
-              AlertKind.SURPRISE, surprise, settings.threshold(), record, record.pattern().text()));
+              AlertKind.SURPRISE, surprise, settings.budget(), record, record.pattern().text()));
     }
-    if (state.drift.sum() >= settings.drift()) {
+    if (state.usual.drift() >= settings.drift()) {
       found.add(
           new Finding(
               AlertKind.DRIFT,
-              state.drift.sum(),
+              state.usual.drift(),
               settings.drift(),
               record,
               record.pattern().text()));
-      state.drift.reset();
+      state.usual.endDrift();
     }
     return found;
   }

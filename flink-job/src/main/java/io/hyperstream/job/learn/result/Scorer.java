@@ -19,8 +19,6 @@ import java.time.Instant;
  */
 public final class Scorer {
 
-  private static final double LN_2 = Math.log(2);
-
   private final boolean text;
   private final Alerter alerter;
   private final ResultSink results;
@@ -74,11 +72,12 @@ public final class Scorer {
         record.score(bits, result.networkBits(index, position));
         key.statistics.add(bits);
         int symbol = batch.symbol(index, position);
-        add(record, key, symbol);
+        float expectation = result.expectation(index, position);
+        add(record, key, symbol, bits, expectation);
         alerter.keep(
             symbol,
             place,
-            bits - result.expectation(index, position),
+            bits - expectation,
             result.continuations(index, position),
             key.alerts,
             record.stretch);
@@ -88,12 +87,12 @@ public final class Scorer {
     }
   }
 
-  private void add(OpenRecord record, KeyState key, int symbol) {
+  private void add(OpenRecord record, KeyState key, int symbol, float bits, float expectation) {
     if (text) {
-      record.novelty.addByte(symbol, key.alerts.words);
+      record.evidence.addByte(symbol, bits, expectation, key.alerts.usual);
       record.pattern.addByte(symbol);
     } else {
-      record.novelty.addToken(symbol, key.alerts.words);
+      record.evidence.addToken(symbol, bits, expectation, key.alerts.usual);
       record.pattern.addToken(symbol);
     }
   }
@@ -110,10 +109,7 @@ public final class Scorer {
     AlertState alerts = key.alerts;
     double surprise = Double.NaN;
     if (record.symbols > 0) {
-      alerts.drift.add(alerts.cost.add(score.getBpc()));
-      double novelty = record.novelty.end(score.getBpc(), alerts.words);
-      surprise = bounded(alerts.novelty.add(novelty), record.bits);
-      score.setNovelty(novelty);
+      surprise = alerter.surprise(alerts, record.evidence, record.pattern, record.bits);
       score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
     }
     results.score(name, score);
@@ -130,16 +126,6 @@ public final class Scorer {
             record.stretch,
             record.pattern),
         surprise);
-  }
-
-  /**
-   * A z-score that says no more than the model does, which gave the record a probability of 2 to
-   * the power of minus its bits: a normal value is that rare at the square root of 2 ln 2 * bits,
-   * by Chernoff's bound. So words that are new but were expected are no surprise, such as the end
-   * of a run of one byte that a chunk cuts elsewhere than the chunks before.
-   */
-  private static double bounded(double z, double bits) {
-    return Math.min(z, Math.sqrt(2 * LN_2 * bits));
   }
 
   /** The score without the figures that judge the record. */

@@ -7,7 +7,7 @@ import io.hyperstream.job.serialization.ObservationRuns;
 import io.hyperstream.job.serialization.PrimitiveArrays;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
-import io.hyperstream.model.anomaly.RecordNovelty;
+import io.hyperstream.model.anomaly.RecordEvidence;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.numeric.Bfloat16;
@@ -35,6 +35,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
    * are only scored.
    */
   private static final int VERSION = 7;
+
+  /** What versions 4 to 6 had of an open record for its novelty. */
+  private static final int NOVELTY_BYTES = 2 * Integer.BYTES + Double.BYTES;
 
   @Override
   public boolean isImmutableType() {
@@ -139,9 +142,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       if (record.symbolBits != null) {
         PrimitiveArrays.write(record.symbolBits, out);
       }
-      out.writeInt(record.novelty.hash());
-      out.writeInt(record.novelty.words());
-      out.writeDouble(record.novelty.familiarity());
+      PrimitiveArrays.write(record.evidence.toBytes(), out);
       OddStretchFormat.write(record.stretch, out);
       PrimitiveArrays.write(record.pattern.toBytes(), out);
     }
@@ -163,7 +164,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     key.statistics =
         new PrequentialStatistics(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
     if (version < 7) {
-      AlertStateFormat.readCost(key.alerts, in);
+      AlertStateFormat.skipCost(in);
     }
     key.eventTime = in.readLong();
     key.lastActivity = in.readLong();
@@ -204,10 +205,11 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       record.bits = in.readDouble();
       record.networkBits = version < 2 ? record.bits : in.readDouble();
       record.symbolBits = version >= 3 && in.readBoolean() ? PrimitiveArrays.readBytes(in) : null;
-      if (version >= 4) {
-        record.novelty = new RecordNovelty(in.readInt(), in.readInt(), in.readDouble());
+      if (version >= 4 && version < 7) {
+        in.skipBytesToRead(NOVELTY_BYTES);
       }
       if (version >= 7) {
+        record.evidence = RecordEvidence.fromBytes(PrimitiveArrays.readBytes(in));
         record.stretch = OddStretchFormat.read(in);
         record.pattern = RecordPattern.fromBytes(PrimitiveArrays.readBytes(in));
       }

@@ -2,7 +2,7 @@ package io.hyperstream.job.learn.state;
 
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.alert.OddStretch;
-import io.hyperstream.model.anomaly.RecordNovelty;
+import io.hyperstream.model.anomaly.RecordEvidence;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.schemas.SymbolBits;
 
@@ -30,8 +30,8 @@ public final class OpenRecord {
 
   public double networkBits;
 
-  /** Novelty of the scored symbols. */
-  public RecordNovelty novelty = new RecordNovelty();
+  /** How surprising the scored symbols are. */
+  public RecordEvidence evidence = new RecordEvidence();
 
   /** What stands out among the scored symbols. */
   public OddStretch stretch = new OddStretch();
@@ -89,7 +89,7 @@ public final class OpenRecord {
     copy.unscored = unscored;
     copy.bits = bits;
     copy.networkBits = networkBits;
-    copy.novelty = novelty.copy();
+    copy.evidence = evidence.copy();
     copy.stretch = stretch.copy();
     copy.pattern = pattern.copy();
     copy.symbolBits = symbolBits == null ? null : symbolBits.clone();

@@ -7,11 +7,9 @@ import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.alert.AlertState;
 import io.hyperstream.model.StreamState;
-import io.hyperstream.model.anomaly.PageHinkley;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
-import io.hyperstream.model.anomaly.RecordNovelty;
-import io.hyperstream.model.anomaly.RobustScale;
-import io.hyperstream.model.anomaly.WordCounts;
+import io.hyperstream.model.anomaly.RecordEvidence;
+import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.History;
@@ -143,11 +141,9 @@ class KeyStateSerializerTest {
     copy.open.element().networkBits = 0;
     copy.open.element().symbolBits[0] = 0;
     copy.statistics.add(1);
-    copy.alerts.cost.add(1);
-    copy.alerts.drift.reset();
-    copy.alerts.novelty.add(1);
     copy.alerts.recent.add(1);
-    copy.open.element().novelty.addToken(1, copy.alerts.words);
+    copy.open.element().evidence.addToken(1, 9, 1, copy.alerts.usual);
+    copy.alerts.usual.judge(new RecordEvidence(), 1, 9);
     copy.open.element().stretch.add(1, 9, null);
     assertSame(original, latest());
   }
@@ -173,7 +169,21 @@ class KeyStateSerializerTest {
     KeyState key = sample();
     List<Continuation> expected = List.of(new Continuation(new int[] {300_000, 2}, 0.5f));
     key.open.element().stretch.add(0, 5, expected);
+    UsualRecords usual = key.alerts.usual;
+    for (int record = 0; record < 200; record++) {
+      String text = "user u%d has %d points\n".formatted(record, record % 7);
+      usual.judge(evidence(text, usual), record % 5, 90);
+    }
+    key.open.element().evidence = evidence("user u17 h", usual);
     return key;
+  }
+
+  private static RecordEvidence evidence(String text, UsualRecords usual) {
+    RecordEvidence evidence = new RecordEvidence();
+    for (char symbol : text.toCharArray()) {
+      evidence.addByte(symbol, symbol % 5, symbol % 3, usual);
+    }
+    return evidence;
   }
 
   private static History history() {
@@ -214,11 +224,6 @@ class KeyStateSerializerTest {
     first.bits = 12.5;
     first.symbolBits = new byte[] {20, -1, 0};
     key.statistics = new PrequentialStatistics(11, 22.5, 3.5, 1.75);
-    first.novelty = new RecordNovelty(31, 32, 33.5);
-    key.alerts.cost = RobustScale.ofLate(4, 2.25, 0.5);
-    key.alerts.drift = new PageHinkley(34.5);
-    key.alerts.words = new WordCounts(counters(), 35);
-    key.alerts.novelty = RobustScale.ofAll(36, -2.5, 0.25);
     key.alerts.recentIncidents = 1.5;
     key.alerts.recent.add(last);
     key.alerts.recent.add(10);
@@ -232,19 +237,9 @@ class KeyStateSerializerTest {
     return key;
   }
 
-  private static short[] counters() {
-    short[] counters = new short[256];
-    counters[7] = 1;
-    counters[255] = -1;
-    return counters;
-  }
-
   /** As a state that was written before there were alerts is read. */
   private static KeyState withoutAlerting(KeyState key) {
-    key.open.element().novelty = new RecordNovelty();
-    RobustScale cost = key.alerts.cost;
     key.alerts = new AlertState(ObservationKind.ID);
-    key.alerts.cost = cost;
     return key;
   }
 

@@ -1,0 +1,215 @@
+package io.hyperstream.model.anomaly;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What the records of a stream usually look like, and so how rare one is that looks like none.
+ *
+ * <p>Each part of a record's {@link RecordEvidence} is judged by the stream's own records so far
+ * (its rarity: minus the logarithm of the share of records of which that part is as bad), and so
+ * are its length and how often its pattern came before. The rarities are added up, with weights,
+ * less some of the rarity of the records just before, since what is unusual comes in runs. How rare
+ * such a sum is among the stream's records is the answer. So where a part is always bad, it says
+ * nothing, and whatever the stream, as many usual records are as surprising.
+ *
+ * <p>It is never rarer than the model says, which gave the record a probability of 2 to the power
+ * of minus its bits. So what the model expected is no surprise, such as a shorter run of one byte.
+ */
+public final class UsualRecords {
+
+  /** What is rarer than one in 60,000 is no better evidence: there were never as many records. */
+  private static final double MAX_RARITY = 11;
+
+  // Weights of the parts, found on labelled logs: docs/alerts.md says on which.
+
+  private static final double POWER = 1.5;
+
+  private static final double BITS = 0.6;
+  private static final double SYMBOL_EXCESS = 0.36;
+  private static final double WORD_EXCESS = 0.5;
+  private static final double NUMBER = 0.4;
+  private static final double LENGTH = 0.27;
+  private static final double PATTERN = 0.14;
+
+  /** A pattern that came 64 times is not rare at all. */
+  private static final double LOG_2_OF_MANY = 6;
+
+  private static final double BEFORE = 0.2;
+  private static final double FADING_OF_BEFORE = 0.3;
+
+  /** Places in the tail for each doubling of a part, and for each unit of the sum. */
+  private static final double PLACES_PER_DOUBLING = 8;
+
+  private static final double PLACES_PER_UNIT = 7;
+
+  /** Of spreads, so that there are places enough between them. */
+  private static final double SCALE = 4;
+
+  /** The length of a record of which the half is as far from nothing as from here. */
+  private static final double LONG = 4096;
+
+  private static final double LN_2 = Math.log(2);
+
+  /** Beyond it there is no evidence: no stream has had so many records. */
+  private static final double MAX_SURPRISE = 1e6;
+
+  /** How surprising the records of a drift are at least, on average: one in e^2 is usually. */
+  private static final double DRIFT_RARITY = 2;
+
+  /** A single odd record is no drift. */
+  private static final double MAX_DRIFT_RARITY = 4;
+
+  final UsualValues symbolExcess;
+  final UsualValues wordExcess;
+  final NumberLengths numbers;
+  private final PatternCounts patterns;
+
+  private final TailEstimate bitsTail;
+  private final TailEstimate symbolExcessTail;
+  private final TailEstimate wordExcessTail;
+  private final TailEstimate numberTail;
+  private final TailEstimate longTail;
+  private final TailEstimate shortTail;
+  private final TailEstimate sums;
+
+  /** Rarity of the bits of the records before, fading. */
+  private double before;
+
+  private double drift;
+
+  public UsualRecords() {
+    symbolExcess = new UsualValues();
+    wordExcess = new UsualValues();
+    numbers = new NumberLengths();
+    patterns = new PatternCounts();
+    bitsTail = new TailEstimate();
+    symbolExcessTail = new TailEstimate();
+    wordExcessTail = new TailEstimate();
+    numberTail = new TailEstimate();
+    longTail = new TailEstimate();
+    shortTail = new TailEstimate();
+    sums = new TailEstimate();
+  }
+
+  private UsualRecords(DataInput in) throws IOException {
+    symbolExcess = UsualValues.read(in);
+    wordExcess = UsualValues.read(in);
+    numbers = NumberLengths.read(in);
+    patterns = PatternCounts.read(in);
+    bitsTail = TailEstimate.read(in);
+    symbolExcessTail = TailEstimate.read(in);
+    wordExcessTail = TailEstimate.read(in);
+    numberTail = TailEstimate.read(in);
+    longTail = TailEstimate.read(in);
+    shortTail = TailEstimate.read(in);
+    sums = TailEstimate.read(in);
+    before = in.readDouble();
+    drift = in.readDouble();
+  }
+
+  /** As {@link #write} wrote it. */
+  public static UsualRecords read(DataInput in) throws IOException {
+    return new UsualRecords(in);
+  }
+
+  public void write(DataOutput out) throws IOException {
+    symbolExcess.write(out);
+    wordExcess.write(out);
+    numbers.write(out);
+    patterns.write(out);
+    bitsTail.write(out);
+    symbolExcessTail.write(out);
+    wordExcessTail.write(out);
+    numberTail.write(out);
+    longTail.write(out);
+    shortTail.write(out);
+    sums.write(out);
+    out.writeDouble(before);
+    out.writeDouble(drift);
+  }
+
+  /** A copy that shares nothing. */
+  public UsualRecords copy() {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      write(new DataOutputStream(bytes));
+      return read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    } catch (IOException e) { // in memory
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Judges a record that has ended, then takes it into account.
+   *
+   * @param pattern hash of its {@link RecordPattern}
+   * @param totalBits of all its symbols
+   * @return how many usual records of the stream there are to one that looks as unusual, at least
+   *     1; after a few records only not worth much
+   */
+  public double judge(RecordEvidence record, long pattern, double totalBits) {
+    record.end(this);
+    double bits = rarity(bitsTail, record.bits());
+    double length =
+        Math.max(
+            rarity(longTail, record.symbols()),
+            rarity(shortTail, LONG / Math.max(1, record.symbols())));
+    double powers =
+        BITS * power(bits)
+            + SYMBOL_EXCESS * power(rarity(symbolExcessTail, SCALE * record.symbolExcess()))
+            + WORD_EXCESS * power(rarity(wordExcessTail, SCALE * record.wordExcess()))
+            + NUMBER * power(rarity(numberTail, record.number()))
+            + LENGTH * power(Math.max(0, length - LN_2));
+    double sum =
+        Math.pow(powers, 1 / POWER)
+            + PATTERN * Math.max(0, LOG_2_OF_MANY - log2(1 + patterns.add(pattern)))
+            - BEFORE * before;
+    before += FADING_OF_BEFORE * (bits - before);
+    double rarity = Math.min(sums.rarity(PLACES_PER_UNIT * sum), totalBits * LN_2);
+    sums.add(PLACES_PER_UNIT * sum);
+    drift = Math.max(0, drift + Math.min(rarity, MAX_DRIFT_RARITY) - DRIFT_RARITY);
+    return Math.min(MAX_SURPRISE, Math.exp(Math.max(0, rarity)));
+  }
+
+  /** How many records were judged. */
+  public int records() {
+    return sums.values();
+  }
+
+  /** The rarity of a part, which is then taken into account. */
+  private static double rarity(TailEstimate tail, double value) {
+    double place = PLACES_PER_DOUBLING * log2(1 + value);
+    double rarity = tail.rarity(place);
+    tail.add(place);
+    return Math.min(MAX_RARITY, Math.max(0, rarity));
+  }
+
+  /** One part that is very rare says more than several that are not quite as rare. */
+  private static double power(double rarity) {
+    return rarity * Math.sqrt(rarity);
+  }
+
+  private static double log2(double value) {
+    return Math.log(value) / LN_2;
+  }
+
+  /**
+   * How long and how much the records have been more surprising than is usual: the sum of their
+   * rarities, each less 2 and at most 2 after that, that never falls below zero (Page 1954).
+   */
+  public double drift() {
+    return drift;
+  }
+
+  /** The drift is known: it begins anew. */
+  public void endDrift() {
+    drift = 0;
+  }
+}
