@@ -262,6 +262,12 @@ class AvroCodecTest {
   }
 
   @Test
+  void anIncidentHoldsAnAlertOfTheSameVersion() {
+    assertThat(Incident.getClassSchema().getField("best").schema())
+        .isEqualTo(Alert.getClassSchema());
+  }
+
+  @Test
   void refusesAVersionThatCannotBeResolved() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AvroCodec.of(Rejected.class, Score.getClassSchema()))
