@@ -6,6 +6,7 @@ import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.schemas.Alert;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,19 +74,23 @@ class LearnOperatorWhyTest {
     List<Alert> expected;
     try (LearnHarness harness = new LearnHarness(settings)) {
       send(harness, USUAL, USUAL_RECORDS);
-      harness.send("k", ODD);
-      send(harness, USUAL, 1);
+      send(harness, ODD, 2);
+      harness.finish();
       expected = harness.alerts().stream().map(LearnHarness.Keyed::value).toList();
     }
-    assertThat(expected).hasSize(1);
+    assertThat(expected).hasSize(2);
     assertThat(expected.get(0).getExpected()).isNotEmpty();
+    assertThat(expected).extracting(Alert::getLikeSeen).containsExactly(0L, 1L);
+    assertThat(expected.get(1).getLikeLastSeen())
+        .isEqualTo(Instant.ofEpochMilli(LearnHarness.eventTime(USUAL_RECORDS)));
     LearnHarness harness = new LearnHarness(settings);
     send(harness, USUAL, USUAL_RECORDS);
     // Of its 25 symbols not all are in whole windows.
     harness.send("k", ODD);
     assertThat(harness.alerts()).isEmpty();
     try (LearnHarness restored = harness.restart(settings)) {
-      send(restored, USUAL, 1);
+      send(restored, ODD, 1);
+      restored.finish();
       assertThat(restored.alerts()).extracting(LearnHarness.Keyed::value).isEqualTo(expected);
     }
   }

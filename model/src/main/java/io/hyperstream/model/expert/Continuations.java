@@ -20,6 +20,9 @@ final class Continuations {
   /** A continuation ends before a symbol that is less probable than this. */
   private static final float MIN_NEXT = 0.3f;
 
+  /** What comes after the line is of no use to who reads what was expected. */
+  private static final int END_OF_LINE = '\n';
+
   private Continuations() {}
 
   /**
@@ -48,7 +51,7 @@ final class Continuations {
     int[] next = new int[1];
     float[] probability = new float[1];
     int length = 1;
-    for (; length < symbols.length; length++) {
+    for (; length < symbols.length && symbols[length - 1] != END_OF_LINE; length++) {
       outlook.append(symbols[length - 1]);
       // What a network says that knows nothing.
       Arrays.fill(logits, 0);

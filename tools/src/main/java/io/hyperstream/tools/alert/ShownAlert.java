@@ -5,17 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
-import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.RateChange;
 import io.hyperstream.schemas.RateChangeKind;
+import io.hyperstream.tools.report.Wording;
 import io.hyperstream.tools.result.RecordPlace;
 import io.hyperstream.tools.terminal.VisibleText;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.time.Duration;
 
 /**
  * An alert as people are shown it: in a terminal, on the page and in reports.
@@ -26,9 +21,8 @@ import java.util.stream.Collectors;
  * @param score what was unusual, in the unit of its kind
  * @param threshold what the score had to reach
  * @param rate how the number of records has changed, in words; null unless that is what is unusual
- * @param words words of the record that the stream has rarely said, the rarest first
  */
-@JsonPropertyOrder({"key", "record", "time", "kind", "score", "threshold", "reason", "words"})
+@JsonPropertyOrder({"key", "record", "time", "kind", "score", "threshold", "reason", "like", "why"})
 public record ShownAlert(
     String key,
     String record,
@@ -37,14 +31,15 @@ public record ShownAlert(
     double score,
     double threshold,
     @JsonInclude(JsonInclude.Include.NON_NULL) String rate,
-    List<Word> words) {
+    Why why) {
 
-  /**
-   * A word, all of its characters visible.
-   *
-   * @param before about how often the stream had said it before the record; 0: it is new
-   */
-  public record Word(String word, int before) {}
+  private static final int REASON_COLUMNS = 40;
+
+  /** What is told in short has whole words, if they are no longer than this. */
+  private static final int MAX_WORD = 24;
+
+  /** What is less probable is not told in short. */
+  private static final double MIN_EXPECTED = 0.1;
 
   /** The alert of a stream; topic, partition and offset name its record. */
   public static ShownAlert of(String key, Alert alert) {
@@ -62,7 +57,7 @@ public record ShownAlert(
         alert.getScore(),
         alert.getThreshold(),
         rate(alert),
-        alert.getRareWords().stream().map(word -> word(alert.getText(), word)).toList());
+        Why.of(alert));
   }
 
   private static String rate(Alert alert) {
@@ -74,43 +69,85 @@ public record ShownAlert(
         rate.getChange() == RateChangeKind.BURST
             ? "%d like this".formatted(rate.getCount())
             : "none like '%s'".formatted(VisibleText.of(alert.getPattern()));
-    return String.format(
-        Locale.ROOT,
+    return Wording.of(
         "%s in %d records and %.1f s; usual: %.2g",
-        what,
-        rate.getRecords(),
-        rate.getMillis() / 1e3,
-        rate.getUsual());
+        what, rate.getRecords(), rate.getMillis() / 1e3, rate.getUsual());
   }
 
-  private static Word word(Object text, RareWord word) {
-    return new Word(text(text, word.getStart(), word.getEnd()), word.getBefore());
-  }
-
-  private static String text(Object symbols, int start, int end) {
-    if (symbols instanceof ByteBuffer bytes) {
-      ByteBuffer slice = bytes.slice(bytes.position() + start, end - start);
-      return VisibleText.of(StandardCharsets.UTF_8.decode(slice).toString());
-    }
-    return ((List<?>) symbols)
-        .subList(start, end).stream().map(String::valueOf).collect(Collectors.joining(" "));
-  }
-
-  /** Why there is this alert, such as {@code new: kernel panic; rare: at}. */
+  /** Why there is this alert in short, such as {@code “kernel panic”, not “all is well”}. */
   @JsonProperty
   public String reason() {
-    String fresh = group("new: ", word -> word.before() == 0);
-    String rare = group("rare: ", word -> word.before() > 0);
-    String all = fresh.isEmpty() || rare.isEmpty() ? fresh + rare : fresh + "; " + rare;
     return switch (kind) {
-      case SURPRISE -> all.isEmpty() ? "is unlike the records before it" : all;
+      case SURPRISE -> surprise();
       case DRIFT -> "the stream costs more bits per symbol than before";
       case RATE -> rate;
     };
   }
 
-  private String group(String name, Predicate<Word> wanted) {
-    String found = words.stream().filter(wanted).map(Word::word).collect(Collectors.joining(" "));
-    return found.isEmpty() ? "" : name + found;
+  private String surprise() {
+    if (why.stretch().isEmpty()) {
+      return "unlike the records before it";
+    }
+    boolean known =
+        !why.expected().isEmpty() && why.expected().get(0).probability() >= MIN_EXPECTED;
+    String start = lastWord(why.before());
+    String end = firstWord(why.after());
+    return quoted(start + why.stretch() + end)
+        + (known ? ", not " + quoted(start + why.expected().get(0).continuation()) : "");
+  }
+
+  /** The beginning of the word that the text breaks off in. */
+  private static String lastWord(String text) {
+    int from = text.length();
+    while (from > 0 && !Character.isWhitespace(text.charAt(from - 1))) {
+      from--;
+    }
+    return text.length() - from > MAX_WORD ? "" : text.substring(from);
+  }
+
+  /** The end of the word that the text goes on with. */
+  private static String firstWord(String text) {
+    int end = 0;
+    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    return end > MAX_WORD ? "" : text.substring(0, end);
+  }
+
+  private static String quoted(String text) {
+    return "“" + VisibleText.cut(Why.oneLine(text), REASON_COLUMNS) + "”";
+  }
+
+  /**
+   * How often the stream had a record like this one, and when last; empty if that is not known.
+   * Such as {@code 12 times, last 3 minutes before}.
+   */
+  @JsonProperty
+  public String like() {
+    if (why.pattern().isEmpty()) {
+      return "";
+    }
+    if (why.likeSeen() == 0) {
+      return "never before";
+    }
+    String times = Wording.count(why.likeSeen(), "time");
+    if (why.likeLastSeen() == null || time - why.likeLastSeen() < 1000) {
+      return times;
+    }
+    Duration since = Duration.ofMillis(time - why.likeLastSeen());
+    return "%s, last %s before".formatted(times, inWords(since));
+  }
+
+  /** In the largest unit that it has one of. */
+  private static String inWords(Duration duration) {
+    if (duration.toDays() > 0) {
+      return Wording.count(duration.toDays(), "day");
+    }
+    if (duration.toHours() > 0) {
+      return Wording.count(duration.toHours(), "hour");
+    }
+    return duration.toMinutes() > 0
+        ? Wording.count(duration.toMinutes(), "minute")
+        : Wording.count(duration.toSeconds(), "second");
   }
 }

@@ -3,6 +3,7 @@ package io.hyperstream.tools.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.schemas.Rejected;
+import io.hyperstream.tools.alert.ShownAlert;
 import io.hyperstream.tools.result.RecordPlace;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -79,8 +80,8 @@ final class ClientView {
     return same ? null : now;
   }
 
-  private List<Frame.Alert> newAlerts() {
-    List<Frame.Alert> added = streams.alertsAfter(alerts);
+  private List<ShownAlert> newAlerts() {
+    List<ShownAlert> added = streams.alertsAfter(alerts);
     alerts = totals.alerts();
     return added.isEmpty() ? null : added;
   }

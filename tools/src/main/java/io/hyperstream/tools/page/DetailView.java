@@ -2,6 +2,7 @@ package io.hyperstream.tools.page;
 
 import io.hyperstream.schemas.Candidate;
 import io.hyperstream.schemas.Prediction;
+import io.hyperstream.tools.result.SymbolText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +102,7 @@ final class DetailView {
               bytes ? byteName(candidate.getSymbol()) : "#" + candidate.getSymbol(),
               Rounded.probability(candidate.getProbability())));
     }
-    return new Frame.Next(
-        candidates, ShadedText.of(prediction.getContinuation(), 0, Integer.MAX_VALUE).plain());
+    return new Frame.Next(candidates, SymbolText.of(prediction.getContinuation()));
   }
 
   /** A printable or blank byte by its character or name, any other byte as a number. */

@@ -24,7 +24,7 @@ import java.util.List;
 record Frame(
     About about,
     KnownStreams.Totals totals,
-    List<Alert> alerts,
+    List<ShownAlert> alerts,
     List<Incident> incidents,
     List<Rejection> rejections,
     Integer matches,
@@ -36,11 +36,8 @@ record Frame(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record About(String kafka, String dashboard) {}
 
-  /** An alert, and the text of its record. */
-  record Alert(@JsonUnwrapped ShownAlert alert, List<AlertText.Run> text) {}
-
   /** An incident, and the alert that shows it best. */
-  record Incident(@JsonUnwrapped ShownIncident incident, Alert best) {}
+  record Incident(@JsonUnwrapped ShownIncident incident, ShownAlert best) {}
 
   /** A rejected record: its topic, partition and offset, and the reason. */
   record Rejection(String record, String reason) {}

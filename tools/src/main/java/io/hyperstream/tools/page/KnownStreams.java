@@ -49,7 +49,7 @@ final class KnownStreams implements Results {
   private final Map<String, KnownStream> streams = new LinkedHashMap<>(16, 0.75f, true);
 
   private final Map<KnownStream, Long> shown = new LinkedHashMap<>();
-  private final Deque<Frame.Alert> alerts = new ArrayDeque<>();
+  private final Deque<ShownAlert> alerts = new ArrayDeque<>();
 
   /** By their ids, in the order of the last change. */
   private final Map<String, ChangedIncident> incidents = new LinkedHashMap<>();
@@ -97,18 +97,18 @@ final class KnownStreams implements Results {
     }
   }
 
-  private static Frame.Alert shown(String key, Alert alert) {
-    return new Frame.Alert(ShownAlert.of(key, alert), AlertText.runs(alert));
+  private static ShownAlert shown(String key, Alert alert) {
+    return ShownAlert.of(key, alert);
   }
 
   @Override
   public synchronized void add(Incident incident) {
-    Frame.Alert best = shown(incident.getKey(), incident.getBest());
+    ShownAlert best = shown(incident.getKey(), incident.getBest());
     incidents.remove(incident.getId());
     incidents.put(
         incident.getId(),
         new ChangedIncident(
-            incidentChanges++, new Frame.Incident(ShownIncident.of(incident, best.alert()), best)));
+            incidentChanges++, new Frame.Incident(ShownIncident.of(incident, best), best)));
     if (incidents.size() > MAX_INCIDENTS) {
       Iterator<ChangedIncident> eldest = incidents.values().iterator();
       eldest.next();
@@ -221,7 +221,7 @@ final class KnownStreams implements Results {
    *
    * @param seen how many alerts there were before those wanted
    */
-  synchronized List<Frame.Alert> alertsAfter(long seen) {
+  synchronized List<ShownAlert> alertsAfter(long seen) {
     long wanted = Math.min(alertsSeen - seen, alerts.size());
     return alerts.stream().skip(alerts.size() - wanted).toList();
   }

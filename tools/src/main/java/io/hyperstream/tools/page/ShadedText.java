@@ -1,8 +1,7 @@
 package io.hyperstream.tools.page;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.hyperstream.tools.terminal.VisibleText;
-import java.nio.ByteBuffer;
+import io.hyperstream.tools.result.SymbolText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,7 @@ record ShadedText(List<Piece> pieces) {
               ? REPLACEMENT
               : new String(bytes, i, length, StandardCharsets.UTF_8).codePointAt(0);
       int end = i + Math.max(1, length);
-      pieces.add(new Piece(visible(codePoint), sum(bits, i, end)));
+      pieces.add(new Piece(SymbolText.visible(codePoint), sum(bits, i, end)));
       i = end;
     }
     return new ShadedText(pieces);
@@ -65,34 +64,6 @@ record ShadedText(List<Piece> pieces) {
       pieces.add(new Piece(ids[i] + " ", sum(bits, i, i + 1)));
     }
     return new ShadedText(pieces);
-  }
-
-  /**
-   * Symbols of a result, without bits.
-   *
-   * @param symbols a {@code ByteBuffer} of bytes, or a list of token ids
-   * @param end after the last symbol; all to the end if there are fewer
-   */
-  static ShadedText of(Object symbols, int start, int end) {
-    if (symbols instanceof ByteBuffer buffer) {
-      int to = Math.min(end, buffer.remaining());
-      byte[] bytes = new byte[to - start];
-      buffer.duplicate().position(buffer.position() + start).get(bytes);
-      return ofBytes(bytes, null);
-    }
-    List<?> ids = (List<?>) symbols;
-    return ofIds(
-        ids.subList(start, Math.min(end, ids.size())).stream()
-            .mapToInt(id -> (Integer) id)
-            .toArray(),
-        null);
-  }
-
-  /** The text without its bits. */
-  String plain() {
-    StringBuilder plain = new StringBuilder();
-    pieces.forEach(piece -> plain.append(piece.text()));
-    return plain.toString();
   }
 
   private static double sum(double[] bits, int from, int to) {
@@ -116,13 +87,5 @@ record ShadedText(List<Piece> pieces) {
     String decoded = new String(bytes, start, length, StandardCharsets.UTF_8);
     boolean whole = length > 0 && decoded.codePointCount(0, decoded.length()) == 1;
     return whole && decoded.codePointAt(0) != REPLACEMENT ? length : 0;
-  }
-
-  /** Combining marks are kept, unlike in a terminal: a browser draws them within their line. */
-  private static String visible(int codePoint) {
-    int type = Character.getType(codePoint);
-    boolean stays =
-        codePoint == '\n' || type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
-    return stays ? Character.toString(codePoint) : VisibleText.visible(codePoint);
   }
 }

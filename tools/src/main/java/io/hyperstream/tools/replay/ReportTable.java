@@ -1,8 +1,8 @@
 package io.hyperstream.tools.replay;
 
 import io.hyperstream.tools.alert.AlertTable;
+import io.hyperstream.tools.alert.ExplainedAlert;
 import io.hyperstream.tools.alert.IncidentTable;
-import io.hyperstream.tools.alert.ShownIncident;
 import io.hyperstream.tools.judge.JudgementTable;
 import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
@@ -16,6 +16,7 @@ final class ReportTable {
 
   private static final int KEY = 32;
   private static final int MAX_INCIDENTS = 20;
+  private static final int MAX_EXPLAINED = 5;
   private static final int MAX_ALERTS = 50;
 
   /** More than the rest of the report takes: the reason for an alert is a list of words. */
@@ -84,21 +85,24 @@ final class ReportTable {
 
   /** The most important ones, and of equal ones the first. */
   private static List<String> incidents(List<ReplayIncident> incidents) {
+    Comparator<ReplayIncident> priority =
+        Comparator.comparingInt(incident -> incident.incident().priority());
+    List<ReplayIncident> sorted = incidents.stream().sorted(priority.reversed()).toList();
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.addAll(
         IncidentTable.lines(
-            incidents.stream()
-                .map(ReplayIncident::incident)
-                .sorted(Comparator.comparingInt(ShownIncident::priority).reversed())
-                .limit(MAX_INCIDENTS)
-                .toList(),
+            sorted.stream().limit(MAX_INCIDENTS).map(ReplayIncident::incident).toList(),
             ALERT_COLUMNS,
             ZoneId.systemDefault()));
     if (incidents.size() > MAX_INCIDENTS) {
       lines.add(Wording.of("... and %,d more: --json has all", incidents.size() - MAX_INCIDENTS));
     }
     lines.add("");
+    for (ReplayIncident incident : sorted.subList(0, Math.min(MAX_EXPLAINED, sorted.size()))) {
+      lines.addAll(ExplainedAlert.lines(incident.incident().best(), ALERT_COLUMNS));
+      lines.add("");
+    }
     return lines;
   }
 

@@ -2,7 +2,7 @@
 // surprising has its surprise above it, and why.
 // Texts are untrusted, so they only ever become text nodes.
 
-import { excerpt } from "/alerts.js";
+import { excerpt, explanation, stretchOf } from "/alerts.js";
 import { alarm, clock, score, SHADES, shade, surprise as signed } from "/format.js";
 
 const MAX_RECORDS = 80;
@@ -17,20 +17,27 @@ function span(className, text) {
   return node;
 }
 
-/** Adjacent pieces of the same shade become one element. */
-function shaded(pieces, otherwise) {
+/**
+ * Adjacent pieces of the same shade become one element. The stretch is from one place in the text
+ * to another, or null.
+ */
+function shaded({ text: pieces, bpc: otherwise }, stretch) {
   const runs = [];
+  let place = 0;
   for (const [text, bits] of pieces) {
     const level = shade(bits ?? otherwise);
+    const odd = stretch && place >= stretch[0] && place < stretch[1];
+    const style = [level && "s" + level, odd && "odd"].filter(Boolean).join(" ");
     const shown = text === "\n" ? "↵\n" : text;
     const last = runs[runs.length - 1];
-    if (last?.level === level) {
+    if (last?.style === style) {
       last.text += shown;
     } else {
-      runs.push({ level, text: shown });
+      runs.push({ style, text: shown });
     }
+    place += text.length;
   }
-  return runs.map((run) => (run.level ? span("s" + run.level, run.text) : run.text));
+  return runs.map((run) => (run.style ? span(run.style, run.text) : run.text));
 }
 
 /** What stands above a record: how surprising it was, when, its name, and if known why. */
@@ -90,6 +97,7 @@ export class Text {
       if (node) {
         node.querySelector(".caption.plain")?.remove();
         node.prepend(caption(score(alert), alert, alert.reason));
+        this.#shade(node);
       }
     }
     while (this.#alerts.size > MAX_RECORDS) {
@@ -126,9 +134,20 @@ export class Text {
       node.append(`record ${record} is no longer in the input\n`);
       return node;
     }
-    node.append(skipped ? `… ${skipped} earlier symbols …\n` : "", ...shaded(text, bpc));
+    node.append(skipped ? `… ${skipped} earlier symbols …\n` : "", span("symbols", ""));
+    node.shown = { text, bpc, skipped };
+    this.#shade(node);
     this.#hint.hidden = !text.some((piece) => piece.length < 2);
     return node;
+  }
+
+  /** Shades the text of a record, and marks what stands out in it if it has an alert. */
+  #shade(node) {
+    if (node.shown) {
+      const odd = this.#alerts.get(node.dataset.record)?.map(({ why }) => stretchOf(why)).find(Boolean);
+      const symbols = node.querySelector(".symbols");
+      symbols.replaceChildren(...shaded(node.shown, node.shown.skipped ? null : odd));
+    }
   }
 
   /** The oldest go, but not what made the stream red, nor what was led to. */
@@ -154,15 +173,16 @@ export class Text {
     }
     const name = this.#target === PEAK ? this.#peak : this.#target?.record;
     const node = name && this.#find(name);
+    const alert = this.#target?.why ? this.#target : this.#alerts.get(name)?.[0];
     if (node && node !== this.#copy) {
       this.#copy?.remove();
       this.#copy = null;
       this.#target = null;
-      this.#show(node);
-    } else if (this.#target?.text && !this.#copy) {
-      this.#copy = this.#copyOf(this.#target);
+      this.#show(node, alert);
+    } else if (alert && !this.#copy) {
+      this.#copy = this.#copyOf(alert);
       this.#node.prepend(this.#copy);
-      this.#show(this.#copy);
+      this.#show(this.#copy, alert);
     }
   }
 
@@ -170,13 +190,18 @@ export class Text {
   #copyOf(alert) {
     const node = span("record", "");
     node.dataset.record = alert.record;
-    node.append(caption(score(alert), alert, alert.reason), ...excerpt(alert.text), "…\n");
+    node.append(caption(score(alert), alert, alert.reason), ...excerpt(alert.why), "…\n");
     return node;
   }
 
-  #show(node) {
+  /** Leads to a record; the alert, if there is one, is explained below it. */
+  #show(node, alert) {
     this.#node.querySelector(".found")?.classList.remove("found");
+    this.#node.querySelector(".why")?.remove();
     node.classList.add("found");
+    if (alert) {
+      node.append(explanation(alert));
+    }
     node.scrollIntoView({ block: "center" });
     this.#follows = this.#isAtEnd();
   }

@@ -89,7 +89,7 @@ class ReplayCommandTest {
     assertThat(alert.get("line").asInt()).isEqualTo(61);
     assertThat(alert.get("record").asText()).isEqualTo("line 61");
     assertThat(alert.get("key").asText()).isEqualTo("log");
-    assertThat(alert.get("reason").asText()).isEqualTo("is unlike the records before it");
+    assertThat(alert.get("reason").asText()).isEqualTo("“kernel panic”, not “usual line”");
     assertThat(alert.get("anomalous").asBoolean()).isTrue();
     assertThat(json.at("/alerted/precision").asDouble()).isEqualTo(1);
     assertThat(json.at("/alerted/recall").asDouble()).isEqualTo(1);
@@ -116,7 +116,7 @@ class ReplayCommandTest {
         .contains("1 alert\n")
         .containsPattern("(?m)^TIME +KEY +RECORD +SCORE +WHY$")
         .containsPattern(
-            "(?m)^\\d\\d:\\d\\d:\\d\\d  log  line 61 +\\+\\d+\\.\\d  is unlike the records before it$");
+            "(?m)^\\d\\d:\\d\\d:\\d\\d  log  line 61 +\\+\\d+\\.\\d  “kernel panic”, not “usual line”$");
   }
 
   @Test

@@ -85,7 +85,7 @@ class ReplayIT {
         .containsExactly(40, 80);
     assertThat(job.get("alerts"))
         .extracting(alert -> alert.get("reason").asText())
-        .containsExactly("is unlike the records before it", "is unlike the records before it");
+        .allMatch(reason -> reason.startsWith("“panic"));
     assertThat(bare.get("alerts"))
         .extracting(alert -> alert.get("line").asInt())
         .containsExactly(40, 80);

@@ -97,9 +97,9 @@ class AlertsOnPageIT {
     assertThat(browser.evaluate("document.getElementById('alert-count').textContent"))
         .isEqualTo("2");
     assertThat(browser.evaluate("document.querySelector('#incidents li > button').innerText"))
-        .matches("(?s)4\\s+odd\\s+\\d\\d:19:31\\s+open\\s+1 alert: new: <panic>; rare: a\\s*");
+        .matches("(?s)4\\s+odd\\s+\\d\\d:19:31\\s+open\\s+1 alert: “<panic>”, not “calm line”\\s*");
     assertThat(browser.evaluate("document.querySelectorAll('#incidents li > button')[1].innerText"))
-        .matches("(?s)4\\s+odd\\s+\\d\\d:17:31\\s+24 alerts: new: <panic>; rare: a\\s*");
+        .matches("(?s)4\\s+odd\\s+\\d\\d:17:31\\s+24 alerts: “<panic>”, not “calm line”\\s*");
     page.awaitTop("odd");
   }
 
@@ -113,7 +113,17 @@ class AlertsOnPageIT {
     assertThat(found()).isEqualTo("text/0@170");
     assertThat(page.isInView("#text .found")).isTrue();
     assertThat(browser.evaluate("document.querySelector('#text .found').textContent"))
-        .matches("(?s)\\+3.4 \\d\\d:19:30 text/0@170 new: <panic>; rare: a→a <panic>↵\n");
+        .matches("(?s)\\+3.4 \\d\\d:19:30 text/0@170 “<panic>”, not “calm line”→a <panic>↵\n.*");
+    assertThat(browser.evaluate("document.querySelector('#text .found .odd').textContent"))
+        .isEqualTo("<panic>");
+    assertThat(browser.evaluate("document.querySelector('#text .why').textContent"))
+        .isEqualTo(
+            """
+            →a <panic>
+               calm line 88% expected
+               still ä\\x00 6%
+            like it: 12 times, last 3 minutes before
+            """);
     // It is older than the rest, which goes on below it.
     assertThat(browser.evaluate("document.querySelectorAll('#text .record').length"))
         .isEqualTo("51");
@@ -134,9 +144,12 @@ class AlertsOnPageIT {
     await("document.querySelector('#text .found').dataset.record === 'text/0@50'");
     assertThat(page.isInView("#text .found")).isTrue();
     assertThat(browser.evaluate("document.querySelector('#text .found').textContent"))
-        .contains("text/0@50 new: <panic>; rare: a→a <panic>");
-    assertThat(browser.evaluate("document.querySelectorAll('#text .found mark').length"))
-        .isEqualTo("2");
+        .contains("text/0@50 “<panic>”, not “calm line”usual↵\n→a <panic>");
+    assertThat(browser.evaluate("document.querySelector('#text .found .context').textContent"))
+        .isEqualTo("usual↵\n");
+    assertThat(browser.evaluate("document.querySelector('#text .found mark').textContent"))
+        .isEqualTo("<panic>");
+    picture("alert-explained");
     assertThat(browser.evaluate("document.querySelectorAll('#text panic').length")).isEqualTo("0");
   }
 

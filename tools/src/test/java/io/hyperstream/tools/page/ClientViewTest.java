@@ -99,10 +99,14 @@ class ClientViewTest {
     assertThat(first.get("alerts").toString())
         .isEqualTo(
             "[{\"key\":\"a\",\"record\":\"text/0@7\",\"time\":1007000,\"kind\":\"SURPRISE\","
-                + "\"score\":3.4,\"threshold\":1.85,\"reason\":\"new: <panic>; rare: a\","
-                + "\"words\":[{\"word\":\"<panic>\",\"before\":0},{\"word\":\"a\",\"before\":3}],"
-                + "\"text\":[[\"\u2192\",false],[\"a\",true],[\" \",false],[\"<panic>\",true],"
-                + "[\"\\n\",false]]}]");
+                + "\"score\":3.4,\"threshold\":1.85,"
+                + "\"reason\":\"“<panic>”, not “calm line”\","
+                + "\"like\":\"12 times, last 3 minutes before\","
+                + "\"why\":{\"context\":\"usual\\n\",\"before\":\"→a \",\"stretch\":\"<panic>\","
+                + "\"after\":\"\\n\",\"expected\":["
+                + "{\"continuation\":\"calm line\",\"probability\":0.875},"
+                + "{\"continuation\":\"still ä\\\\x00\",\"probability\":0.0625}],"
+                + "\"pattern\":\"a <panic>\",\"likeSeen\":12,\"likeLastSeen\":822000}}]");
 
     streams.add("a", alert(8));
     assertThat(JSON.readTree(view.next()).get("alerts")).hasSize(1);

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import static io.hyperstream.tools.page.PageFixtures.plain;
 import static io.hyperstream.tools.page.PageFixtures.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,7 @@ class InputReaderTest {
     reader.readWanted();
 
     assertThat(seen.records)
-        .extracting(record -> record.text().plain())
+        .extracting(record -> plain(record.text()))
         .containsExactly("ab\n", "ef\n");
     assertThat(streams.textsWanted()).isEmpty();
   }

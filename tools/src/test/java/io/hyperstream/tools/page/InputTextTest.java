@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import static io.hyperstream.tools.page.PageFixtures.plain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +22,8 @@ class InputTextTest {
   void textMayEndWithASeparator() {
     byte[] value = "line".getBytes(UTF_8);
 
-    assertThat(texts.shade(value, 4, MOST, null).plain()).isEqualTo("line");
-    assertThat(texts.shade(value, 5, MOST, null).plain()).isEqualTo("line\n");
+    assertThat(plain(texts.shade(value, 4, MOST, null))).isEqualTo("line");
+    assertThat(plain(texts.shade(value, 5, MOST, null))).isEqualTo("line\n");
   }
 
   @Test
@@ -31,7 +32,7 @@ class InputTextTest {
     byte[] framed = ConfluentCodec.frame(5, chunk);
 
     assertThat(texts.shade(framed, 2, MOST, null)).isNull();
-    assertThat(new InputText(id -> Chunk.getClassSchema()).shade(framed, 2, MOST, null).plain())
+    assertThat(plain(new InputText(id -> Chunk.getClassSchema()).shade(framed, 2, MOST, null)))
         .isEqualTo("7 300 ");
   }
 
@@ -41,8 +42,8 @@ class InputTextTest {
     byte[] bytes = codec.encode(new Chunk(ByteBuffer.wrap("part".getBytes(UTF_8)), null));
     byte[] ids = codec.encode(new Chunk(List.of(7, 300), null));
 
-    assertThat(texts.shade(bytes, 4, MOST, null).plain()).isEqualTo("part");
-    assertThat(texts.shade(ids, 2, MOST, null).plain()).isEqualTo("7 300 ");
+    assertThat(plain(texts.shade(bytes, 4, MOST, null))).isEqualTo("part");
+    assertThat(plain(texts.shade(ids, 2, MOST, null))).isEqualTo("7 300 ");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hyperstream.tools.page;
 
 import static io.hyperstream.tools.page.PageFixtures.alert;
 import static io.hyperstream.tools.page.PageFixtures.incident;
+import static io.hyperstream.tools.page.PageFixtures.plain;
 import static io.hyperstream.tools.page.PageFixtures.prediction;
 import static io.hyperstream.tools.page.PageFixtures.rejected;
 import static io.hyperstream.tools.page.PageFixtures.score;
@@ -71,7 +72,7 @@ class KnownStreamsTest {
     assertThat(streams.totals().alerts()).isEqualTo(2 * KnownStreams.MAX_ALERTS);
     assertThat(streams.alertsAfter(0)).hasSize(KnownStreams.MAX_ALERTS);
     assertThat(streams.alertsAfter(98))
-        .extracting(alert -> alert.alert().record())
+        .extracting(alert -> alert.record())
         .containsExactly("text/0@98", "text/0@99");
     assertThat(streams.alertsAfter(100)).isEmpty();
   }
@@ -136,7 +137,7 @@ class KnownStreamsTest {
     ScoredRecord record = streams.textsWanted().iterator().next();
     streams.take(record, text(record, "ab"));
     assertThat(streams.textsWanted()).isEmpty();
-    assertThat(record.text().plain()).isEqualTo("ab\n");
+    assertThat(plain(record.text())).isEqualTo("ab\n");
 
     now += 6_000;
     assertThat(streams.textsWanted()).isEmpty();

@@ -3,10 +3,10 @@ package io.hyperstream.tools.page;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Candidate;
+import io.hyperstream.schemas.Expected;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Prediction;
-import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Scores, predictions and rejected records as the job writes them. */
 final class PageFixtures {
@@ -53,7 +54,7 @@ final class PageFixtures {
         9L);
   }
 
-  /** An alert for the record {@code a<panic}, whose word is new. */
+  /** An alert for the record {@code a <panic>}, in which {@code <panic>} stands out. */
   static Alert alert(long offset) {
     return Alert.newBuilder()
         .setTopic("text")
@@ -65,8 +66,24 @@ final class PageFixtures {
         .setThreshold(1.85)
         .setText(ByteBuffer.wrap("usual\n\ta <panic>\n".getBytes(StandardCharsets.US_ASCII)))
         .setRecordStart(6)
-        .setRareWords(List.of(new RareWord(9, 16, 0), new RareWord(7, 8, 3)))
+        .setStretchStart(9)
+        .setStretchEnd(16)
+        .setExpected(
+            List.of(expected("calm line\n", 0.875), expected("still \u00e4\u0000", 0.0625)))
+        .setPattern("a <panic>")
+        .setLikeSeen(12)
+        .setLikeLastSeen(Instant.ofEpochMilli(1_000_000 + 1_000 * offset - 185_000))
         .build();
+  }
+
+  /** The text without its bits. */
+  static String plain(ShadedText text) {
+    return text.pieces().stream().map(ShadedText.Piece::text).collect(Collectors.joining());
+  }
+
+  private static Expected expected(String continuation, double probability) {
+    return new Expected(
+        ByteBuffer.wrap(continuation.getBytes(StandardCharsets.UTF_8)), probability);
   }
 
   /** An incident whose best alert is that of the record. */

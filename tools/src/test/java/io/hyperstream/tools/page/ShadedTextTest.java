@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import static io.hyperstream.tools.page.PageFixtures.plain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +22,7 @@ class ShadedTextTest {
   void bytesThatAreNoCharacterStandForThemselves() {
     byte[] bytes = {'a', (byte) 0xC3, 'b', (byte) 0x80, (byte) 0xF5, (byte) 0xE2, (byte) 0x82};
 
-    assertThat(ShadedText.ofBytes(bytes, null).plain())
+    assertThat(plain(ShadedText.ofBytes(bytes, null)))
         .isEqualTo("a\ufffdb\ufffd\ufffd\ufffd\ufffd");
   }
 
@@ -29,7 +30,7 @@ class ShadedTextTest {
   void whatCannotBeSeenHasAStandInButForTheNewline() {
     byte[] bytes = "\u202eabc\u0000\te\u0301\n".getBytes(UTF_8);
 
-    assertThat(ShadedText.ofBytes(bytes, null).plain()).isEqualTo("\u00b7abc\\x00\u2192e\u0301\n");
+    assertThat(plain(ShadedText.ofBytes(bytes, null))).isEqualTo("\u00b7abc\\x00\u2192e\u0301\n");
   }
 
   @Test

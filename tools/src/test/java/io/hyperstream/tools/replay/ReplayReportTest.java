@@ -9,6 +9,7 @@ import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.alert.ShownAlert;
 import io.hyperstream.tools.alert.ShownIncident;
+import io.hyperstream.tools.alert.Why;
 import io.hyperstream.tools.judge.Flagged;
 import io.hyperstream.tools.judge.Judgement;
 import io.hyperstream.tools.judge.Kind;
@@ -49,7 +50,8 @@ class ReplayReportTest {
               3.4,
               1.85,
               null,
-              List.of(new ShownAlert.Word("panic", 0), new ShownAlert.Word("at", 3))),
+              new Why(
+                  "", "", "panic at", "\n", List.of(new Why.Way("all is well", 0.5)), "", 0, null)),
           Place.line(12, true));
 
   private static final LearnSummary LEARNED = new LearnSummary(10_000, 7, 0, "vector");
@@ -169,8 +171,10 @@ class ReplayReportTest {
     assertThat(json.get("alerts").get(0).toString())
         .isEqualTo(
             "{\"key\":\"a\",\"record\":\"line 12\",\"time\":0,\"kind\":\"SURPRISE\","
-                + "\"score\":3.4,\"threshold\":1.85,\"reason\":\"new: panic; rare: at\","
-                + "\"words\":[{\"word\":\"panic\",\"before\":0},{\"word\":\"at\",\"before\":3}],"
+                + "\"score\":3.4,\"threshold\":1.85,\"reason\":\"“panic at”, not “all is well”\","
+                + "\"like\":\"\",\"why\":{\"context\":\"\",\"before\":\"\",\"stretch\":\"panic at\","
+                + "\"after\":\"\\n\",\"expected\":[{\"continuation\":\"all is well\","
+                + "\"probability\":0.5}],\"pattern\":\"\",\"likeSeen\":0,\"likeLastSeen\":null},"
                 + "\"line\":12,\"anomalous\":true}");
     assertThat(json.at("/alerted/lines").asInt()).isEqualTo(4);
     assertThat(report.table())
@@ -180,7 +184,8 @@ class ReplayReportTest {
             50,
             new Condition<>(
                 line ->
-                    line.matches("\\d\\d:\\d\\d:00  a    line 12   \\+3.4  new: panic; rare: at"),
+                    line.matches(
+                        "\\d\\d:\\d\\d:00  a    line 12   \\+3.4  “panic at”, not “all is well”"),
                 "a line of the alert"));
   }
 
@@ -206,8 +211,22 @@ class ReplayReportTest {
         .containsExactly(
             "",
             "LAST            KEY  RECORD   PRIORITY  ALERTS  WHY",
-            "hh:mm:01  open  a    line 12         5      40  new: panic; rare: at",
-            "hh:mm:01        a    line 12         3      40  new: panic; rare: at");
+            "hh:mm:01  open  a    line 12         5      40  “panic at”, not “all is well”",
+            "hh:mm:01        a    line 12         3      40  “panic at”, not “all is well”");
+  }
+
+  @Test
+  void theMostImportantIncidentsAreExplained() {
+    List<ReplayIncident> incidents = Collections.nCopies(7, incident(IncidentStatus.OPEN, 5));
+    List<String> table = report(incidents, List.of(), null).table();
+    int first = table.indexOf("line 12  | panic at");
+    assertThat(table.subList(first, first + 4))
+        .containsExactly(
+            "line 12  | panic at", //
+            "           ^^^^^^^^",
+            "expected   all is well  50%",
+            "");
+    assertThat(table).filteredOn("line 12  | panic at"::equals).hasSize(5);
   }
 
   private static ReplayIncident incident(IncidentStatus status, int priority) {

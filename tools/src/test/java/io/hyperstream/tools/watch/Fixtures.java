@@ -2,10 +2,10 @@ package io.hyperstream.tools.watch;
 
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.Expected;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Prediction;
-import io.hyperstream.schemas.RareWord;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import java.nio.ByteBuffer;
@@ -35,7 +35,7 @@ final class Fixtures {
         .build();
   }
 
-  /** An alert for the record {@code kernel panic}, both of whose words are new. */
+  /** An alert for the record {@code kernel panic}, which stands out. */
   static Alert alert(long offset) {
     return Alert.newBuilder()
         .setTopic("text")
@@ -47,7 +47,12 @@ final class Fixtures {
         .setThreshold(1.85)
         .setText(ByteBuffer.wrap("usual\nkernel panic\n".getBytes(StandardCharsets.US_ASCII)))
         .setRecordStart(6)
-        .setRareWords(List.of(new RareWord(6, 12, 0), new RareWord(13, 18, 0)))
+        .setStretchStart(6)
+        .setStretchEnd(18)
+        .setExpected(
+            List.of(
+                new Expected(
+                    ByteBuffer.wrap("all is well".getBytes(StandardCharsets.US_ASCII)), 0.9)))
         .build();
   }
 

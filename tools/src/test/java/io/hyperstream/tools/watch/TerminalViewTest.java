@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
-import io.hyperstream.schemas.RareWord;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -58,10 +57,10 @@ class TerminalViewTest {
         .containsExactly(
             "",
             "LAST            KEY      RECORD    PRIORITY  ALERTS  WHY",
-            "hh:mm:01  open  app-log  text/0@8         4       9  new: kernel panic",
-            "hh:mm:01        app-log  text/0@7         4       8  new: kernel panic",
-            "hh:mm:01        app-log  text/0@6         4       7  new: kernel panic",
-            "hh:mm:01        app-log  text/0@5         4       6  new: kernel panic");
+            "hh:mm:01  open  app-log  text/0@8         4       9  “kernel panic”, not “all i…",
+            "hh:mm:01        app-log  text/0@7         4       8  “kernel panic”, not “all i…",
+            "hh:mm:01        app-log  text/0@6         4       7  “kernel panic”, not “all i…",
+            "hh:mm:01        app-log  text/0@5         4       6  “kernel panic”, not “all i…");
     assertThat(shown).hasSize(12);
   }
 
@@ -112,7 +111,9 @@ class TerminalViewTest {
     Incident incident = incident(word + offset, offset, IncidentStatus.OPEN, 1);
     byte[] bytes = word.getBytes(UTF_8);
     incident.getBest().setText(ByteBuffer.wrap(bytes));
-    incident.getBest().setRareWords(List.of(new RareWord(0, bytes.length, 0)));
+    incident.getBest().setRecordStart(0);
+    incident.getBest().setStretchStart(0);
+    incident.getBest().setStretchEnd(bytes.length);
     return incident;
   }
 

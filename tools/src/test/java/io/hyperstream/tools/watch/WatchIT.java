@@ -112,7 +112,8 @@ class WatchIT {
                 && table.rows().get(0).continuation().equals("next"));
 
     assertThat(shown.toString(UTF_8))
-        .contains("committed", "next", "text/0@7         4       1  new: kernel panic")
+        .contains(
+            "committed", "next", "text/0@7         4       1  “kernel panic”, not “all is well”")
         .doesNotContain("aborted");
   }
 

@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.model.anomaly.RateWatch;
+import io.hyperstream.model.anomaly.SeenPatterns;
 import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.model.observation.ObservationKind;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ public final class AlertState {
   /** The last record, or null if there was none. */
   JudgedRecord last;
 
+  /** How often there were records like the next one. */
+  SeenPatterns seen = new SeenPatterns();
+
   /** Which symbols the model is asked about. */
   public AskingLevel asking = new AskingLevel();
 
@@ -75,6 +79,7 @@ public final class AlertState {
     copy.recent = recent.copy();
     copy.rates = rates.copy();
     copy.last = last;
+    copy.seen = seen.copy();
     copy.asking = new AskingLevel(asking.bits());
     return copy;
   }

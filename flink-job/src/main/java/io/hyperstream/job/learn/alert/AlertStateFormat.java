@@ -4,6 +4,7 @@ import io.hyperstream.job.serialization.ObservationRuns;
 import io.hyperstream.job.serialization.PrimitiveArrays;
 import io.hyperstream.model.anomaly.RateWatch;
 import io.hyperstream.model.anomaly.RecordPattern;
+import io.hyperstream.model.anomaly.SeenPatterns;
 import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.AvroCodec;
@@ -24,6 +25,7 @@ public final class AlertStateFormat {
     state.usual.write(out);
     out.writeDouble(state.recentIncidents);
     ObservationRuns.write(state.recent.toObservations(), out);
+    state.seen.write(out);
     out.writeDouble(state.asking.bits());
     out.writeLong(state.records);
     out.writeUTF(state.lastIncident);
@@ -81,6 +83,7 @@ public final class AlertStateFormat {
     state.usual = UsualRecords.read(in);
     state.recentIncidents = in.readDouble();
     state.recent = new RecentObservations(ObservationRuns.read(in));
+    state.seen = SeenPatterns.read(in);
     state.asking = new AskingLevel(in.readDouble());
     state.records = in.readLong();
     state.lastIncident = in.readUTF();

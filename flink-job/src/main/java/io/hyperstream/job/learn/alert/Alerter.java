@@ -111,6 +111,9 @@ public final class Alerter {
       raise(key, state, finding);
     }
     state.last = record;
+    if (record.symbols() > 0) {
+      state.seen.add(record.pattern().hash(), record.eventTime());
+    }
     state.wakeAfter = Math.min(incidents.quietAfter(state, 0), findings.silentAfter(state));
   }
 

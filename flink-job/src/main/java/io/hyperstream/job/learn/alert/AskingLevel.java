@@ -10,7 +10,7 @@ public final class AskingLevel {
   private static final int SYMBOLS = 10_000;
 
   /** By how many bits the level rises each time. */
-  private static final double RISE = 2;
+  private static final double RISE = 0.5;
 
   private double bits;
 

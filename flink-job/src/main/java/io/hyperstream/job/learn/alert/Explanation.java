@@ -2,6 +2,7 @@ package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.output.SymbolEncoding;
 import io.hyperstream.model.anomaly.RateAnomaly;
+import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
@@ -37,6 +38,12 @@ final class Explanation {
             .setText(SymbolEncoding.encode(text))
             .setRecordStart(start)
             .setPattern(finding.pattern());
+    long pattern = RecordPattern.hashOf(finding.pattern());
+    if (state.seen.count(pattern) > 0) {
+      alert
+          .setLikeSeen(state.seen.count(pattern))
+          .setLikeLastSeen(Instant.ofEpochMilli(state.seen.lastTime(pattern)));
+    }
     if (finding.rate() != null) {
       alert.setRate(rate(finding.rate()));
     }

@@ -14,7 +14,7 @@ public final class OddStretch {
   static final float MIN_SURPRISE = 1;
 
   /** The stretch ends where this many symbols in a row are not surprising. */
-  static final int GAP = 4;
+  static final int GAP = 8;
 
   /** How many symbols of the text of a long record come after the start of the stretch. */
   static final int TEXT_AFTER_START = RecentObservations.MAX * 3 / 4;

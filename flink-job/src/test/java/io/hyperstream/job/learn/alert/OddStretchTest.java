@@ -32,9 +32,9 @@ class OddStretchTest {
 
   @Test
   void itBeginsAtTheMostSurprisingSymbolAndGoesOnOverSmallGaps() {
-    add(0, 3, 0, 9, 2, 0, 0, 0, 4, 0, 0, 0, 0, 8, 1);
+    add(0, 3, 0, 9, 2, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 8, 1);
     assertThat(stretch.start).isEqualTo(3);
-    assertThat(stretch.end).isEqualTo(9);
+    assertThat(stretch.end).isEqualTo(13);
   }
 
   @Test
@@ -75,6 +75,6 @@ class OddStretchTest {
       level.add(ask);
       asked += ask ? 1 : 0;
     }
-    assertThat(asked).isBetween(90, 110);
+    assertThat(asked).isBetween(90, 130);
   }
 }
