@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.settings.LearnSettings;
@@ -9,10 +10,15 @@ import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.KeyStates;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Feedback;
+import io.hyperstream.schemas.FeedbackAction;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +62,49 @@ class KeyedLearnerTest {
       keyed.learnAll();
     }
     return bits;
+  }
+
+  /** Neither what is usual nor the model changes, but the record is judged. */
+  @Test
+  void whatIsNotToBeLearnedDoesNotBecomeUsual() throws IOException {
+    InMemory keys = new InMemory();
+    try (Learner learner = settings.compute().open(settings.learner())) {
+      KeyedLearner keyed =
+          new KeyedLearner(
+              settings,
+              learner,
+              keys,
+              new NoTimers(),
+              () -> 0,
+              new LearnMetrics(new UnregisteredMetricsGroup(), 1, learner.device()),
+              (String name, Score score) -> {});
+      for (int i = 0; i < 20; i++) {
+        keyed.add(record(i, text("usual 123 ")));
+      }
+      keyed.learnAll();
+      UsualRecords before = keys.get("k").alerts.usual.copy();
+      long version = learner.version();
+      Feedback rule =
+          Feedback.newBuilder()
+              .setAction(FeedbackAction.DO_NOT_LEARN)
+              .setPatterns(List.of("odd #"))
+              .build();
+      keyed.hear(new FeedbackEvent("rule", AvroCodec.of(Feedback.class).encode(rule)));
+      keyed.add(record(20, text("odd 1234567 ")));
+      keyed.learnAll();
+      assertThat(keys.get("k").alerts.usual).usingRecursiveComparison().isEqualTo(before);
+      assertThat(learner.version()).isEqualTo(version);
+
+      keyed.hear(new FeedbackEvent("rule", null));
+      keyed.add(record(21, text("odd 1234567 ")));
+      keyed.learnAll();
+      assertThat(keys.get("k").alerts.usual.records()).isEqualTo(before.records() + 1);
+      assertThat(learner.version()).isGreaterThan(version);
+    }
+  }
+
+  private static Observations text(String text) {
+    return Observations.ofBytes(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static InputRecord record(long offset, Observations observations) {

@@ -62,6 +62,15 @@ public final class AlertState {
     recent = new RecentObservations(recent.toObservations().as(kind));
   }
 
+  /**
+   * What the next record is compared with, and changes.
+   *
+   * @param learned whether it is learned; what it changes is a copy if it is not
+   */
+  public UsualRecords usual(boolean learned) {
+    return learned ? usual : usual.copy();
+  }
+
   /** How many incidents are open. */
   public int openIncidents() {
     return incidents.size();

@@ -3,6 +3,7 @@ package io.hyperstream.job.learn.alert;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.model.anomaly.RecordEvidence;
 import io.hyperstream.model.anomaly.RecordPattern;
+import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.schemas.AlertKind;
 import java.util.List;
@@ -83,14 +84,15 @@ public final class Alerter {
    * How many usual records of a key there are to one that looks as unusual as this one, which is
    * then taken into account.
    *
+   * @param usual what it is compared with, see {@link AlertState#usual(boolean)}
    * @param bits of the record
    * @return NaN during the key's warm-up
    */
   public double surprise(
-      AlertState state, RecordEvidence evidence, RecordPattern pattern, double bits) {
-    double surprise = state.usual.judge(evidence, pattern.hash(), bits);
-    if (state.usual.records() <= warmUp) {
-      state.usual.endDrift();
+      UsualRecords usual, RecordEvidence evidence, RecordPattern pattern, double bits) {
+    double surprise = usual.judge(evidence, pattern.hash(), bits);
+    if (usual.records() <= warmUp) {
+      usual.endDrift();
       return Double.NaN;
     }
     return surprise;

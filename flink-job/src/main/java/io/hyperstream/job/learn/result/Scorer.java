@@ -9,6 +9,7 @@ import io.hyperstream.job.learn.state.OpenRecord;
 import io.hyperstream.job.progress.OpenOffsets;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.StepResult;
+import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.schemas.Score;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -65,6 +66,7 @@ public final class Scorer {
     int position = 0;
     while (position < length) {
       OpenRecord record = key.open.element();
+      UsualRecords usual = key.alerts.usual(record.learned);
       int end = Math.min(length, position + record.unscored);
       for (; position < end; position++) {
         int place = record.symbols - record.unscored;
@@ -73,7 +75,7 @@ public final class Scorer {
         key.statistics.add(bits);
         int symbol = batch.symbol(index, position);
         float expectation = result.expectation(index, position);
-        add(record, key, symbol, bits, expectation);
+        add(record, symbol, bits, expectation, usual);
         alerter.keep(
             symbol,
             place,
@@ -87,12 +89,13 @@ public final class Scorer {
     }
   }
 
-  private void add(OpenRecord record, KeyState key, int symbol, float bits, float expectation) {
+  private void add(
+      OpenRecord record, int symbol, float bits, float expectation, UsualRecords usual) {
     if (text) {
-      record.evidence.addByte(symbol, bits, expectation, key.alerts.usual);
+      record.evidence.addByte(symbol, bits, expectation, usual);
       record.pattern.addByte(symbol);
     } else {
-      record.evidence.addToken(symbol, bits, expectation, key.alerts.usual);
+      record.evidence.addToken(symbol, bits, expectation, usual);
       record.pattern.addToken(symbol);
     }
   }
@@ -109,7 +112,9 @@ public final class Scorer {
     AlertState alerts = key.alerts;
     double surprise = Double.NaN;
     if (record.symbols > 0) {
-      surprise = alerter.surprise(alerts, record.evidence, record.pattern, record.bits);
+      surprise =
+          alerter.surprise(
+              alerts.usual(record.learned), record.evidence, record.pattern, record.bits);
       score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
     }
     results.score(name, score);
