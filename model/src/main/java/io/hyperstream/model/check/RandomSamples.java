@@ -59,6 +59,7 @@ public final class RandomSamples {
         sample("two layers, wide signals", network(61, 2, 23, 11, 10, rms), ONLINE_ADAM, 5),
         sample("plain LSTM", network(256, 1, 96, 0, 0, none), ONLINE_ADAM, 8),
         sample("plain LSTM, 2 x RMS", network(31, 2, 33, 0, 0, rms), PAPER_ADAM, 3),
+        sample("shared weights", network(61, 1, 300, 36, 4, layer), PAPER_ADAM, 40),
         sample("many windows", network(256, 1, 256, 32, 4, layer), PAPER_ADAM, 130));
   }
 

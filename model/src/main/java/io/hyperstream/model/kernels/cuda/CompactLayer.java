@@ -12,19 +12,24 @@ final class CompactLayer extends CudaLayer {
   private static final int MAX_SIGNAL_SIZE = 8;
 
   /** Shared memory that the kernels declare, rounded up. */
-  private static final int DECLARED_BYTES = 4 << 10;
+  static final int DECLARED_BYTES = 4 << 10;
 
   private final FactorMatrix transposedSignalWeight;
   private final int threads;
   private final int sharedBytes;
 
+  /** All steps in one launch; null where that cannot be. */
+  private final ResidentSteps resident;
+
   CompactLayer(Tools tools, LayerSpec spec) {
-    super(tools, spec);
+    // cuBLAS multiplies floats faster by the transpose, forward and backward: docs/roofline.md.
+    super(tools, spec, tools.factors().format() == Device.Format.FLOAT);
     this.threads = threads(sizes);
     this.sharedBytes = sharedBytes(sizes, tools.factors().format());
     this.transposedSignalWeight =
         spec.hyper() == null ? null : forWeights(sizes.signals(), sizes.m());
     complete(null, transposedSignalWeight, null, null);
+    this.resident = ResidentSteps.fit(this) ? new ResidentSteps(this) : null;
   }
 
   /** Whether a layer is small enough, all but the weights of its product. */
@@ -43,6 +48,11 @@ final class CompactLayer extends CudaLayer {
 
   /** What LayerMemory in the kernels lays out. */
   private static int sharedBytes(LayerSizes sizes, Device.Format format) {
+    return sharedBytes(sizes, format, threads(sizes));
+  }
+
+  /** The same for blocks of so many threads. */
+  static int sharedBytes(LayerSizes sizes, Device.Format format, int threads) {
     if (sizes.m() == 0) {
       return 0;
     }
@@ -50,7 +60,6 @@ final class CompactLayer extends CudaLayer {
     int paddedSignals = FactorMatrix.padded(signals);
     int paddedM = FactorMatrix.padded(sizes.m());
     int weight = Math.max(sizes.m() * paddedSignals, signals * paddedM);
-    int threads = threads(sizes);
     int partial = Math.max(threads, LayerSizes.warps(threads) * signals);
     return (signals * FactorMatrix.padded(sizes.n()) + weight) * format.bytes
         + (paddedSignals + paddedM + partial) * Float.BYTES;
@@ -64,9 +73,28 @@ final class CompactLayer extends CudaLayer {
   }
 
   @Override
+  void forwardSteps() {
+    if (resident == null) {
+      super.forwardSteps();
+    } else {
+      resident.forward();
+    }
+  }
+
+  @Override
+  void backwardSteps() {
+    if (resident == null) {
+      super.backwardSteps();
+    } else {
+      resident.backward();
+    }
+  }
+
+  @Override
   void forward(int row, int previous, int count) {
     DeviceMatrix result = on(spec.recurrent());
-    multiply(states.rows(previous, count), weight, false, result.at(row), result.stride, false);
+    multiply(
+        states.rows(previous, count), weight, transposed, result.at(row), result.stride, false);
     kernel("layer_forward", count, threads).withShared(sharedBytes).with(row).with(previous).run();
   }
 
@@ -81,7 +109,8 @@ final class CompactLayer extends CudaLayer {
         .with(previous)
         .with(rowsWithNext)
         .run();
-    multiply(gradients.rows(row, count), weight, true, carried.address, carried.stride, false);
+    multiply(
+        gradients.rows(row, count), weight, !transposed, carried.address, carried.stride, false);
   }
 
   @Override

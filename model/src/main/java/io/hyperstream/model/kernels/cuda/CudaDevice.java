@@ -52,6 +52,7 @@ final class CudaDevice implements Device {
 
   private final Map<String, Kernel> kernels = new HashMap<>();
   private final int maxShared;
+  private final int multiprocessors;
 
   /** How products of floats are computed. */
   private final int floatProducts;
@@ -76,7 +77,10 @@ final class CudaDevice implements Device {
             ? cublas.CUBLAS_COMPUTE_32F
             : cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
     makeCurrent();
-    this.maxShared = maxShared();
+    this.maxShared =
+        attribute(cudart.cudaDevAttrMaxSharedMemoryPerBlockOptin, "the size of shared memory");
+    this.multiprocessors =
+        attribute(cudart.cudaDevAttrMultiProcessorCount, "the number of multiprocessors");
     try {
       start();
     } catch (Throwable e) {
@@ -85,13 +89,11 @@ final class CudaDevice implements Device {
     }
   }
 
-  private int maxShared() {
-    int[] bytes = new int[1];
+  private int attribute(int attribute, String what) {
+    int[] value = new int[1];
     CudaCheck.runtime(
-        cudart.cudaDeviceGetAttribute(
-            bytes, cudart.cudaDevAttrMaxSharedMemoryPerBlockOptin, card.index()),
-        "asking for the size of shared memory");
-    return bytes[0];
+        cudart.cudaDeviceGetAttribute(value, attribute, card.index()), "asking for " + what);
+    return value[0];
   }
 
   private void start() {
@@ -140,6 +142,11 @@ final class CudaDevice implements Device {
   @Override
   public int maxSharedBytes() {
     return maxShared;
+  }
+
+  @Override
+  public int multiprocessors() {
+    return multiprocessors;
   }
 
   @Override
@@ -254,6 +261,7 @@ final class CudaDevice implements Device {
       int blocksY,
       int threads,
       int shared,
+      boolean together,
       long[] values,
       int[] starts,
       int count) {
@@ -262,19 +270,13 @@ final class CudaDevice implements Device {
     for (int i = 0; i < count; i++) {
       parameterAddresses.put(i, words.address() + (long) starts[i] * Long.BYTES);
     }
+    CUfunc_st function = kernels.computeIfAbsent(kernel, Kernel::new).withShared(shared);
     CudaCheck.driver(
-        cudart.cuLaunchKernel(
-            kernels.computeIfAbsent(kernel, Kernel::new).withShared(shared),
-            blocksX,
-            blocksY,
-            1,
-            threads,
-            1,
-            1,
-            shared,
-            stream,
-            parameters,
-            null),
+        together
+            ? cudart.cuLaunchCooperativeKernel(
+                function, blocksX, blocksY, 1, threads, 1, 1, shared, stream, parameters)
+            : cudart.cuLaunchKernel(
+                function, blocksX, blocksY, 1, threads, 1, 1, shared, stream, parameters, null),
         "launching " + kernel);
   }
 

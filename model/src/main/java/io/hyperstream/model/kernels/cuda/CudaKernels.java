@@ -266,12 +266,14 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void gather(Matrix table, Indices index, int row, int rows, Matrix out) {
+    boolean fours = on(table).isFourfold() && on(out).isFourfold();
+    int columns = fours ? table.columns() / 4 : table.columns();
     launch
-        .byRow("gather", rows, table.columns())
+        .byRow(fours ? "gather_fours" : "gather", rows, columns)
         .with(on(table), 0)
         .with(on(index).at(row))
         .with(on(out), row)
-        .with(table.columns())
+        .with(columns)
         .run();
   }
 

@@ -27,10 +27,12 @@ abstract class CudaLayer implements LayerStage {
   private static final int PACKED_SIGNALS = 4;
   private static final int MOMENTS = 3;
 
-  /** Addresses and strides of the matrices of a cell, which come first, then its vectors. */
-  private static final int CELL_MATRICES = 18;
+  // The struct of a cell: matrices, each an address and a stride, of which the last holds no
+  // columns
+  // of units; then vectors.
+  private static final int CELL_MATRICES = 10;
 
-  private static final int CELL_VECTORS = 5;
+  private static final int CELL_VECTORS = 3;
 
   private static final String WEIGHTS = "factors of products made of the weights";
 
@@ -54,8 +56,10 @@ abstract class CudaLayer implements LayerStage {
   /** The gradients of what the product gave for each row. */
   final FactorMatrix gradients;
 
-  /** Of both cells, N + M times 4 (N + M). */
+  /** Of both cells, N + M times 4 (N + M), or its transpose. */
   final FactorMatrix weight;
+
+  final boolean transposed;
 
   /** P of the reference, M x 12 Z; null in a plain LSTM. */
   final FactorMatrix signalWeight;
@@ -72,8 +76,12 @@ abstract class CudaLayer implements LayerStage {
   /** Whether kernels move several columns together. */
   private boolean packed;
 
-  CudaLayer(Tools tools, LayerSpec spec) {
+  /**
+   * @param transposed how the weights of the products with h lie
+   */
+  CudaLayer(Tools tools, LayerSpec spec, boolean transposed) {
     this.tools = tools;
+    this.transposed = transposed;
     this.spec = spec;
     this.rows = spec.rows();
     this.sizes = new LayerSizes(spec);
@@ -81,7 +89,7 @@ abstract class CudaLayer implements LayerStage {
     boolean plain = spec.hyper() == null;
     this.states = forRows(both);
     this.gradients = forRows(GATES * both);
-    this.weight = forWeights(both, GATES * both);
+    this.weight = transposed ? forWeights(GATES * both, both) : forWeights(both, GATES * both);
     this.signalWeight = plain ? null : forWeights(sizes.m(), sizes.signals());
     this.maps = plain ? null : forWeights(sizes.signals(), sizes.n());
     this.carried = tools.kernels.allocate(rows.purpose(), rows.maxWindows(), both);
@@ -158,9 +166,11 @@ abstract class CudaLayer implements LayerStage {
   /** Whether all that a thread moves of the main cell lies at multiples of PACK floats. */
   private boolean isAligned(long[] cell) {
     boolean aligned = sizes.n() % PACK == 0 && carried.stride % PACK == 0;
-    for (int field = 0; field < CELL_MATRICES + CELL_VECTORS; field++) {
-      boolean isStride = field < CELL_MATRICES && field % 2 == 1;
-      aligned &= cell[field] % (isStride ? PACK : PACK * Float.BYTES) == 0;
+    for (int field = 0; field < 2 * CELL_MATRICES + CELL_VECTORS; field++) {
+      boolean isMatrix = field < 2 * CELL_MATRICES;
+      boolean holdsUnits = !isMatrix || field < 2 * (CELL_MATRICES - 1);
+      int multiple = isMatrix && field % 2 == 1 ? PACK : PACK * Float.BYTES;
+      aligned &= !holdsUnits || cell[field] % multiple == 0;
     }
     return aligned;
   }
@@ -202,6 +212,15 @@ abstract class CudaLayer implements LayerStage {
     return (DeviceMatrix) matrix;
   }
 
+  /** The struct of the kernels. */
+  final long[] fields() {
+    return fields;
+  }
+
+  final boolean isPacked() {
+    return packed;
+  }
+
   /** Begins the launch of a kernel for some rows; what it takes beyond the struct is to follow. */
   final Launch kernel(String name, int count, int threads) {
     return tools.launch.of(name + "_" + tools.factors.suffix(), count, 1, threads).with(fields);
@@ -241,6 +260,10 @@ abstract class CudaLayer implements LayerStage {
         .with(fields)
         .run();
     beforeForward();
+    forwardSteps();
+  }
+
+  void forwardSteps() {
     for (int t = 0; t < rows.steps(); t++) {
       forward(rows.start(t), rows.start(t - 1), rows.count(t));
     }
@@ -250,12 +273,20 @@ abstract class CudaLayer implements LayerStage {
   private void makeFactorsOfWeights() {
     Factors factors = tools.factors;
     int n = sizes.n();
-    factors.make(on(spec.main().recurrentWeight()), 0, weight.part(0, 0, n, weight.columns()));
+    makeFactorsOfWeights(on(spec.main().recurrentWeight()), 0, 0);
     if (spec.hyper() != null) {
       LayerSpec.Hyper hyper = spec.hyper();
-      factors.make(on(hyper.cell().recurrentWeight()), 0, weight.from(n, GATES * n));
+      makeFactorsOfWeights(on(hyper.cell().recurrentWeight()), n, GATES * n);
       factors.make(on(hyper.embeddingWeight()), 0, signalWeight);
       factors.make(on(hyper.scaling().weights()), 0, maps);
+    }
+  }
+
+  private void makeFactorsOfWeights(DeviceMatrix from, int row, int column) {
+    if (transposed) {
+      tools.factors.makeTransposed(from, weight.from(column, row));
+    } else {
+      tools.factors.make(from, 0, weight.part(row, column, from.rows(), from.columns()));
     }
   }
 
@@ -268,13 +299,17 @@ abstract class CudaLayer implements LayerStage {
   @Override
   public final void backward() {
     beforeBackward();
+    backwardSteps();
+    tools.launch.byRow("state_gradients", rows.count(-1), states.columns()).with(fields).run();
+    completeGradients();
+  }
+
+  void backwardSteps() {
     int rowsWithNext = 0;
     for (int t = rows.steps() - 1; t >= 0; t--) {
       backward(rows.start(t), rows.start(t - 1), rows.count(t), rowsWithNext);
       rowsWithNext = rows.count(t);
     }
-    tools.launch.byRow("state_gradients", rows.count(-1), states.columns()).with(fields).run();
-    completeGradients();
   }
 
   abstract void beforeBackward();

@@ -24,7 +24,8 @@ final class CudaSource {
           "adam.cu",
           "cell.cu",
           "layer.cu",
-          "layer_gradients.cu");
+          "layer_gradients.cu",
+          "resident.cu");
 
   /** Kernels for a layer of one size. */
   private static final List<String> ON_CHIP =

@@ -32,6 +32,9 @@ interface Device extends AutoCloseable {
   /** The maximum number of bytes of shared memory that a launch can ask for. */
   int maxSharedBytes();
 
+  /** How many blocks at least there is room for at the same time, however large they are. */
+  int multiprocessors();
+
   long freeBytes();
 
   long totalBytes();
@@ -73,6 +76,7 @@ interface Device extends AutoCloseable {
    * count.
    *
    * @param shared bytes of shared memory of each block, beyond what the kernel declares
+   * @param together whether blocks wait for each other, so that none may have to wait for a place
    */
   void launch(
       String kernel,
@@ -80,6 +84,7 @@ interface Device extends AutoCloseable {
       int blocksY,
       int threads,
       int shared,
+      boolean together,
       long[] words,
       int[] starts,
       int parameters);

@@ -34,6 +34,11 @@ final class DeviceMatrix extends Matrix {
     return new DeviceMatrix(address + (long) offset * Float.BYTES, end, rows, columns, stride);
   }
 
+  /** Whether its columns can be moved by fours. */
+  boolean isFourfold() {
+    return columns() % 4 == 0 && stride % 4 == 0 && address % (4 * Float.BYTES) == 0;
+  }
+
   boolean isContiguous() {
     return stride == columns() || rows() == 1;
   }

@@ -18,6 +18,7 @@ final class Launch {
   private int blocksY;
   private int threads;
   private int shared;
+  private boolean together;
   private int used;
   private int parameters;
 
@@ -40,6 +41,7 @@ final class Launch {
     blocksY = gridY;
     threads = blockThreads;
     shared = 0;
+    together = false;
     used = 0;
     parameters = 0;
     return this;
@@ -48,6 +50,12 @@ final class Launch {
   /** Gives each block so many bytes of shared memory beyond what the kernel declares. */
   Launch withShared(int bytes) {
     shared = bytes;
+    return this;
+  }
+
+  /** The blocks wait for each other, so all of them have to be on the GPU at the same time. */
+  Launch together() {
+    together = true;
     return this;
   }
 
@@ -86,6 +94,6 @@ final class Launch {
 
   void run() {
     clock.working();
-    device.launch(kernel, blocksX, blocksY, threads, shared, words, starts, parameters);
+    device.launch(kernel, blocksX, blocksY, threads, shared, together, words, starts, parameters);
   }
 }

@@ -48,7 +48,7 @@ final class WideLayer extends CudaLayer {
   private int lowestDone;
 
   WideLayer(Tools tools, LayerSpec spec) {
-    super(tools, spec);
+    super(tools, spec, false);
     tools.kernels().prepareBranches();
     this.n = sizes.n();
     this.m = sizes.m();

@@ -51,7 +51,10 @@ struct LayerMemory {
   float* hidden;   // M.
   float* partial;  // A number for each thread, or 12 Z for each warp.
 
-  __device__ LayerMemory(unsigned char* memory, int n, int m, int signals, bool transposed) {
+  __device__ LayerMemory(unsigned char* memory, const Layer& layer, bool transposed) {
+    int n = (int)layer.main.n;
+    int m = (int)layer.hyper.n;
+    int signals = KINDS * GATES * (int)layer.signal_size;
     maps = (T*)memory;
     z_weight = maps + signals * padded(n);
     z = (float*)(z_weight + (transposed ? signals * padded(m) : m * padded(signals)));
@@ -104,16 +107,65 @@ struct Norm {
   }
 };
 
+/** What a row of a cell is made of, besides what a product gives. */
+template <int V, bool ALIGNED>
+struct CellInput {
+  float x[GATES][V];
+  float bias[GATES][V];
+  float c[V];  // Of the step before.
+  Norm<V, ALIGNED> norm;
+
+  __device__ void load_from(const Cell& cell, int r, int before, int j) {
+    int n = (int)cell.n;
+#pragma unroll
+    for (int gate = 0; gate < GATES; gate++) {
+      load<ALIGNED>(x[gate], cell.input.row(r) + gate * n, j, n);
+#pragma unroll
+      for (int i = 0; i < V; i++) {
+        bias[gate][i] = 0;
+      }
+      if (cell.bias != nullptr) {
+        load<ALIGNED>(bias[gate], cell.bias + gate * n, j, n);
+      }
+    }
+    load<ALIGNED>(c, cell.c.row(before), j, n);
+    norm.load_from(cell, j);
+  }
+};
+
+/** What the product of a step gave, where it is in memory. */
+struct Product {
+  /** Whether there is something to wait for, and until then registers to spare. */
+  static constexpr bool WAITS = false;
+
+  __device__ void wait() const {}
+
+  /**
+   * Takes V columns of each of K vectors of n, which lie side by side in a row.
+   *
+   * @param row where the first of them begins
+   * @param column of the product that this is
+   */
+  template <bool ALIGNED, int K, int V>
+  __device__ void take(float (&x)[K][V], float* row, int column, int j, int n) const {
+#pragma unroll
+    for (int k = 0; k < K; k++) {
+      load<ALIGNED>(x[k], row + k * n, j, n);
+    }
+  }
+};
+
 /**
  * A row of a cell forward, from its pre-activations.
  *
- * @param before c of the step before
+ * @param in of which c and the normalisation are used
  * @param h what comes out
  */
 template <class T, bool ALIGNED, int SLOT, int V>
 __device__ void cell_forward_row(
-    const Cell& cell, int r, int j, const Norm<V, ALIGNED>& norm, float (&a)[GATES][V],
-    const float (&before)[V], float (&h)[V]) {
+    const Cell& cell, int r, int j, const CellInput<V, ALIGNED>& in, float (&a)[GATES][V],
+    float (&h)[V]) {
+  const Norm<V, ALIGNED>& norm = in.norm;
   int n = (int)cell.n;
   float one_of_n = __fdividef(1, n);
   bool layer = cell.normalisation == LAYER;
@@ -169,7 +221,7 @@ __device__ void cell_forward_row(
     a[CANDIDATE][i] = tanh_of<T>(a[CANDIDATE][i]);
     a[FORGET][i] = sigmoid_of<T>(a[FORGET][i] + FORGET_BIAS);
     a[OUTPUT][i] = sigmoid_of<T>(a[OUTPUT][i]);
-    c[i] = a[FORGET][i] * before[i] + a[0][i] * a[CANDIDATE][i];
+    c[i] = a[FORGET][i] * in.c[i] + a[0][i] * a[CANDIDATE][i];
     cell_mean[0] += is_there<ALIGNED>(j, i, n) ? c[i] : 0;
   }
 #pragma unroll
@@ -237,30 +289,22 @@ __device__ void add_scales(
 }
 
 /** The hyper cell of a row forward; gives a thread's hyper h, which is also stored as a factor. */
-template <class T>
-__device__ float hyper_forward_row(const Layer& layer, int r, int before) {
+template <class T, class P>
+__device__ float hyper_forward_row(
+    const Layer& layer, int r, const CellInput<1, true>& in, const P& product) {
   const Cell& hyper = layer.hyper;
+  int n = (int)layer.main.n;
   int m = (int)hyper.n;
   int own = threadIdx.x;
   float a[GATES][1];
-  float c[1];
   float h[1];
-  Norm<1, true> norm;
+  product.template take<true>(a, hyper.recurrent.row(r), GATES * n, own, m);
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
-    float x[1];
-    float bias[1] = {0};
-    load<true>(a[gate], hyper.recurrent.row(r) + gate * m, own, m);
-    load<true>(x, hyper.input.row(r) + gate * m, own, m);
-    if (hyper.bias != nullptr) {
-      load<true>(bias, hyper.bias + gate * m, own, m);
-    }
-    a[gate][0] += x[0] + bias[0];
+    a[gate][0] += in.x[gate][0] + in.bias[gate][0];
   }
-  load<true>(c, hyper.c.row(before), own, m);
-  norm.load_from(hyper, own);
-  cell_forward_row<T, true, 0>(hyper, r, own, norm, a, c, h);
-  store<true>((T*)layer.states + r * layer.states_stride + layer.main.n, h, own, m);
+  cell_forward_row<T, true, 0>(hyper, r, own, in, a, h);
+  store<true>((T*)layer.states + r * layer.states_stride + n, h, own, m);
   return h[0];
 }
 
@@ -300,48 +344,50 @@ __device__ void make_signals(const Layer& layer, const LayerMemory<T>& shared, i
   __syncthreads();
 }
 
+/** Starts to copy what the rows share: the maps, and the weights of the signals. */
+template <class T>
+__device__ void start_copies(const Layer& layer, const LayerMemory<T>& shared, bool transposed) {
+  int m = (int)layer.hyper.n;
+  int signals = KINDS * GATES * (int)layer.signal_size;
+  const void* weight = transposed ? layer.z_weight_t : layer.z_weight;
+  int numbers = transposed ? signals * padded(m) : m * padded(signals);
+  start_copy(shared.z_weight, weight, numbers * sizeof(T));
+  start_copy(shared.maps, layer.maps, signals * padded((int)layer.main.n) * sizeof(T));
+}
+
 /**
  * The main cell of a row forward.
  *
  * WHOLE: the hyper cell, too, and its signals, with the maps in shared memory. Otherwise d is in memory,
  * from row scale_row on.
+ *
+ * @param product of the states of the step before with the weights, of which the row is waited for
  */
-template <class T, bool WHOLE, bool ALIGNED, int Z>
-__device__ void layer_forward(const Layer& layer, int row, int previous, int scale_row) {
-  DYNAMIC_SHARED(memory);
+template <class T, bool WHOLE, bool ALIGNED, int Z, class P>
+__device__ void layer_forward_row(
+    const Layer& layer, const LayerMemory<T>& shared, int row, int previous, int scale_row,
+    const P& product) {
   const Cell& main = layer.main;
   int n = (int)main.n;
   int m = (int)layer.hyper.n;
   int size = Z > 0 ? Z : (int)layer.signal_size;
-  int signals = KINDS * GATES * size;
   int stride = padded(n);
-  LayerMemory<T> shared(memory, n, m, signals, false);
-  if (WHOLE && m > 0) {
-    start_copy(shared.z_weight, layer.z_weight, m * padded(signals) * sizeof(T));
-    start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
-  }
 
   // Everything that the step before has left, and what no step changes.
   int r = row + blockIdx.x;
   int before = previous + blockIdx.x;
   int j = PACK * threadIdx.x;
   float a[GATES][PACK];
-  float from_x[GATES][PACK];
-  float bias[GATES][PACK] = {};
-  float c_before[PACK];
-  Norm<PACK, ALIGNED> norm;
-#pragma unroll
-  for (int gate = 0; gate < GATES; gate++) {
-    load<ALIGNED>(a[gate], main.recurrent.row(r) + gate * n, j, n);
-    load<ALIGNED>(from_x[gate], main.input.row(r) + gate * n, j, n);
-    if (main.bias != nullptr) {
-      load<ALIGNED>(bias[gate], main.bias + gate * n, j, n);
-    }
-  }
-  load<ALIGNED>(c_before, main.c.row(before), j, n);
-  norm.load_from(main, j);
+  CellInput<PACK, ALIGNED> in;
+  CellInput<1, true> hyper_in;
+  in.load_from(main, r, before, j);
   if (WHOLE && m > 0) {
-    float hyper_h = hyper_forward_row<T>(layer, r, before);
+    hyper_in.load_from(layer.hyper, r, before, threadIdx.x);
+  }
+  product.wait();
+  product.template take<ALIGNED>(a, main.recurrent.row(r), 0, j, n);
+  if (WHOLE && m > 0) {
+    float hyper_h = hyper_forward_row<T>(layer, r, hyper_in, product);
     make_signals<Z>(layer, shared, r, hyper_h);
   }
 
@@ -351,7 +397,7 @@ __device__ void layer_forward(const Layer& layer, int row, int previous, int sca
     if (m == 0) {
 #pragma unroll
       for (int i = 0; i < PACK; i++) {
-        a[gate][i] += from_x[gate][i] + bias[gate][i];
+        a[gate][i] += in.x[gate][i] + in.bias[gate][i];
       }
     } else {
       float d[KINDS][PACK] = {};
@@ -367,14 +413,56 @@ __device__ void layer_forward(const Layer& layer, int row, int previous, int sca
       }
 #pragma unroll
       for (int i = 0; i < PACK; i++) {
-        a[gate][i] = d[0][i] * a[gate][i] + d[1][i] * from_x[gate][i] + d[2][i] + bias[gate][i];
+        a[gate][i] = d[0][i] * a[gate][i] + d[1][i] * in.x[gate][i] + d[2][i] + in.bias[gate][i];
       }
     }
   }
   float h[PACK];
-  cell_forward_row<T, ALIGNED, 2>(main, r, j, norm, a, c_before, h);
+  cell_forward_row<T, ALIGNED, 2>(main, r, j, in, a, h);
   store<ALIGNED>((T*)layer.states + r * layer.states_stride, h, j, n);
 }
+
+template <class T, bool WHOLE, bool ALIGNED, int Z>
+__device__ void layer_forward(const Layer& layer, int row, int previous, int scale_row) {
+  DYNAMIC_SHARED(memory);
+  LayerMemory<T> shared(memory, layer, false);
+  if (WHOLE && layer.hyper.n > 0) {
+    start_copies(layer, shared, false);
+  }
+  layer_forward_row<T, WHOLE, ALIGNED, Z>(layer, shared, row, previous, scale_row, Product());
+}
+
+/** What a row of a cell left for its way back. */
+template <int V, bool ALIGNED>
+struct CellMemory {
+  float gates[GATES][V];
+  float value[V];  // Tanh of the cell.
+  float c[V];      // Of the step before.
+  float gain[VECTORS][V];
+  float normal[VECTORS][V];
+  float inverse[VECTORS];
+
+  __device__ void load_from(const Cell& cell, int r, int before, int j) {
+    int n = (int)cell.n;
+    bool layer = cell.normalisation == LAYER;
+    bool normalised = cell.normalisation != 0;
+    const float* active = cell.active.row(r);
+#pragma unroll
+    for (int gate = 0; gate < GATES; gate++) {
+      load<ALIGNED>(gates[gate], active + gate * n, j, n);
+    }
+    load<ALIGNED>(value, active + CELL * n, j, n);
+    load<ALIGNED>(c, cell.c.row(before), j, n);
+#pragma unroll
+    for (int vector = 0; vector < VECTORS; vector++) {
+      if (vector == CELL ? layer : normalised) {
+        load<ALIGNED>(gain[vector], cell.gain + vector * n, j, n);
+        load<ALIGNED>(normal[vector], cell.normal.row(r) + vector * n, j, n);
+        inverse[vector] = cell.moments.row(r)[vector * MOMENTS];
+      }
+    }
+  }
+};
 
 /**
  * A row of a cell backward, from dL/dh and dL/dc to the gradients before the normalisation, and to
@@ -383,34 +471,19 @@ __device__ void layer_forward(const Layer& layer, int row, int previous, int sca
  */
 template <bool ALIGNED, int SLOT, int V>
 __device__ void cell_backward_row(
-    const Cell& cell, int r, int before, int j, const float (&dh)[V], float (&dc)[V],
-    float (&e)[GATES][V]) {
+    const Cell& cell, int r, int before, int j, CellMemory<V, ALIGNED>& memory,
+    const float (&dh)[V], float (&dc)[V], float (&e)[GATES][V]) {
   int n = (int)cell.n;
   float one_of_n = __fdividef(1, n);
   bool layer = cell.normalisation == LAYER;
   bool normalised = cell.normalisation != 0;
   float* active = cell.active.row(r);
   float* moments = cell.moments.row(r);
-  float gates[GATES][V];
-  float value[V];
-  float c_before[V];
-  float gain[VECTORS][V];
-  float normal[VECTORS][V];
-  float inverse[VECTORS];
-#pragma unroll
-  for (int gate = 0; gate < GATES; gate++) {
-    load<ALIGNED>(gates[gate], active + gate * n, j, n);
-  }
-  load<ALIGNED>(value, active + CELL * n, j, n);
-  load<ALIGNED>(c_before, cell.c.row(before), j, n);
-#pragma unroll
-  for (int vector = 0; vector < VECTORS; vector++) {
-    if (vector == CELL ? layer : normalised) {
-      load<ALIGNED>(gain[vector], cell.gain + vector * n, j, n);
-      load<ALIGNED>(normal[vector], cell.normal.row(r) + vector * n, j, n);
-      inverse[vector] = moments[vector * MOMENTS];
-    }
-  }
+  const float(&gates)[GATES][V] = memory.gates;
+  float(&value)[V] = memory.value;
+  const float(&gain)[VECTORS][V] = memory.gain;
+  const float(&normal)[VECTORS][V] = memory.normal;
+  const float(&inverse)[VECTORS] = memory.inverse;
 
   // The output gate and tanh of the cell; then back through the normalisation of the cell. Columns
   // beyond the units have a gradient of 0 behind the normalisation, and so add nothing to sums.
@@ -447,7 +520,7 @@ __device__ void cell_backward_row(
     float forget = gates[FORGET][i];
     e[0][i] = gradient * candidate * in * (1 - in);
     e[CANDIDATE][i] = gradient * in * (1 - candidate * candidate);
-    e[FORGET][i] = gradient * c_before[i] * forget * (1 - forget);
+    e[FORGET][i] = gradient * memory.c[i] * forget * (1 - forget);
     dc[i] = gradient * forget;
   }
   store<ALIGNED>(cell.dc.row(before), dc, j, n);
@@ -553,26 +626,17 @@ __device__ float from_signals(const Layer& layer, const LayerMemory<T>& shared) 
   return sum;
 }
 
-/**
- * The hyper cell of a row backward.
- *
- * @param dh what the signals of this step give to a thread's column of the gradient of hyper h
- * @param has_next whether the window goes on behind this step
- */
+/** The hyper cell of a row backward, from dL/dh and dL/dc in a thread's column. */
 template <class T>
-__device__ void hyper_backward_row(const Layer& layer, int r, int before, float dh, bool has_next) {
+__device__ void hyper_backward_row(
+    const Layer& layer, int r, int before, CellMemory<1, true>& memory, const float (&dh)[1],
+    float (&dc)[1]) {
   const Cell& hyper = layer.hyper;
   int n = (int)layer.main.n;
   int m = (int)hyper.n;
   int own = threadIdx.x;
-  float all[1] = {dh};
-  float dc[1] = {0};
-  if (has_next && own < m) {
-    all[0] += layer.carried.row(blockIdx.x)[n + own];
-    dc[0] = hyper.dc.row(r)[own];
-  }
   float e[GATES][1];
-  cell_backward_row<true, 1>(hyper, r, before, own, all, dc, e);
+  cell_backward_row<true, 1>(hyper, r, before, own, memory, dh, dc, e);
   T* gradients = (T*)layer.gradients + r * layer.gradients_stride + GATES * n;
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
@@ -587,22 +651,18 @@ __device__ void hyper_backward_row(const Layer& layer, int r, int before, float 
  * from row scale_row on, and factors of the gradients of signals and maps are left.
  *
  * @param carried rows that the step behind has left gradients for; the windows of the others end
+ * @param product of those gradients with the weights, of which the row is waited for
  */
-template <class T, bool WHOLE, bool ALIGNED, int Z>
-__device__ void layer_backward(
-    const Layer& layer, int row, int previous, int carried, int scale_row) {
-  DYNAMIC_SHARED(memory);
+template <class T, bool WHOLE, bool ALIGNED, int Z, class P>
+__device__ void layer_backward_row(
+    const Layer& layer, const LayerMemory<T>& shared, int row, int previous, int carried,
+    int scale_row, const P& product) {
   const Cell& main = layer.main;
   int n = (int)main.n;
   int m = (int)layer.hyper.n;
   int size = Z > 0 ? Z : (int)layer.signal_size;
   int signals = KINDS * GATES * size;
   int stride = padded(n);
-  LayerMemory<T> shared(memory, n, m, signals, true);
-  if (WHOLE && m > 0) {
-    start_copy(shared.maps, layer.maps, signals * stride * sizeof(T));
-    start_copy(shared.z_weight, layer.z_weight_t, signals * padded(m) * sizeof(T));
-  }
 
   int r = row + blockIdx.x;
   int before = previous + blockIdx.x;
@@ -610,36 +670,52 @@ __device__ void layer_backward(
   bool has_next = blockIdx.x < carried;
   T* gradients = (T*)layer.gradients + r * layer.gradients_stride;
   float dh[PACK];
-  float dc[PACK] = {0, 0, 0, 0};
+  float dc[PACK] = {};
   float from_h[GATES][PACK];
   float from_x[GATES][PACK];
+  CellMemory<PACK, ALIGNED> memory;
+  CellMemory<1, true> hyper_memory;
   load<ALIGNED>(dh, main.dh.row(r), j, n);
-  if (has_next) {
-    float next[PACK];
-    float by_main[PACK] = {0, 0, 0, 0};
-    load<ALIGNED>(next, layer.carried.row(blockIdx.x), j, n);
-    if (!WHOLE) {
-      load<ALIGNED>(by_main, layer.carried_by_main.row(blockIdx.x), j, n);
-    }
-    load<ALIGNED>(dc, main.dc.row(r), j, n);
-#pragma unroll
-    for (int i = 0; i < PACK; i++) {
-      dh[i] += next[i] + by_main[i];
-    }
-  }
+  memory.load_from(main, r, before, j);
   if (m > 0) {
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
       load<ALIGNED>(from_h[gate], main.recurrent.row(r) + gate * n, j, n);
       load<ALIGNED>(from_x[gate], main.input.row(r) + gate * n, j, n);
     }
+    if (WHOLE && P::WAITS) {
+      hyper_memory.load_from(layer.hyper, r, before, threadIdx.x);
+    }
     if (WHOLE && threadIdx.x < signals) {
       shared.z[threadIdx.x] = layer.z.row(r)[threadIdx.x];
     }
   }
+  product.wait();
+  float hyper_dh[1] = {};
+  float hyper_dc[1] = {};
+  if (has_next) {
+    float next[1][PACK];
+    float by_main[PACK] = {};
+    product.template take<ALIGNED>(next, layer.carried.row(blockIdx.x), 0, j, n);
+    if (WHOLE && threadIdx.x < m) {
+      float hyper_next[1][1];
+      product.template take<true>(
+          hyper_next, layer.carried.row(blockIdx.x) + n, n, threadIdx.x, m);
+      hyper_dh[0] = hyper_next[0][0];
+      hyper_dc[0] = layer.hyper.dc.row(r)[threadIdx.x];
+    }
+    if (!WHOLE) {
+      load<ALIGNED>(by_main, layer.carried_by_main.row(blockIdx.x), j, n);
+    }
+    load<ALIGNED>(dc, main.dc.row(r), j, n);
+#pragma unroll
+    for (int i = 0; i < PACK; i++) {
+      dh[i] += next[0][i] + by_main[i];
+    }
+  }
 
   float e[GATES][PACK];
-  cell_backward_row<ALIGNED, 0>(main, r, before, j, dh, dc, e);
+  cell_backward_row<ALIGNED, 0>(main, r, before, j, memory, dh, dc, e);
   if (m == 0) {
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
@@ -688,9 +764,24 @@ __device__ void layer_backward(
   }
   if (WHOLE) {
     make_signal_gradients<Z>(layer, shared, r, from_h, from_x, e);
-    float hyper_dh = from_signals<Z>(layer, shared);
-    hyper_backward_row<T>(layer, r, before, hyper_dh, has_next);
+    hyper_dh[0] += from_signals<Z>(layer, shared);
+    if (!P::WAITS) {
+      hyper_memory.load_from(layer.hyper, r, before, threadIdx.x);
+    }
+    hyper_backward_row<T>(layer, r, before, hyper_memory, hyper_dh, hyper_dc);
   }
+}
+
+template <class T, bool WHOLE, bool ALIGNED, int Z>
+__device__ void layer_backward(
+    const Layer& layer, int row, int previous, int carried, int scale_row) {
+  DYNAMIC_SHARED(memory);
+  LayerMemory<T> shared(memory, layer, true);
+  if (WHOLE && layer.hyper.n > 0) {
+    start_copies(layer, shared, true);
+  }
+  layer_backward_row<T, WHOLE, ALIGNED, Z>(
+      layer, shared, row, previous, carried, scale_row, Product());
 }
 
 /**
@@ -714,6 +805,32 @@ __device__ void layer_backward(
   } else {
     layer_backward<T, WHOLE, false, 0>(layer, row, previous, carried, scale_row);
   }
+}
+
+template <class T>
+__device__ void hyper_forward(const Layer& layer, int row, int previous) {
+  int r = row + blockIdx.x;
+  CellInput<1, true> in;
+  in.load_from(layer.hyper, r, previous + blockIdx.x, threadIdx.x);
+  hyper_forward_row<T>(layer, r, in, Product());
+}
+
+template <class T>
+__device__ void hyper_backward(const Layer& layer, int row, int previous, int carried) {
+  int r = row + blockIdx.x;
+  int before = previous + blockIdx.x;
+  CellMemory<1, true> memory;
+  memory.load_from(layer.hyper, r, before, threadIdx.x);
+  float dh[1] = {};
+  float dc[1] = {};
+  if (threadIdx.x < layer.hyper.n) {
+    dh[0] = layer.hyper.dh.row(r)[threadIdx.x];
+    if (blockIdx.x < carried) {
+      dh[0] += layer.carried.row(blockIdx.x)[layer.main.n + threadIdx.x];
+      dc[0] = layer.hyper.dc.row(r)[threadIdx.x];
+    }
+  }
+  hyper_backward_row<T>(layer, r, before, memory, dh, dc);
 }
 
 // The kernels, for factors of each format.
@@ -740,14 +857,12 @@ extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_backward_float(
 
 extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_forward_float(
     Layer layer, int row, int previous) {
-  hyper_forward_row<float>(layer, row + blockIdx.x, previous + blockIdx.x);
+  hyper_forward<float>(layer, row, previous);
 }
 
 extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_backward_float(
     Layer layer, int row, int previous, int carried) {
-  int r = row + blockIdx.x;
-  float dh = threadIdx.x < layer.hyper.n ? layer.hyper.dh.row(r)[threadIdx.x] : 0;
-  hyper_backward_row<float>(layer, r, previous + blockIdx.x, dh, blockIdx.x < carried);
+  hyper_backward<float>(layer, row, previous, carried);
 }
 
 extern "C" __global__ void __launch_bounds__(LAYER_THREADS) layer_forward_bfloat16(
@@ -772,12 +887,10 @@ extern "C" __global__ void __launch_bounds__(LAYER_THREADS) main_backward_bfloat
 
 extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_forward_bfloat16(
     Layer layer, int row, int previous) {
-  hyper_forward_row<Bfloat16>(layer, row + blockIdx.x, previous + blockIdx.x);
+  hyper_forward<Bfloat16>(layer, row, previous);
 }
 
 extern "C" __global__ void __launch_bounds__(LAYER_THREADS) hyper_backward_bfloat16(
     Layer layer, int row, int previous, int carried) {
-  int r = row + blockIdx.x;
-  float dh = threadIdx.x < layer.hyper.n ? layer.hyper.dh.row(r)[threadIdx.x] : 0;
-  hyper_backward_row<Bfloat16>(layer, r, previous + blockIdx.x, dh, blockIdx.x < carried);
+  hyper_backward<Bfloat16>(layer, row, previous, carried);
 }

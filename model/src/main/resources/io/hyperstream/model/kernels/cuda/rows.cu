@@ -31,6 +31,14 @@ extern "C" __global__ void gather(Matrix table, const int* index, Matrix out, in
   FOR_COLUMNS(j, columns) { out.row(blockIdx.x)[j] = row < 0 ? 0 : table.row(row)[j]; }
 }
 
+/** The same where columns can be moved by fours. */
+extern "C" __global__ void gather_fours(Matrix table, const int* index, Matrix out, int fours) {
+  int row = index[blockIdx.x];
+  const float4* from = reinterpret_cast<const float4*>(table.row(row < 0 ? 0 : row));
+  float4* to = reinterpret_cast<float4*>(out.row(blockIdx.x));
+  FOR_COLUMNS(j, fours) { to[j] = row < 0 ? float4{0, 0, 0, 0} : from[j]; }
+}
+
 /** Rows of one matrix that become those of another. */
 struct Move {
   Matrix from;

@@ -2,6 +2,8 @@ package io.hyperstream.model.kernels.cuda;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A GPU that computes nothing and counts what it is given to do. */
 final class CountingDevice implements Device {
@@ -15,6 +17,9 @@ final class CountingDevice implements Device {
 
   /** Floating-point operations of the products; a multiply-add is two. */
   long operations;
+
+  /** The names of all kernels that were launched or recorded. */
+  final Set<String> kernels = new HashSet<>();
 
   /** Null while nothing is recorded. */
   private CountingDevice recorded;
@@ -39,6 +44,11 @@ final class CountingDevice implements Device {
   }
 
   @Override
+  public int multiprocessors() {
+    return 132;
+  }
+
+  @Override
   public long freeBytes() {
     return CAPACITY - used;
   }
@@ -50,9 +60,10 @@ final class CountingDevice implements Device {
 
   @Override
   public long allocate(long bytes) {
-    // Any number but 0 does for an address: nobody looks there.
-    used += bytes;
-    return used;
+    // Nobody looks there; but as CUDA does, it begins at a multiple of 256.
+    long address = (used / 256 + 1) * 256;
+    used = address + bytes;
+    return address;
   }
 
   @Override
@@ -97,9 +108,11 @@ final class CountingDevice implements Device {
       int blocksY,
       int threads,
       int shared,
+      boolean together,
       long[] words,
       int[] starts,
       int parameters) {
+    kernels.add(kernel);
     counter().pieces++;
   }
 

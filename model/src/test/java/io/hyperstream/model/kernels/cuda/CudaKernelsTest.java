@@ -14,10 +14,12 @@ import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.kernels.RowFetch;
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Network;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the host does around the kernels, on an emulated GPU. */
@@ -56,6 +58,23 @@ class CudaKernelsTest {
         0,
         length);
     learner.step(batch);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PTB", "PTB_LARGE_EMBEDDING", "ENWIK8", "ENWIK8_LARGE"})
+  void kernelsTakeSeveralColumnsOfThePapersLayersAtOnce(Preset preset) {
+    CountingDevice device = new CountingDevice();
+    try (CudaKernels kernels = new CudaKernels(device, Precision.TF32)) {
+      Network network = Network.create(preset.config(1).network(), kernels, 1, 1);
+      network.begin(new int[] {1}, 1);
+      network.setSymbol(0, 0, 0, 0, 1);
+      network.forward();
+      network.backward();
+    }
+    assertThat(device.kernels)
+        .contains("gather_fours")
+        .anyMatch(name -> name.startsWith("packed_gradients_"))
+        .noneMatch(name -> name.startsWith("main_gradients_"));
   }
 
   @Test

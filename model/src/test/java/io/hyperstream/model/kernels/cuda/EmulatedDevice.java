@@ -63,6 +63,11 @@ final class EmulatedDevice implements Device {
   }
 
   @Override
+  public int multiprocessors() {
+    return 132;
+  }
+
+  @Override
   public long freeBytes() {
     return capacity - used;
   }
@@ -138,11 +143,14 @@ final class EmulatedDevice implements Device {
       int blocksY,
       int threads,
       int shared,
+      boolean together,
       long[] words,
       int[] starts,
       int parameters) {
     long[] copy = words.clone();
-    enqueue(() -> Emulator.launch(kernel, blocksX, blocksY, threads, shared, copy, backwards));
+    enqueue(
+        () ->
+            Emulator.launch(kernel, blocksX, blocksY, threads, shared, together, copy, backwards));
   }
 
   @Override

@@ -53,7 +53,7 @@ final class Emulator {
     write(
         folder,
         "names.inc",
-        Pattern.compile("__global__ void (?:__launch_bounds__\\([\\w:, ]+\\)\\s)?(\\w+)\\(")
+        Pattern.compile("__global__ void (?:__launch_bounds__\\([\\w:, ]+\\)\\s+)?(\\w+)\\(")
             .matcher(kernels)
             .results()
             .map((MatchResult match) -> "KERNEL(" + match.group(1) + ")\n")
@@ -109,6 +109,7 @@ final class Emulator {
       int blocksY,
       int threads,
       int shared,
+      boolean together,
       long[] words,
       boolean backwards);
 

@@ -25,7 +25,7 @@ constexpr size_t STACK = 64 << 10;
 
 // --- Fibers -----------------------------------------------------------------------------------
 
-enum State { READY, AT_BLOCK_BARRIER, AT_WARP_BARRIER, DONE };
+enum State { READY, AT_BLOCK_BARRIER, AT_WARP_BARRIER, AT_GRID_BARRIER, DONE };
 
 struct Fiber {
   jmp_buf context;
@@ -36,7 +36,8 @@ struct Fiber {
   int exchanges;
 };
 
-Fiber fibers[MAX_THREADS];
+/** The threads of a block; of several one after the other, if they wait for each other. */
+std::vector<Fiber> fibers(MAX_THREADS);
 jmp_buf scheduler;
 ucontext_t maker;
 int current;
@@ -63,7 +64,7 @@ void fiber_main() {
 void resume(int thread) {
   Fiber& fiber = fibers[thread];
   current = thread;
-  threadIdx = {(unsigned)thread, 0};
+  threadIdx = {(unsigned)thread % blockDim.x, 0};
   if (_setjmp(scheduler) == 0) {
     if (fiber.made) {
       _longjmp(fiber.context, 1);
@@ -96,34 +97,46 @@ void run_warp(int from, bool backwards) {
   do {
     for (int i = 0; i < WARP; i++) {
       int t = from + (backwards ? WARP - 1 - i : i);
-      if (fibers[t].state != AT_BLOCK_BARRIER && fibers[t].state != DONE) {
+      if (fibers[t].state == READY || fibers[t].state == AT_WARP_BARRIER) {
         resume(t);
       }
     }
   } while (count(AT_WARP_BARRIER, from, WARP) == WARP);
 }
 
-void run_block(int threads, bool backwards) {
-  for (int t = 0; t < threads; t++) {
-    fibers[t].state = READY;
-    fibers[t].exchanges = 0;
-  }
+/**
+ * Runs a block until its threads are done, or all of them wait for the other blocks.
+ *
+ * @param first its first fiber
+ */
+void run_block(int first, int threads, bool backwards) {
   do {
     for (int from = 0; from < threads; from += WARP) {
-      run_warp(backwards ? threads - WARP - from : from, backwards);
+      run_warp(first + (backwards ? threads - WARP - from : from), backwards);
     }
-    int waiting = count(AT_BLOCK_BARRIER, 0, threads);
-    if (waiting + count(DONE, 0, threads) < threads) {
+    int waiting = count(AT_BLOCK_BARRIER, first, threads);
+    int met = count(AT_GRID_BARRIER, first, threads);
+    if (met == threads) {
+      return;
+    }
+    if (met > 0 || waiting + count(DONE, first, threads) < threads) {
       failure = "threads of a block wait for each other at different places";
-      for (int t = 0; t < threads; t++) {
-        fibers[t].made = false;
+      for (Fiber& fiber : fibers) {
+        fiber.made = false;
       }
       return;
     }
-    for (int t = 0; t < threads; t++) {
+    for (int t = first; t < first + threads; t++) {
       fibers[t].state = fibers[t].state == DONE ? DONE : READY;
     }
-  } while (count(READY, 0, threads) > 0);
+  } while (count(READY, first, threads) > 0);
+}
+
+void begin(int first, int threads) {
+  for (int t = first; t < first + threads; t++) {
+    fibers[t].state = READY;
+    fibers[t].exchanges = 0;
+  }
 }
 
 // --- Kernels by name --------------------------------------------------------------------------
@@ -147,8 +160,12 @@ const std::map<std::string, void (*)(const char*)> KERNELS = {
 #include "names.inc"
 };
 
-/** Shared memory of a block, beyond what its kernel declares. */
-std::vector<char> shared_memory;
+/**
+ * Shared memory of each block that has begun, beyond what its kernel declares. That is one for all
+ * blocks, so it must not be used across a meeting of all.
+ */
+std::vector<std::vector<char>> shared_memories;
+size_t block_at_work;
 
 // --- Memory -----------------------------------------------------------------------------------
 
@@ -179,11 +196,13 @@ void fail_if_needed(JNIEnv* env) {
 }  // namespace
 
 unsigned char* dynamic_shared_memory() {
-  size_t address = (size_t)shared_memory.data();
+  size_t address = (size_t)shared_memories[block_at_work].data();
   return (unsigned char*)((address + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
 }
 
 void __syncthreads() { switch_to_scheduler(AT_BLOCK_BARRIER); }
+
+void await_all(unsigned*, unsigned) { switch_to_scheduler(AT_GRID_BARRIER); }
 
 const Words* exchange_in_warp(const Words& value) {
   static Words values[WARP];
@@ -199,6 +218,36 @@ const Words* exchange_in_warp(const Words& value) {
   }
   return values;
 }
+
+namespace {
+
+/** Runs some blocks from one on, in turns up to where all wait for each other. */
+void run_blocks(
+    size_t from, size_t count_of_blocks, size_t all, int blocks_x, int threads, bool backwards) {
+  int left;
+  do {
+    int met = 0;
+    left = 0;
+    for (size_t i = 0; i < count_of_blocks && failure.empty(); i++) {
+      block_at_work = backwards ? count_of_blocks - 1 - i : i;
+      size_t block = from + block_at_work;
+      block = backwards && count_of_blocks == 1 ? all - 1 - block : block;
+      int first = (int)block_at_work * threads;
+      blockIdx = {(unsigned)(block % blocks_x), (unsigned)(block / blocks_x)};
+      run_block(first, threads, backwards);
+      met += count(AT_GRID_BARRIER, first, threads) > 0;
+    }
+    if (met > 0 && met < (int)count_of_blocks) {
+      failure = "blocks wait for each other at different places";
+    }
+    for (size_t t = 0; t < count_of_blocks * threads; t++) {
+      left += fibers[t].state != DONE;
+      fibers[t].state = fibers[t].state == AT_GRID_BARRIER ? READY : fibers[t].state;
+    }
+  } while (left > 0 && failure.empty());
+}
+
+}  // namespace
 
 #define EMULATOR(type, name) \
   extern "C" JNIEXPORT type JNICALL Java_io_hyperstream_model_kernels_cuda_Emulator_##name
@@ -238,7 +287,7 @@ EMULATOR(void, checkGuards)(JNIEnv* env, jclass) {
 
 EMULATOR(void, launch)(
     JNIEnv* env, jclass, jstring name, jint blocks_x, jint blocks_y, jint threads,
-    jint shared, jlongArray words, jboolean backwards) {
+    jint shared, jboolean together, jlongArray words, jboolean backwards) {
   const char* chars = env->GetStringUTFChars(name, nullptr);
   auto kernel = KERNELS.find(chars);
   if (kernel == KERNELS.end()) {
@@ -253,17 +302,25 @@ EMULATOR(void, launch)(
     parameters = (const char*)copy.data();
     blockDim = {(unsigned)threads, 1};
     gridDim = {(unsigned)blocks_x, (unsigned)blocks_y};
-    long blocks = (long)blocks_x * blocks_y;
-    for (long i = 0; i < blocks && failure.empty(); i++) {
-      long block = backwards ? blocks - 1 - i : i;
-      // What nobody has set is not a number, and what lies beyond it is guarded.
-      shared_memory.assign(shared + GUARD + ALIGNMENT, (char)0xff);
-      char* guard = (char*)dynamic_shared_memory() + shared;
-      std::fill(guard, guard + GUARD, (char)GUARD_BYTE);
-      blockIdx = {(unsigned)(block % blocks_x), (unsigned)(block / blocks_x)};
-      run_block(threads, backwards);
-      if (std::count(guard, guard + GUARD, (char)GUARD_BYTE) != GUARD) {
-        failure = std::string(chars) + " wrote beyond its shared memory";
+    size_t blocks = (size_t)blocks_x * blocks_y;
+    size_t at_once = together ? blocks : 1;
+    fibers.resize(std::max(fibers.size(), at_once * threads));
+    shared_memories.resize(at_once);
+    for (size_t begun = 0; begun < blocks && failure.empty(); begun += at_once) {
+      for (size_t i = 0; i < at_once; i++) {
+        begin(i * threads, threads);
+        // What nobody has set is not a number, and what lies beyond it is guarded.
+        block_at_work = i;
+        shared_memories[i].assign(shared + GUARD + ALIGNMENT, (char)0xff);
+        char* guard = (char*)dynamic_shared_memory() + shared;
+        std::fill(guard, guard + GUARD, (char)GUARD_BYTE);
+      }
+      run_blocks(begun, at_once, blocks, blocks_x, threads, backwards);
+      for (block_at_work = 0; block_at_work < at_once; block_at_work++) {
+        char* guard = (char*)dynamic_shared_memory() + shared;
+        if (std::count(guard, guard + GUARD, (char)GUARD_BYTE) != GUARD) {
+          failure = std::string(chars) + " wrote beyond its shared memory";
+        }
       }
     }
   }

@@ -40,6 +40,10 @@ unsigned char* dynamic_shared_memory();
 /** Waits for all threads of the block. */
 void __syncthreads();
 
+/** See resident.cu. */
+inline void arrive(unsigned*) { __syncthreads(); }
+void await_all(unsigned* met, unsigned turn);
+
 /** What a thread gives the others of its warp at once. */
 struct Words {
   unsigned word[6];
