@@ -16,7 +16,7 @@ final class KnownStream {
   private static final double SURPRISE_HALF_LIFE_MILLIS = 30_000;
 
   /** The surprise from which the record behind it is shown, even if it is not among the latest. */
-  private static final double MIN_PEAK = 1.2;
+  private static final double MIN_PEAK = 100;
 
   /** Identifies the stream in messages to the page. */
   final int id;

@@ -161,7 +161,13 @@ public final class TerminalView {
     return Double.isNaN(bpc) ? "-" : String.format(Locale.ROOT, "%.3f", bpc);
   }
 
+  /** How rare such a record is: one in so many. */
   private static String surprise(Double surprise) {
-    return surprise == null ? "-" : String.format(Locale.ROOT, "%+.1f", surprise);
+    if (surprise == null || surprise < 2) {
+      return "-";
+    }
+    return surprise < 10_000
+        ? String.format(Locale.ROOT, "1:%,.0f", surprise)
+        : String.format(Locale.ROOT, "1:%.0fk", surprise / 1_000);
   }
 }

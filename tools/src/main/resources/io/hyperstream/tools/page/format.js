@@ -9,7 +9,10 @@ export const count = (n) => whole.format(n);
 
 export const bpc = (n) => (n == null ? "–" : n.toFixed(3));
 
-export const surprise = (n) => (n < 0.05 ? "0" : "+" + (n < 9.95 ? n.toFixed(1) : Math.round(n)));
+const compact = new Intl.NumberFormat("en-US", { notation: "compact" });
+
+/** How rare such a record is: one in so many. */
+export const surprise = (n) => (n < 2 ? "–" : "1:" + compact.format(n));
 
 /** What an alert scored: its record's surprise, or how far the stream has drifted. */
 export const score = (alert) =>
@@ -31,4 +34,4 @@ export const shade = (bits) => SHADES.filter((min) => bits >= min).length;
 
 /** The shade of a stream's surprise. By default the job raises alerts from the second shade on. */
 export const alarm = (surprise) =>
-  [1.2, 1.85, 2.4, 3.2, 4.5, 7].filter((min) => surprise >= min).length;
+  [100, 1e3, 3e3, 1e4, 1e5, 1e6].filter((min) => surprise >= min).length;

@@ -64,7 +64,7 @@ class ClientViewTest {
   @Test
   void recordsComeInOrderWhenTheirTextIsKnown() throws Exception {
     streams.add("a", score(10, 3, 2, null));
-    streams.add("a", score(11, 3, 2, 3.41));
+    streams.add("a", score(11, 3, 2, 3_400.04));
     streams.add("a", score(12, 3, 2, null));
     ClientView view = view(new Shown("a", "", 30));
     JsonNode first = JSON.readTree(view.next()).get("detail");
@@ -81,7 +81,7 @@ class ClientViewTest {
         .isEqualTo(
             "[{\"sequence\":0,\"record\":\"text/0@10\",\"time\":1010000,\"bpc\":2.0},"
                 + "{\"sequence\":1,\"record\":\"text/0@11\",\"time\":1011000,\"bpc\":2.0,"
-                + "\"surprise\":3.4,"
+                + "\"surprise\":3400.0,"
                 + "\"text\":[[\"<\",2.0],[\"b\",2.0],[\"\\n\",2.0]]}]");
 
     streams.take(wanted[2], text(wanted[2], "cd"));

@@ -50,7 +50,7 @@ class KnownStreamsTest {
     streams.add("odd", score(0, 10, 2, 0.5));
     KnownStream stream = streams.show("odd");
     assertThat(stream.peak(now)).isNull();
-    streams.add("odd", score(1, 10, 2, 6.0));
+    streams.add("odd", score(1, 10, 2, 600.0));
     for (int i = 2; i < 100; i++) {
       streams.add("odd", score(i, 10, 2, 0.5));
     }

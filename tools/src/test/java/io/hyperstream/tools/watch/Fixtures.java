@@ -30,7 +30,7 @@ final class Fixtures {
         .setKeySymbols(keySymbols)
         .setKeyBpc(1.25)
         .setKeyFadingBpc(fadingBpc)
-        .setSurprise(0.5)
+        .setSurprise(5_000.0)
         .setModelVersion(version)
         .build();
   }

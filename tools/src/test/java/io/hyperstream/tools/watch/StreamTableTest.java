@@ -33,7 +33,7 @@ class StreamTableTest {
     assertThat(row.symbols()).isEqualTo(40);
     assertThat(row.bpc()).isEqualTo(1.25);
     assertThat(row.fadingBpc()).isEqualTo(1.5);
-    assertThat(row.surprise()).isEqualTo(0.5);
+    assertThat(row.surprise()).isEqualTo(5_000);
     assertThat(row.continuation()).isEqualTo("né\n");
   }
 

@@ -35,7 +35,7 @@ class TerminalViewTest {
             "150 symbols/s  5.000 BPC  1 key  model version 3  0 open incidents  0 rejected",
             "",
             "KEY               SYMBOLS    BPC TREND         SURPRISE  NEXT",
-            "kafka-log          12,345  1.000           █▇▁     +0.5  ↵2026-11-01 INFO start…");
+            "kafka-log          12,345  1.000           █▇▁  1:5,000  ↵2026-11-01 INFO start…");
   }
 
   @Test
@@ -50,8 +50,8 @@ class TerminalViewTest {
 
     List<String> shown = view.render(table, 80, 24);
     assertThat(shown.get(1)).contains("  1 open incident  ");
-    assertThat(shown.get(4)).contains("+0.5!");
-    assertThat(shown.get(5)).startsWith("calm ").contains("+0.5 ");
+    assertThat(shown.get(4)).contains("1:5,000!");
+    assertThat(shown.get(5)).startsWith("calm ").contains("1:5,000 ");
     assertThat(shown.subList(6, 12))
         .extracting(line -> line.replaceFirst("^\\d\\d:\\d\\d:", "hh:mm:"))
         .containsExactly(
