@@ -51,6 +51,16 @@ public final class InputRecord {
     this.characters = characters;
   }
 
+  /** This record with the observations of the next one of its key after its own. */
+  public InputRecord with(InputRecord next) {
+    Observations joined =
+        Observations.allocate(observations.kind(), observations.size() + next.observations.size());
+    joined.copyFrom(observations, 0, 0, observations.size());
+    joined.copyFrom(next.observations, 0, observations.size(), next.observations.size());
+    return new InputRecord(
+        key, topic, partition, offset, eventTime, joined, characters + next.characters);
+  }
+
   public boolean isTombstone() {
     return observations == null;
   }

@@ -11,6 +11,7 @@ import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.result.Predictor;
 import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.learn.result.Scorer;
+import io.hyperstream.job.learn.settings.JoinSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.state.KeyState;
@@ -68,6 +69,7 @@ public final class KeyedLearner {
 
   private final ReadyQueue ready = new ReadyQueue();
   private final WaitingKeys waiting;
+  private final WaitingKeys holding;
   private final OpenOffsets open = new OpenOffsets();
   private final Rules rules;
   private final Arrivals arrivals = new Arrivals();
@@ -98,6 +100,7 @@ public final class KeyedLearner {
     this.clock = clock;
     this.metrics = metrics;
     this.waiting = new WaitingKeys(settings.steps().maxDelay().toMillis());
+    this.holding = new WaitingKeys(settings.join().delay().toMillis());
     boolean bytes = network.vocabulary() == ObservationKind.BYTE_VALUES;
     this.rules = new Rules(bytes);
     this.alerter = new Alerter(settings.alerts(), rules, results);
@@ -120,6 +123,10 @@ public final class KeyedLearner {
       metrics.openIncidents(key.alerts.openIncidents());
       for (OpenRecord record : key.open) {
         open.open(record.topic, record.partition, record.offset);
+      }
+      if (key.held != null) {
+        open.open(key.held.topic, key.held.partition, key.held.offset);
+        holding.add(name, clock.getAsLong());
       }
       boolean converted = key.convertTo(kind);
       boolean changed = timers.set(key) || converted;
@@ -146,6 +153,11 @@ public final class KeyedLearner {
     }
     waits.sort(Comparator.comparingLong(Queued::place));
     waits.forEach(next -> waiting.add(next.name(), next.place()));
+    if (!settings.join().enabled()) {
+      for (String name : keys.names()) {
+        release(name);
+      }
+    }
   }
 
   /** A key and what decides its place in a queue. */
@@ -171,6 +183,50 @@ public final class KeyedLearner {
       end(record.key);
       return;
     }
+    if (settings.join().enabled()) {
+      hold(record);
+    } else {
+      take(record);
+    }
+  }
+
+  /** Keeps a record until one comes that is no part of it. */
+  private void hold(InputRecord record) throws IOException {
+    KeyState key = stateOf(record.key);
+    long now = clock.getAsLong();
+    key.lastActivity = now;
+    InputRecord before = key.held;
+    boolean joined = before != null && isPart(record, before);
+    key.held = joined ? before.with(record) : record;
+    if (!joined) {
+      open.open(record.topic, record.partition, record.offset);
+    }
+    keys.put(record.key, key);
+    holding.restart(record.key, now);
+    if (before != null && !joined) {
+      take(before);
+    }
+  }
+
+  private boolean isPart(InputRecord record, InputRecord before) {
+    JoinSettings join = settings.join();
+    return join.lines().continues(record.observations)
+        && before.observations.size() + (long) record.observations.size() <= join.maxSymbols();
+  }
+
+  /** Lets the record that a key holds go on, if there is one. */
+  private void release(String name) throws IOException {
+    holding.remove(name);
+    KeyState key = keys.get(name);
+    if (key.held != null) {
+      InputRecord record = key.held;
+      key.held = null;
+      keys.put(name, key);
+      take(record);
+    }
+  }
+
+  private void take(InputRecord record) throws IOException {
     int pending = append(record);
     stepper.stepWhileFull(record.observations.size());
     if (pending > settings.steps().backlog()) {
@@ -178,15 +234,20 @@ public final class KeyedLearner {
     }
   }
 
-  /** Adds the record to its key's state; returns how many observations of the key are pending. */
-  private int append(InputRecord record) throws IOException {
-    String name = record.key;
-    long now = clock.getAsLong();
+  private KeyState stateOf(String name) throws IOException {
     KeyState key = keys.get(name);
     if (key == null) {
       key = new KeyState(new StreamState(network), kind);
       metrics.keys(1);
     }
+    return key;
+  }
+
+  /** Adds the record to its key's state; returns how many observations of the key are pending. */
+  private int append(InputRecord record) throws IOException {
+    String name = record.key;
+    long now = clock.getAsLong();
+    KeyState key = stateOf(name);
     boolean learned = rules.learns(name, record.observations, record.eventTime);
     key.append(record, now, settings.scorePerSymbol(), learned);
     open.open(record.topic, record.partition, record.offset);
@@ -209,6 +270,7 @@ public final class KeyedLearner {
     if (keys.get(name) == null) {
       return;
     }
+    release(name);
     stepper.drain(List.of(name), 0);
     KeyState key = keys.get(name);
     alerter.end(name, key.alerts, key.eventTime);
@@ -247,21 +309,31 @@ public final class KeyedLearner {
 
   /** Whether a key waits, so that there is a {@link #deadline}. */
   boolean hasDeadline() {
-    return !waiting.isEmpty();
+    return !waiting.isEmpty() || !holding.isEmpty();
   }
 
   /** When the first key will have waited for the maximum delay, milliseconds since the epoch. */
   long deadline() {
-    return waiting.deadline();
+    return Math.min(deadline(waiting), deadline(holding));
+  }
+
+  private static long deadline(WaitingKeys keys) {
+    return keys.isEmpty() ? Long.MAX_VALUE : keys.deadline();
   }
 
   /** Learns what is pending of the keys that have waited for the maximum delay. */
   void learnDue() throws IOException {
+    for (String name : holding.due(clock.getAsLong())) {
+      release(name);
+    }
     stepper.drain(waiting.due(clock.getAsLong()), 0);
   }
 
   /** Learns everything that is pending, since the input has ended. */
   public void learnAll() throws IOException {
+    for (String name : keys.names()) {
+      release(name);
+    }
     Set<String> order = new LinkedHashSet<>(ready.names());
     order.addAll(keys.names());
     stepper.drain(order, 0);

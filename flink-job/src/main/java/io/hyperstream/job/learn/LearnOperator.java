@@ -87,7 +87,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
 
   private transient ProcessingTimeService clock;
   private transient FlinkKeyTimers timers;
-  private transient boolean delayTimerSet;
+  private transient long delayTimer;
   private transient KeyStates keys;
   private transient LearnMetrics learnMetrics;
   private transient LearnAccumulators accumulators;
@@ -231,6 +231,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     for (FeedbackEvent rule : rules.all()) {
       keyed.hear(rule);
     }
+    delayTimer = Long.MAX_VALUE;
     if (restored) {
       keyed.restore();
       setDelayTimer();
@@ -259,16 +260,19 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     }
   }
 
-  /** Sets a timer, of which there is at most one, for the key that has waited longest. */
+  /** Sets a timer for the key whose wait is over first. */
   private void setDelayTimer() {
-    if (!delayTimerSet && keyed.hasDeadline()) {
-      delayTimerSet = true;
+    if (keyed.hasDeadline() && keyed.deadline() < delayTimer) {
+      delayTimer = keyed.deadline();
       clock.registerTimer(keyed.deadline(), this::onDelayTimer);
     }
   }
 
   private void onDelayTimer(long time) throws IOException {
-    delayTimerSet = false;
+    if (time != delayTimer) {
+      return; // one before it has taken its place
+    }
+    delayTimer = Long.MAX_VALUE;
     keyed.learnDue();
     link.share();
     setDelayTimer();

@@ -2,8 +2,10 @@ package io.hyperstream.job.options;
 
 import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
+import io.hyperstream.job.input.Join;
 import io.hyperstream.job.input.Separator;
 import io.hyperstream.job.input.StartPosition;
+import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -31,12 +33,26 @@ public final class InputOptions {
           .withDescription(
               "Symbol that ends each record, for TEXT only. NEWLINE: byte 10, since producers send lines without it. NONE: records follow each other as they are.");
 
+  public static final ConfigOption<Join> JOIN =
+      ConfigOptions.key("input.join")
+          .enumType(Join.class)
+          .defaultValue(Join.NONE)
+          .withDescription(
+              "Which records, if they are lines of text, are joined to the one of their key before them: learned and scored as one, which has the place of its first line. NONE: none. INDENTED: lines that begin with a blank or a tab, or with 'Caused by: ', as in stack traces.");
+
+  public static final ConfigOption<Duration> JOIN_DELAY =
+      ConfigOptions.key("input.join-delay")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(1))
+          .withDescription(
+              "Time that a record waits for further lines of its own, for input.join. After it, such a line is a record of its own. 0: off, a record waits until the next one of its key begins.");
+
   public static final ConfigOption<MemorySize> MAX_RECORD_BYTES =
       ConfigOptions.key("input.max-record-bytes")
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(1))
           .withDescription(
-              "Maximum size of a value; a larger one goes to the rejected topic. The default is what Kafka brokers accept by default.");
+              "Maximum size of a value; a larger one goes to the rejected topic. A joined record is no larger either: the line that would make it so begins another. The default is what Kafka brokers accept by default.");
 
   public static final ConfigOption<String> GROUP =
       ConfigOptions.key("input.group")

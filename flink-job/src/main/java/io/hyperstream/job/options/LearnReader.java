@@ -1,8 +1,10 @@
 package io.hyperstream.job.options;
 
+import io.hyperstream.job.input.Join;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.ComputeSettings;
 import io.hyperstream.job.learn.settings.IncidentSettings;
+import io.hyperstream.job.learn.settings.JoinSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
@@ -47,12 +49,20 @@ final class LearnReader {
                 new StepSettings(
                     reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
                     reader.integer(LearnOptions.BACKLOG, 1, Integer.MAX_VALUE)),
+                join(reader),
                 reader.flag(ScoreOptions.PER_SYMBOL),
                 alerts(reader),
                 predictions(reader, learner.network().vocabulary()),
                 new StateSettings(
                     reader.duration(StateOptions.TTL, Duration.ZERO),
                     reader.choice(StateOptions.ENCODING, StateEncoding.class))));
+  }
+
+  private static JoinSettings join(OptionReader reader) {
+    return new JoinSettings(
+        reader.choice(InputOptions.JOIN, Join.class),
+        reader.duration(InputOptions.JOIN_DELAY, Duration.ZERO),
+        reader.size(InputOptions.MAX_RECORD_BYTES).getBytes());
   }
 
   private static ComputeSettings compute(OptionReader reader) {

@@ -1,8 +1,10 @@
 package io.hyperstream.job.learn;
 
+import io.hyperstream.job.input.Join;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.ComputeSettings;
 import io.hyperstream.job.learn.settings.IncidentSettings;
+import io.hyperstream.job.learn.settings.JoinSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
@@ -29,6 +31,7 @@ public final class SettingsBuilder {
   int batch = 2;
   public int backlog = 1_000_000;
   public Duration maxDelay = Duration.ZERO;
+  JoinSettings join = JoinSettings.OFF;
   boolean scorePerSymbol;
   AlertSettings alerts = AlertSettings.OFF;
   IncidentSettings incidents = new IncidentSettings(Duration.ofMinutes(1), 20);
@@ -61,6 +64,11 @@ public final class SettingsBuilder {
 
   public SettingsBuilder maxDelay(long millis) {
     this.maxDelay = Duration.ofMillis(millis);
+    return this;
+  }
+
+  SettingsBuilder join(Join lines, Duration delay, long maxSymbols) {
+    this.join = new JoinSettings(lines, delay, maxSymbols);
     return this;
   }
 
@@ -132,6 +140,7 @@ public final class SettingsBuilder {
         new ComputeSettings(ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(2), Duration.ZERO),
         model,
         new StepSettings(maxDelay, backlog),
+        join,
         scorePerSymbol,
         alerts,
         predictions,

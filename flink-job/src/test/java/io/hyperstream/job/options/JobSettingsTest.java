@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.hyperstream.job.input.DecodeSettings;
 import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
+import io.hyperstream.job.input.Join;
 import io.hyperstream.job.input.Separator;
 import io.hyperstream.job.input.StartPosition;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.ComputeSettings;
 import io.hyperstream.job.learn.settings.IncidentSettings;
+import io.hyperstream.job.learn.settings.JoinSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
@@ -74,6 +76,7 @@ class JobSettingsTest {
                 new ComputeSettings(ComputeTarget.AUTO, Duration.ofSeconds(3)),
                 ModelSettings.FRESH.with(Provenance.ofSeed(1).with("small", "topic text")),
                 new StepSettings(Duration.ofMillis(200), 4096),
+                new JoinSettings(Join.NONE, Duration.ofSeconds(1), 1 << 20),
                 false,
                 new AlertSettings(
                     true, 1000, 30, 120, 10, new IncidentSettings(Duration.ofMinutes(10), 30)),

@@ -13,9 +13,6 @@ import java.util.List;
  */
 final class Findings {
 
-  /** Records for one alert. */
-  private static final double BUDGET = 1_000;
-
   /** How long a record may be on its way. */
   private static final long GRACE_MILLIS = 1_000;
 
@@ -32,7 +29,7 @@ final class Findings {
    */
   List<Finding> of(AlertState state, JudgedRecord record, double surprise) {
     List<Finding> found = new ArrayList<>(0);
-    RateAnomaly rate = state.rates.next(record.pattern(), record.eventTime(), BUDGET);
+    RateAnomaly rate = state.rates.next(record.pattern(), record.eventTime(), settings.budget());
     if (rate != null) {
       found.add(rate(rate, record));
     }
@@ -56,7 +53,7 @@ final class Findings {
 
   /** When a silence becomes unusual: event time, or {@link AlertState#NEVER}. */
   long silent(AlertState state) {
-    return state.rates.deadline(BUDGET);
+    return state.rates.deadline(settings.budget());
   }
 
   /**
@@ -77,7 +74,7 @@ final class Findings {
    */
   Finding silence(AlertState state, long idle) {
     long time = state.last.eventTime() + idle - GRACE_MILLIS;
-    return rate(state.rates.silence(time, BUDGET), state.last);
+    return rate(state.rates.silence(time, settings.budget()), state.last);
   }
 
   private static Finding rate(RateAnomaly rate, JudgedRecord record) {

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param compute what the learner runs on
  * @param model where weights come from and go to, beside the state
  * @param steps when a step runs though its batch is not full
+ * @param join which lines are joined to the record before them
  * @param scorePerSymbol whether scores have the bits of each symbol
  * @param alerts when a key raises an alert
  * @param predictions what is predicted of each key, and how often
@@ -23,6 +24,7 @@ public record LearnSettings(
     ComputeSettings compute,
     ModelSettings model,
     StepSettings steps,
+    JoinSettings join,
     boolean scorePerSymbol,
     AlertSettings alerts,
     PredictSettings predictions,
@@ -34,6 +36,7 @@ public record LearnSettings(
     Objects.requireNonNull(compute, "compute");
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(steps, "steps");
+    Objects.requireNonNull(join, "join");
     Objects.requireNonNull(alerts, "alerts");
     Objects.requireNonNull(predictions, "predictions");
     Objects.requireNonNull(state, "state");
@@ -61,6 +64,6 @@ public record LearnSettings(
   /** The same with weights from elsewhere. */
   public LearnSettings with(ModelSettings value) {
     return new LearnSettings(
-        learner, compute, value, steps, scorePerSymbol, alerts, predictions, state);
+        learner, compute, value, steps, join, scorePerSymbol, alerts, predictions, state);
   }
 }

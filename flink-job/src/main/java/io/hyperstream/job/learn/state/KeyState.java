@@ -22,6 +22,9 @@ public final class KeyState {
   /** The records that they belong to, in order; empty when nothing is pending. */
   public final Queue<OpenRecord> open = new ArrayDeque<>();
 
+  /** A record that may go on with the next one, and is not among the others yet; or null. */
+  public InputRecord held;
+
   public PrequentialStatistics statistics = new PrequentialStatistics();
 
   public AlertState alerts;

@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn.state;
 
+import io.hyperstream.job.input.InputRecordSerializer;
 import io.hyperstream.job.learn.alert.AlertStateFormat;
 import io.hyperstream.job.learn.alert.OddStretchFormat;
 import io.hyperstream.job.learn.alert.RecentObservations;
@@ -39,6 +40,8 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
   /** What versions 4 to 6 had of an open record for its novelty. */
   private static final int NOVELTY_BYTES = 2 * Integer.BYTES + Double.BYTES;
 
+  private static final InputRecordSerializer RECORDS = new InputRecordSerializer();
+
   @Override
   public boolean isImmutableType() {
     return false;
@@ -62,6 +65,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     for (OpenRecord record : from.open) {
       copy.open.add(record.copy());
     }
+    copy.held = from.held;
     copy.statistics = copy(from.statistics);
     copy.alerts = from.alerts.copy();
     copy.eventTime = from.eventTime;
@@ -107,6 +111,10 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     out.writeLong(key.lastPrediction);
     out.writeLong(key.timer);
     AlertStateFormat.write(key.alerts, out);
+    out.writeBoolean(key.held != null);
+    if (key.held != null) {
+      RECORDS.serialize(key.held, out);
+    }
   }
 
   /** Two bytes each if no number loses anything by it, as {@link RoundedKeyStates} ensures. */
@@ -174,6 +182,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     key.timer = in.readLong();
     if (version >= 7) {
       key.alerts = AlertStateFormat.read(in);
+      key.held = in.readBoolean() ? RECORDS.deserialize(in) : null;
     } else if (version >= 4) {
       AlertStateFormat.readEarlier(key.alerts, in);
       key.alerts.recent = new RecentObservations(readObservations(version, in));
