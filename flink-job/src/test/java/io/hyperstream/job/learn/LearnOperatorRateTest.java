@@ -110,7 +110,7 @@ class LearnOperatorRateTest {
 
   @Test
   void aSilenceBeyondTheLimitIsDropped() throws Exception {
-    try (LearnHarness harness = new LearnHarness(settings.alerts(1e9, 50, 1))) {
+    try (LearnHarness harness = new LearnHarness(settings.alerts(1_000, 1_000_000, 1))) {
       beats(harness, 30);
       harness.time(now + 1_000 * BEAT);
       assertSilence(theOnly(harness.alerts()));

@@ -16,6 +16,9 @@ final class Burst {
 
   private static final double MIN_SCALE = 2;
 
+  /** Records of a burst that can be too large. */
+  private static final int MIN_SIZE = 5;
+
   /** In limits: what a larger burst counts as for those to come. */
   private static final double MAX_PEAK = 2;
 
@@ -126,7 +129,7 @@ final class Burst {
     limit = (float) (scale * Math.log(Math.max(1, perRecord * budget)));
     double rarity = 0;
     double whole = reported ? peak + nats : sum;
-    if (sum > limit) {
+    if (sum > limit && size >= MIN_SIZE) {
       rarity = reported ? 0 : Math.exp(sum / scale) / perRecord;
       sum = limit;
       reported = true;

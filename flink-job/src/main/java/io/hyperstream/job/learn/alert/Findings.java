@@ -16,10 +16,15 @@ final class Findings {
   /** How long a record may be on its way. */
   private static final long GRACE_MILLIS = 1_000;
 
+  /** With less, small bursts would be alerts. */
+  private static final double MIN_RATE_BUDGET = 1_000;
+
   private final AlertSettings settings;
+  private final double rateBudget;
 
   Findings(AlertSettings settings) {
     this.settings = settings;
+    this.rateBudget = Math.max(MIN_RATE_BUDGET, settings.budget());
   }
 
   /**
@@ -29,7 +34,7 @@ final class Findings {
    */
   List<Finding> of(AlertState state, JudgedRecord record, double surprise) {
     List<Finding> found = new ArrayList<>(0);
-    RateAnomaly rate = state.rates.next(record.pattern(), record.eventTime(), settings.budget());
+    RateAnomaly rate = state.rates.next(record.pattern(), record.eventTime(), rateBudget);
     if (rate != null) {
       found.add(rate(rate, record));
     }
@@ -53,7 +58,7 @@ final class Findings {
 
   /** When a silence becomes unusual: event time, or {@link AlertState#NEVER}. */
   long silent(AlertState state) {
-    return state.rates.deadline(settings.budget());
+    return state.rates.deadline(rateBudget);
   }
 
   /**
@@ -74,7 +79,7 @@ final class Findings {
    */
   Finding silence(AlertState state, long idle) {
     long time = state.last.eventTime() + idle - GRACE_MILLIS;
-    return rate(state.rates.silence(time, settings.budget()), state.last);
+    return rate(state.rates.silence(time, rateBudget), state.last);
   }
 
   private static Finding rate(RateAnomaly rate, JudgedRecord record) {
