@@ -2,12 +2,12 @@ package io.hyperstream.job.learn.alert;
 
 /**
  * How surprising a symbol has to be for the model to be asked what it expected in its place: so
- * surprising that it is asked about one symbol in {@value #SYMBOLS}. Far fewer records than that
- * become alerts, and what it costs cannot be noticed.
+ * surprising that it is asked about one symbol in {@value #SYMBOLS}. To be asked costs less than
+ * the step of one more symbol, so this costs well below 1%, and few alerts are left without.
  */
 public final class AskingLevel {
 
-  private static final int SYMBOLS = 10_000;
+  private static final int SYMBOLS = 500;
 
   /** By how many bits the level rises each time. */
   private static final double RISE = 0.5;
