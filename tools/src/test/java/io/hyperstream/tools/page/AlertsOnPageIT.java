@@ -60,10 +60,10 @@ class AlertsOnPageIT {
   /** A calm stream, and one with an odd record among 200 usual ones. */
   private void fill() {
     for (int i = 0; i < 20; i++) {
-      record("calm", i, USUAL, 0.2);
+      record("calm", i, USUAL, 1.2);
     }
     for (int i = 100; i < 300; i++) {
-      record("odd", i, i == 170 ? ODD : USUAL, i == 170 ? 3.41 : 0.3);
+      record("odd", i, i == 170 ? ODD : USUAL, i == 170 ? 100_000 : 1.5);
     }
     streams.add("odd", alert(50));
     streams.add(incident("odd", 50, IncidentStatus.CLOSED, 24));
@@ -113,7 +113,7 @@ class AlertsOnPageIT {
     assertThat(found()).isEqualTo("text/0@170");
     assertThat(page.isInView("#text .found")).isTrue();
     assertThat(browser.evaluate("document.querySelector('#text .found').textContent"))
-        .matches("(?s)\\+3.4 \\d\\d:19:30 text/0@170 “<panic>”, not “calm line”→a <panic>↵\n.*");
+        .matches("(?s)1:3.4K \\d\\d:19:30 text/0@170 “<panic>”, not “calm line”→a <panic>↵\n.*");
     assertThat(browser.evaluate("document.querySelector('#text .found .odd').textContent"))
         .isEqualTo("<panic>");
     assertThat(browser.evaluate("document.querySelector('#text .why').textContent"))
@@ -155,7 +155,7 @@ class AlertsOnPageIT {
 
   private void saysWhyAtOnce() throws Exception {
     page.select("odd");
-    record("odd", 300, ODD, 2.2);
+    record("odd", 300, ODD, 2_200);
     await("document.querySelector('#text [data-record=\"text/0@300\"] .caption.plain')");
     streams.add("odd", alert(300));
     await("document.querySelector('#text [data-record=\"text/0@300\"] .reason:not(:empty)')");

@@ -99,7 +99,7 @@ class ClientViewTest {
     assertThat(first.get("alerts").toString())
         .isEqualTo(
             "[{\"key\":\"a\",\"record\":\"text/0@7\",\"time\":1007000,\"kind\":\"SURPRISE\","
-                + "\"score\":3.4,\"threshold\":1.85,"
+                + "\"score\":3400.0,\"threshold\":1000.0,"
                 + "\"reason\":\"“<panic>”, not “calm line”\","
                 + "\"like\":\"12 times, last 3 minutes before\","
                 + "\"why\":{\"context\":\"usual\\n\",\"before\":\"→a \",\"stretch\":\"<panic>\","

@@ -80,7 +80,7 @@ class LivePageIT {
         browser.evaluate(
             "[...document.querySelectorAll('#text .record .caption')]"
                 + ".find(caption => caption.querySelector('.reason').textContent).textContent");
-    assertThat(caption).matches("\\+\\d.* \\d\\d:\\d\\d:\\d\\d text/0@\\d+ “.*");
+    assertThat(caption).matches("1:\\d.* \\d\\d:\\d\\d:\\d\\d text/0@\\d+ “.*");
     assertThat(browser.evaluate("document.getElementById('alert-count').textContent"))
         .isNotEqualTo("0");
   }
