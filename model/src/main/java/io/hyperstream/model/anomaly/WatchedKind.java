@@ -160,7 +160,10 @@ final class WatchedKind {
     beatInTime.write(out);
     out.writeLong(told);
     out.writeBoolean(silent);
-    out.writeUTF(pattern == null ? "" : pattern);
+    out.writeBoolean(pattern != null);
+    if (pattern != null) {
+      out.writeUTF(pattern);
+    }
   }
 
   static WatchedKind read(DataInput in) throws IOException {
@@ -178,8 +181,7 @@ final class WatchedKind {
     kind.beatInTime = Beat.read(in);
     kind.told = in.readLong();
     kind.silent = in.readBoolean();
-    String pattern = in.readUTF();
-    kind.pattern = pattern.isEmpty() ? null : pattern;
+    kind.pattern = in.readBoolean() ? in.readUTF() : null;
     return kind;
   }
 }

@@ -218,6 +218,17 @@ class RateWatchTest {
   }
 
   @Test
+  void itsBytesHoldAHeartbeatOfEmptyRecords() {
+    for (int beat = 0; beat < 30; beat++) {
+      next("");
+      usual(18 + random.nextInt(3));
+    }
+    watch = watch.copy();
+    usual(21);
+    assertThat(found).extracting(RateAnomaly::pattern).containsExactly("");
+  }
+
+  @Test
   void itsMemoryIsBounded() throws IOException {
     for (int i = 0; i < 10_000; i++) {
       next("word" + Integer.toString(i, 36).replaceAll("[0-9]", "x"));

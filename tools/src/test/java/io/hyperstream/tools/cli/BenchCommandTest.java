@@ -121,7 +121,14 @@ class BenchCommandTest {
     Path bare = Files.writeString(folder.resolve("d.log"), "usual line\n");
     Files.writeString(folder.resolve(".hidden"), "usual line\n");
     String[] arguments = {
-      "alerts", folder.toString(), "--model.layers", "1", "--model.hidden", "4"
+      "alerts",
+      folder.toString(),
+      "--model.layers",
+      "1",
+      "--model.hidden",
+      "4",
+      "--alerts.warm-up",
+      "50"
     };
 
     int status =

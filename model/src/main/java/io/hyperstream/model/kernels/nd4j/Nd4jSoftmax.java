@@ -100,7 +100,7 @@ final class Nd4jSoftmax {
 
   private void reserve(Nd4jMatrix logits) {
     int rows = logits.rows();
-    if (sums == null || sums.columns() < rows) {
+    if (sums == null || sums.columns() < rows || shifted.columns() != logits.columns()) {
       largest = memory.allocate(1, rows);
       ofTarget = memory.allocate(1, rows);
       sums = memory.allocate(1, rows);
