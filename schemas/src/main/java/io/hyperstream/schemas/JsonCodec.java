@@ -172,6 +172,7 @@ public final class JsonCodec<T extends SpecificRecord> {
       case UNION:
         return read(node, branch(node, schema));
       case ARRAY:
+        require(node.isArray(), node, schema);
         List<Object> items = new ArrayList<>(node.size());
         for (JsonNode item : node) {
           items.add(read(item, schema.getElementType()));
@@ -180,8 +181,10 @@ public final class JsonCodec<T extends SpecificRecord> {
       case ENUM:
         return SpecificData.get().createEnum(node.textValue(), schema);
       case BYTES:
+        require(node.isTextual(), node, schema);
         return ByteBuffer.wrap(node.textValue().getBytes(StandardCharsets.UTF_8));
       case STRING:
+        require(node.isTextual(), node, schema);
         return node.textValue();
       case INT:
         require(node.canConvertToInt(), node, schema);

@@ -96,6 +96,10 @@ class FeedbackReaderTest {
             "a rule FINE needs a pattern; to silence all records of a stream, use DO_NOT_REPORT");
     send("a", "{\"action\": \"DO_NOT_REPORT\", \"from\": 2000, \"until\": 1000}");
     assertThat(reason()).startsWith("the rule ends before it begins: from 1970-01-01T00:00:02Z");
+    send("a", "{\"action\": \"FINE\", \"patterns\": [null]}");
+    assertThat(reason()).contains("STRING was expected, but there is NULL");
+    send("a", "{\"action\": \"DO_NOT_REPORT\", \"stream\": \"a\", \"patterns\": \"b\"}");
+    assertThat(reason()).contains("ARRAY was expected, but there is STRING");
     send("a", new byte[] {0, 0, 0, 0, 9, 1});
     assertThat(reason()).contains("schema 9").contains("registry.url");
     assertThat(heard()).isEmpty();

@@ -1,6 +1,8 @@
 package io.hyperstream.tools.alert;
 
+import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.tools.report.TextTable;
+import io.hyperstream.tools.report.Wording;
 import io.hyperstream.tools.terminal.VisibleText;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,11 +24,16 @@ public final class AlertTable {
             .text("TIME", 8, alert -> CLOCK.format(Instant.ofEpochMilli(alert.time()).atZone(zone)))
             .text("KEY", KEY, ShownAlert::key)
             .text("RECORD", RECORD, ShownAlert::record)
-            .number("SCORE", "%+.1f", ShownAlert::score)
+            .text("SCORE", 10, AlertTable::score)
             .text("WHY", Integer.MAX_VALUE, ShownAlert::reason)
             .lines(alerts)
             .stream()
             .map(line -> VisibleText.cut(line, columns))
             .toList();
+  }
+
+  /** A drift's score is no rate, and says little to people. */
+  private static String score(ShownAlert alert) {
+    return alert.kind() == AlertKind.DRIFT ? "drift" : Wording.oneIn(alert.score());
   }
 }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "feedback",
     header = "Tells a job what is fine, and what not to report or learn.",
     description = {
-      "What you say is a rule in the topic 'feedback', which jobs read. It counts for records",
-      "that a job scores after it has read the rule, until you take it back.",
+      "What you say is a rule in the topic 'feedback', which jobs read. It counts for",
+      "records that a job scores after it has read the rule, until you take it back.",
       ""
     },
     commandListHeading = "%nCommands:%n",

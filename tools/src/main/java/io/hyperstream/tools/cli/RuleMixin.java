@@ -97,6 +97,10 @@ final class RuleMixin {
     if (duration != null && until != null) {
       throw new ParameterException(spec.commandLine(), "Give --for or --until, and not both");
     }
+    if (duration != null && duration.isZero()) {
+      throw new ParameterException(
+          spec.commandLine(), "--for is the time that it holds, such as 7d, and cannot be 0");
+    }
     if (records == null && (action == FeedbackAction.FINE || stream == null && ending() == null)) {
       throw new ParameterException(
           spec.commandLine(),

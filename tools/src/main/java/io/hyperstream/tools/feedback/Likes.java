@@ -1,6 +1,7 @@
 package io.hyperstream.tools.feedback;
 
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.ResultDecoder;
 import io.hyperstream.schemas.SchemaSource;
@@ -40,12 +41,13 @@ public final class Likes {
   }
 
   /**
-   * The patterns of the records of an incident.
+   * The patterns of the records of an incident. The record at which a drift was noticed is not one
+   * of them: it may be as usual as any.
    *
-   * @throws IOException if there is no such incident
+   * @throws IOException if there is no such incident, or if it is about no records
    */
   public List<String> ofIncident(String id) throws IOException {
-    Set<String> patterns = new LinkedHashSet<>();
+    List<Incident> written = new ArrayList<>();
     ResultDecoder<Incident> decoder = ResultDecoder.of(Incident.class, schemas);
     byte[] key = id.getBytes(StandardCharsets.UTF_8);
     TopicContents.read(
@@ -53,16 +55,31 @@ public final class Likes {
         incidents,
         record -> {
           if (Arrays.equals(key, record.key()) && record.value() != null) {
-            patterns.add(decoder.decode(record.value()).getPattern());
+            written.add(decoder.decode(record.value()));
           }
         });
-    if (patterns.isEmpty()) {
+    if (written.isEmpty()) {
       throw new IOException("There is no incident %s in the topic %s".formatted(id, incidents));
     }
+    Set<String> patterns = new LinkedHashSet<>();
+    for (Incident incident : written) {
+      if (isAboutItsRecord(incident.getBest())) {
+        patterns.add(incident.getBest().getPattern());
+      }
+    }
     // Alerts may be gone, as Kafka keeps them for a time; the incident stays.
-    patterns.addAll(patternsOf(alert -> alert.getIncident().equals(id)));
-    patterns.remove("");
+    patterns.addAll(patternsOf(alert -> alert.getIncident().equals(id) && isAboutItsRecord(alert)));
+    if (patterns.isEmpty()) {
+      throw new IOException(
+          ("The incident %s is about its whole stream, not about some records;"
+                  + " 'hyperstream feedback mute --stream KEY' silences a stream")
+              .formatted(id));
+    }
     return List.copyOf(patterns);
+  }
+
+  private static boolean isAboutItsRecord(Alert alert) {
+    return alert.getKind() != AlertKind.DRIFT && !alert.getPattern().isEmpty();
   }
 
   /**

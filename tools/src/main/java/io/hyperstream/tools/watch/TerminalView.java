@@ -163,11 +163,6 @@ public final class TerminalView {
 
   /** How rare such a record is: one in so many. */
   private static String surprise(Double surprise) {
-    if (surprise == null || surprise < 2) {
-      return "-";
-    }
-    return surprise < 10_000
-        ? String.format(Locale.ROOT, "1:%,.0f", surprise)
-        : String.format(Locale.ROOT, "1:%.0fk", surprise / 1_000);
+    return surprise == null || surprise < 2 ? "-" : Wording.oneIn(surprise);
   }
 }

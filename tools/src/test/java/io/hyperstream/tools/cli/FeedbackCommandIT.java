@@ -106,21 +106,25 @@ class FeedbackCommandIT {
     assertThat(err.toString())
         .startsWith(
             "Error: There is no alert for a record text/0@6 in the topic alerts; give its text");
+    assertThat(run("fine", "--pattern", "a", "--for", "0s")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("Error: --for is the time that it holds, such as 7d");
   }
 
   private void writeAnIncidentOfTwoPatterns() throws Exception {
     Alert first = alert(7, "pump # is stuck");
     Alert second = alert(8, "valve # is open");
+    Alert drift = alert(9, "all is well");
+    drift.setKind(AlertKind.DRIFT);
     Incident incident =
         Incident.newBuilder()
             .setId(INCIDENT)
             .setKey("web-1")
             .setStatus(IncidentStatus.OPEN)
-            .setKinds(List.of(AlertKind.SURPRISE))
+            .setKinds(List.of(AlertKind.SURPRISE, AlertKind.DRIFT))
             .setFirstSeen(first.getEventTime())
-            .setLastSeen(second.getEventTime())
-            .setUpdated(second.getEventTime())
-            .setCount(2)
+            .setLastSeen(drift.getEventTime())
+            .setUpdated(drift.getEventTime())
+            .setCount(3)
             .setPriority(1)
             .setBest(first)
             .setPattern(first.getPattern())
@@ -131,6 +135,7 @@ class FeedbackCommandIT {
         Feed.producer(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       send(producer, "alerts", "web-1", AvroCodec.of(Alert.class).encode(first));
       send(producer, "alerts", "web-1", JsonCodec.of(Alert.class).encode(second));
+      send(producer, "alerts", "web-1", AvroCodec.of(Alert.class).encode(drift));
       send(producer, "incidents", INCIDENT, AvroCodec.of(Incident.class).encode(incident));
     }
   }

@@ -185,7 +185,7 @@ class ReplayReportTest {
             new Condition<>(
                 line ->
                     line.matches(
-                        "\\d\\d:\\d\\d:00  a    line 12   \\+3.4  “panic at”, not “all is well”"),
+                        "\\d\\d:\\d\\d:00  a    line 12  1:3    “panic at”, not “all is well”"),
                 "a line of the alert"));
   }
 
