@@ -11,13 +11,13 @@ import java.util.Arrays;
  * is one to people.
  *
  * <p>Fields are told apart by their hash only. There are {@value #FIRST_SIZE} places at first; they
- * are doubled as numbers come, up to {@value #LAST_SIZE} (3 KiB). Counts of a field are halved at
+ * are doubled as numbers come, up to {@value #LAST_SIZE} (6 KiB). Counts of a field are halved at
  * {@value #MAX_COUNT}, so the past fades.
  */
 final class NumberLengths {
 
-  static final int FIRST_SIZE = 16;
-  static final int LAST_SIZE = 128;
+  static final int FIRST_SIZE = 64;
+  static final int LAST_SIZE = 256;
 
   /** Longer numbers count as if they were as long. */
   private static final int MAX_DIGITS = 23;

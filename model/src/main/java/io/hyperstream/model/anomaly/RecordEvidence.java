@@ -24,7 +24,9 @@ public final class RecordEvidence {
 
   private static final double LN_2 = Math.log(2);
 
-  private static final int SIZE = 7 * Integer.BYTES + 3 * Float.BYTES + 3 * Double.BYTES + 2;
+  private static final int MAX_SINCE = 7;
+
+  private static final int SIZE = 8 * Integer.BYTES + 3 * Float.BYTES + 3 * Double.BYTES + 2;
 
   private int symbols;
 
@@ -46,15 +48,16 @@ public final class RecordEvidence {
 
   private float max;
 
-  // What stands before it: the last word with a letter, what came after the last word of all.
+  // What stands before it: the last word with a letter, and the number of words after that.
 
   private int before = EMPTY_HASH;
-  private int between = EMPTY_HASH;
+  private int wordsSince;
 
   // The number that has begun, if it has digits, and the letters before it.
 
   private int digits;
   private int letters = EMPTY_HASH;
+  private int numbersSince;
   private boolean inLetters;
 
   /**
@@ -75,7 +78,6 @@ public final class RecordEvidence {
       length++;
     } else {
       endWord(usual);
-      between = addToHash(between, symbol);
     }
   }
 
@@ -105,14 +107,17 @@ public final class RecordEvidence {
     endNumber(usual);
     if (letter) {
       letters = addToHash(inLetters ? letters : EMPTY_HASH, symbol);
+      numbersSince = 0;
     }
     inLetters = letter;
   }
 
   private void endNumber(UsualRecords usual) {
     if (digits > 0) {
-      number = Math.max(number, usual.numbers.add(letters, digits));
+      int place = placeAfter(letters, numbersSince);
+      number = Math.max(number, usual.numbers.add(place, digits));
       digits = 0;
+      numbersSince++;
     }
   }
 
@@ -120,18 +125,25 @@ public final class RecordEvidence {
     if (length == 0) {
       return;
     }
-    int place = addToHash(before, between);
+    int place = placeAfter(before, wordsSince);
     symbolExcess = Math.max(symbolExcess, usual.symbolExcess.add(place, log(max)));
     wordExcess = Math.max(wordExcess, usual.wordExcess.add(before, log(Math.max(0, sum))));
     if (hasLetter) {
       before = hash;
+      wordsSince = 0;
+    } else {
+      wordsSince++;
     }
-    between = EMPTY_HASH;
     hash = EMPTY_HASH;
     hasLetter = false;
     length = 0;
     sum = 0;
     max = 0;
+  }
+
+  /** Tells apart the places after a word, by how many others stand between, such as in a time. */
+  private static int placeAfter(int word, int since) {
+    return addToHash(word, Math.min(since, MAX_SINCE));
   }
 
   private static float log(float excess) {
@@ -178,8 +190,8 @@ public final class RecordEvidence {
     ByteBuffer out = ByteBuffer.allocate(SIZE);
     out.putInt(symbols).putFloat(bits).putDouble(symbolExcess).putDouble(wordExcess);
     out.putDouble(number).putInt(length).putInt(hash).put((byte) (hasLetter ? 1 : 0));
-    out.putFloat(sum).putFloat(max).putInt(before).putInt(between);
-    out.putInt(digits).putInt(letters).put((byte) (inLetters ? 1 : 0));
+    out.putFloat(sum).putFloat(max).putInt(before).putInt(wordsSince);
+    out.putInt(digits).putInt(letters).putInt(numbersSince).put((byte) (inLetters ? 1 : 0));
     return out.array();
   }
 
@@ -197,9 +209,10 @@ public final class RecordEvidence {
     evidence.sum = in.getFloat();
     evidence.max = in.getFloat();
     evidence.before = in.getInt();
-    evidence.between = in.getInt();
+    evidence.wordsSince = in.getInt();
     evidence.digits = in.getInt();
     evidence.letters = in.getInt();
+    evidence.numbersSince = in.getInt();
     evidence.inLetters = in.get() != 0;
     return evidence;
   }

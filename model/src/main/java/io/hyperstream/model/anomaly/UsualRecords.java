@@ -32,16 +32,16 @@ public final class UsualRecords {
   private static final double POWER = 1.5;
 
   private static final double BITS = 0.6;
-  private static final double SYMBOL_EXCESS = 0.36;
-  private static final double WORD_EXCESS = 0.5;
+  private static final double SYMBOL_EXCESS = 0.5;
+  private static final double WORD_EXCESS = 0.45;
   private static final double NUMBER = 0.4;
-  private static final double LENGTH = 0.27;
-  private static final double PATTERN = 0.14;
+  private static final double LENGTH = 0.23;
+  private static final double PATTERN = 0.17;
 
   /** A pattern that came 64 times is not rare at all. */
   private static final double LOG_2_OF_MANY = 6;
 
-  private static final double BEFORE = 0.2;
+  private static final double BEFORE = 0.25;
   private static final double FADING_OF_BEFORE = 0.3;
 
   /** Places in the tail for each doubling of a part, and for each unit of the sum. */

@@ -11,11 +11,11 @@ import java.util.Arrays;
  * judged by the values of all.
  *
  * <p>Contexts are told apart by their hash only. There are {@value #FIRST_SIZE} places at first;
- * they are doubled as values come, up to {@value #LAST_SIZE} (1.5 KiB).
+ * they are doubled as values come, up to {@value #LAST_SIZE} (3 KiB).
  */
 final class UsualValues {
 
-  static final int FIRST_SIZE = 16;
+  static final int FIRST_SIZE = 64;
   static final int LAST_SIZE = 256;
 
   private static final int VALUES_PER_PLACE_TO_GROW = 32;
