@@ -26,7 +26,11 @@ public final class RecordEvidence {
 
   private static final int MAX_SINCE = 7;
 
-  private static final int SIZE = 8 * Integer.BYTES + 3 * Float.BYTES + 3 * Double.BYTES + 2;
+  /** Words are told apart by how rare they are, in bits: 0 to 1, and so on. */
+  private static final int RARITIES = 16;
+
+  private static final int SIZE =
+      (8 + RARITIES) * Integer.BYTES + 3 * Float.BYTES + 3 * Double.BYTES + 2;
 
   private int symbols;
 
@@ -36,6 +40,9 @@ public final class RecordEvidence {
   private double symbolExcess;
   private double wordExcess;
   private double number;
+
+  /** How many words are of each rarity. */
+  private final int[] rarities = new int[RARITIES];
 
   // The word that has begun, if its length is not 0.
 
@@ -125,6 +132,7 @@ public final class RecordEvidence {
     if (length == 0) {
       return;
     }
+    rarities[(int) Math.min(RARITIES - 1, usual.rarityOfWord(hash))]++;
     int place = placeAfter(before, wordsSince);
     symbolExcess = Math.max(symbolExcess, usual.symbolExcess.add(place, log(max)));
     wordExcess = Math.max(wordExcess, usual.wordExcess.add(before, log(Math.max(0, sum))));
@@ -185,6 +193,22 @@ public final class RecordEvidence {
     return number;
   }
 
+  /** How rare its words are in the stream, in bits: the median; 0 without words. */
+  double wordRarity() {
+    int words = 0;
+    for (int count : rarities) {
+      words += count;
+    }
+    double below = 0;
+    for (int rarity = 0; rarity < RARITIES; rarity++) {
+      if (rarities[rarity] > 0 && below + rarities[rarity] >= words / 2.0) {
+        return rarity + (words / 2.0 - below) / rarities[rarity];
+      }
+      below += rarities[rarity];
+    }
+    return 0;
+  }
+
   /** The evidence so far, for {@link #fromBytes}. */
   public byte[] toBytes() {
     ByteBuffer out = ByteBuffer.allocate(SIZE);
@@ -192,6 +216,9 @@ public final class RecordEvidence {
     out.putDouble(number).putInt(length).putInt(hash).put((byte) (hasLetter ? 1 : 0));
     out.putFloat(sum).putFloat(max).putInt(before).putInt(wordsSince);
     out.putInt(digits).putInt(letters).putInt(numbersSince).put((byte) (inLetters ? 1 : 0));
+    for (int count : rarities) {
+      out.putInt(count);
+    }
     return out.array();
   }
 
@@ -214,6 +241,9 @@ public final class RecordEvidence {
     evidence.letters = in.getInt();
     evidence.numbersSince = in.getInt();
     evidence.inLetters = in.get() != 0;
+    for (int rarity = 0; rarity < RARITIES; rarity++) {
+      evidence.rarities[rarity] = in.getInt();
+    }
     return evidence;
   }
 

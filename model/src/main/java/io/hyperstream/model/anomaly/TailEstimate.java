@@ -28,6 +28,15 @@ final class TailEstimate {
   private static final double MIDDLE = 0.1;
   private static final double HIGH = 0.02;
 
+  /** A value that is smaller by no more than this is as large. */
+  private static final double AS_LARGE = 6;
+
+  /**
+   * So many of the values that were as large before are taken to be usual, not anomalies: what
+   * comes once a minute is never once in a day.
+   */
+  private static final double USUAL = 0.1;
+
   /** Keeps a value that hardly ever changes from being rare as soon as it does. */
   private static final double MIN_SPAN = 3;
 
@@ -38,6 +47,7 @@ final class TailEstimate {
 
   private final float[] counts;
   private int values;
+  private double judged;
 
   TailEstimate() {
     this(new float[PLACES], 0);
@@ -86,7 +96,9 @@ final class TailEstimate {
         Math.log(Math.log(HIGH) / Math.log(MIDDLE))
             / Math.log(Math.max(1.01, span / Math.max(middle - low, 0.1)));
     shape = Math.max(MIN_SHAPE, Math.min(MAX_SHAPE, shape));
-    return -Math.log(HIGH) * Math.pow((value - low) / span, shape);
+    double rarity = -Math.log(HIGH) * Math.pow((value - low) / span, shape);
+    double seen = countFrom(value - AS_LARGE);
+    return seen > 0 ? Math.min(rarity, -Math.log(USUAL * seen / total)) : rarity;
   }
 
   /** The value that is reached by so many of the values. */
@@ -114,13 +126,23 @@ final class TailEstimate {
     return (int) Math.max(0, Math.min(PLACES - 1, value));
   }
 
-  /** Takes a value into account. */
-  void add(double value) {
-    float kept = (float) (1 - 1 / Math.min(MEMORY, MIN_MEMORY + GROWTH * values));
+  /** The {@link #rarity} of a value, which {@link #take} will take into account. */
+  double judge(double value) {
+    judged = value;
+    return rarity(value);
+  }
+
+  /**
+   * Takes the value that was judged last into account.
+   *
+   * @param weight from 0 to 1: it counts as if it were such a part of one
+   */
+  void take(float weight) {
+    float kept = (float) (1 - weight / Math.min(MEMORY, MIN_MEMORY + GROWTH * values));
     for (int place = 0; place < PLACES; place++) {
       counts[place] *= kept;
     }
-    counts[placeOf(value)]++;
+    counts[placeOf(judged)] += weight;
     values = values == Integer.MAX_VALUE ? values : values + 1;
   }
 }

@@ -24,7 +24,7 @@ class TailEstimateTest {
     for (int i = 0; i < VALUES; i++) {
       double value = values.getAsDouble();
       alarms += i >= 200 && tail.rarity(value) >= Math.log(1000) ? 1 : 0;
-      tail.add(value);
+      add(tail, value);
     }
     return 1000.0 * alarms / (VALUES - 200);
   }
@@ -47,17 +47,17 @@ class TailEstimateTest {
       if (anomaly && i > 1_000) {
         assertThat(tail.rarity(value)).isGreaterThan(Math.log(1000));
       }
-      tail.add(value);
+      add(tail, value);
     }
   }
 
   @Test
   void itFollowsAStreamThatBecomesLessSurprising() {
     for (int i = 0; i < 200; i++) {
-      tail.add(60 + 5 * random.nextGaussian());
+      add(tail, 60 + 5 * random.nextGaussian());
     }
     for (int i = 0; i < 2_000; i++) {
-      tail.add(20 + 5 * random.nextGaussian());
+      add(tail, 20 + 5 * random.nextGaussian());
     }
     assertThat(tail.rarity(60)).isGreaterThan(Math.log(1000));
     assertThat(tail.rarity(20)).isBetween(0.5, 0.9);
@@ -66,7 +66,7 @@ class TailEstimateTest {
   @Test
   void whatIsLargerIsRarer() {
     for (int i = 0; i < 3_000; i++) {
-      tail.add(-6 * Math.log(1 - random.nextDouble()));
+      add(tail, -6 * Math.log(1 - random.nextDouble()));
     }
     double before = -1;
     for (double value = 0; value < 130; value += 0.25) {
@@ -83,7 +83,7 @@ class TailEstimateTest {
   @Test
   void itGoesOnAsItWasStored() throws IOException {
     for (int i = 0; i < 500; i++) {
-      tail.add(60 * random.nextDouble());
+      add(tail, 60 * random.nextDouble());
     }
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     tail.write(new DataOutputStream(stored));
@@ -91,9 +91,14 @@ class TailEstimateTest {
         TailEstimate.read(new DataInputStream(new ByteArrayInputStream(stored.toByteArray())));
     for (double value = 0; value < 100; value += 7) {
       assertThat(read.rarity(value)).isEqualTo(tail.rarity(value));
-      read.add(value);
-      tail.add(value);
+      add(read, value);
+      add(tail, value);
     }
     assertThat(read.values()).isEqualTo(tail.values());
+  }
+
+  private static void add(TailEstimate tail, double value) {
+    tail.judge(value);
+    tail.take(1);
   }
 }

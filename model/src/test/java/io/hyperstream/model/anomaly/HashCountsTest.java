@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
-class PatternCountsTest {
+class HashCountsTest {
 
-  private final PatternCounts counts = new PatternCounts();
+  private final HashCounts counts = new HashCounts(1024);
 
   @Test
   void saysHowOftenAPatternCameBefore() {
