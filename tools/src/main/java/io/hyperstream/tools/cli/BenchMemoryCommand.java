@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     header = "Checks that a GPU's memory is accounted for, and given back.",
     description = {
       "Runs ten learners on the GPU, one after the other. Exits with 1 if what a learner says that it holds"
-          + " is more than 2% off what the GPU says, or if that much is left in the end.",
+          + " is more than 2%% off what the GPU says, or if that much is left in the end.",
       ""
     },
     footer = {"", "Example:", "  hyperstream bench memory --preset ptb --json"})

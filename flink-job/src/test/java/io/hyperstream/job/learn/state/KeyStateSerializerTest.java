@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.alert.AlertSink;
 import io.hyperstream.job.learn.alert.AlertState;
+import io.hyperstream.job.learn.alert.Alerter;
+import io.hyperstream.job.learn.alert.JudgedRecord;
+import io.hyperstream.job.learn.alert.OddStretch;
+import io.hyperstream.job.learn.alert.Rules;
+import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.job.learn.settings.IncidentSettings;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.anomaly.RecordEvidence;
+import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextModel;
@@ -19,6 +27,9 @@ import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -27,6 +38,9 @@ import org.junit.jupiter.api.Test;
 class KeyStateSerializerTest {
 
   private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 10, false);
+
+  private static final Path VERSION_7 =
+      Path.of("src/test/resources/io/hyperstream/job/learn/state/key-state-v7.bin");
 
   private final KeyStateSerializer serializer = new KeyStateSerializer();
 
@@ -90,6 +104,26 @@ class KeyStateSerializerTest {
     assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v6.bin")), ofBytes());
     assertSame(
         StoredValue.read(serializer, StoredValue.resource("key-state-v6-ids.bin")), sample());
+  }
+
+  /** {@code -Dkey-state.write=true} stores it anew, which only a version not released yet needs. */
+  @Test
+  void readsVersion7() throws IOException {
+    if (Boolean.getBoolean("key-state.write")) {
+      Files.write(VERSION_7, StoredValue.write(serializer, whole()));
+    }
+    byte[] stored = Files.readAllBytes(VERSION_7);
+    KeyState read = StoredValue.read(serializer, stored);
+    assertThat(StoredValue.write(serializer, read)).isEqualTo(stored);
+    assertThat(read.alerts.openIncidents()).isEqualTo(1);
+    assertThat(read.open).extracting(record -> record.learned).containsExactly(true, true, false);
+    assertThat(read.held.offset).isEqualTo(7);
+  }
+
+  @Test
+  void aCopyHasAll() throws IOException {
+    assertThat(StoredValue.write(serializer, serializer.copy(whole())))
+        .isEqualTo(StoredValue.write(serializer, whole()));
   }
 
   @Test
@@ -178,6 +212,26 @@ class KeyStateSerializerTest {
     return key;
   }
 
+  /** The same with an incident, a record that is not to be learned, and one that is held. */
+  private static KeyState whole() {
+    KeyState key = latest();
+    AlertSettings settings =
+        new AlertSettings(true, 1000, 1000, 0, 10, new IncidentSettings(Duration.ofHours(1), 1000));
+    Alerter alerter = new Alerter(settings, new Rules(true), new AlertSink() {});
+    for (int i = 0; i < 300; i++) {
+      String text = i == 250 ? "kernel panic" : "user u%d has %d points".formatted(i, i % 7);
+      JudgedRecord record =
+          new JudgedRecord("text", 3, i, 1000 * i, 9, new OddStretch(), RecordPattern.of(text));
+      alerter.keep('x', 0, i % 5, null, key.alerts, record.stretch());
+      alerter.judge("k", key.alerts, record, i == 250 ? 5000 : 1);
+    }
+    Observations one = Observations.ofIds(9);
+    key.append(new InputRecord("k", "t", 0, 6, 1002, one, 1), 9, false, false);
+    key.open.element().pattern = RecordPattern.of("user u1");
+    key.held = new InputRecord("k", "t", 0, 7, 1003, one, 1);
+    return key;
+  }
+
   private static RecordEvidence evidence(String text, UsualRecords usual) {
     RecordEvidence evidence = new RecordEvidence();
     for (char symbol : text.toCharArray()) {
@@ -243,8 +297,13 @@ class KeyStateSerializerTest {
     return key;
   }
 
+  /** A tail remembers what it has judged until the record counts, which it does at once. */
   private static void assertSame(KeyState actual, KeyState expected) {
     assertThat(actual.pending.toObservations()).isEqualTo(expected.pending.toObservations());
-    assertThat(actual).usingRecursiveComparison().ignoringFields("pending").isEqualTo(expected);
+    assertThat(actual)
+        .usingRecursiveComparison()
+        .ignoringFields("pending")
+        .ignoringFieldsMatchingRegexes("alerts\\.usual\\..*\\.judged")
+        .isEqualTo(expected);
   }
 }
