@@ -92,7 +92,7 @@ class KeyedLearnerTest {
       keyed.hear(new FeedbackEvent("rule", AvroCodec.of(Feedback.class).encode(rule)));
       keyed.add(record(20, text("odd 1234567 ")));
       keyed.learnAll();
-      assertThat(keys.get("k").alerts.usual).usingRecursiveComparison().isEqualTo(before);
+      assertThat(keys.get("k").alerts.usual.copy()).usingRecursiveComparison().isEqualTo(before);
       assertThat(learner.version()).isEqualTo(version);
 
       keyed.hear(new FeedbackEvent("rule", null));
