@@ -282,8 +282,9 @@ public final class UsualRecords {
     return drift;
   }
 
-  /** The drift is known: it begins anew. */
+  /** The drift is known: it begins anew, and the records that go on like this count in full. */
   public void endDrift() {
     drift = 0;
+    run = MAX_RUN;
   }
 }
