@@ -346,19 +346,20 @@ public final class HeapKernels implements Kernels {
     HeapMatrix b = heap(bits);
     int[] named = targets.values();
     int n = l.columns();
-    float[] moments = new float[2];
     for (int r = row; r < row + rows; r++) {
       int from = l.at(r);
       int target = from + named[r];
       float scale = s.data[s.offset + r];
       float max = primitives.max(l.data, from, n);
       double shifted = l.data[target] - max;
-      float sum = primitives.expSum(l.data, from, max, n, moments);
-      double mean = moments[0] / sum;
-      double variance = Math.max(0, moments[1] / sum - mean * mean);
+      int first = b.at(1) + r;
+      int second = b.at(2) + r;
+      float sum = primitives.expSum(l.data, from, max, n, b.data, first, second);
+      double mean = b.data[first] / sum;
+      double variance = Math.max(0, b.data[second] / sum - mean * mean);
       b.data[b.at(0) + r] = (float) ((Math.log(sum) - shifted) / LN_2);
-      b.data[b.at(1) + r] = (float) ((Math.log(sum) - mean) / LN_2);
-      b.data[b.at(2) + r] = (float) (variance / (LN_2 * LN_2));
+      b.data[first] = (float) ((Math.log(sum) - mean) / LN_2);
+      b.data[second] = (float) (variance / (LN_2 * LN_2));
       primitives.times(l.data, from, scale / sum, n);
       l.data[target] -= scale;
     }

@@ -345,20 +345,20 @@ final class PlainPrimitives implements Primitives {
   }
 
   @Override
-  public float expSum(float[] x, int xo, float max, int n, float[] moments) {
+  public float expSum(float[] x, int xo, float max, int n, float[] moments, int first, int second) {
     float sum = 0;
-    float first = 0;
-    float second = 0;
+    float firstSum = 0;
+    float secondSum = 0;
     for (int i = 0; i < n; i++) {
       float logit = x[xo + i] - max;
       float value = (float) Math.exp(logit);
       x[xo + i] = value;
       sum += value;
-      first += logit * value;
-      second += logit * logit * value;
+      firstSum += logit * value;
+      secondSum += logit * logit * value;
     }
-    moments[0] = first;
-    moments[1] = second;
+    moments[first] = firstSum;
+    moments[second] = secondSum;
     return sum;
   }
 

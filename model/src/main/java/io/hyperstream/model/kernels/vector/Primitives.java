@@ -190,10 +190,10 @@ interface Primitives {
   /**
    * x = exp(x - max); the sum of the results.
    *
-   * @param moments filled with the sums of {@code (x - max) exp(x - max)} and of {@code (x - max)^2
-   *     exp(x - max)}
+   * @param moments at {@code first} filled with the sum of {@code (x - max) exp(x - max)}, and at
+   *     {@code second} with that of {@code (x - max)^2 exp(x - max)}
    */
-  float expSum(float[] x, int xo, float max, int n, float[] moments);
+  float expSum(float[] x, int xo, float max, int n, float[] moments, int first, int second);
 
   /** x *= factor. */
   void times(float[] x, int xo, float factor, int n);

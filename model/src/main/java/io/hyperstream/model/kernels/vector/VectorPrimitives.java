@@ -429,10 +429,10 @@ final class VectorPrimitives implements Primitives {
   }
 
   @Override
-  public float expSum(float[] x, int xo, float max, int n, float[] moments) {
+  public float expSum(float[] x, int xo, float max, int n, float[] moments, int first, int second) {
     FloatVector sum = FloatVector.zero(SPECIES);
-    FloatVector first = FloatVector.zero(SPECIES);
-    FloatVector second = FloatVector.zero(SPECIES);
+    FloatVector firstSum = FloatVector.zero(SPECIES);
+    FloatVector secondSum = FloatVector.zero(SPECIES);
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += LANES) {
       FloatVector logit = FloatVector.fromArray(SPECIES, x, xo + i).sub(max);
@@ -440,12 +440,12 @@ final class VectorPrimitives implements Primitives {
       value.intoArray(x, xo + i);
       sum = sum.add(value);
       FloatVector weighted = logit.mul(value);
-      first = first.add(weighted);
-      second = weighted.fma(logit, second);
+      firstSum = firstSum.add(weighted);
+      secondSum = weighted.fma(logit, secondSum);
     }
-    float rest = plain.expSum(x, xo + end, max, n - end, moments);
-    moments[0] += first.reduceLanes(VectorOperators.ADD);
-    moments[1] += second.reduceLanes(VectorOperators.ADD);
+    float rest = plain.expSum(x, xo + end, max, n - end, moments, first, second);
+    moments[first] += firstSum.reduceLanes(VectorOperators.ADD);
+    moments[second] += secondSum.reduceLanes(VectorOperators.ADD);
     return sum.reduceLanes(VectorOperators.ADD) + rest;
   }
 
