@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     header = "Measures the learner on this machine.",
     description = {
-      "Needs no Kafka, no Flink and no network. Other programs on the machine disturb the"
-          + " measurement, so stop them first.",
+      "Needs no Kafka, no Flink and no network: job brings its own. Other programs on the machine"
+          + " disturb the measurement, so stop them first.",
       ""
     },
     commandListHeading = "%nCommands:%n",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "  hyperstream bench quality book.txt",
       "  hyperstream bench alerts labelled-logs",
       "  hyperstream bench sync wiki.xml --split 64",
-      "  hyperstream bench latency",
+      "  hyperstream bench job --keys 1000",
       "",
       "More on a command: 'hyperstream bench COMMAND --help'."
     },
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       BenchQualityCommand.class,
       BenchAlertsCommand.class,
       BenchSyncCommand.class,
-      BenchLatencyCommand.class,
+      BenchJobCommand.class,
       BenchMemoryCommand.class
     })
 final class BenchCommand implements Runnable {
@@ -43,7 +43,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(),
-        "Which command: speed, check, quality, alerts, sync, latency or memory?");
+        spec.commandLine(), "Which command: speed, check, quality, alerts, sync, job or memory?");
   }
 }

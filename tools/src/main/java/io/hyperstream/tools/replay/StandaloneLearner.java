@@ -108,6 +108,11 @@ public final class StandaloneLearner implements RecordLearner {
         firstRecord, metrics.steps(), learner.skippedSteps(), learner.backend());
   }
 
+  /** Symbols scored so far. */
+  public long symbols() {
+    return metrics.symbols();
+  }
+
   /**
    * Lets this learner share what it learns.
    *

@@ -108,7 +108,7 @@ class HyperstreamTest {
         "demo --learn.window            | --learn.window has no value      | hyperstream demo",
         "demo --learn.windw 32          | did you mean learn.window?       | hyperstream demo",
         "demo --config no.yaml          | option config must be            | hyperstream demo",
-        "bench                          | Which command: speed, check, quality, alerts, sync, latency or memory? | hyperstream bench",
+        "bench                          | Which command: speed, check, quality, alerts, sync, job or memory? | hyperstream bench",
         "bench --check                  | Unknown option: '--check'        | hyperstream bench",
         "bench speed --hidden 0         | --hidden must be from 1 to 65536, but is 0 | hyperstream bench speed",
         "bench speed --lanes 0          | --lanes must be from 1 to        | hyperstream bench speed",
@@ -127,9 +127,9 @@ class HyperstreamTest {
         "bench sync x --plot y          | Unknown option: '--plot'         | hyperstream bench sync",
         "bench sync x --learners 0      | --learners must be from 1 to 1000, but is 0 | hyperstream bench sync",
         "bench sync x --outer-rate 0    | --outer-rate must be in (0, 100], but is 0.0 | hyperstream bench sync",
-        "bench latency --load 1         | --load must be above 0 and below 1, but is 1.0 | hyperstream bench latency",
-        "bench latency --interval soon  | 'soon' is not a time such as 60s | hyperstream bench latency",
-        "bench latency --learn.windw 32 | did you mean learn.window?       | hyperstream bench latency",
+        "bench job --load 1.5           | --load must be above 0 and at most 1, but is 1.5 | hyperstream bench job",
+        "bench job --interval soon      | 'soon' is not a time such as 60s | hyperstream bench job",
+        "bench job --learn.windw 32     | did you mean learn.window?       | hyperstream bench job",
       })
   void wrongUseSaysTheRightOne(String arguments, String message, String command) {
     String[] split =

@@ -142,6 +142,11 @@ public final class LearnMetrics {
     return steps.getCount();
   }
 
+  /** Symbols scored so far. */
+  public long symbols() {
+    return symbols.getCount();
+  }
+
   /** Counts an alert. */
   public void alert() {
     alerts.inc();

@@ -1,4 +1,4 @@
-package io.hyperstream.tools.bench.latency;
+package io.hyperstream.tools.bench.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperstream.tools.report.Report;

@@ -1,14 +1,14 @@
-package io.hyperstream.tools.bench.latency;
+package io.hyperstream.tools.bench.job;
 
 import io.hyperstream.job.options.JobSettings;
-import io.hyperstream.tools.bench.speed.SampleText;
 import io.hyperstream.tools.feed.Feed;
 import io.hyperstream.tools.feed.Pace;
 import io.hyperstream.tools.lifecycle.StopSignal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
@@ -17,58 +17,95 @@ import org.apache.kafka.common.IsolationLevel;
  * Feeds a running job and reads its scores, all in one thread. The event time of a record is the
  * time at which it was sent, and its score has it too.
  */
-final class LatencyRun implements AutoCloseable {
+final class JobRun implements AutoCloseable {
 
-  /** Bytes of a record, less the newline that the job adds. */
-  private static final int RECORD = 99;
+  /** Name of this measurement's own Kafka clients. */
+  static final String CLIENT = "hyperstream-bench";
 
-  /** Symbols that may wait in the job while it learns as fast as it can. */
-  private static final long AHEAD = 50_000;
+  /** Records by which the job is known to run. */
+  private static final int FIRST = 16;
+
+  /** Min symbols that may wait in the job while it learns as fast as it can. */
+  private static final long MIN_AHEAD = 50_000;
+
+  /** The same as the seconds that it takes to learn them. */
+  private static final double AHEAD_SECONDS = 2;
 
   private static final Duration POLL = Duration.ofMillis(1);
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final String topic;
+  private final RecordLoop records;
   private final int keys;
   private final StopSignal stop;
   private final Producer<byte[], byte[]> producer;
   private final ScoreWatch written;
   private final ScoreWatch committed;
-  private final int[] text = SampleText.symbols();
-  private int position;
   private long sent;
+  private long sentSymbols;
 
-  LatencyRun(JobSettings job, Map<String, String> clients, int keys, StopSignal stop) {
+  JobRun(
+      JobSettings job, Map<String, String> clients, RecordLoop records, int keys, StopSignal stop) {
     this.topic = job.input().topic();
+    this.records = records;
     this.keys = keys;
     this.stop = stop;
-    this.producer = Feed.producer(clients);
+    Map<String, String> own = new HashMap<>(clients);
+    own.put(CommonClientConfigs.CLIENT_ID_CONFIG, CLIENT);
+    this.producer = Feed.producer(own);
     this.written = new ScoreWatch(job, IsolationLevel.READ_UNCOMMITTED);
     this.committed = new ScoreWatch(job, IsolationLevel.READ_COMMITTED);
   }
 
   /** Returns when the job scores records. */
   void awaitJob() throws IOException, InterruptedException {
-    for (int i = 0; i < keys; i++) {
+    for (int i = 0; i < FIRST; i++) {
       send();
     }
     drain(written);
   }
 
-  /** What the job learns if there is always something to learn, in symbols per second. */
-  double fullSpeed(Duration duration) throws IOException, InterruptedException {
+  /**
+   * The job with always something to learn.
+   *
+   * @param records scored
+   * @param symbols of those
+   * @param parts processor time of each part, nanoseconds
+   * @param process processor time of all
+   */
+  record FullSpeed(
+      long records, long symbols, double seconds, Map<Part, Long> parts, long process) {
+
+    double symbolsPerSecond() {
+      return symbols / seconds;
+    }
+  }
+
+  /** Lets the job learn as fast as it can. */
+  FullSpeed fullSpeed(Duration duration) throws IOException, InterruptedException {
+    long recordsBefore = written.records();
+    long symbolsBefore = written.symbols();
+    PartTimes times = new PartTimes();
     long start = System.nanoTime();
-    long before = written.symbols();
-    while (System.nanoTime() - start < duration.toNanos()) {
-      if ((sent - written.records()) * (RECORD + 1) < AHEAD) {
+    double seconds = 0;
+    while (seconds < duration.toNanos() / 1e9) {
+      double rate = (written.symbols() - symbolsBefore) / Math.max(1, seconds);
+      if (sentSymbols - written.symbols() < Math.max(MIN_AHEAD, AHEAD_SECONDS * rate)) {
         send();
       } else {
         poll();
       }
+      seconds = (System.nanoTime() - start) / 1e9;
     }
-    double rate = (written.symbols() - before) / ((System.nanoTime() - start) / 1e9);
+    FullSpeed speed =
+        new FullSpeed(
+            written.records() - recordsBefore,
+            written.symbols() - symbolsBefore,
+            seconds,
+            times.parts(),
+            times.process());
     drain(written);
-    return rate;
+    return speed;
   }
 
   /** Sends at a rate, and measures how long the records take. */
@@ -79,9 +116,8 @@ final class LatencyRun implements AutoCloseable {
     long start = System.nanoTime();
     long next = start;
     while (System.nanoTime() - start < duration.toNanos()) {
-      if (System.nanoTime() >= next) {
-        send();
-        next = System.nanoTime() + pace.after(RECORD + 1).toNanos();
+      while (System.nanoTime() >= next) {
+        next = System.nanoTime() + pace.after(send()).toNanos();
       }
       poll();
     }
@@ -98,17 +134,14 @@ final class LatencyRun implements AutoCloseable {
     return committed.latencies();
   }
 
-  private void send() {
-    StringBuilder line = new StringBuilder(RECORD);
-    while (line.length() < RECORD) {
-      char symbol = (char) text[position];
-      position = (position + 1) % text.length;
-      line.append(symbol == '\n' ? ' ' : symbol);
-    }
-    byte[] key = ("key-" + sent % keys).getBytes(StandardCharsets.US_ASCII);
-    producer.send(
-        new ProducerRecord<>(topic, key, line.toString().getBytes(StandardCharsets.US_ASCII)));
+  /** Returns how many symbols it sent. */
+  private int send() {
+    byte[] value = records.value(sent);
+    int symbols = value.length + 1; // the job adds a newline
+    producer.send(new ProducerRecord<>(topic, RecordLoop.key(sent, keys), value));
     sent++;
+    sentSymbols += symbols;
+    return symbols;
   }
 
   /** Returns when the reader has seen all scores. */

@@ -1,4 +1,4 @@
-package io.hyperstream.tools.bench.latency;
+package io.hyperstream.tools.bench.job;
 
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.registry.RegistryClient;
@@ -32,6 +32,8 @@ final class ScoreWatch implements AutoCloseable {
             Map.of(
                 "bootstrap.servers",
                 job.kafka().bootstrapServers(),
+                "client.id",
+                JobRun.CLIENT,
                 "isolation.level",
                 isolation.toString().toLowerCase(Locale.ROOT)),
             new ByteArrayDeserializer(),
