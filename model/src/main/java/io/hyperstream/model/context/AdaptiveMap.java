@@ -5,15 +5,19 @@ import java.util.Arrays;
 
 /**
  * For each of some contexts the probability that a bit is 1: the mean of the bits seen there, at
- * first of all of them alike, later of about the last {@code memory}.
+ * first of all of them alike, later of about the last {@code memory}. Context {@link #NONE} says
+ * nothing and learns nothing.
  *
  * <p>A cell holds the probability in its upper 22 bits and the number of bits seen in the others.
  */
 final class AdaptiveMap implements Learned {
 
+  static final int NONE = 0;
+
   private static final int COUNT_BITS = 10;
   private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
   private static final int ONE = (1 << 22) - 1;
+  private static final int HALF = 1 << 31;
 
   /** What a first bit moves the probability by: less than all the way. */
   private static final double FIRST = 1.4;
@@ -24,10 +28,13 @@ final class AdaptiveMap implements Learned {
   private final int[] cells;
   private final int memory;
 
+  /**
+   * @param contexts how many there are beside {@link #NONE}, numbered from 1
+   */
   AdaptiveMap(int contexts, int memory) {
-    this.cells = new int[contexts];
+    this.cells = new int[1 + contexts];
     this.memory = memory;
-    Arrays.fill(cells, 1 << 31);
+    Arrays.fill(cells, HALF);
   }
 
   private static int[] weights() {
@@ -43,17 +50,25 @@ final class AdaptiveMap implements Learned {
     cells[context] = (int) (p * ONE) << COUNT_BITS;
   }
 
-  float logit(int context) {
-    return Logistic.stretch(cells[context] >>> 16);
+  /** Sets {@code logits}, from {@code to} on, to what {@code count} of the contexts say. */
+  void predict(int[] contexts, int from, int count, float[] logits, int to) {
+    for (int i = 0; i < count; i++) {
+      logits[to + i] = Logistic.stretch(cells[contexts[from + i]] >>> 16);
+    }
   }
 
-  void update(int context, int bit) {
-    int cell = cells[context];
-    int n = cell & COUNT_MASK;
-    int p = cell >>> COUNT_BITS;
+  /** Adds a bit to {@code count} of the contexts. */
+  void update(int[] contexts, int from, int count, int bit) {
     int target = bit == 0 ? 0 : ONE;
-    int next = p + (int) (((long) (target - p) * WEIGHT[n]) >> 16);
-    cells[context] = next << COUNT_BITS | Math.min(n + 1, memory);
+    for (int i = from; i < from + count; i++) {
+      int context = contexts[i];
+      int cell = cells[context];
+      int n = cell & COUNT_MASK;
+      int p = cell >>> COUNT_BITS;
+      int next = p + (int) (((long) (target - p) * WEIGHT[n]) >> 16);
+      cells[context] = next << COUNT_BITS | Math.min(n + 1, memory);
+    }
+    cells[NONE] = HALF;
   }
 
   @Override

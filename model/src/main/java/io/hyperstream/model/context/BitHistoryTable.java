@@ -23,6 +23,9 @@ final class BitHistoryTable implements Learned {
   private final byte[] slots;
   private final int buckets;
 
+  /** Keeps the compiler from leaving out what {@link #touch} does. */
+  private int touched;
+
   BitHistoryTable(int bytes) {
     this.buckets = bytes / (WAYS * SLOT_BYTES) - 1;
     this.slots = new byte[(buckets + 1) * WAYS * SLOT_BYTES];
@@ -36,16 +39,29 @@ final class BitHistoryTable implements Learned {
     return seen;
   }
 
+  /** Brings the buckets of some contexts into the cache, all at the same time. */
+  void touch(int[] hashes, int from, int count) {
+    int sum = 0;
+    for (int i = from; i < from + count; i++) {
+      sum += slots[first(hashes[i])];
+    }
+    touched = sum;
+  }
+
   /** The offset of the context's slot, or {@link #EMPTY}. */
   int find(int hash) {
-    int first = first(hash);
+    int at = first(hash);
     byte check = check(hash);
-    for (int at = first; at < first + WAYS * SLOT_BYTES; at += SLOT_BYTES) {
-      if (slots[at] == check) {
-        return at;
-      }
+    if (slots[at] == check) {
+      return at;
     }
-    return EMPTY;
+    if (slots[at + SLOT_BYTES] == check) {
+      return at + SLOT_BYTES;
+    }
+    if (slots[at + 2 * SLOT_BYTES] == check) {
+      return at + 2 * SLOT_BYTES;
+    }
+    return slots[at + 3 * SLOT_BYTES] == check ? at + 3 * SLOT_BYTES : EMPTY;
   }
 
   /** The offset of the context's slot, which may be new. */
@@ -87,8 +103,14 @@ final class BitHistoryTable implements Learned {
     return slots[slot + node] & 0xff;
   }
 
-  void update(int slot, int node, int bit) {
-    slots[slot + node] = BitHistory.next(slots[slot + node] & 0xff, bit);
+  /** Adds four bits to the histories of the nodes that they lead through. */
+  void update(int slot, int bits) {
+    int node = 1;
+    for (int shift = 3; shift >= 0; shift--) {
+      int bit = bits >>> shift & 1;
+      slots[slot + node] = BitHistory.next(slots[slot + node] & 0xff, bit);
+      node = node << 1 | bit;
+    }
   }
 
   @Override

@@ -236,8 +236,7 @@ public final class ContextModel {
 
   /** Comes after all bits are predicted, so that {@link #expect} gives the same probabilities. */
   private void learn(int symbol) {
-    bitHistories.update(symbol, true);
-    bitHistories.update(symbol, false);
+    bitHistories.update(symbol);
     for (int depth = 0; depth < 8; depth++) {
       int bit = bit(symbol, depth);
       symbolHistories.update(depth, bit);
@@ -309,22 +308,27 @@ public final class ContextModel {
   public ContextSnapshot snapshot() {
     ByteBuffer out = ByteBuffer.allocate(bytes());
     learned.forEach(part -> part.write(out));
-    return new ContextSnapshot(config, begunKeys, new long[] {bits}, out.array());
+    return new ContextSnapshot(
+        config, ContextSnapshot.LAYOUT, begunKeys, new long[] {bits}, out.array());
   }
 
   /**
-   * Restores a snapshot of this worker.
+   * Restores a snapshot of this worker. From one of another layout it takes how many keys have
+   * begun, and learns the statistics anew.
    *
    * @throws IllegalArgumentException if it was learned under another config
    */
   public void restore(ContextSnapshot snapshot) {
     snapshot.requireFits(config, "the snapshot");
+    begunKeys = snapshot.begunKeys();
+    if (snapshot.layout() != ContextSnapshot.LAYOUT) {
+      return;
+    }
     if (snapshot.statistics().length != bytes()) {
       throw new IllegalArgumentException(
           "the statistics take %d bytes, but here they take %d"
               .formatted(snapshot.statistics().length, bytes()));
     }
-    begunKeys = snapshot.begunKeys();
     bits = snapshot.bits();
     ByteBuffer in = ByteBuffer.wrap(snapshot.statistics());
     learned.forEach(part -> part.read(in));

@@ -9,13 +9,17 @@ import java.util.List;
  * those of one of its workers share.
  *
  * @param config it was learned under
+ * @param layout of the statistics: {@link #LAYOUT}, or that of an earlier version
  * @param begunKeys how many keys have begun, for each gets a number of its own
  * @param workerBits how many bits each worker has learned
  * @param statistics tables, maps and weights, as {@link ContextModel} lays them out, of one worker
  *     after the other
  */
 public record ContextSnapshot(
-    ContextConfig config, long begunKeys, long[] workerBits, byte[] statistics) {
+    ContextConfig config, int layout, long begunKeys, long[] workerBits, byte[] statistics) {
+
+  /** How this version lays out statistics; it cannot use those of another layout. */
+  public static final int LAYOUT = 2;
 
   /** The snapshot of all workers, from those of each. */
   public static ContextSnapshot join(List<ContextSnapshot> workers) {
@@ -27,6 +31,7 @@ public record ContextSnapshot(
     workers.forEach(worker -> statistics.put(worker.statistics));
     return new ContextSnapshot(
         workers.get(0).config,
+        workers.get(0).layout,
         workers.stream().mapToLong(ContextSnapshot::begunKeys).sum(),
         workers.stream().mapToLong(ContextSnapshot::bits).toArray(),
         statistics.array());
@@ -41,6 +46,7 @@ public record ContextSnapshot(
     int size = statistics.length / count;
     return new ContextSnapshot(
         config,
+        layout,
         (begunKeys - worker + count - 1) / count,
         new long[] {workerBits[worker]},
         Arrays.copyOfRange(statistics, worker * size, (worker + 1) * size));

@@ -8,9 +8,11 @@ final class DirectModel extends LearnedParts {
   static final int INPUTS = 3;
 
   private static final int MEMORY = 255;
-  private static final int HASH_BITS = 18;
 
-  private final AdaptiveMap map = new AdaptiveMap(1 << HASH_BITS, MEMORY);
+  /** Contexts of half a byte; the nodes of each are neighbours in memory. */
+  private static final int HASH_BITS = 14;
+
+  private final AdaptiveMap map = new AdaptiveMap(16 << HASH_BITS, MEMORY);
   private final int[] hashes = new int[INPUTS];
   private final int[] contexts = new int[8 * INPUTS];
 
@@ -25,18 +27,18 @@ final class DirectModel extends LearnedParts {
 
   /** Fills one input per order; returns the number of the next one. */
   int predict(int node, int depth, float[] inputs, int from) {
+    int bits = depth & 3;
+    int local = 1 << bits | node & ((1 << bits) - 1);
     for (int i = 0; i < INPUTS; i++) {
-      int context = Hash.ofNode(hashes[i], node) >>> (32 - HASH_BITS);
-      contexts[depth * INPUTS + i] = context;
-      inputs[from + i] = map.logit(context);
+      int half = Hash.ofNode(hashes[i], node >>> bits) >>> (32 - HASH_BITS);
+      contexts[depth * INPUTS + i] = half << 4 | local;
     }
+    map.predict(contexts, depth * INPUTS, INPUTS, inputs, from);
     return from + INPUTS;
   }
 
   void update(int depth, int bit) {
-    for (int i = 0; i < INPUTS; i++) {
-      map.update(contexts[depth * INPUTS + i], bit);
-    }
+    map.update(contexts, depth * INPUTS, INPUTS, bit);
   }
 
   @Override

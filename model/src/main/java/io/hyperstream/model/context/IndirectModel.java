@@ -1,43 +1,42 @@
 package io.hyperstream.model.context;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The indirect context model: a context and a node lead to a {@link BitHistory}, and an {@link
- * AdaptiveMap} per context has learned how probable a 1 is after such a history.
+ * AdaptiveMap} has learned, for each kind of context, how probable a 1 is after such a history.
  */
 final class IndirectModel extends LearnedParts {
 
   private static final int MEMORY = 1023;
+  private static final int HISTORIES = 256;
 
   private final int contexts;
   private final BitHistoryTable table;
-  private final AdaptiveMap[] maps;
+  private final AdaptiveMap map;
 
   /** For the first and the last four bits: the hash of each context, and its slot. */
   private final int[] hashes;
 
   private final int[] slots;
 
+  /** The contexts of the map, of each depth. */
+  private final int[] histories;
+
   IndirectModel(int contexts, int tableBytes) {
     this.contexts = contexts;
     this.table = new BitHistoryTable(tableBytes);
-    this.maps = new AdaptiveMap[contexts];
+    this.map = new AdaptiveMap(contexts * HISTORIES, MEMORY);
     this.hashes = new int[2 * contexts];
     this.slots = new int[2 * contexts];
-    for (int i = 0; i < contexts; i++) {
-      maps[i] = startMap();
-    }
-  }
-
-  private static AdaptiveMap startMap() {
-    AdaptiveMap map = new AdaptiveMap(256, MEMORY);
-    for (int state = 0; state < BitHistory.states(); state++) {
+    this.histories = new int[8 * contexts];
+    for (int state = 1; state < BitHistory.states(); state++) {
       double ones = BitHistory.ones(state) + 0.4;
-      map.start(state, ones / (BitHistory.zeros(state) + 0.4 + ones));
+      double p = ones / (BitHistory.zeros(state) + 0.4 + ones);
+      for (int i = 0; i < contexts; i++) {
+        map.start(i * HISTORIES + state, p);
+      }
     }
-    return map;
   }
 
   /**
@@ -48,20 +47,24 @@ final class IndirectModel extends LearnedParts {
   void begin(int[] contextHashes, int node) {
     int half = node == 1 ? 0 : contexts;
     for (int i = 0; i < contexts; i++) {
-      int hash = Hash.spread(Hash.ofNode(contextHashes[i], node));
-      hashes[half + i] = hash;
-      slots[half + i] = table.find(hash);
+      hashes[half + i] = Hash.spread(Hash.ofNode(contextHashes[i], node));
+    }
+    table.touch(hashes, half, contexts);
+    for (int i = half; i < half + contexts; i++) {
+      slots[i] = table.find(hashes[i]);
     }
   }
 
   /** Fills one input per context; returns the number of the next one. */
   int predict(int node, int depth, float[] inputs, int from) {
     int half = depth < 4 ? 0 : contexts;
+    int at = depth * contexts;
     int local = local(node, depth);
     for (int i = 0; i < contexts; i++) {
       int history = table.history(slots[half + i], local);
-      inputs[from + i] = history == 0 ? 0 : maps[i].logit(history);
+      histories[at + i] = history == 0 ? AdaptiveMap.NONE : i * HISTORIES + history;
     }
+    map.predict(histories, at, contexts, inputs, from);
     return from + contexts;
   }
 
@@ -76,29 +79,21 @@ final class IndirectModel extends LearnedParts {
     return table.history(slots[context], 1) != 0;
   }
 
-  /** Learns four bits of a symbol; new contexts get a slot. */
-  void update(int symbol, boolean first) {
-    int half = first ? 0 : contexts;
-    int bits = first ? symbol >>> 4 : symbol & 15;
-    for (int i = 0; i < contexts; i++) {
-      int slot = table.claim(hashes[half + i]);
-      for (int local = 1, shift = 3; shift >= 0; shift--) {
-        int bit = bits >>> shift & 1;
-        int history = table.history(slot, local);
-        if (history != 0) {
-          maps[i].update(history, bit);
-        }
-        table.update(slot, local, bit);
-        local = local << 1 | bit;
+  /** Learns a symbol; new contexts get a slot. */
+  void update(int symbol) {
+    for (int depth = 0; depth < 8; depth++) {
+      map.update(histories, depth * contexts, contexts, symbol >>> (7 - depth) & 1);
+    }
+    for (int i = 0; i < 2 * contexts; i++) {
+      if (slots[i] == BitHistoryTable.EMPTY) {
+        slots[i] = table.claim(hashes[i]);
       }
+      table.update(slots[i], i < contexts ? symbol >>> 4 : symbol & 15);
     }
   }
 
   @Override
   List<Learned> parts() {
-    List<Learned> parts = new ArrayList<>();
-    parts.add(table);
-    parts.addAll(List.of(maps));
-    return parts;
+    return List.of(table, map);
   }
 }

@@ -13,7 +13,21 @@ final class Logistic {
   private static final float[] SQUASH = squashTable();
   private static final float[] STRETCH = stretchTable();
 
-  private static final float LOG2_E = 1.442695f;
+  /** The least number that {@link #exp} takes. */
+  static final float MIN_EXPONENT = -80f;
+
+  static final float LOG2_E = 1.442695f;
+
+  /** 1.5 * 2^23: adding it rounds to an integer, which then stands in the lowest bits. */
+  static final float ROUND = 12582912f;
+
+  /** Coefficients of a polynomial of 2^f. */
+  static final float EXP_1 = 0.693147f;
+
+  static final float EXP_2 = 0.240227f;
+  static final float EXP_3 = 0.055505f;
+  static final float EXP_4 = 0.009618f;
+  static final float EXP_5 = 0.001333f;
 
   private Logistic() {}
 
@@ -62,10 +76,10 @@ final class Logistic {
    */
   static float exp(float x) {
     float y = x * LOG2_E;
-    int i = (int) (y - 0.5f);
-    float f = y - i;
-    float power =
-        1 + f * (0.693147f + f * (0.240227f + f * (0.055505f + f * (0.009618f + f * 0.001333f))));
-    return power * Float.intBitsToFloat((i + 127) << 23);
+    float rounded = y + ROUND;
+    float f = y - (rounded - ROUND);
+    float power = 1 + f * (EXP_1 + f * (EXP_2 + f * (EXP_3 + f * (EXP_4 + f * EXP_5))));
+    int exponent = Float.floatToRawIntBits(rounded) << 23;
+    return Float.intBitsToFloat(Float.floatToRawIntBits(power) + exponent);
   }
 }

@@ -1,6 +1,5 @@
 package io.hyperstream.model.context;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,19 +29,20 @@ final class MatchModel extends LearnedParts {
   static final int CLASSES = 16;
 
   private final MatchIndex index;
-  private final AdaptiveMap[] maps = new AdaptiveMap[LENGTHS];
+  private final AdaptiveMap map =
+      new AdaptiveMap(LENGTHS * LENGTH_CLASSES * MISS_CLASSES * 2, MEMORY);
   private final int[] expected = new int[LENGTHS];
   private final int[] classes = new int[LENGTHS];
   private final int[] contexts = new int[8 * LENGTHS];
+
+  /** Of the latest bytes, by the length that they have to agree in. */
+  private final int[] hashes = new int[LENGTHS];
 
   private int longestExpected;
   private int longestClass;
 
   MatchModel(int indexBytes) {
     index = new MatchIndex(indexBytes);
-    for (int i = 0; i < LENGTHS; i++) {
-      maps[i] = new AdaptiveMap(LENGTH_CLASSES * MISS_CLASSES * 2, MEMORY);
-    }
   }
 
   /** Sees what the matches expect next. */
@@ -54,7 +54,9 @@ final class MatchModel extends LearnedParts {
       expected[i] = -1;
       if (match.isOn()) {
         expected[i] = history.at(match.position);
-        classes[i] = lengthClass(match.length) * MISS_CLASSES + missClass(match.misses);
+        classes[i] =
+            (i * LENGTH_CLASSES + lengthClass(match.length)) * MISS_CLASSES
+                + missClass(match.misses);
         if (match.length > longest) {
           longest = match.length;
           longestExpected = expected[i];
@@ -101,25 +103,16 @@ final class MatchModel extends LearnedParts {
   /** Fills one input per length; returns the number of the next one. */
   int predict(int node, int depth, float[] inputs, int from) {
     for (int i = 0; i < LENGTHS; i++) {
-      int context = -1;
-      float logit = 0;
-      if (expected[i] >= 0 && (expected[i] | 0x100) >>> (8 - depth) == node) {
-        context = classes[i] * 2 + (expected[i] >>> (7 - depth) & 1);
-        logit = maps[i].logit(context);
-      }
-      contexts[depth * LENGTHS + i] = context;
-      inputs[from + i] = logit;
+      boolean agrees = expected[i] >= 0 && (expected[i] | 0x100) >>> (8 - depth) == node;
+      contexts[depth * LENGTHS + i] =
+          agrees ? 1 + classes[i] * 2 + (expected[i] >>> (7 - depth) & 1) : AdaptiveMap.NONE;
     }
+    map.predict(contexts, depth * LENGTHS, LENGTHS, inputs, from);
     return from + LENGTHS;
   }
 
   void update(int depth, int bit) {
-    for (int i = 0; i < LENGTHS; i++) {
-      int context = contexts[depth * LENGTHS + i];
-      if (context >= 0) {
-        maps[i].update(context, bit);
-      }
-    }
+    map.update(contexts, depth * LENGTHS, LENGTHS, bit);
   }
 
   /** Lets the matches of a key go on behind the byte it was just given, or begin. */
@@ -134,8 +127,9 @@ final class MatchModel extends LearnedParts {
           match.end();
         }
       }
+      hashes[i] = hash(history, i);
       if (match.length < MIN_LENGTH[i] && history.held() >= MIN_LENGTH[i]) {
-        begin(match, history, index.get(hash(history, i)), MIN_LENGTH[i]);
+        begin(match, history, index.get(hashes[i]), MIN_LENGTH[i]);
       }
     }
   }
@@ -162,18 +156,23 @@ final class MatchModel extends LearnedParts {
     return count;
   }
 
-  /** Notes where the key is, for later matches. */
+  /** Notes where the key is that was {@link #follow}ed last, for later matches. */
   void note(History history) {
     for (int i = 0; i < LENGTHS; i++) {
       if (history.held() >= MIN_LENGTH[i]) {
-        index.set(hash(history, i), history.position());
+        index.set(hashes[i], history.position());
       }
     }
   }
 
   private static int hash(History history, int i) {
-    int hash = (int) history.number * LENGTHS + i;
-    for (int k = 1; k <= MIN_LENGTH[i]; k++) {
+    TextContext text = history.text;
+    int length = MIN_LENGTH[i];
+    int hash = Hash.of((int) history.number * LENGTHS + i, text.latest);
+    if (length > 4) {
+      hash = Hash.of(hash, length < 8 ? text.before << 8 * (8 - length) : text.before);
+    }
+    for (int k = 9; k <= length; k++) {
       hash = Hash.of(hash, history.at(history.position() - k));
     }
     return Hash.spread(hash);
@@ -181,9 +180,6 @@ final class MatchModel extends LearnedParts {
 
   @Override
   List<Learned> parts() {
-    List<Learned> parts = new ArrayList<>();
-    parts.add(index);
-    parts.addAll(List.of(maps));
-    return parts;
+    return List.of(index, map);
   }
 }

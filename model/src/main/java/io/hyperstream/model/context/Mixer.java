@@ -20,11 +20,9 @@ final class Mixer implements Learned {
 
   private static final float START_WEIGHT = 0.1f;
 
-  /** Inputs are processed in fours. */
-  private static final int UNROLL = 4;
-
   private static final int DEPTHS = 8;
 
+  private final Rows rows = Rows.create();
   private final int padded;
   private final int sets;
   private final int[] firstRow;
@@ -45,7 +43,7 @@ final class Mixer implements Learned {
    * @param lastContexts how many rows the last layer has
    */
   Mixer(int inputs, int[] contexts, int lastContexts) {
-    this.padded = (inputs + UNROLL - 1) / UNROLL * UNROLL;
+    this.padded = Rows.padded(inputs);
     this.sets = contexts.length;
     this.firstRow = new int[sets];
     int rows = 0;
@@ -81,28 +79,14 @@ final class Mixer implements Learned {
     float sum = 0;
     for (int set = 0; set < sets; set++) {
       int at = depth * sets + set;
-      logits[at] = Logistic.clamp(product(selected[at], depth * padded));
+      logits[at] =
+          Logistic.clamp(rows.product(weights, selected[at], inputs, depth * padded, padded));
       p[at] = Logistic.squash(logits[at]);
       sum += logits[at] * lastWeights[lastSelected[depth] + set];
     }
     float logit = Logistic.clamp(sum);
     mixed[depth] = Logistic.squash(logit);
     return logit;
-  }
-
-  /** In four sums, which do not wait for each other. */
-  private float product(int row, int input) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    for (int i = 0; i < padded; i += UNROLL) {
-      a += weights[row + i] * inputs[input + i];
-      b += weights[row + i + 1] * inputs[input + i + 1];
-      c += weights[row + i + 2] * inputs[input + i + 2];
-      d += weights[row + i + 3] * inputs[input + i + 3];
-    }
-    return (a + b) + (c + d);
   }
 
   /** The probability that {@link #mix} found. */
@@ -119,13 +103,7 @@ final class Mixer implements Learned {
     for (int set = 0; set < sets; set++) {
       int at = depth * sets + set;
       lastWeights[lastSelected[depth] + set] += lastStep * logits[at];
-      descend(selected[at], depth * padded, (bit - p[at]) * rate);
-    }
-  }
-
-  private void descend(int row, int input, float step) {
-    for (int i = 0; i < padded; i++) {
-      weights[row + i] += step * inputs[input + i];
+      rows.addScaled(weights, selected[at], inputs, depth * padded, padded, (bit - p[at]) * rate);
     }
   }
 

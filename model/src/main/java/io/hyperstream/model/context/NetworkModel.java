@@ -45,15 +45,15 @@ final class NetworkModel extends LearnedParts {
   int predict(int node, int depth, float[] inputs, int from) {
     float logit = Logistic.stretch(tree.p(node));
     int half = Math.round(logit * 2) + LOGIT_CLASSES / 2;
-    int context = node * LOGIT_CLASSES + Math.max(0, Math.min(LOGIT_CLASSES - 1, half));
+    int context = 1 + node * LOGIT_CLASSES + Math.max(0, Math.min(LOGIT_CLASSES - 1, half));
     contexts[depth] = context;
     inputs[from] = logit;
-    inputs[from + 1] = map.logit(context);
+    map.predict(contexts, depth, 1, inputs, from + 1);
     return from + INPUTS;
   }
 
   void update(int depth, int bit) {
-    map.update(contexts[depth], bit);
+    map.update(contexts, depth, 1, bit);
   }
 
   @Override

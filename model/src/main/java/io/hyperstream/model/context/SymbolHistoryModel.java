@@ -1,11 +1,10 @@
 package io.hyperstream.model.context;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Predicts each bit from the latest symbols that followed a context and that agree with the bits so
- * far. An {@link AdaptiveMap} per context has learned what their counts mean.
+ * far. An {@link AdaptiveMap} has learned, for each kind of context, what their counts mean.
  */
 final class SymbolHistoryModel extends LearnedParts {
 
@@ -19,22 +18,38 @@ final class SymbolHistoryModel extends LearnedParts {
   /** Counts of zeros and ones, the bit of the latest symbol, whether that is the very latest. */
   private static final int SITUATIONS = COUNT_CLASSES * COUNT_CLASSES * 4;
 
+  private final Rows rows = Rows.create();
   private final int contexts;
+  private final int padded;
   private final SymbolHistoryTable table;
-  private final AdaptiveMap[] maps;
+  private final AdaptiveMap map;
   private final int[] hashes;
-  private final long[] slots;
+  private final int[] indices;
+
+  /** The lists of the contexts, as {@link Rows#agreeing} wants them, and what it says. */
+  private final int[] symbols;
+
+  private final int[] counts;
+  private final int[] agreeing;
+
+  /** The contexts of the map, of each depth. */
   private final int[] situations;
 
   SymbolHistoryModel(int contexts, int tableBytes) {
     this.contexts = contexts;
+    this.padded = Rows.padded(contexts);
     this.table = new SymbolHistoryTable(tableBytes);
-    this.maps = new AdaptiveMap[contexts];
+    this.map = new AdaptiveMap(contexts * 8 * SITUATIONS, MEMORY);
     this.hashes = new int[contexts];
-    this.slots = new long[contexts];
+    this.indices = new int[contexts];
+    this.symbols = new int[SymbolHistoryTable.SYMBOLS * padded];
+    this.counts = new int[SymbolHistoryTable.SYMBOLS * padded];
+    this.agreeing = new int[padded];
     this.situations = new int[8 * contexts];
-    for (int i = 0; i < contexts; i++) {
-      maps[i] = startMap();
+    for (int situation = 0; situation < contexts * 8 * SITUATIONS; situation++) {
+      int counts = situation % SITUATIONS / 4;
+      double ones = counts % COUNT_CLASSES + 0.3;
+      map.start(1 + situation, ones / (counts / COUNT_CLASSES + 0.3 + ones));
     }
   }
 
@@ -46,90 +61,62 @@ final class SymbolHistoryModel extends LearnedParts {
     return classes;
   }
 
-  private static AdaptiveMap startMap() {
-    AdaptiveMap map = new AdaptiveMap(8 * SITUATIONS, MEMORY);
-    for (int situation = 0; situation < 8 * SITUATIONS; situation++) {
-      int counts = situation % SITUATIONS / 4;
-      double ones = counts % COUNT_CLASSES + 0.3;
-      map.start(situation, ones / (counts / COUNT_CLASSES + 0.3 + ones));
-    }
-    return map;
-  }
-
   /** Looks up the contexts. */
   void begin(int[] contextHashes) {
     for (int i = 0; i < contexts; i++) {
       hashes[i] = Hash.spread(contextHashes[i]);
-      int index = table.find(hashes[i]);
-      slots[i] = index < 0 ? 0 : table.slot(index);
+    }
+    table.touch(hashes);
+    for (int i = 0; i < contexts; i++) {
+      indices[i] = table.find(hashes[i]);
+      long slot = indices[i] < 0 ? 0 : table.slot(indices[i]);
+      for (int k = 0; k < SymbolHistoryTable.SYMBOLS; k++) {
+        int count = SymbolHistoryTable.count(slot, k);
+        counts[k * padded + i] = count;
+        symbols[k * padded + i] = count == 0 ? 0 : 0x100 | SymbolHistoryTable.symbol(slot, k);
+      }
     }
   }
 
   /** Whether a context has been seen before. */
   boolean isSeen(int context) {
-    return SymbolHistoryTable.count(slots[context], 0) > 0;
+    return counts[context] > 0;
   }
 
   /** Fills one input per context; returns the number of the next one. */
   int predict(int node, int depth, float[] inputs, int from) {
+    rows.agreeing(symbols, counts, padded, node, depth, agreeing);
+    int at = depth * contexts;
     for (int i = 0; i < contexts; i++) {
-      int situation = situation(slots[i], node, depth);
-      situations[depth * contexts + i] = situation;
-      inputs[from + i] = situation < 0 ? 0 : maps[i].logit(situation);
+      situations[at + i] = situation(agreeing[i], i * 8 + depth);
     }
+    map.predict(situations, at, contexts, inputs, from);
     return from + contexts;
   }
 
-  /** What a list of symbols says about the bit after a prefix; -1 if no symbol agrees with it. */
-  private static int situation(long slot, int node, int depth) {
-    int zeros = 0;
-    int ones = 0;
-    int latest = -1;
-    int latestBit = 0;
-    for (int k = 0; k < SymbolHistoryTable.SYMBOLS; k++) {
-      int count = SymbolHistoryTable.count(slot, k);
-      if (count == 0) {
-        break;
-      }
-      int symbol = SymbolHistoryTable.symbol(slot, k) | 0x100;
-      if (symbol >>> (8 - depth) == node) {
-        int bit = symbol >>> (7 - depth) & 1;
-        zeros += bit == 0 ? count : 0;
-        ones += bit == 0 ? 0 : count;
-        if (latest < 0) {
-          latest = k;
-          latestBit = bit;
-        }
-      }
+  private static int situation(int agreeing, int kind) {
+    if (agreeing == 0) {
+      return AdaptiveMap.NONE;
     }
-    if (latest < 0) {
-      return -1;
-    }
+    int ones = agreeing >>> 8 & 0xff;
+    int zeros = (agreeing & 0xff) - ones;
     int counts = COUNT_CLASS[zeros] * COUNT_CLASSES + COUNT_CLASS[ones];
-    return depth * SITUATIONS + counts * 4 + latestBit * 2 + (latest == 0 ? 0 : 1);
+    return 1 + kind * SITUATIONS + counts * 4 + (agreeing >>> 16 & 3);
   }
 
   void update(int depth, int bit) {
-    for (int i = 0; i < contexts; i++) {
-      int situation = situations[depth * contexts + i];
-      if (situation >= 0) {
-        maps[i].update(situation, bit);
-      }
-    }
+    map.update(situations, depth * contexts, contexts, bit);
   }
 
   /** Adds the symbol that came to all contexts; new contexts get a slot. */
   void end(int symbol) {
     for (int i = 0; i < contexts; i++) {
-      table.update(table.claim(hashes[i]), symbol);
+      table.update(indices[i] < 0 ? table.claim(hashes[i]) : indices[i], symbol);
     }
   }
 
   @Override
   List<Learned> parts() {
-    List<Learned> parts = new ArrayList<>();
-    parts.add(table);
-    parts.addAll(List.of(maps));
-    return parts;
+    return List.of(table, map);
   }
 }

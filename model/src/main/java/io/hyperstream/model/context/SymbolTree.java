@@ -13,6 +13,8 @@ final class SymbolTree {
   /** By node, 1 to 511: those from 256 on are the bytes themselves. Not normalised. */
   private final float[] mass = new float[2 * SYMBOLS];
 
+  private final Rows rows = Rows.create();
+
   private int mostProbable;
 
   /** The softmax of these logits; the uniform distribution, if they are not finite. */
@@ -24,9 +26,7 @@ final class SymbolTree {
         mostProbable = i;
       }
     }
-    for (int i = 0; i < SYMBOLS; i++) {
-      mass[SYMBOLS + i] = Logistic.exp(Math.max(-80f, logits[from + i] - max));
-    }
+    rows.exp(logits, from, max, mass, SYMBOLS, SYMBOLS);
     sum();
     if (!Float.isFinite(mass[1])) {
       uniform();

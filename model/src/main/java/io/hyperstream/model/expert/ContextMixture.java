@@ -7,12 +7,16 @@ import io.hyperstream.model.context.History;
 import io.hyperstream.model.context.LookAhead;
 import io.hyperstream.model.parallel.Workers;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Mixes what the network says of a symbol with what the context model says. Each worker has a model
  * of its own; a key that begins goes to the next worker, and stays there.
  */
 final class ContextMixture implements Expert {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContextMixture.class);
 
   /** Maximum length of what was expected at a place in a window. */
   private static final int CONTINUATION = 24;
@@ -127,6 +131,14 @@ final class ContextMixture implements Expert {
       return;
     }
     snapshot.requireFits(config, "the snapshot");
+    if (snapshot.layout() != ContextSnapshot.LAYOUT) {
+      LOG.warn(
+          "The statistics of the context model were learned by an earlier version, which laid them"
+              + " out as layout {}. This one has layout {}, so it learns them anew; the network"
+              + " goes on.",
+          snapshot.layout(),
+          ContextSnapshot.LAYOUT);
+    }
     for (int worker = 0; worker < models.length; worker++) {
       models[worker].restore(snapshot.worker(worker));
     }

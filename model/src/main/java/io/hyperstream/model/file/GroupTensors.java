@@ -25,7 +25,11 @@ final class GroupTensors {
   private static final String SHARED = Group.CONTEXT.key("shared");
   private static final String BEGUN_KEYS = Group.CONTEXT.key("begunKeys");
   private static final String BITS = Group.CONTEXT.key("bits");
+  private static final String LAYOUT = Group.CONTEXT.key("layout");
   private static final String WORKERS = Group.CONTEXT.key("workers");
+
+  /** The layout of statistics that do not name theirs. */
+  private static final int FIRST_LAYOUT = 1;
 
   private static final String LENGTHS = Group.REHEARSAL.tensor("lengths");
   private static final String PREVIOUS = Group.REHEARSAL.tensor("previous");
@@ -69,6 +73,9 @@ final class GroupTensors {
         .put(HISTORY_BYTES, context.config().historyBytes())
         .put(SHARED, context.config().shared())
         .put(BEGUN_KEYS, context.begunKeys());
+    if (context.layout() > FIRST_LAYOUT) {
+      sink.metadata().put(LAYOUT, context.layout());
+    }
     long[] bits = context.workerBits();
     if (bits.length > 1) {
       sink.metadata().put(WORKERS, bits.length);
@@ -101,6 +108,7 @@ final class GroupTensors {
     Arrays.setAll(bits, worker -> metadata.count(bitsOf(worker), Long.MAX_VALUE));
     return new ContextSnapshot(
         config,
+        metadata.find(LAYOUT) == null ? FIRST_LAYOUT : (int) metadata.count(LAYOUT, 1 << 16),
         metadata.count(BEGUN_KEYS, Long.MAX_VALUE),
         bits,
         source.bytes(STATISTICS, source.side(STATISTICS, 0)));

@@ -212,6 +212,22 @@ class ContextModelTest {
   }
 
   @Test
+  void statisticsOfAnotherLayoutAreLearnedAnewAndKeysGoOn() {
+    ContextModel model = new ContextModel(OWN);
+    History history = new History();
+    learn(model, history, text(1777, 1));
+    ContextSnapshot own = model.snapshot();
+    ContextModel restored = new ContextModel(OWN);
+    restored.restore(
+        new ContextSnapshot(own.config(), 1, own.begunKeys(), own.workerBits(), new byte[5]));
+    assertThat(restored.begunKeys()).isEqualTo(1);
+    assertThat(restored.snapshot().bits()).isZero();
+    assertThat(restored.snapshot().statistics())
+        .isEqualTo(new ContextModel(OWN).snapshot().statistics());
+    assertThat(learn(restored, history, text(4000, 2)) / 4000).isLessThan(1.5);
+  }
+
+  @Test
   void aSnapshotOfAnotherSizeIsRefused() {
     ContextSnapshot snapshot = new ContextModel(SHARED).snapshot();
     ContextModel larger = new ContextModel(new ContextConfig(5 << 20, 1 << 14, true));

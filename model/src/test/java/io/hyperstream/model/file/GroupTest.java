@@ -230,6 +230,7 @@ class GroupTest {
             states),
         new ContextSnapshot(
             new ContextConfig(5 << 20, 1 << 12, false, other ? 2 : 1),
+            other ? 3 : 1,
             13,
             other ? new long[] {1L << 35, 7} : new long[] {1L << 35},
             new byte[] {3, -1, 4}),

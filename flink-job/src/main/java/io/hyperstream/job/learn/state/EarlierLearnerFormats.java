@@ -22,6 +22,9 @@ import org.apache.flink.core.memory.DataInputView;
 /** Reads learners as releases stored them before a stored learner was a {@link LearnerFile}. */
 final class EarlierLearnerFormats {
 
+  /** The layout of context statistics that those releases had. */
+  private static final int CONTEXT_LAYOUT = 1;
+
   private EarlierLearnerFormats() {}
 
   /**
@@ -88,6 +91,7 @@ final class EarlierLearnerFormats {
     }
     return new ContextSnapshot(
         new ContextConfig(in.readInt(), in.readInt(), in.readBoolean()),
+        CONTEXT_LAYOUT,
         in.readLong(),
         new long[] {in.readLong()},
         PrimitiveArrays.readBytes(in));

@@ -38,6 +38,7 @@ class LearnerSnapshotSerializerTest {
   private static final ContextSnapshot CONTEXT =
       new ContextSnapshot(
           new ContextConfig(5 << 20, 1 << 12, false),
+          1,
           13,
           new long[] {1L << 35},
           new byte[] {3, -1, 4});
