@@ -300,18 +300,21 @@ public final class Pipeline {
   private static void write(
       DataStream<OutputRecord> records, String name, String topic, JobSettings settings) {
     OutputSettings output = settings.output();
-    keepOrder(records, output.parallelism())
+    toWriters(records, output.parallelism())
         .sinkTo(KafkaSinks.exactlyOnce(topic, claim(settings), settings.kafka()))
         .uid(name)
         .name(name)
         .setParallelism(output.parallelism());
   }
 
-  /** With several writers, the records of a key must all go through the same one. */
-  private static DataStream<OutputRecord> keepOrder(
+  /**
+   * Hands records to the writers, all of a key to the same one. They have threads of their own,
+   * since they wait for Kafka at each checkpoint.
+   */
+  private static DataStream<OutputRecord> toWriters(
       DataStream<OutputRecord> records, int parallelism) {
     return parallelism == 1
-        ? records
+        ? records.global()
         : records.partitionCustom(
             (Integer hash, int writers) -> Math.floorMod(hash, writers),
             record -> Arrays.hashCode(record.key));

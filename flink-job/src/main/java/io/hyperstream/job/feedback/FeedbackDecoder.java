@@ -67,6 +67,10 @@ public final class FeedbackDecoder {
       throw new RejectedException(
           "a rule FINE needs a pattern; to silence all records of a stream, use DO_NOT_REPORT");
     }
+    if (feedback.getAction() == FeedbackAction.PREDICT && !feedback.getPatterns().isEmpty()) {
+      throw new RejectedException(
+          "a rule PREDICT is about a stream, not about records; leave out the patterns");
+    }
     if (feedback.getFrom() != null
         && feedback.getUntil() != null
         && !feedback.getFrom().isBefore(feedback.getUntil())) {

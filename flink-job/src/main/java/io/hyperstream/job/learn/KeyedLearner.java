@@ -11,6 +11,7 @@ import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.result.Predictor;
 import io.hyperstream.job.learn.result.ResultSink;
 import io.hyperstream.job.learn.result.Scorer;
+import io.hyperstream.job.learn.result.WatchedKeys;
 import io.hyperstream.job.learn.settings.JoinSettings;
 import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
@@ -24,6 +25,8 @@ import io.hyperstream.model.Learner;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Feedback;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,10 +74,13 @@ public final class KeyedLearner {
   private final WaitingKeys waiting;
   private final WaitingKeys holding;
   private final OpenOffsets open = new OpenOffsets();
+  private final AvroCodec<Feedback> feedback = AvroCodec.of(Feedback.class);
   private final Rules rules;
+  private final WatchedKeys watched = new WatchedKeys();
   private final Arrivals arrivals = new Arrivals();
   private final Alerter alerter;
   private final Scorer scorer;
+  private final Predictor predictor;
   private final Stepper stepper;
 
   /**
@@ -105,14 +111,21 @@ public final class KeyedLearner {
     this.rules = new Rules(bytes);
     this.alerter = new Alerter(settings.alerts(), rules, results);
     this.scorer = new Scorer(bytes, alerter, results, open);
-    Predictor predictor = new Predictor(settings.predictions(), learner, results);
+    this.predictor = new Predictor(settings.predictions(), watched, learner, results);
     this.stepper =
         new Stepper(learner, this.keys, ready, waiting, timers, scorer, predictor, metrics, clock);
     metrics.learner(learner);
   }
 
-  /** Rebuilds what is only in memory from the keys' states; to be called before anything else. */
-  void restore() throws IOException {
+  /**
+   * Rebuilds what is only in memory from the keys' states; to be called before anything else.
+   *
+   * @param heard rules of before
+   */
+  void restore(List<FeedbackEvent> heard) throws IOException {
+    for (FeedbackEvent rule : heard) {
+      take(rule);
+    }
     List<Queued> queued = new ArrayList<>();
     List<Queued> waits = new ArrayList<>();
     for (String name : keys.names()) {
@@ -173,8 +186,28 @@ public final class KeyedLearner {
   }
 
   /** Takes a rule, which counts for the records after it. */
-  public void hear(FeedbackEvent event) {
-    rules.hear(event);
+  public void hear(FeedbackEvent event) throws IOException {
+    String begun = take(event);
+    if (begun != null && keys.isOwn(begun)) {
+      predict(begun);
+    }
+  }
+
+  /** Returns the key that is watched from now on, and was not before, or null. */
+  private String take(FeedbackEvent event) throws IOException {
+    Feedback said = event.value() == null ? null : feedback.decode(event.value());
+    rules.hear(event.id(), said);
+    return watched.hear(event.id(), said, clock.getAsLong());
+  }
+
+  /** Predicts a key at once, since it may have no record for a long time. */
+  private void predict(String name) throws IOException {
+    KeyState key = keys.get(name);
+    if (key != null && key.statistics.symbols() > 0) {
+      predictor.offer(name, key, clock.getAsLong());
+      predictor.predict();
+      keys.put(name, key);
+    }
   }
 
   /** Takes the next record of the input. A tombstone ends its key. */

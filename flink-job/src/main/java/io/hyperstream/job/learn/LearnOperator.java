@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -206,8 +207,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
             settings.state().ttl().toMillis(),
             clock.getCurrentProcessingTime(),
             getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this));
-    keys =
-        new FlinkKeyStates(getKeyedStateBackend(), getPartitionedState(FlinkKeyStates.DESCRIPTOR));
+    keys = keyStates();
     learnMetrics = new LearnMetrics(getMetricGroup(), settings.learner().batch(), learner.device());
     accumulators = new LearnAccumulators(getRuntimeContext(), learner);
     LongSupplier now = clock::getCurrentProcessingTime;
@@ -228,14 +228,21 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
         learner.backend(),
         learner.device().map(this::onDevice).orElse(""),
         settings.learner());
-    for (FeedbackEvent rule : rules.all()) {
-      keyed.hear(rule);
-    }
     delayTimer = Long.MAX_VALUE;
     if (restored) {
-      keyed.restore();
+      keyed.restore(rules.all());
       setDelayTimer();
     }
+  }
+
+  private FlinkKeyStates keyStates() throws Exception {
+    int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    return new FlinkKeyStates(
+        getKeyedStateBackend(),
+        getPartitionedState(FlinkKeyStates.DESCRIPTOR),
+        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+            maxParallelism, learners(), number()),
+        maxParallelism);
   }
 
   private String onDevice(DeviceUse use) {

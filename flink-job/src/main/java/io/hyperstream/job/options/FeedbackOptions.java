@@ -3,7 +3,7 @@ package io.hyperstream.job.options;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** What people tell the job about its alerts. */
+/** What people tell the job about records and streams. */
 public final class FeedbackOptions {
 
   public static final ConfigOption<String> TOPIC =
@@ -11,7 +11,7 @@ public final class FeedbackOptions {
           .stringType()
           .defaultValue("feedback")
           .withDescription(
-              "Topic with the rules of people: which records are fine, not to be reported, or not to be learned (./hyperstream feedback). It is read from its beginning and created, compacted, if it is missing. Several jobs may read the same one.");
+              "Topic with the rules of people: which records are fine, not to be reported, or not to be learned (./hyperstream feedback), and which streams somebody watches. It is read from its beginning and created, compacted, if it is missing. Several jobs may read the same one.");
 
   private FeedbackOptions() {}
 }

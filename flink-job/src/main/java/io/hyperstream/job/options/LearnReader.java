@@ -9,6 +9,7 @@ import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.learn.settings.PredictSettings;
+import io.hyperstream.job.learn.settings.PredictedKeys;
 import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
@@ -114,6 +115,7 @@ final class LearnReader {
 
   private static PredictSettings predictions(OptionReader reader, int vocabulary) {
     return new PredictSettings(
+        reader.choice(PredictOptions.KEYS, PredictedKeys.class),
         reader.integer(PredictOptions.TOP, 1, vocabulary),
         reader.integer(PredictOptions.CONTINUATION, 0, MAX_CONTINUATION),
         reader.duration(PredictOptions.INTERVAL, Duration.ZERO));

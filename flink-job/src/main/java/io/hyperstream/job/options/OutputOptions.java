@@ -17,7 +17,8 @@ public final class OutputOptions {
       ConfigOptions.key("output.predictions")
           .stringType()
           .defaultValue("predictions")
-          .withDescription("Topic for one Prediction per key and step (see predict.interval).");
+          .withDescription(
+              "Topic for one Prediction per watched key and step (see predict.keys, predict.interval).");
 
   public static final ConfigOption<String> ALERTS =
       ConfigOptions.key("output.alerts")

@@ -1,11 +1,19 @@
 package io.hyperstream.job.options;
 
+import io.hyperstream.job.learn.settings.PredictedKeys;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 /** What is predicted. */
 public final class PredictOptions {
+
+  public static final ConfigOption<PredictedKeys> KEYS =
+      ConfigOptions.key("predict.keys")
+          .enumType(PredictedKeys.class)
+          .defaultValue(PredictedKeys.WATCHED)
+          .withDescription(
+              "Which keys are predicted; predictions of many cost more than learning. WATCHED: those that watch or the live page shows, and those that a rule PREDICT in feedback.topic asks for. ALL: each key. NONE: none.");
 
   public static final ConfigOption<Integer> TOP =
       ConfigOptions.key("predict.top")

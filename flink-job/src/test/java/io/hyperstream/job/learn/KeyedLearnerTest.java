@@ -56,7 +56,7 @@ class KeyedLearnerTest {
               () -> 0,
               new LearnMetrics(new UnregisteredMetricsGroup(), 1, learner.device()),
               (String name, Score score) -> bits.add(score.getBits()));
-      keyed.restore();
+      keyed.restore(List.of());
       assertThat(keys.get("k").convertTo(ObservationKind.BYTE)).isFalse();
       keyed.add(record(1, Observations.ofBytes((byte) 'c', (byte) 'd')));
       keyed.learnAll();
@@ -139,6 +139,11 @@ class KeyedLearnerTest {
     @Override
     public void remove(String name) {
       states.remove(name);
+    }
+
+    @Override
+    public boolean isOwn(String name) {
+      return true;
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.hyperstream.job.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.learn.LearnHarness.Keyed;
+import io.hyperstream.schemas.Feedback;
+import io.hyperstream.schemas.FeedbackAction;
 import io.hyperstream.schemas.Prediction;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -86,6 +88,52 @@ class LearnOperatorPredictionTest {
     harness.send("a", "a");
     assertThat(harness.predictions()).hasSize(1);
     harness.close();
+  }
+
+  @Test
+  void whatSomebodyWatchesIsPredictedUntilTheWishEnds() throws Exception {
+    settings.shape(1, 1).predict(1, 0, 0).predictWatched();
+    LearnHarness harness = new LearnHarness(settings);
+    harness.time(1000);
+    harness.send("a", "a");
+    assertThat(harness.predictions()).as("nobody watches").isEmpty();
+    harness.say("watch/b", wish("b", 2000L));
+    harness.send("a", "a");
+    harness.send("b", "b");
+    assertThat(harness.predictions()).extracting(Keyed::key).containsExactly("b");
+    harness.say("watch/a", wish("a", 1001L));
+    assertThat(harness.predictions()).as("at once").extracting(Keyed::key).containsExactly("a");
+    harness.say("watch/a", wish("a", 1002L));
+    assertThat(harness.predictions()).as("the wish goes on").isEmpty();
+    harness.say("watch/c", wish("c", 2000L));
+    assertThat(harness.predictions()).as("there is no such key").isEmpty();
+    harness.time(1002);
+
+    harness = harness.restart(settings);
+    harness.send("b", "b");
+    assertThat(harness.predictions()).as("after a restore").hasSize(1);
+    harness.time(2000);
+    harness.send("b", "b");
+    assertThat(harness.predictions()).as("the wish has ended").isEmpty();
+
+    harness.say("watch/b", wish("b", 3000L));
+    assertThat(harness.predictions()).as("at once again").extracting(Keyed::key).contains("b");
+    harness.say("all", wish(null, null));
+    harness.send("a", "a");
+    assertThat(harness.predictions()).as("all are wanted, for good").hasSize(1);
+    harness.say("all", null);
+    harness.send("a", "a");
+    harness.send("b", "b");
+    assertThat(harness.predictions()).extracting(Keyed::key).containsExactly("b");
+    harness.close();
+  }
+
+  private static Feedback wish(String stream, Long until) {
+    return Feedback.newBuilder()
+        .setAction(FeedbackAction.PREDICT)
+        .setStream(stream)
+        .setUntil(until == null ? null : Instant.ofEpochMilli(until))
+        .build();
   }
 
   @Test

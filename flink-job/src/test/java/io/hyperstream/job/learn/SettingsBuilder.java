@@ -9,6 +9,7 @@ import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.learn.settings.PredictSettings;
+import io.hyperstream.job.learn.settings.PredictedKeys;
 import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
@@ -90,7 +91,20 @@ public final class SettingsBuilder {
   }
 
   public SettingsBuilder predict(int top, int continuation, long intervalMillis) {
-    this.predictions = new PredictSettings(top, continuation, Duration.ofMillis(intervalMillis));
+    this.predictions =
+        new PredictSettings(
+            PredictedKeys.ALL, top, continuation, Duration.ofMillis(intervalMillis));
+    return this;
+  }
+
+  /** Only what somebody watches is predicted. */
+  SettingsBuilder predictWatched() {
+    this.predictions =
+        new PredictSettings(
+            PredictedKeys.WATCHED,
+            predictions.top(),
+            predictions.continuation(),
+            predictions.interval());
     return this;
   }
 

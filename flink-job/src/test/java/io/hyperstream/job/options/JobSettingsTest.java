@@ -17,6 +17,7 @@ import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.learn.settings.PredictSettings;
+import io.hyperstream.job.learn.settings.PredictedKeys;
 import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
@@ -80,7 +81,7 @@ class JobSettingsTest {
                 false,
                 new AlertSettings(
                     true, 1000, 30, 120, 10, new IncidentSettings(Duration.ofMinutes(10), 30)),
-                new PredictSettings(5, 32, Duration.ofSeconds(1)),
+                new PredictSettings(PredictedKeys.WATCHED, 5, 32, Duration.ofSeconds(1)),
                 new StateSettings(Duration.ZERO, StateEncoding.FP32)));
     assertThat(settings.sync())
         .isEqualTo(

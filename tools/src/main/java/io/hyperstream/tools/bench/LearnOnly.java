@@ -1,15 +1,12 @@
 package io.hyperstream.tools.bench;
 
+import io.hyperstream.job.learn.settings.PredictedKeys;
 import io.hyperstream.job.options.LearnOptions;
 import io.hyperstream.job.options.PredictOptions;
-import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 
 /** The job's options for learners of which nobody reads predictions. */
 public final class LearnOnly {
-
-  /** The cost of predictions is no part of a comparison. */
-  private static final Duration HARDLY_EVER = Duration.ofDays(10_000);
 
   private LearnOnly() {}
 
@@ -20,7 +17,7 @@ public final class LearnOnly {
    */
   public static Configuration options(Configuration given, int lanes) {
     Configuration options = new Configuration();
-    options.set(PredictOptions.INTERVAL, HARDLY_EVER);
+    options.set(PredictOptions.KEYS, PredictedKeys.NONE); // they are no part of a comparison
     options.set(LearnOptions.LANES, lanes);
     options.addAll(given);
     return options;

@@ -98,7 +98,8 @@ final class WatchCommand implements Callable<Integer> {
       paramLabel = "TOPIC",
       defaultValue = "feedback",
       description =
-          "Topic that 'This is fine' on the page is written to (default: ${DEFAULT-VALUE}).")
+          "Topic that 'This is fine' on the page is written to, and which streams are watched, so that"
+              + " the job predicts them (default: ${DEFAULT-VALUE}).")
   private String feedback;
 
   @Option(
@@ -144,7 +145,8 @@ final class WatchCommand implements Callable<Integer> {
     requireNames();
     Map<String, String> settings = kafka.settings();
     SchemaSource schemas = kafka.schemas(spec);
-    Watch.Topics topics = new Watch.Topics(scores, predictions, alerts, incidents, rejected);
+    Watch.Topics topics =
+        new Watch.Topics(scores, predictions, alerts, incidents, rejected, feedback);
     Watch.From from = fromBeginning ? Watch.From.BEGINNING : Watch.From.NOW;
     if (port == null) {
       showInTerminal(settings, schemas, topics, from);

@@ -215,7 +215,8 @@ public final class Demo {
         settings.output().predictions(),
         settings.output().alerts(),
         settings.output().incidents(),
-        settings.output().rejected());
+        settings.output().rejected(),
+        settings.feedback());
   }
 
   private void fail(Throwable e, Teardown teardown) {

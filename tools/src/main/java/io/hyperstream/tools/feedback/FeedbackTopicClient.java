@@ -6,6 +6,7 @@ import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.input.RejectedException;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Feedback;
+import io.hyperstream.schemas.FeedbackAction;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.tools.feed.Feed;
 import io.hyperstream.tools.topic.TopicContents;
@@ -70,7 +71,9 @@ public final class FeedbackTopicClient implements RuleStore {
       rules.remove(event.id());
       if (event.value() != null) {
         Feedback rule = AvroCodec.of(Feedback.class).decode(event.value());
-        rules.put(event.id(), StoredRule.of(event.id(), rule, record.timestamp(), now));
+        if (rule.getAction() != FeedbackAction.PREDICT) {
+          rules.put(event.id(), StoredRule.of(event.id(), rule, record.timestamp(), now));
+        }
       }
     } catch (RejectedException e) {
       // The job has written it to its topic of rejected records, with the reason.

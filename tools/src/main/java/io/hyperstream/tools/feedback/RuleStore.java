@@ -7,7 +7,7 @@ import java.util.List;
 /** Where the rules are. */
 public interface RuleStore {
 
-  /** The rules that are not taken back, in the order in which they were made. */
+  /** The rules about records that are not taken back, in the order in which they were made. */
   List<StoredRule> rules() throws IOException;
 
   /** Writes a rule, in the place of one with that id. */

@@ -173,6 +173,11 @@ final class KnownStreams implements Results {
     return stream;
   }
 
+  @Override
+  public synchronized Collection<String> watched() {
+    return shown.keySet().stream().map(stream -> stream.key).toList();
+  }
+
   /** The records whose text is requested. */
   synchronized Collection<ScoredRecord> textsWanted() {
     shown.entrySet().removeIf(entry -> hasLeft(entry.getKey(), entry.getValue()));

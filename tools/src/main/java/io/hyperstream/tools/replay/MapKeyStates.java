@@ -27,6 +27,11 @@ final class MapKeyStates implements KeyStates {
   }
 
   @Override
+  public boolean isOwn(String name) {
+    return true;
+  }
+
+  @Override
   public List<String> names() {
     return states.keySet().stream().sorted().toList();
   }

@@ -5,6 +5,8 @@ import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
+import java.util.Collection;
+import java.util.List;
 
 /** Receives what a {@link Watch} reads, in one thread. */
 public interface Results {
@@ -23,4 +25,9 @@ public interface Results {
 
   /** Receives a rejected record. */
   void add(Rejected rejected);
+
+  /** The keys that somebody sees now, of which predictions are wanted. */
+  default Collection<String> watched() {
+    return List.of();
+  }
 }

@@ -69,6 +69,7 @@ public final class StreamTable implements Results {
   /** By their ids, in the order of the last update. */
   private final Map<String, ShownIncident> incidents = new LinkedHashMap<>();
 
+  private List<String> watched = List.of();
   private long alertsSeen;
   private long symbols;
   private double bits;
@@ -123,6 +124,16 @@ public final class StreamTable implements Results {
   @Override
   public void add(Rejected record) {
     rejected++;
+  }
+
+  /** Takes note of the rows that are on the screen. */
+  void show(List<StreamRow> visible) {
+    watched = visible.stream().map(StreamRow::key).toList();
+  }
+
+  @Override
+  public Collection<String> watched() {
+    return watched;
   }
 
   private StreamRow row(String key) {

@@ -84,6 +84,7 @@ public final class TerminalView {
         Math.max(
             0, lines - HEADER - (incidents.isEmpty() ? 0 : INCIDENT_HEADER + incidents.size()));
     int shown = rows.size() <= room ? rows.size() : Math.max(0, room - 1);
+    table.show(rows.subList(0, shown));
     for (StreamRow row : rows.subList(0, shown)) {
       view.add(row(row, alerted.contains(row.key()), keyColumns, trendColumns, columns));
     }

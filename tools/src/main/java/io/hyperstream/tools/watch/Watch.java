@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the committed records of a job's output topics, without a consumer group, and passes the
- * results on. It waits for topics that do not exist yet.
+ * results on. It waits for topics that do not exist yet. It tells the job which keys are watched.
  */
 public final class Watch implements AutoCloseable {
 
@@ -38,11 +38,20 @@ public final class Watch implements AutoCloseable {
   private static final Duration TOPIC_CHECK = Duration.ofSeconds(1);
   private static final String API_TIMEOUT_MS = "15000";
 
-  /** Names of the job's output topics. */
+  /**
+   * Names of the job's topics.
+   *
+   * @param feedback where the job is told which keys are watched; all others are read
+   */
   public record Topics(
-      String scores, String predictions, String alerts, String incidents, String rejected) {
+      String scores,
+      String predictions,
+      String alerts,
+      String incidents,
+      String rejected,
+      String feedback) {
 
-    private List<String> all() {
+    private List<String> outputs() {
       return List.of(scores, predictions, alerts, incidents, rejected);
     }
   }
@@ -59,6 +68,7 @@ public final class Watch implements AutoCloseable {
   private final ResultDecoder<Incident> incidents;
   private final ResultDecoder<Rejected> rejected;
   private final Consumer<byte[], byte[]> consumer;
+  private final Watchers watchers;
   private final Topics topics;
   private final List<Results> receivers;
   private final String bootstrapServers;
@@ -85,9 +95,10 @@ public final class Watch implements AutoCloseable {
     this.topics = topics;
     this.receivers = List.of(receivers);
     this.from = from;
-    this.missing = new HashSet<>(topics.all());
+    this.missing = new HashSet<>(topics.outputs());
     this.bootstrapServers = settings.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
     this.consumer = consumer(settings);
+    this.watchers = new Watchers(settings, topics.feedback());
   }
 
   private static Consumer<byte[], byte[]> consumer(Map<String, String> settings) {
@@ -137,6 +148,7 @@ public final class Watch implements AutoCloseable {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         deliver(record);
       }
+      receivers.forEach(receiver -> watchers.show(receiver.watched()));
     } catch (TimeoutException e) {
       throw new IOException(
           "No answer from Kafka at " + bootstrapServers + ": is that the right address?", e);
@@ -215,6 +227,7 @@ public final class Watch implements AutoCloseable {
 
   @Override
   public void close() {
+    watchers.close();
     consumer.close();
   }
 }

@@ -151,7 +151,8 @@ class FormatsIT {
             job.predictionsTopic(),
             job.alertsTopic(),
             job.incidentsTopic(),
-            job.rejectedTopic());
+            job.rejectedTopic(),
+            job.feedbackTopic());
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     try (Watch watch =
         new Watch(

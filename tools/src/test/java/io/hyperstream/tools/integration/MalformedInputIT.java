@@ -91,8 +91,6 @@ class MalformedInputIT {
             "--model.vocabulary=" + VOCABULARY,
             "--learn.batch=" + KEYS,
             "--learn.max-delay=200 ms",
-            "--predict.interval=1 h",
-            "--predict.continuation=0",
             "--execution.checkpointing.interval=1 s",
             "--restart-strategy.type=none");
     long start = System.nanoTime();

@@ -53,8 +53,6 @@ class ManyKeysIT {
                 "--learn.window=50",
                 "--learn.batch=64",
                 "--learn.max-delay=1 s",
-                "--predict.interval=1 h",
-                "--predict.continuation=0",
                 "--restart-strategy.type=none"));
     options.addAll(OPTIONS);
     TestJob job = fixture.job(options.toArray(String[]::new));

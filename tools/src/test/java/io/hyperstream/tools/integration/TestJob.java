@@ -147,6 +147,7 @@ final class TestJob {
                 "--learn.batch", "4",
                 "--learn.max-delay", "0 ms",
                 "--learn.warm-up", "0 s",
+                "--predict.keys", "ALL",
                 "--predict.top", "2",
                 "--predict.continuation", "3",
                 "--predict.interval", "0 ms",

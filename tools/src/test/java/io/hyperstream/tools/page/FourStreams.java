@@ -102,7 +102,8 @@ final class FourStreams implements AutoCloseable {
                   SchemaSource.NONE,
                   new FeedbackTopics("feedback", "alerts", "incidents"),
                   cluster.webUrl()));
-      var topics = new Watch.Topics("scores", "predictions", "alerts", "incidents", "rejected");
+      var topics =
+          new Watch.Topics("scores", "predictions", "alerts", "incidents", "rejected", "feedback");
       Watch watch =
           new Watch(client, SchemaSource.NONE, topics, Watch.From.BEGINNING, page.results());
       start(

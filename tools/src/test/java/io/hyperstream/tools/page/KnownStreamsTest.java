@@ -56,6 +56,7 @@ class KnownStreamsTest {
     }
 
     ScoredRecord peak = stream.peak(now);
+    assertThat(streams.watched()).containsExactly("odd");
     assertThat(peak.place()).isEqualTo("text/0@1");
     assertThat(stream.recordsWith(peak)).startsWith(peak).hasSize(KnownStream.MAX_RECORDS + 1);
     assertThat(streams.textsWanted()).contains(peak);

@@ -36,6 +36,9 @@ class TerminalViewTest {
             "",
             "KEY               SYMBOLS    BPC TREND         SURPRISE  NEXT",
             "kafka-log          12,345  1.000           █▇▁  1:5,000  ↵2026-11-01 INFO start…");
+    assertThat(table.watched()).containsExactly("kafka-log");
+    view.render(table, 80, 4);
+    assertThat(table.watched()).as("there is no room for it").isEmpty();
   }
 
   @Test

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class WatchIT {
 
   private static final Watch.Topics TOPICS =
-      new Watch.Topics("scores", "predictions", "alerts", "incidents", "rejected");
+      new Watch.Topics("scores", "predictions", "alerts", "incidents", "rejected", "feedback");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();

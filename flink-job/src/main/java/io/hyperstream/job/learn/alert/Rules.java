@@ -1,13 +1,9 @@
 package io.hyperstream.job.learn.alert;
 
-import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.observation.Observations;
-import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Feedback;
 import io.hyperstream.schemas.FeedbackAction;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +21,6 @@ public final class Rules {
   private static final int MAX_REMEMBERED = 10_000;
 
   private final boolean bytes;
-  private final AvroCodec<Feedback> codec = AvroCodec.of(Feedback.class);
   private final Map<String, Rule> rules = new TreeMap<>();
 
   /** The rules that mean a pattern, by its hash. */
@@ -40,24 +35,22 @@ public final class Rules {
     this.bytes = bytes;
   }
 
-  /** Takes a rule, which replaces one of the same id, or takes it back. */
-  public void hear(FeedbackEvent event) {
-    if (event.value() == null) {
-      rules.remove(event.id());
+  /**
+   * Takes a rule, which replaces one of the same id.
+   *
+   * @param said the rule; null where it is taken back
+   */
+  public void hear(String id, Feedback said) {
+    if (said == null || said.getAction() == FeedbackAction.PREDICT) {
+      if (rules.remove(id) == null) {
+        return;
+      }
     } else {
-      rules.put(event.id(), Rule.of(event.id(), decode(event.value())));
+      rules.put(id, Rule.of(id, said));
     }
     found.clear();
     anyNotToLearn =
         rules.values().stream().anyMatch(rule -> rule.action() == FeedbackAction.DO_NOT_LEARN);
-  }
-
-  private Feedback decode(byte[] value) {
-    try {
-      return codec.decode(value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // the reader has checked it, or a checkpoint is corrupt
-    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn.result;
 
 import io.hyperstream.job.learn.settings.PredictSettings;
+import io.hyperstream.job.learn.settings.PredictedKeys;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.output.SymbolEncoding;
 import io.hyperstream.model.Learner;
@@ -14,11 +15,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Publishes what the model expects of the keys of a step, each key at most once per interval. */
+/**
+ * Publishes what the model expects of the keys of a step that somebody watches, each key at most
+ * once per interval.
+ */
 public final class Predictor {
 
   private final Learner learner;
   private final PredictSettings settings;
+  private final WatchedKeys watched;
   private final long interval;
   private final ObservationKind kind;
   private final ResultSink results;
@@ -27,8 +32,10 @@ public final class Predictor {
   private final List<KeyState> keys = new ArrayList<>();
   private final List<StreamState> states = new ArrayList<>();
 
-  public Predictor(PredictSettings settings, Learner learner, ResultSink results) {
+  public Predictor(
+      PredictSettings settings, WatchedKeys watched, Learner learner, ResultSink results) {
     this.settings = settings;
+    this.watched = watched;
     this.interval = settings.interval().toMillis();
     this.learner = learner;
     this.kind = ObservationKind.of(learner.config().network().vocabulary());
@@ -38,12 +45,16 @@ public final class Predictor {
   /** Adds a key to the next {@link #predict} if it is due; its state must not change until then. */
   public void offer(String name, KeyState key, long now) {
     boolean due = key.lastPrediction == KeyState.NONE || now - key.lastPrediction >= interval;
-    if (settings.isOn() && due) {
+    if (settings.isOn() && due && isWanted(name, now)) {
       key.lastPrediction = now;
       names.add(name);
       keys.add(key);
       states.add(key.network);
     }
+  }
+
+  private boolean isWanted(String name, long now) {
+    return settings.keys() == PredictedKeys.ALL || watched.isWatched(name, now);
   }
 
   /** Predicts for the added keys, all at once, and forgets them. */

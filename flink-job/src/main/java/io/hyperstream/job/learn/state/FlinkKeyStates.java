@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 
@@ -16,10 +18,22 @@ public final class FlinkKeyStates implements KeyStates {
 
   private final KeyedStateBackend<String> backend;
   private final ValueState<KeyState> state;
+  private final KeyGroupRange keyGroups;
+  private final int maxParallelism;
 
-  public FlinkKeyStates(KeyedStateBackend<String> backend, ValueState<KeyState> state) {
+  /**
+   * @param keyGroups of the subtask
+   * @param maxParallelism number of all key groups
+   */
+  public FlinkKeyStates(
+      KeyedStateBackend<String> backend,
+      ValueState<KeyState> state,
+      KeyGroupRange keyGroups,
+      int maxParallelism) {
     this.backend = backend;
     this.state = state;
+    this.keyGroups = keyGroups;
+    this.maxParallelism = maxParallelism;
   }
 
   @Override
@@ -38,6 +52,11 @@ public final class FlinkKeyStates implements KeyStates {
   public void remove(String name) {
     backend.setCurrentKey(name);
     state.clear();
+  }
+
+  @Override
+  public boolean isOwn(String name) {
+    return keyGroups.contains(KeyGroupRangeAssignment.assignToKeyGroup(name, maxParallelism));
   }
 
   @Override

@@ -13,6 +13,9 @@ public interface KeyStates {
 
   void remove(String name);
 
+  /** Whether a key belongs here, with or without a state. */
+  boolean isOwn(String name);
+
   /** All keys, sorted, so that their order does not depend on the implementation. */
   List<String> names();
 }

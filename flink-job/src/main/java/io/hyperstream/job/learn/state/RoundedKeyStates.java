@@ -33,6 +33,11 @@ public final class RoundedKeyStates implements KeyStates {
   }
 
   @Override
+  public boolean isOwn(String name) {
+    return states.isOwn(name);
+  }
+
+  @Override
   public List<String> names() {
     return states.names();
   }

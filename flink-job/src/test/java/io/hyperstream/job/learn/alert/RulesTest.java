@@ -2,9 +2,7 @@ package io.hyperstream.job.learn.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.model.observation.Observations;
-import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Feedback;
 import io.hyperstream.schemas.FeedbackAction;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +28,7 @@ class RulesTest {
   }
 
   private void say(String id, Feedback rule) {
-    byte[] value = rule == null ? null : AvroCodec.of(Feedback.class).encode(rule);
-    rules.hear(new FeedbackEvent(id, value));
+    rules.hear(id, rule);
   }
 
   private boolean learns(String key, String record, long eventTime) {
@@ -107,7 +104,7 @@ class RulesTest {
   void aTokenIdIsAWord() {
     Rules ofTokens = new Rules(false);
     Feedback rule = rule(FeedbackAction.DO_NOT_LEARN, null, "7 8");
-    ofTokens.hear(new FeedbackEvent("a", AvroCodec.of(Feedback.class).encode(rule)));
+    ofTokens.hear("a", rule);
     assertThat(ofTokens.learns("k", Observations.ofIds(7, 8), 0)).isFalse();
     assertThat(ofTokens.learns("k", Observations.ofIds(7, 9), 0)).isTrue();
   }
