@@ -42,7 +42,7 @@ final class Watchers implements AutoCloseable {
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
           "10000",
           ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-          "10000");
+          "5000");
 
   private final AvroCodec<Feedback> codec = AvroCodec.of(Feedback.class);
   private final Producer<byte[], byte[]> producer;
