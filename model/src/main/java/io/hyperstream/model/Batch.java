@@ -5,7 +5,13 @@ import io.hyperstream.model.observation.Observations;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Windows of different streams, for one step of a learner. Made once and reused. */
+/**
+ * Windows for one step of a learner. Made once and reused.
+ *
+ * <p>A stream may have several windows in it, which follow each other: each goes on from the state
+ * that the one before it ends with. They are added one after the other, and all but the last are
+ * full.
+ */
 public final class Batch {
 
   private final int window;
@@ -44,7 +50,7 @@ public final class Batch {
   /**
    * Adds the next observations of a stream.
    *
-   * @param state of the stream, replaced by the step; no stream may have two windows in one batch
+   * @param state of the stream, replaced by the step
    * @param source of the batch's kind, from which a window is copied
    * @param offset of the window in the source
    * @param length of the window, from 1 to the config's window
@@ -57,6 +63,11 @@ public final class Batch {
     if (length < 1 || length > window) {
       throw new IllegalArgumentException(
           "a window holds 1 to %d symbols, but this one has %d".formatted(window, length));
+    }
+    if (size > 0 && states[size - 1] == state && lengths[size - 1] < window) {
+      throw new IllegalArgumentException(
+          "a window of %d symbols cannot be followed by another one of its stream: only the last may be shorter than %d"
+              .formatted(lengths[size - 1], window));
     }
     observations.copyFrom(source, offset, start(size), length);
     Arrays.fill(levels, start(size), start(size) + length, Float.NaN);
@@ -104,6 +115,16 @@ public final class Batch {
 
   public int symbol(int index, int position) {
     return observations.symbol(start(index) + position);
+  }
+
+  /** Whether a window goes on from the one before it. */
+  boolean follows(int index) {
+    return index > 0 && states[index - 1] == states[index];
+  }
+
+  /** Whether another window goes on from this one. */
+  boolean isFollowed(int index) {
+    return index + 1 < size && follows(index + 1);
   }
 
   /** The observations of all windows, one window after the other. Not a copy. */

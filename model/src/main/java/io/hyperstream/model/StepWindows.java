@@ -30,6 +30,12 @@ final class StepWindows implements ExpertWindows {
   /** A state on its way between the network and the memory. */
   private final float[] state;
 
+  /** The states that windows start from which go on from another one; made when first needed. */
+  private final float[][] starts;
+
+  /** The windows through which several streams go side by side, while those states are made. */
+  private final int[] passed;
+
   private Batch batch;
   private int size;
 
@@ -43,6 +49,8 @@ final class StepWindows implements ExpertWindows {
     this.places = new int[config.batch()];
     this.levels = new float[config.batch()];
     this.state = new float[network.stateSize()];
+    this.starts = new float[config.batch()][];
+    this.passed = new int[config.batch()];
   }
 
   /**
@@ -54,6 +62,7 @@ final class StepWindows implements ExpertWindows {
     this.batch = batch;
     Arrays.fill(levels, Float.POSITIVE_INFINITY);
     result.forgetContinuations();
+    goThroughFollowed();
     sortByLength(rehearsed);
     network.begin(order.lengths(), order.size());
     size = 0;
@@ -81,9 +90,54 @@ final class StepWindows implements ExpertWindows {
     order.sort();
   }
 
+  /**
+   * Makes the states that windows start from which go on from another one: window after window, and
+   * side by side for different streams.
+   */
+  private void goThroughFollowed() {
+    int count = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.isFollowed(i) && !batch.follows(i)) {
+        passed[count++] = i;
+      }
+    }
+    while (count > 0) {
+      order.clear();
+      for (int w = 0; w < count; w++) {
+        order.add(batch.length(passed[w]));
+      }
+      order.sort();
+      network.begin(order.lengths(), count);
+      for (int w = 0; w < count; w++) {
+        fillNew(w, passed[w], 0);
+      }
+      network.advance();
+      network.keepStates();
+      count = keepStarts(count);
+    }
+  }
+
+  /** Keeps the states after windows; returns how many of the next windows are followed too. */
+  private int keepStarts(int count) {
+    int next = 0;
+    for (int w = 0; w < count; w++) {
+      int i = passed[w] + 1;
+      if (starts[i] == null) {
+        starts[i] = new float[network.stateSize()];
+      }
+      network.getState(w, starts[i]);
+      if (batch.isFollowed(i)) {
+        passed[next++] = i;
+      }
+    }
+    return next;
+  }
+
   private void fillNew(int w, int i, float scale) {
-    network.setState(w, batch.state(i).values());
-    int input = batch.state(i).lastSymbol();
+    boolean follows = batch.follows(i);
+    network.setState(w, follows ? starts[i] : batch.state(i).values());
+    int input =
+        follows ? batch.symbol(i - 1, batch.length(i - 1) - 1) : batch.state(i).lastSymbol();
     for (int t = 0; t < batch.length(i); t++) {
       int target = checked(batch.symbol(i, t));
       network.setSymbol(w, t, input, target, scale);
@@ -194,9 +248,11 @@ final class StepWindows implements ExpertWindows {
           result.setMoments(i, t, network.expectation(place, t), network.variance(place, t));
         }
       }
-      StreamState stream = batch.state(i);
-      network.getLastState(places[window], stream.values());
-      stream.setLastSymbol(batch.symbol(i, batch.length(i) - 1));
+      if (!batch.isFollowed(i)) {
+        StreamState stream = batch.state(i);
+        network.getLastState(places[window], stream.values());
+        stream.setLastSymbol(batch.symbol(i, batch.length(i) - 1));
+      }
     }
     result.sum(batch);
   }

@@ -188,6 +188,97 @@ class LearnerTest {
     assertThat(parts).isCloseTo(whole, within(1e-4));
   }
 
+  /** Three windows of one stream, one of another and two of a third; the last ones are short. */
+  private static void addFollowed(Batch batch, List<StreamState> states) {
+    int[] symbols = {16, 4, 11};
+    for (int i = 0; i < symbols.length; i++) {
+      for (int from = 0; from < symbols[i]; from += 6) {
+        int length = Math.min(6, symbols[i] - from);
+        batch.add(states.get(i), randomSymbols(symbols[i], i), from, length);
+      }
+    }
+  }
+
+  private static List<StreamState> newStates(LearnerConfig config, int count) {
+    List<StreamState> states = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      states.add(new StreamState(config.network()));
+    }
+    return states;
+  }
+
+  @Test
+  void windowsThatFollowEachOtherInABatchCostWhatTheyCostOneByOne() {
+    Learner learner = learner(config(6, 0.02));
+    learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
+    List<StreamState> states = newStates(learner.config(), 3);
+    Batch together = new Batch(learner.config());
+    addFollowed(together, states);
+    List<StreamState> same = newStates(learner.config(), 3);
+    Batch all = new Batch(learner.config());
+    addFollowed(all, same);
+
+    // A step scores under the weights before it.
+    Learner scoring = learner(learner.config());
+    scoring.restore(learner.snapshot());
+    StepResult result = learner.step(together);
+    Batch alone = new Batch(learner.config());
+    for (int i = 0; i < all.size(); i++) {
+      alone.clear();
+      alone.add(all.state(i), all.observations(), all.start(i), all.length(i));
+      StepResult single = scoring.score(alone);
+      for (int t = 0; t < all.length(i); t++) {
+        assertThat(result.bits(i, t)).isCloseTo(single.bits(0, t), within(1e-5f));
+      }
+    }
+    for (int i = 0; i < states.size(); i++) {
+      assertThat(states.get(i).lastSymbol()).isEqualTo(same.get(i).lastSymbol());
+      assertClose(states.get(i).values(), same.get(i).values());
+    }
+  }
+
+  @Test
+  void windowsThatFollowEachOtherTeachWhatThoseOfDifferentStreamsDo() {
+    Learner learner = learner(config(6, 0.02));
+    learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
+    Learner other = learner(learner.config());
+    other.restore(learner.snapshot());
+    Batch followed = new Batch(learner.config());
+    addFollowed(followed, newStates(learner.config(), 3));
+
+    Batch apart = new Batch(learner.config());
+    Batch all = new Batch(learner.config());
+    addFollowed(all, newStates(learner.config(), 3));
+    for (int i = 0; i < all.size(); i++) {
+      // Each begins where the one before it ends.
+      apart.add(all.state(i).copy(), all.observations(), all.start(i), all.length(i));
+      Batch one = new Batch(learner.config());
+      one.add(all.state(i), all.observations(), all.start(i), all.length(i));
+      other.score(one);
+    }
+    assertThat(learner.step(followed).gradientNorm())
+        .isCloseTo(other.step(apart).gradientNorm(), within(1e-5));
+    assertThat(learner.version()).isEqualTo(other.version());
+    assertClose(learner.weights(), other.weights());
+  }
+
+  private static void assertClose(float[] actual, float[] expected) {
+    for (int k = 0; k < expected.length; k++) {
+      assertThat(actual[k]).isCloseTo(expected[k], within(1e-5f));
+    }
+  }
+
+  @Test
+  void onlyTheLastWindowOfAStreamInABatchMayBeShort() {
+    Batch batch = new Batch(config(2, 0.02));
+    StreamState state = new StreamState(config(2, 0.02).network());
+    batch.add(state, randomSymbols(6, 1), 0, 5);
+    assertThatThrownBy(() -> batch.add(state, randomSymbols(6, 1), 5, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a window of 5 symbols cannot be followed by another one of its stream: only the last may be shorter than 6");
+  }
+
   @Test
   void theSameSeedLearnsTheSame() {
     Learner one = learner(config(1, 0.01));

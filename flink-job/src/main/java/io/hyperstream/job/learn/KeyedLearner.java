@@ -39,8 +39,9 @@ import java.util.function.LongSupplier;
  * Learns the streams of many keys with one learner.
  *
  * <p>Observations are pending until a step takes them: a window of up to T from each of up to B
- * keys. A key is ready when a whole window is pending, and ready keys are taken in the order in
- * which they became ready. A step runs when
+ * keys. Where fewer keys have one, those that lag may give several ({@link LaggingKeys}). A key is
+ * ready when a whole window is pending, and ready keys are taken in the order in which they became
+ * ready. A step runs when
  *
  * <ul>
  *   <li>B keys are ready: once per record, and once more for each B x T observations in it. Keys
@@ -113,7 +114,17 @@ public final class KeyedLearner {
     this.scorer = new Scorer(bytes, alerter, results, open);
     this.predictor = new Predictor(settings.predictions(), watched, learner, results);
     this.stepper =
-        new Stepper(learner, this.keys, ready, waiting, timers, scorer, predictor, metrics, clock);
+        new Stepper(
+            settings.steps(),
+            learner,
+            this.keys,
+            ready,
+            waiting,
+            timers,
+            scorer,
+            predictor,
+            metrics,
+            clock);
     metrics.learner(learner);
   }
 

@@ -20,7 +20,7 @@ final class StepGroup {
     this.urgent = new boolean[config.batch()];
   }
 
-  /** Moves the next observations of a key here. */
+  /** Moves the next observations of a key here; its windows come one after the other. */
   void take(String name, KeyState key, int length, boolean urgent) {
     int index = batch.size();
     names[index] = name;
@@ -33,12 +33,29 @@ final class StepGroup {
     return batch.size();
   }
 
+  /** The maximum number of windows that one key has here. */
+  int maxWindowsOfKey() {
+    int max = 0;
+    int own = 0;
+    for (int i = 0; i < size(); i++) {
+      own++;
+      max = Math.max(max, own);
+      own = isLast(i) ? 0 : own;
+    }
+    return max;
+  }
+
   String name(int index) {
     return names[index];
   }
 
   KeyState key(int index) {
     return keys[index];
+  }
+
+  /** Whether no other window of the key comes after this one. */
+  boolean isLast(int index) {
+    return index + 1 == size() || keys[index + 1] != keys[index];
   }
 
   /** Whether the key was taken because steps are to run until little of it is pending. */

@@ -3,6 +3,7 @@ package io.hyperstream.job.learn;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.result.Predictor;
 import io.hyperstream.job.learn.result.Scorer;
+import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.KeyStates;
 import io.hyperstream.model.Batch;
@@ -33,6 +34,8 @@ final class Stepper {
 
   private final int window;
   private final int batchSize;
+  private final LaggingKeys lagging;
+  private final ChosenKeys chosen;
 
   /** The windows of a step. */
   private final StepGroup learned;
@@ -43,6 +46,7 @@ final class Stepper {
   private final Deque<String> urgent = new ArrayDeque<>();
 
   Stepper(
+      StepSettings settings,
       Learner learner,
       KeyStates keys,
       ReadyQueue ready,
@@ -63,6 +67,8 @@ final class Stepper {
     this.clock = clock;
     this.window = learner.config().window();
     this.batchSize = learner.config().batch();
+    this.lagging = new LaggingKeys(settings, batchSize);
+    this.chosen = new ChosenKeys(batchSize, window, lagging);
     this.learned = new StepGroup(learner.config());
     this.onlyScored = new StepGroup(learner.config());
   }
@@ -88,7 +94,7 @@ final class Stepper {
     urgent.addAll(names);
     while (!urgent.isEmpty()) {
       gatherUrgent(limit);
-      if (windows() > 0) {
+      if (chosen.size() > 0) {
         gatherReady();
         step(limit);
       }
@@ -96,12 +102,12 @@ final class Stepper {
   }
 
   private void gatherUrgent(int limit) throws IOException {
-    while (windows() < batchSize && !urgent.isEmpty()) {
+    while (chosen.size() < batchSize && !urgent.isEmpty()) {
       String name = urgent.poll();
       KeyState key = keys.get(name);
       if (key.pending.size() > limit) {
         ready.remove(name);
-        take(name, key, true);
+        chosen.add(name, key, true);
       }
     }
   }
@@ -111,25 +117,36 @@ final class Stepper {
    * ready ones.
    */
   private void gatherReady() throws IOException {
-    while (windows() < batchSize && !ready.isEmpty()) {
+    while (chosen.size() < batchSize && !ready.isEmpty()) {
       String name = ready.poll();
-      take(name, keys.get(name), false);
+      chosen.add(name, keys.get(name), false);
     }
   }
 
-  private int windows() {
-    return learned.size() + onlyScored.size();
+  /** Moves the windows of the chosen keys into the step. */
+  private void take() {
+    chosen.fillUp();
+    for (int i = 0; i < chosen.size(); i++) {
+      KeyState key = chosen.key(i);
+      key.readySequence = KeyState.NONE;
+      StepGroup group = key.learnsNext() ? learned : onlyScored;
+      int before = 0;
+      for (int w = 0; w < chosen.windows(i); w++) {
+        int length = key.nextWindow(before, window);
+        if (length == 0 || before % window != 0) {
+          break;
+        }
+        group.take(chosen.name(i), key, length, chosen.isUrgent(i));
+        scorer.ask(key, group.batch, group.size() - 1, before);
+        before += length;
+      }
+    }
+    chosen.clear();
   }
 
-  private void take(String name, KeyState key, boolean urgent) {
-    key.readySequence = KeyState.NONE;
-    StepGroup group = key.learnsNext() ? learned : onlyScored;
-    group.take(name, key, key.nextWindow(window), urgent);
-    scorer.ask(key, group.batch, group.size() - 1);
-  }
-
-  /** Scores the windows and learns those that are to be learned. */
+  /** Scores the windows of the chosen keys, and learns those that are to be learned. */
   private void step(int limit) throws IOException {
+    take();
     if (onlyScored.size() > 0) {
       run(onlyScored, learner::score, limit);
     }
@@ -144,6 +161,7 @@ final class Stepper {
     long start = System.nanoTime();
     StepResult result = how.apply(group.batch);
     metrics.step(group.batch, result, System.nanoTime() - start);
+    metrics.lag(lagging.size(), group.maxWindowsOfKey());
     metrics.learner(learner);
 
     long now = clock.getAsLong();
@@ -151,6 +169,9 @@ final class Stepper {
       String name = group.name(i);
       KeyState key = group.key(i);
       scorer.score(name, key, group.batch, result, i, version);
+      if (!group.isLast(i)) {
+        continue;
+      }
       predictor.offer(name, key, now);
       requeue(name, key, now);
       if (group.isUrgent(i) && key.pending.size() > limit) {
@@ -167,6 +188,7 @@ final class Stepper {
   private void requeue(String name, KeyState key, long now) {
     if (key.pending.isEmpty()) {
       waiting.remove(name);
+      lagging.remove(name);
     } else {
       key.waitingSince = now;
       waiting.restart(name, now);

@@ -62,7 +62,7 @@ public final class LearnOptions {
           .intType()
           .noDefaultValue()
           .withDescription(
-              "Maximum number of windows, each of another key, in one step. Without it the preset's; several learners each take that divided by the square root of their number, at least 8.");
+              "Maximum number of windows in one step, each of another key (but see learn.windows-per-key). Without it the preset's; several learners each take that divided by the square root of their number, at least 8.");
 
   public static final ConfigOption<Double> RATE =
       ConfigOptions.key("learn.rate")
@@ -89,6 +89,13 @@ public final class LearnOptions {
           .defaultValue(4096)
           .withDescription(
               "Maximum number of symbols of a key that wait; beyond it a step runs though the batch is not full. At least a window.");
+
+  public static final ConfigOption<String> WINDOWS_PER_KEY =
+      ConfigOptions.key("learn.windows-per-key")
+          .stringType()
+          .defaultValue("1")
+          .withDescription(
+              "Maximum number of consecutive windows of one key in one step, where the batch has room for them: fewer updates, so faster and at the cost of some bits. AUTO: 1, and up to a whole batch for a key of which more than half of learn.backlog is pending, until that is gone.");
 
   public static final ConfigOption<Integer> PARALLELISM =
       ConfigOptions.key("learn.parallelism")

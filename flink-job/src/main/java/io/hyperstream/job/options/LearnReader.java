@@ -49,7 +49,8 @@ final class LearnReader {
                 model(reader),
                 new StepSettings(
                     reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
-                    reader.integer(LearnOptions.BACKLOG, 1, Integer.MAX_VALUE)),
+                    reader.integer(LearnOptions.BACKLOG, 1, Integer.MAX_VALUE),
+                    windowsPerKey(reader)),
                 join(reader),
                 reader.flag(ScoreOptions.PER_SYMBOL),
                 alerts(reader),
@@ -57,6 +58,23 @@ final class LearnReader {
                 new StateSettings(
                     reader.duration(StateOptions.TTL, Duration.ZERO),
                     reader.choice(StateOptions.ENCODING, StateEncoding.class))));
+  }
+
+  private static int windowsPerKey(OptionReader reader) {
+    String value = reader.text(LearnOptions.WINDOWS_PER_KEY);
+    if (value.equalsIgnoreCase("AUTO")) {
+      return StepSettings.AUTO;
+    }
+    try {
+      int windows = Integer.parseInt(value);
+      if (windows >= 1) {
+        return windows;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw OptionException.wrongValue(
+        LearnOptions.WINDOWS_PER_KEY.key(), "AUTO, or a whole number from 1 on", value);
   }
 
   private static JoinSettings join(OptionReader reader) {

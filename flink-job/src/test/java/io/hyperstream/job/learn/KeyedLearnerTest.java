@@ -6,6 +6,7 @@ import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.metrics.LearnMetrics;
 import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.KeyStates;
 import io.hyperstream.model.Learner;
@@ -103,12 +104,90 @@ class KeyedLearnerTest {
     }
   }
 
+  private static KeyedLearner keyed(LearnSettings settings, Learner learner, List<String> scores) {
+    return new KeyedLearner(
+        settings,
+        learner,
+        new InMemory(),
+        new NoTimers(),
+        () -> 0,
+        new LearnMetrics(new UnregisteredMetricsGroup(), 1, learner.device()),
+        (String name, Score score) -> scores.add(name + score.getOffset()));
+  }
+
+  @Test
+  void aKeyGivesSeveralWindowsToAStepWhereThereIsRoom() throws IOException {
+    LearnSettings several = new SettingsBuilder().shape(4, 4).windowsPerKey(3).build();
+    List<String> scores = new ArrayList<>();
+    try (Learner learner = several.compute().open(several.learner())) {
+      KeyedLearner keyed = keyed(several, learner, scores);
+      // 11 windows, the last of them short, in records that begin anywhere.
+      for (int i = 0; i < 6; i++) {
+        keyed.add(record("a", i, text("a line" + (i == 0 ? "" : "."))));
+      }
+      keyed.add(record("b", 6, text("another")));
+      keyed.add(record("c", 7, text("a third")));
+      keyed.learnAll();
+      // Two windows of the first key beside those of the others, twice; then three, three and one.
+      assertThat(learner.version()).isEqualTo(5);
+      assertThat(scores)
+          .containsExactlyInAnyOrder("a0", "a1", "a2", "a3", "a4", "a5", "b6", "c7")
+          .containsSubsequence("a0", "a1", "b6", "c7", "a2", "a3", "a4", "a5");
+    }
+  }
+
+  @Test
+  void aWindowAfterOneThatIsCutShortWaitsForTheNextStep() throws IOException {
+    LearnSettings several = new SettingsBuilder().shape(4, 4).windowsPerKey(4).build();
+    List<String> scores = new ArrayList<>();
+    try (Learner learner = several.compute().open(several.learner())) {
+      KeyedLearner keyed = keyed(several, learner, scores);
+      keyed.add(record("a", 0, text("learned")));
+      Feedback rule =
+          Feedback.newBuilder()
+              .setAction(FeedbackAction.DO_NOT_LEARN)
+              .setPatterns(List.of("not"))
+              .build();
+      keyed.hear(new FeedbackEvent("rule", AvroCodec.of(Feedback.class).encode(rule)));
+      keyed.add(record("a", 1, text("not")));
+      keyed.add(record("a", 2, text("learned again")));
+      keyed.learnAll();
+      // 4 + 3, then 3 that are only scored, then 4 + 4 + 4 + 1.
+      assertThat(learner.version()).isEqualTo(2);
+      assertThat(scores).containsExactly("a0", "a1", "a2");
+    }
+  }
+
+  /** What a step takes of a key follows from the records before it, whenever they come. */
+  @Test
+  void aBacklogIsWorkedOffInFewerSteps() throws IOException {
+    SettingsBuilder builder = new SettingsBuilder().shape(4, 8).backlog(64);
+    assertThat(stepsOfALongRecord(builder.build())).isEqualTo(100);
+    assertThat(stepsOfALongRecord(builder.windowsPerKey(StepSettings.AUTO).build()))
+        .isBetween(13L, 25L);
+  }
+
+  private static long stepsOfALongRecord(LearnSettings settings) throws IOException {
+    List<String> scores = new ArrayList<>();
+    try (Learner learner = settings.compute().open(settings.learner())) {
+      KeyedLearner keyed = keyed(settings, learner, scores);
+      keyed.add(record("a", 0, text("0123456789".repeat(40))));
+      keyed.learnAll();
+      assertThat(scores).containsExactly("a0");
+      return learner.version();
+    }
+  }
+
+  private static InputRecord record(String key, long offset, Observations observations) {
+    return new InputRecord(key, "text", 0, offset, 0, observations, observations.size());
+  }
+
   private static Observations text(String text) {
     return Observations.ofBytes(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static InputRecord record(long offset, Observations observations) {
-    return new InputRecord("k", "text", 0, offset, 0, observations, observations.size());
+    return record("k", offset, observations);
   }
 
   private static final class NoTimers implements KeyTimers {

@@ -31,6 +31,7 @@ public final class SettingsBuilder {
   int window = 4;
   int batch = 2;
   public int backlog = 1_000_000;
+  int windowsPerKey = 1;
   public Duration maxDelay = Duration.ZERO;
   JoinSettings join = JoinSettings.OFF;
   boolean scorePerSymbol;
@@ -60,6 +61,11 @@ public final class SettingsBuilder {
 
   public SettingsBuilder backlog(int value) {
     this.backlog = value;
+    return this;
+  }
+
+  public SettingsBuilder windowsPerKey(int value) {
+    this.windowsPerKey = value;
     return this;
   }
 
@@ -153,7 +159,7 @@ public final class SettingsBuilder {
             network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), context, window, batch, 1),
         new ComputeSettings(ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(2), Duration.ZERO),
         model,
-        new StepSettings(maxDelay, backlog),
+        new StepSettings(maxDelay, backlog, windowsPerKey),
         join,
         scorePerSymbol,
         alerts,

@@ -76,7 +76,7 @@ class JobSettingsTest {
                 Preset.SMALL.config(1),
                 new ComputeSettings(ComputeTarget.AUTO, Duration.ofSeconds(3)),
                 ModelSettings.FRESH.with(Provenance.ofSeed(1).with("small", "topic text")),
-                new StepSettings(Duration.ofMillis(200), 4096),
+                new StepSettings(Duration.ofMillis(200), 4096, 1),
                 new JoinSettings(Join.NONE, Duration.ofSeconds(1), 1 << 20),
                 false,
                 new AlertSettings(
@@ -263,6 +263,8 @@ class JobSettingsTest {
           learn.seed                | x      | a whole number
           learn.max-delay           | soon   | a duration such as 200 ms, 10 s or 1 h
           learn.max-delay           | PT-1S  | a duration such as 200 ms, 10 s or 1 h
+          learn.windows-per-key     | 0      | AUTO, or a whole number from 1 on
+          learn.windows-per-key     | some   | AUTO, or a whole number from 1 on
           learn.backlog             | 23     | at least the window (learn.window), which is 32
           learn.parallelism         | 0      | a whole number from 1 to 32768
           rehearsal.windows         | -1     | from 0 to 4096

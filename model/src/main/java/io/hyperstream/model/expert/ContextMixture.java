@@ -75,11 +75,22 @@ final class ContextMixture implements Expert {
     for (int w = 0; w < windows.size(); w++) {
       owners[w] = windows.history(w).worker(models.length);
       if (owners[w] < 0) {
-        owners[w] = (int) (begun % models.length);
+        int before = windowBefore(w);
+        owners[w] = before >= 0 ? owners[before] : (int) (begun % models.length);
         // A key begins by being learned.
-        begun += learning ? 1 : 0;
+        begun += learning && before < 0 ? 1 : 0;
       }
     }
+  }
+
+  /** The first window of the step that is of the same stream as this one, or a negative number. */
+  private int windowBefore(int window) {
+    for (int w = 0; w < window; w++) {
+      if (windows.history(w) == windows.history(window)) {
+        return w;
+      }
+    }
+    return -1;
   }
 
   /** Scores the windows of one worker, in their order. */

@@ -39,12 +39,14 @@ final class HyperLstm implements Network {
 
   // Each runs one part of what can be done side by side; made once, since a step allocates nothing.
   private final Kernels.Task forwardPart = (index, own) -> shards.get(index).forward();
+  private final Kernels.Task advancePart = (index, own) -> shards.get(index).advance();
   private final Kernels.Task lossPart = (index, own) -> shards.get(index).loss();
   private final Kernels.Task backwardPart = (index, own) -> shards.get(index).backward();
   private final Kernels.Task gradientPart;
 
   // What depends on the lengths of the windows only.
   private final Runnable forward;
+  private final Runnable advance;
   private final Runnable backward;
   private final Runnable weightGradients;
 
@@ -80,6 +82,7 @@ final class HyperLstm implements Network {
     this.dealt = new int[maxWindows];
     this.gradientPart = (index, own) -> gradientParts.get(index).run(own, active);
     this.forward = () -> kernels.parallel(active, forwardPart);
+    this.advance = () -> kernels.parallel(active, advancePart);
     this.backward = () -> kernels.parallel(active, backwardPart);
     this.weightGradients = () -> kernels.parallel(gradientParts.size(), gradientPart);
     int count = shardsFor(maxWindows);
@@ -239,10 +242,20 @@ final class HyperLstm implements Network {
 
   @Override
   public void forward() {
+    upload();
+    kernels.repeat(forward, lengths, windows);
+  }
+
+  @Override
+  public void advance() {
+    upload();
+    kernels.repeat(advance, lengths, windows);
+  }
+
+  private void upload() {
     for (int p = 0; p < active; p++) {
       shards.get(p).upload();
     }
-    kernels.repeat(forward, lengths, windows);
   }
 
   @Override

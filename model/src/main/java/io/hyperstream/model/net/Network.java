@@ -65,6 +65,9 @@ public interface Network {
   /** From symbols and initial states to the predictions of all steps. */
   void forward();
 
+  /** The same without the predictions: what is made is the states after the last step. */
+  void advance();
+
   /**
    * Asks for the logits, after {@link #forward} and before {@link #loss}. The network may go on
    * before they are read.

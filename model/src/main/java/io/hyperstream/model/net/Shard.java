@@ -149,12 +149,17 @@ final class Shard {
 
   /** From inputs and initial states to the hidden states and outputs of all rows, once uploaded. */
   void forward() {
+    advance();
+    output.forward();
+  }
+
+  /** The same without the outputs. */
+  void advance() {
     int windows = rows.count(-1);
     first.copyTo(memory, windows);
     for (int l = 0; l < layers.length; l++) {
       layers[l].forward(l == 0 ? null : hidden.get(l - 1));
     }
-    output.forward();
     last.gather(memory, lastRows, windows);
   }
 

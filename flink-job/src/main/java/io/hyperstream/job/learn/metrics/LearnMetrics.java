@@ -61,6 +61,12 @@ public final class LearnMetrics {
   /** Symbols that wait for their step, over all keys. */
   static final String PENDING_SYMBOLS = "pendingSymbols";
 
+  /** Keys that lag, and so give more than one window to a step. */
+  static final String LAGGING_KEYS = "laggingKeys";
+
+  /** The maximum number of windows that one key gave to the last step. */
+  static final String WINDOWS_PER_KEY = "windowsPerKey";
+
   private final PrequentialStatistics statistics = new PrequentialStatistics();
   private final int batchSize;
 
@@ -83,6 +89,8 @@ public final class LearnMetrics {
   private volatile long modelVersion;
   private volatile long openIncidents;
   private volatile long pendingSymbols;
+  private volatile int laggingKeys;
+  private volatile int windowsPerKey;
 
   /**
    * @param batchSize B, the windows of a full batch
@@ -105,6 +113,8 @@ public final class LearnMetrics {
     group.gauge(MODEL_VERSION, (Gauge<Long>) () -> modelVersion);
     group.gauge(OPEN_INCIDENTS, (Gauge<Long>) () -> openIncidents);
     group.gauge(PENDING_SYMBOLS, (Gauge<Long>) () -> pendingSymbols);
+    group.gauge(LAGGING_KEYS, (Gauge<Integer>) () -> laggingKeys);
+    group.gauge(WINDOWS_PER_KEY, (Gauge<Integer>) () -> windowsPerKey);
   }
 
   /** Takes what the learner itself counts: skipped steps and updates. */
@@ -135,6 +145,17 @@ public final class LearnMetrics {
     if (device != null) {
       device.step();
     }
+  }
+
+  /**
+   * Says what the last step took of keys that lag.
+   *
+   * @param keys that lag
+   * @param maxWindows that one key gave to it
+   */
+  public void lag(int keys, int maxWindows) {
+    laggingKeys = keys;
+    windowsPerKey = maxWindows;
   }
 
   /** Steps so far. */

@@ -40,17 +40,20 @@ public final class Scorer {
    * Asks for what the model expected in the place of the most surprising symbols of one window.
    *
    * @param index of the window in the next step's batch
+   * @param before observations of the key in the windows before it
    */
-  public void ask(KeyState key, Batch batch, int index) {
-    int position = 0;
+  public void ask(KeyState key, Batch batch, int index, int before) {
+    int position = -before;
     for (OpenRecord record : key.open) {
       if (position >= batch.length(index)) {
         return;
       }
-      if (!record.isScored()) {
-        batch.ask(index, position, alerter.askingLevel(key.alerts, record.stretch));
+      int end = position + record.unscored;
+      if (!record.isScored() && end > 0) {
+        float level = alerter.askingLevel(key.alerts, record.stretch);
+        batch.ask(index, Math.max(0, position), level);
       }
-      position += record.unscored;
+      position = end;
     }
   }
 

@@ -74,21 +74,22 @@ public final class KeyState {
   }
 
   /**
-   * Length of the next window: it ends where a record that is learned and one that is only scored
-   * meet.
+   * Length of a window: it ends where a record that is learned and one that is only scored meet. 0
+   * if the windows before it end there.
    *
+   * @param before observations that windows before it take
    * @param max its length where they do not, if so much is pending
    */
-  public int nextWindow(int max) {
+  public int nextWindow(int before, int max) {
     boolean learned = learnsNext();
-    int length = 0;
+    int length = -before;
     for (OpenRecord record : open) {
       if (length >= max || record.learned != learned && record.unscored > 0) {
         break;
       }
       length += record.unscored;
     }
-    return Math.min(max, length);
+    return Math.max(0, Math.min(max, length));
   }
 
   /** Whether the next pending observation is to be learned, and not only scored. */

@@ -53,8 +53,8 @@ public final class CudaKernels implements Kernels {
   /** Shapes of a step whose work is recorded. */
   private static final int SHAPES = 16;
 
-  /** Recordings of each: forward, backward, and the gradients. */
-  private static final int RECORDINGS = 3;
+  /** Recordings of each: forward, with and without the predictions, backward, and the gradients. */
+  private static final int RECORDINGS = 4;
 
   private static final String STEP = "numbers that cross in each step";
 
