@@ -127,22 +127,54 @@ public final class Learner implements SharedWeights, AutoCloseable {
    */
   public StepResult step(Batch batch) {
     begin(batch, memory.draw());
-    // A device works through this while the expert scores.
-    network.backward();
-    network.weightGradients();
-    collect(true);
+    expert.deal(windows, true);
+    network.learn(expert);
+    collect();
     learn(batch);
+    guard();
+    return result;
+  }
+
+  /**
+   * The same, but windows that are cheap are only scored: the network knows what they have to
+   * teach. If all are, the weights stay as they are.
+   *
+   * @param minBits a window is learned if its symbols cost so much on average, in bits, by the
+   *     network alone; 0 learns all windows
+   */
+  public StepResult step(Batch batch, double minBits) {
+    if (minBits == 0) {
+      return step(batch);
+    }
+    begin(batch, 0);
+    expert.deal(windows, true);
+    expert.runAll();
+    collect();
+    if (windows.choose(minBits)) {
+      windows.fillChosen(memory.draw());
+      network.forward();
+      network.loss();
+      network.backward();
+      network.weightGradients();
+      learn(batch);
+      guard();
+    }
+    return result;
+  }
+
+  private void guard() {
     if (result.skipped) {
       safeguard.skipped();
       windows.forgetLostStates();
     }
-    return result;
   }
 
   /** Scores the batch under frozen weights: updates the states only. */
   public StepResult score(Batch batch) {
     begin(batch, 0);
-    collect(false);
+    expert.deal(windows, false);
+    expert.runAll();
+    collect();
     return result;
   }
 
@@ -156,11 +188,11 @@ public final class Learner implements SharedWeights, AutoCloseable {
     network.loss();
   }
 
-  private void collect(boolean learning) {
-    expert.score(windows, learning);
+  private void collect() {
     windows.collect();
     result.gradientNorm = Double.NaN;
     result.skipped = false;
+    result.cheapWindows = 0;
   }
 
   private void learn(Batch batch) {
@@ -173,7 +205,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
     if (!result.skipped) {
       safeguard.succeeded();
       adam.update(norm, network.readRows());
-      learnedSymbols += batch.symbols();
+      learnedSymbols += windows.learnedSymbols();
       windows.remember();
     }
   }

@@ -23,6 +23,7 @@ public final class StepResult {
   private double totalNetworkBits;
   double gradientNorm;
   boolean skipped;
+  int cheapWindows;
 
   StepResult(LearnerConfig config) {
     this.window = config.window();
@@ -126,6 +127,11 @@ public final class StepResult {
   /** The gradient's global norm before clipping; NaN for a batch that was only scored. */
   public double gradientNorm() {
     return gradientNorm;
+  }
+
+  /** The windows of the batch that were only scored, since they cost too few bits. */
+  public int cheapWindows() {
+    return cheapWindows;
   }
 
   /** Whether the weights stayed as they were because the loss or the gradient was not finite. */

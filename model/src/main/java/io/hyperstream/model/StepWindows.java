@@ -30,8 +30,22 @@ final class StepWindows implements ExpertWindows {
   /** A state on its way between the network and the memory. */
   private final float[] state;
 
-  /** The states that windows start from which go on from another one; made when first needed. */
+  /**
+   * The states that windows start from which go on from another one or are filled again; made when
+   * first needed.
+   */
   private final float[][] starts;
+
+  /** The symbols before windows that are filled again. */
+  private final int[] inputs;
+
+  /** The numbers in the batch of those new windows that are in the network. */
+  private final int[] members;
+
+  private int memberCount;
+
+  /** Whether the windows are filled again. */
+  private boolean again;
 
   /** The windows through which several streams go side by side, while those states are made. */
   private final int[] passed;
@@ -51,6 +65,8 @@ final class StepWindows implements ExpertWindows {
     this.state = new float[network.stateSize()];
     this.starts = new float[config.batch()][];
     this.passed = new int[config.batch()];
+    this.inputs = new int[config.batch()];
+    this.members = new int[config.batch()];
   }
 
   /**
@@ -60,29 +76,79 @@ final class StepWindows implements ExpertWindows {
    */
   void fill(Batch batch, int rehearsed) {
     this.batch = batch;
+    this.again = false;
     Arrays.fill(levels, Float.POSITIVE_INFINITY);
     result.forgetContinuations();
     goThroughFollowed();
+    memberCount = batch.size();
+    for (int i = 0; i < memberCount; i++) {
+      members[i] = i;
+    }
+    fill(rehearsed);
+  }
+
+  /**
+   * Chooses the windows that are worth to be learned: all whose symbols cost so many bits on
+   * average, by the network alone. Comes after {@link #collect}.
+   *
+   * @return whether there are any
+   */
+  boolean choose(double minBits) {
+    memberCount = 0;
+    for (int window = 0; window < size; window++) {
+      // All windows of the batch are in the network, and none has a new number yet.
+      int i = order.window(places[window]);
+      double bits = 0;
+      for (int t = 0; t < batch.length(i); t++) {
+        bits += result.networkBits(i, t);
+      }
+      // What is not finite is chosen too: the step must see it.
+      if (!(bits < minBits * batch.length(i))) {
+        members[memberCount++] = i;
+        network.getState(places[window], start(i));
+        inputs[i] = network.input(places[window], 0);
+      }
+    }
+    result.cheapWindows = batch.size() - memberCount;
+    return memberCount > 0;
+  }
+
+  /** Fills what was chosen again, and windows of the past that the memory has drawn. */
+  void fillChosen(int rehearsed) {
+    again = true;
+    fill(rehearsed);
+  }
+
+  /** The symbols of the new windows that are learned. */
+  int learnedSymbols() {
+    int symbols = 0;
+    for (int k = 0; k < memberCount; k++) {
+      symbols += batch.length(members[k]);
+    }
+    return symbols;
+  }
+
+  private void fill(int rehearsed) {
     sortByLength(rehearsed);
     network.begin(order.lengths(), order.size());
     size = 0;
     float scale = 1f / batch.symbols();
     float rehearsedScale = (float) config.rehearsal().weight() * scale;
     for (int w = 0; w < order.size(); w++) {
-      int i = order.window(w);
-      if (i < batch.size()) {
+      int k = order.window(w);
+      if (k < memberCount) {
         places[size++] = w;
-        fillNew(w, i, scale);
+        fillNew(w, members[k], scale);
       } else {
-        fillRehearsed(w, i - batch.size(), rehearsedScale);
+        fillRehearsed(w, k - memberCount, rehearsedScale);
       }
     }
   }
 
   private void sortByLength(int rehearsed) {
     order.clear();
-    for (int i = 0; i < batch.size(); i++) {
-      order.add(batch.length(i));
+    for (int k = 0; k < memberCount; k++) {
+      order.add(batch.length(members[k]));
     }
     for (int i = 0; i < rehearsed; i++) {
       order.add(memory.length(i));
@@ -122,10 +188,7 @@ final class StepWindows implements ExpertWindows {
     int next = 0;
     for (int w = 0; w < count; w++) {
       int i = passed[w] + 1;
-      if (starts[i] == null) {
-        starts[i] = new float[network.stateSize()];
-      }
-      network.getState(w, starts[i]);
+      network.getState(w, start(i));
       if (batch.isFollowed(i)) {
         passed[next++] = i;
       }
@@ -133,11 +196,21 @@ final class StepWindows implements ExpertWindows {
     return next;
   }
 
+  private float[] start(int i) {
+    if (starts[i] == null) {
+      starts[i] = new float[network.stateSize()];
+    }
+    return starts[i];
+  }
+
   private void fillNew(int w, int i, float scale) {
     boolean follows = batch.follows(i);
-    network.setState(w, follows ? starts[i] : batch.state(i).values());
+    network.setState(w, again || follows ? starts[i] : batch.state(i).values());
     int input =
         follows ? batch.symbol(i - 1, batch.length(i - 1) - 1) : batch.state(i).lastSymbol();
+    if (again) {
+      input = inputs[i];
+    }
     for (int t = 0; t < batch.length(i); t++) {
       int target = checked(batch.symbol(i, t));
       network.setSymbol(w, t, input, target, scale);
@@ -164,7 +237,7 @@ final class StepWindows implements ExpertWindows {
 
   /** The number in the batch of a new window. */
   private int index(int window) {
-    return order.window(places[window]);
+    return members[order.window(places[window])];
   }
 
   @Override

@@ -113,6 +113,70 @@ class LearnerContextTest {
     }
   }
 
+  /** A learner whose network knows something and stays as it is, and whose context model learns. */
+  private static Learner withoutRate(ContextConfig context, Learner taught) {
+    LearnerConfig c = config(context);
+    Learner learner =
+        Learner.create(
+            new LearnerConfig(
+                c.network(),
+                c.adam().withRate(1e-12),
+                c.rehearsal(),
+                c.context(),
+                c.window(),
+                c.batch(),
+                c.seed()),
+            ComputeTarget.AUTO.withLanes(2));
+    learner.startFrom(taught.networkWeights());
+    return learner;
+  }
+
+  @Test
+  void windowsThatFollowEachOtherAreOneStreamToTheContextModel() {
+    Observations text = text(20 * WINDOW + 3, 1);
+    Learner taught = learner(CONTEXT);
+    learn(taught, states(taught), text(500, 2));
+    for (int workers = 1; workers <= 2; workers++) {
+      Learner several = withoutRate(CONTEXT.withWorkers(workers), taught);
+      Learner single = withoutRate(CONTEXT.withWorkers(workers), taught);
+      StreamState state = new StreamState(several.config().network());
+      StreamState other = new StreamState(several.config().network());
+      Batch batch = new Batch(several.config());
+      double expected = 0;
+      double bits = 0;
+      for (int from = 0; from < text.size(); ) {
+        for (batch.clear(); !batch.isFull() && from < text.size(); from += WINDOW) {
+          batch.add(state, text, from, Math.min(WINDOW, text.size() - from));
+        }
+        bits += several.step(batch).totalBits();
+      }
+      for (int from = 0; from < text.size(); from += WINDOW) {
+        batch.clear();
+        batch.add(other, text, from, Math.min(WINDOW, text.size() - from));
+        expected += single.step(batch).totalBits();
+      }
+      assertThat(several.version()).isEqualTo(7);
+      assertThat(bits).isCloseTo(expected, within(1e-3 * expected));
+      assertThat(state.history().copy()).usingRecursiveComparison().isEqualTo(other.history());
+    }
+  }
+
+  /** Who computes what depends on timing; what comes out of it does not. */
+  @Test
+  void lanesShareAStepAndChangeNothing() {
+    double[] bits = learn(learner(CONTEXT), states(learner(CONTEXT)), text(1000, 1));
+    for (int lanes = 2; lanes <= 3; lanes++) {
+      ComputeTarget target = ComputeTarget.AUTO.withLanes(lanes);
+      Learner one = Learner.create(config(CONTEXT), target);
+      Learner other = Learner.create(config(CONTEXT), target);
+      double[] shared = learn(one, states(one), text(1000, 1));
+      assertThat(shared[0]).isCloseTo(bits[0], within(1e-3 * bits[0]));
+      assertThat(shared[1]).isCloseTo(bits[1], within(1e-3 * bits[1]));
+      assertThat(learn(other, states(other), text(1000, 1))).isEqualTo(shared);
+      assertThat(other.weights()).isEqualTo(one.weights());
+    }
+  }
+
   @Test
   void keysOfDifferentWorkersShareNoStatistics() {
     Learner two = learner(CONTEXT.withWorkers(2));
@@ -235,6 +299,7 @@ class LearnerContextTest {
                 new LearnerConfig(tokens, bytes.adam(), RehearsalConfig.OFF, CONTEXT, WINDOW, 3, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "context must be off, since there is a context model only for bytes, a vocabulary of 256, but this one is 1000");
+            "context must be off, since there is a context model only for bytes, a vocabulary of"
+                + " 256, but this one is 1000");
   }
 }

@@ -17,6 +17,7 @@ import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,78 @@ class LearnerTest {
     }
   }
 
+  /** Teaches a learner that a 3 follows a 3, and makes a batch of threes and of random symbols. */
+  private static Batch cheapAndDear(Learner learner) {
+    int[] threes = new int[600];
+    Arrays.fill(threes, 3);
+    Observations cheap = Observations.of(ObservationKind.BYTE, threes);
+    StreamState known = new StreamState(learner.config().network());
+    learn(learner, known, cheap);
+    Batch batch = new Batch(learner.config());
+    batch.add(known, cheap, 0, 6);
+    batch.add(new StreamState(learner.config().network()), randomSymbols(12, 8), 0, 6);
+    return batch;
+  }
+
+  private static Batch copy(Batch batch, LearnerConfig config, int from) {
+    Batch copy = new Batch(config);
+    for (int i = from; i < batch.size(); i++) {
+      copy.add(batch.state(i).copy(), batch.observations(), batch.start(i), batch.length(i));
+    }
+    return copy;
+  }
+
+  @Test
+  void cheapWindowsAreScoredLikeOthersAndNotLearned() {
+    Learner learner = learner(config(2, 0.02));
+    Batch batch = cheapAndDear(learner);
+    Learner other = learner(learner.config());
+    other.restore(learner.snapshot());
+    Batch scored = copy(batch, learner.config(), 0);
+    double bits = other.score(scored).totalBits();
+    double norm = other.step(copy(batch, learner.config(), 1)).gradientNorm();
+
+    long version = learner.version();
+    StepResult result = learner.step(batch, 1);
+    assertThat(result.cheapWindows()).isEqualTo(1);
+    assertThat(result.totalBits()).isCloseTo(bits, within(1e-4));
+    assertThat(learner.version()).isEqualTo(version + 1);
+    assertThat(learner.learnedSymbols()).isEqualTo(606);
+    // The gradient is of the mean over the whole batch, of which it is half.
+    assertThat(result.gradientNorm()).isCloseTo(norm / 2, within(1e-5));
+    for (int i = 0; i < 2; i++) {
+      assertClose(batch.state(i).values(), scored.state(i).values());
+    }
+  }
+
+  @Test
+  void whereAllWindowsAreCheapNothingIsLearned() {
+    Learner learner = learner(config(2, 0.02));
+    Batch batch = cheapAndDear(learner);
+    float[] weights = learner.weights();
+    long version = learner.version();
+    StepResult result = learner.step(batch, 100);
+    assertThat(result.cheapWindows()).isEqualTo(2);
+    assertThat(result.skipped()).isFalse();
+    assertThat(learner.version()).isEqualTo(version);
+    assertThat(learner.weights()).isEqualTo(weights);
+  }
+
+  @Test
+  void whereNoWindowIsCheapAllIsLearnedAsEver() {
+    Learner learner = learner(config(6, 0.02));
+    learn(learner, new StreamState(learner.config().network()), randomSymbols(600, 2));
+    Learner other = learner(learner.config());
+    other.restore(learner.snapshot());
+    Batch batch = new Batch(learner.config());
+    addFollowed(batch, newStates(learner.config(), 3));
+    Batch same = new Batch(learner.config());
+    addFollowed(same, newStates(learner.config(), 3));
+    assertThat(learner.step(batch, 1e-9).totalBits())
+        .isCloseTo(other.step(same).totalBits(), within(1e-4));
+    assertClose(learner.weights(), other.weights());
+  }
+
   @Test
   void onlyTheLastWindowOfAStreamInABatchMayBeShort() {
     Batch batch = new Batch(config(2, 0.02));
@@ -276,7 +349,8 @@ class LearnerTest {
     assertThatThrownBy(() -> batch.add(state, randomSymbols(6, 1), 5, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a window of 5 symbols cannot be followed by another one of its stream: only the last may be shorter than 6");
+            "a window of 5 symbols cannot be followed by another one of its stream: only the last"
+                + " may be shorter than 6");
   }
 
   @Test

@@ -5,12 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many consecutive windows a key may give to a step: a fixed number, or as its backlog asks.
+ * Which keys lag, and how many consecutive windows a key may give to a step: a fixed number, or as
+ * its backlog asks.
  *
  * <p>A key lags when more than half of the backlog is pending. From then on it may give twice as
  * many windows to each of its steps as to the one before, up to a whole batch. Once less than an
- * eighth of the backlog is pending it may give half as many, down to one. In between, nothing
- * changes.
+ * eighth of the backlog is pending it may give half as many, down to one, at which it no longer
+ * lags. In between, nothing changes.
  *
  * <p>Only in memory: after a restart every key begins with one window.
  */
@@ -19,7 +20,7 @@ final class LaggingKeys {
   private final StepSettings settings;
   private final int batch;
 
-  /** The windows of keys that may give more than one. */
+  /** The windows that the backlog of keys that lag asks for: more than one. */
   private final Map<String, Integer> lagging = new HashMap<>();
 
   /**
@@ -41,9 +42,6 @@ final class LaggingKeys {
    * @param pending symbols of the key
    */
   int windows(String name, int pending) {
-    if (settings.windowsPerKey() != StepSettings.AUTO) {
-      return settings.windowsPerKey();
-    }
     int before = lagging.getOrDefault(name, 1);
     int now = before;
     if (pending > settings.backlog() / 2) {
@@ -54,7 +52,7 @@ final class LaggingKeys {
     if (now != before) {
       set(name, now);
     }
-    return now;
+    return settings.windowsPerKey() == StepSettings.AUTO ? now : settings.windowsPerKey();
   }
 
   private void set(String name, int windows) {

@@ -35,6 +35,7 @@ final class Stepper {
   private final int window;
   private final int batchSize;
   private final LaggingKeys lagging;
+  private final CheapWindows cheap;
   private final ChosenKeys chosen;
 
   /** The windows of a step. */
@@ -68,6 +69,7 @@ final class Stepper {
     this.window = learner.config().window();
     this.batchSize = learner.config().batch();
     this.lagging = new LaggingKeys(settings, batchSize);
+    this.cheap = new CheapWindows(settings);
     this.chosen = new ChosenKeys(batchSize, window, lagging);
     this.learned = new StepGroup(learner.config());
     this.onlyScored = new StepGroup(learner.config());
@@ -151,7 +153,7 @@ final class Stepper {
       run(onlyScored, learner::score, limit);
     }
     if (learned.size() > 0) {
-      run(learned, learner::step, limit);
+      run(learned, batch -> learner.step(batch, cheap.minBits(lagging.size() > 0)), limit);
     }
     predictor.predict();
   }
@@ -162,6 +164,7 @@ final class Stepper {
     StepResult result = how.apply(group.batch);
     metrics.step(group.batch, result, System.nanoTime() - start);
     metrics.lag(lagging.size(), group.maxWindowsOfKey());
+    cheap.add(group.batch, result);
     metrics.learner(learner);
 
     long now = clock.getAsLong();

@@ -21,6 +21,7 @@ import io.hyperstream.model.kernels.Precision;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.configuration.ConfigOption;
 
 /** Reads what the learn operator does. */
 final class LearnReader {
@@ -50,7 +51,8 @@ final class LearnReader {
                 new StepSettings(
                     reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
                     reader.integer(LearnOptions.BACKLOG, 1, Integer.MAX_VALUE),
-                    windowsPerKey(reader)),
+                    (int) numberOrAuto(reader, LearnOptions.WINDOWS_PER_KEY, 1, true),
+                    numberOrAuto(reader, LearnOptions.SKIP_BELOW, 0, false)),
                 join(reader),
                 reader.flag(ScoreOptions.PER_SYMBOL),
                 alerts(reader),
@@ -60,21 +62,24 @@ final class LearnReader {
                     reader.choice(StateOptions.ENCODING, StateEncoding.class))));
   }
 
-  private static int windowsPerKey(OptionReader reader) {
-    String value = reader.text(LearnOptions.WINDOWS_PER_KEY);
+  private static double numberOrAuto(
+      OptionReader reader, ConfigOption<String> option, int min, boolean whole) {
+    String value = reader.text(option);
     if (value.equalsIgnoreCase("AUTO")) {
       return StepSettings.AUTO;
     }
     try {
-      int windows = Integer.parseInt(value);
-      if (windows >= 1) {
-        return windows;
+      double number = whole ? Integer.parseInt(value) : Double.parseDouble(value);
+      if (number >= min && Double.isFinite(number)) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // said below
     }
     throw OptionException.wrongValue(
-        LearnOptions.WINDOWS_PER_KEY.key(), "AUTO, or a whole number from 1 on", value);
+        option.key(),
+        "AUTO, or a %s from %d on".formatted(whole ? "whole number" : "number", min),
+        value);
   }
 
   private static JoinSettings join(OptionReader reader) {

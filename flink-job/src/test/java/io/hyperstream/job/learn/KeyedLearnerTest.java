@@ -167,6 +167,19 @@ class KeyedLearnerTest {
         .isBetween(13L, 25L);
   }
 
+  @Test
+  void cheapWindowsAreScoredAndNotLearned() throws IOException {
+    LearnSettings dear = new SettingsBuilder().shape(4, 4).skipBelow(100).build();
+    List<String> scores = new ArrayList<>();
+    try (Learner learner = dear.compute().open(dear.learner())) {
+      KeyedLearner keyed = keyed(dear, learner, scores);
+      keyed.add(record("a", 0, text("nothing costs so much")));
+      keyed.learnAll();
+      assertThat(learner.version()).isZero();
+      assertThat(scores).containsExactly("a0");
+    }
+  }
+
   private static long stepsOfALongRecord(LearnSettings settings) throws IOException {
     List<String> scores = new ArrayList<>();
     try (Learner learner = settings.compute().open(settings.learner())) {

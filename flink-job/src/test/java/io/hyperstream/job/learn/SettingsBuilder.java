@@ -32,6 +32,7 @@ public final class SettingsBuilder {
   int batch = 2;
   public int backlog = 1_000_000;
   int windowsPerKey = 1;
+  double skipBelow;
   public Duration maxDelay = Duration.ZERO;
   JoinSettings join = JoinSettings.OFF;
   boolean scorePerSymbol;
@@ -66,6 +67,11 @@ public final class SettingsBuilder {
 
   public SettingsBuilder windowsPerKey(int value) {
     this.windowsPerKey = value;
+    return this;
+  }
+
+  public SettingsBuilder skipBelow(double value) {
+    this.skipBelow = value;
     return this;
   }
 
@@ -159,7 +165,7 @@ public final class SettingsBuilder {
             network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), context, window, batch, 1),
         new ComputeSettings(ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(2), Duration.ZERO),
         model,
-        new StepSettings(maxDelay, backlog, windowsPerKey),
+        new StepSettings(maxDelay, backlog, windowsPerKey, skipBelow),
         join,
         scorePerSymbol,
         alerts,

@@ -76,7 +76,7 @@ class JobSettingsTest {
                 Preset.SMALL.config(1),
                 new ComputeSettings(ComputeTarget.AUTO, Duration.ofSeconds(3)),
                 ModelSettings.FRESH.with(Provenance.ofSeed(1).with("small", "topic text")),
-                new StepSettings(Duration.ofMillis(200), 4096, 1),
+                new StepSettings(Duration.ofMillis(200), 4096, 1, 0),
                 new JoinSettings(Join.NONE, Duration.ofSeconds(1), 1 << 20),
                 false,
                 new AlertSettings(
@@ -196,7 +196,8 @@ class JobSettingsTest {
                 settings(
                     "input.format", "avro", "model.vocabulary", "50000", "context.enabled", "true"))
         .withMessage(
-            "option context.enabled must be off, since there is a context model only for bytes, a vocabulary of 256, but this one is 50000");
+            "option context.enabled must be off, since there is a context model only for bytes, a"
+                + " vocabulary of 256, but this one is 50000");
     assertThatExceptionOfType(OptionException.class)
         .isThrownBy(() -> settings("context.memory", "1 mb"))
         .withMessageStartingWith("option context.memory must be 0 or from 4mb to 1gb, but is 1mb");
@@ -238,7 +239,8 @@ class JobSettingsTest {
     assertThatExceptionOfType(OptionException.class)
         .isThrownBy(() -> JobSettings.from(new Configuration()))
         .withMessage(
-            "option kafka.bootstrap.servers is missing; it must name Kafka brokers, such as localhost:9092")
+            "option kafka.bootstrap.servers is missing; it must name Kafka brokers, such as"
+                + " localhost:9092")
         .returns("kafka.bootstrap.servers", OptionException::option);
   }
 
@@ -265,6 +267,8 @@ class JobSettingsTest {
           learn.max-delay           | PT-1S  | a duration such as 200 ms, 10 s or 1 h
           learn.windows-per-key     | 0      | AUTO, or a whole number from 1 on
           learn.windows-per-key     | some   | AUTO, or a whole number from 1 on
+          learn.skip-below          | -1     | AUTO, or a number from 0 on
+          learn.skip-below          | few    | AUTO, or a number from 0 on
           learn.backlog             | 23     | at least the window (learn.window), which is 32
           learn.parallelism         | 0      | a whole number from 1 to 32768
           rehearsal.windows         | -1     | from 0 to 4096
@@ -354,7 +358,8 @@ class JobSettingsTest {
   void aTimeoutEqualToTheIntervalIsTooShort() {
     assertFails("kafka.transaction.timeout.ms", "5555", "execution.checkpointing.interval", "5 s")
         .withMessage(
-            "option kafka.transaction.timeout.ms must be more than 10/9 of execution.checkpointing.interval, which is 5000 ms, but is '5555'");
+            "option kafka.transaction.timeout.ms must be more than 10/9 of"
+                + " execution.checkpointing.interval, which is 5000 ms, but is '5555'");
   }
 
   @ParameterizedTest

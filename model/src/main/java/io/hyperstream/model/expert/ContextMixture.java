@@ -28,7 +28,7 @@ final class ContextMixture implements Expert {
   private final float[][] logits;
 
   private final Workers threads;
-  private final Workers.Job scoring = (worker, thread) -> score(worker);
+  private final Workers.Job scoring = (worker, thread) -> run(worker);
 
   // The current step.
 
@@ -54,13 +54,21 @@ final class ContextMixture implements Expert {
   }
 
   @Override
-  public void score(ExpertWindows windows, boolean learning) {
-    windows.awaitLogits();
+  public int parts() {
+    return models.length;
+  }
+
+  @Override
+  public void deal(ExpertWindows windows, boolean learning) {
     this.windows = windows;
     this.learning = learning;
     deal();
+  }
+
+  @Override
+  public void runAll() {
+    windows.awaitLogits();
     threads.run(models.length, scoring);
-    this.windows = null;
   }
 
   /** Deals out the windows to the workers. */
@@ -94,7 +102,8 @@ final class ContextMixture implements Expert {
   }
 
   /** Scores the windows of one worker, in their order. */
-  private void score(int worker) {
+  @Override
+  public void run(int worker) {
     ContextModel model = models[worker];
     float[] logits = this.logits[worker];
     for (int w = 0; w < windows.size(); w++) {

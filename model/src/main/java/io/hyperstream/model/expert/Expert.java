@@ -3,9 +3,10 @@ package io.hyperstream.model.expert;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.net.Beside;
 
 /** What a network's predictions are mixed with. */
-public interface Expert extends AutoCloseable {
+public interface Expert extends Beside, AutoCloseable {
 
   /** The expert of a config. */
   static Expert create(ContextConfig config, int vocabulary) {
@@ -19,12 +20,14 @@ public interface Expert extends AutoCloseable {
   void begin(ExpertWindows windows);
 
   /**
-   * Scores the windows of a step, symbol by symbol, and goes on with their histories. Comes after
-   * {@link #begin}; the network may have gone on.
+   * Deals out the windows of a step to parts that may be scored side by side, each by {@link #run}:
+   * symbol by symbol, with their histories going on. Comes after {@link #begin}; the network may
+   * have gone on. A part that {@link #run} is called for finds the logits there; {@link #runAll}
+   * waits for them.
    *
    * @param learning whether the expert learns each symbol once it is scored
    */
-  void score(ExpertWindows windows, boolean learning);
+  void deal(ExpertWindows windows, boolean learning);
 
   /**
    * Looks ahead along a stream. Nothing may be scored until that is ended.

@@ -38,6 +38,7 @@ final class NetworkAlone implements Expert {
       };
 
   private final float[] logits;
+  private ExpertWindows windows;
 
   NetworkAlone(int vocabulary) {
     this.logits = new float[vocabulary];
@@ -58,7 +59,22 @@ final class NetworkAlone implements Expert {
   public void begin(ExpertWindows windows) {}
 
   @Override
-  public void score(ExpertWindows windows, boolean learning) {
+  public int parts() {
+    return 1;
+  }
+
+  @Override
+  public void deal(ExpertWindows windows, boolean learning) {
+    this.windows = windows;
+  }
+
+  @Override
+  public void runAll() {
+    run(0);
+  }
+
+  @Override
+  public void run(int part) {
     for (int w = 0; w < windows.size(); w++) {
       for (int t = 0; t < windows.length(w); t++) {
         if (windows.isAsked(w, t, windows.networkSurprise(w, t))) {

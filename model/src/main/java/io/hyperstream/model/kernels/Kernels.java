@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Every method that takes {@code row} and {@code rows} works on those rows of its matrices.
  * Arguments in Java arrays live on the host. Unless a method returns a number or fills a Java
  * array, a back end may run it later, in order. What goes through all parameters (a norm, an
- * update) may use all workers; only the owner of worker 0 calls it, outside of {@link #parallel}.
+ * update) may use all workers; only their owner calls it, outside of {@link #parallel}.
  */
 public interface Kernels extends AutoCloseable {
 
@@ -39,13 +39,11 @@ public interface Kernels extends AutoCloseable {
   }
 
   /**
-   * The kernels of one worker. All share weights and what is derived from them. A cell belongs to
-   * the kernels that made it, and works with their scratch memory: only one thread may call it at a
-   * time.
-   *
-   * @param worker from 0, which is this one, to {@link #workers} - 1
+   * Kernels with scratch memory of their own, for what may go on while other work does. All share
+   * weights and what is derived from them. A cell belongs to the kernels that made it, and works
+   * with their scratch memory: only one thread may call it at a time.
    */
-  default Kernels worker(int worker) {
+  default Kernels separate() {
     return this;
   }
 

@@ -85,13 +85,20 @@ public final class SteppedLayer implements LayerStage {
 
   @Override
   public void forward(InputRows input) {
+    forward(input, 0, rows.steps());
+  }
+
+  @Override
+  public void forward(InputRows input, int from, int to) {
+    int first = rows.start(from);
+    int symbols = rows.start(to) - first;
     if (inputAtOnce) {
-      input.fill(rows.first(), rows.symbols());
+      input.fill(first, symbols);
     }
     if (hyper != null) {
-      kernels.fillRows(hyper.scaling().z(), rows.first(), rows.symbols(), hyper.embeddingBias());
+      kernels.fillRows(hyper.scaling().z(), first, symbols, hyper.embeddingBias());
     }
-    for (int t = 0; t < rows.steps(); t++) {
+    for (int t = from; t < to; t++) {
       int row = rows.start(t);
       int previous = rows.start(t - 1);
       int count = rows.count(t);
@@ -116,14 +123,15 @@ public final class SteppedLayer implements LayerStage {
 
   @Override
   public void backward() {
-    kernels.zero(dc, 0, rows.end());
-    main.clearGradients();
-    if (hyper != null) {
-      kernels.zero(hyperMemory.dh(), 0, rows.end());
-      kernels.zero(hyperMemory.dc(), 0, rows.end());
-      hyperCell.clearGradients();
+    backward(0, rows.steps());
+  }
+
+  @Override
+  public void backward(int from, int to) {
+    if (to == rows.steps()) {
+      clearGradients();
     }
-    for (int t = rows.steps() - 1; t >= 0; t--) {
+    for (int t = to - 1; t >= from; t--) {
       int row = rows.start(t);
       int previous = rows.start(t - 1);
       int count = rows.count(t);
@@ -133,9 +141,21 @@ public final class SteppedLayer implements LayerStage {
       }
       kernels.multiplyTransposed(recurrent, row, recurrentWeight, dh, previous, count, true);
     }
-    main.completeGradients();
+    if (from == 0) {
+      main.completeGradients();
+      if (hyper != null) {
+        hyperCell.completeGradients();
+      }
+    }
+  }
+
+  private void clearGradients() {
+    kernels.zero(dc, 0, rows.end());
+    main.clearGradients();
     if (hyper != null) {
-      hyperCell.completeGradients();
+      kernels.zero(hyperMemory.dh(), 0, rows.end());
+      kernels.zero(hyperMemory.dc(), 0, rows.end());
+      hyperCell.clearGradients();
     }
   }
 

@@ -17,14 +17,20 @@ import java.util.List;
  * A HyperLSTM (Ha, Dai, Le 2016; reference 1.3 to 1.5): forward and backward over a batch of ragged
  * windows, written once for all back ends.
  *
- * <p>The windows are dealt out to the workers of the back end, one {@link Shard} each; the
- * gradients of the weights are then split by their columns. So no worker waits for another within a
- * window.
+ * <p>The windows are dealt out to one or several {@link Shard}s, and the gradients of the weights
+ * are split by their columns; a {@link Schedule} says how the workers of the back end share all
+ * that.
  */
 final class HyperLstm implements Network {
 
   /** With fewer windows than this a worker would read all weights for hardly any work. */
   private static final int MIN_WINDOWS = 2;
+
+  /**
+   * With fewer windows than this, layers that follow each other are faster than shards: each worker
+   * reads the weights of its layers only, and products have as many rows as a tile.
+   */
+  private static final int MANY_WINDOWS = 8;
 
   /** A gradient is not split into parts of fewer columns than this. */
   private static final int MIN_COLUMNS = 64;
@@ -35,14 +41,12 @@ final class HyperLstm implements Network {
   private final Parameters gradients;
   private final InputLayer input;
   private final List<Shard> shards = new ArrayList<>();
-  private final List<GradientPart> gradientParts = new ArrayList<>();
 
-  // Each runs one part of what can be done side by side; made once, since a step allocates nothing.
-  private final Kernels.Task forwardPart = (index, own) -> shards.get(index).forward();
-  private final Kernels.Task advancePart = (index, own) -> shards.get(index).advance();
+  /** How the work is dealt out, for each number of shards, from one on. */
+  private final List<Schedule> schedules = new ArrayList<>();
+
+  // Made once, since a step allocates nothing.
   private final Kernels.Task lossPart = (index, own) -> shards.get(index).loss();
-  private final Kernels.Task backwardPart = (index, own) -> shards.get(index).backward();
-  private final Kernels.Task gradientPart;
 
   // What depends on the lengths of the windows only.
   private final Runnable forward;
@@ -80,31 +84,41 @@ final class HyperLstm implements Network {
             gradients.get(ParameterLayout.SOFTMAX_BIAS));
     this.lengths = new int[maxWindows];
     this.dealt = new int[maxWindows];
-    this.gradientPart = (index, own) -> gradientParts.get(index).run(own, active);
-    this.forward = () -> kernels.parallel(active, forwardPart);
-    this.advance = () -> kernels.parallel(active, advancePart);
-    this.backward = () -> kernels.parallel(active, backwardPart);
-    this.weightGradients = () -> kernels.parallel(gradientParts.size(), gradientPart);
-    int count = shardsFor(maxWindows);
-    for (int worker = 0; worker < count; worker++) {
+    this.forward = () -> schedule().forward.run(kernels);
+    this.advance = () -> schedule().advance.run(kernels);
+    this.backward = () -> schedule().backward.run(kernels);
+    this.weightGradients = () -> schedule().gradients.run(kernels);
+    int count = 1;
+    for (int windows = 1; windows <= maxWindows; windows++) {
+      count = Math.max(count, shardsFor(windows));
+    }
+    for (int p = 0; p < count; p++) {
       shards.add(
           new Shard(
               layout,
-              kernels.worker(worker),
+              kernels.separate(),
               weights,
               gradients,
               input,
               output,
               maxWindowsOfShard(maxWindows),
               maxSteps,
-              worker == 0));
+              p == 0));
     }
-    addGradientParts();
+    addSchedules();
+  }
+
+  private Schedule schedule() {
+    return schedules.get(active - 1);
   }
 
   /** How many shards so many windows are dealt out to. */
   private int shardsFor(int windows) {
-    return Math.max(1, Math.min(kernels.workers(), windows / MIN_WINDOWS));
+    int workers = kernels.workers();
+    int layers = layout.config().layers();
+    // As few as keep all workers busy, unless there are windows enough for more.
+    int few = Math.min((workers + layers - 1) / layers, windows / MIN_WINDOWS);
+    return Math.max(1, Math.max(few, Math.min(workers, windows / MANY_WINDOWS)));
   }
 
   /** The maximum number of windows that fall to one shard when there are up to {@code windows}. */
@@ -117,24 +131,50 @@ final class HyperLstm implements Network {
     return max;
   }
 
-  private void addGradientParts() {
-    List<WindowRows> rows = shards.stream().map(Shard::rows).toList();
-    List<List<WeightProduct>> products = shards.stream().map(Shard::weightProducts).toList();
-    for (int i = 0; i < products.get(0).size(); i++) {
-      int product = i;
-      List<WeightProduct> uses = products.stream().map(list -> list.get(product)).toList();
-      int columns = uses.get(0).gradient().columns();
-      split(
-          columns,
-          (from, count) -> gradientParts.add(new WeightGradient(kernels, uses, rows, from, count)));
+  private void addSchedules() {
+    int layers = layout.config().layers();
+    List<List<WeightGradient>> layerGradients = new ArrayList<>();
+    for (int l = 0; l < layers; l++) {
+      int layer = l;
+      layerGradients.add(
+          weightGradients(shards.stream().map(shard -> shard.weightProducts(layer)).toList()));
     }
-    split(input.columns(), (from, count) -> gradientParts.add(input.gradient(from, count)));
-    gradientParts.add(
+    List<WeightGradient> outputGradients =
+        weightGradients(shards.stream().map(shard -> List.of(shard.outputProduct())).toList());
+    List<GradientPart> others = new ArrayList<>();
+    split(input.columns(), (from, count) -> others.add(input.gradient(from, count)));
+    others.add(
         (own, count) -> {
           for (int p = 0; p < count; p++) {
             shards.get(p).addBiasGradients(own, p > 0);
           }
         });
+    for (int count = 1; count <= shards.size(); count++) {
+      schedules.add(
+          new Schedule(
+              shards.subList(0, count),
+              layers,
+              kernels.workers(),
+              layerGradients,
+              outputGradients,
+              others));
+    }
+  }
+
+  /**
+   * @param products those of each shard, in the same order
+   */
+  private List<WeightGradient> weightGradients(List<List<WeightProduct>> products) {
+    List<WindowRows> rows = shards.stream().map(Shard::rows).toList();
+    List<WeightGradient> parts = new ArrayList<>();
+    for (int i = 0; i < products.get(0).size(); i++) {
+      int product = i;
+      List<WeightProduct> uses = products.stream().map(list -> list.get(product)).toList();
+      split(
+          uses.get(0).gradient().columns(),
+          (from, count) -> parts.add(new WeightGradient(kernels, uses, rows, from, count)));
+    }
+    return parts;
   }
 
   private interface ColumnRange {
@@ -323,6 +363,19 @@ final class HyperLstm implements Network {
   @Override
   public void weightGradients() {
     kernels.repeat(weightGradients, lengths, windows);
+  }
+
+  @Override
+  public void learn(Beside beside) {
+    if (kernels.workers() == 1) {
+      backward();
+      weightGradients();
+      beside.runAll();
+    } else {
+      input.uploadReadRows();
+      awaitLogits();
+      schedule().learn(kernels, beside);
+    }
   }
 
   @Override

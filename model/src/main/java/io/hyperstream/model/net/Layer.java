@@ -164,30 +164,47 @@ final class Layer {
   }
 
   /**
+   * From step {@code from} to {@code to - 1}.
+   *
    * @param below hidden states of the layer below, null for the first layer
    */
-  void forward(Matrix below) {
-    if (below == null) {
-      stage.forward(symbols);
-      return;
+  void forward(Matrix below, int from, int to) {
+    InputRows inputRows = symbols;
+    if (below != null) {
+      int first = rows.start(from);
+      int count = rows.start(to) - first;
+      if (symbols != null) {
+        symbols.fill(first, count);
+      }
+      kernels.multiply(below, first, inputWeight, input, first, count, symbols != null);
+      inputRows = InputRows.COMPLETE;
     }
-    int first = rows.first();
-    if (symbols != null) {
-      symbols.fill(first, rows.symbols());
+    if (isWhole(from, to)) {
+      stage.forward(inputRows);
+    } else {
+      stage.forward(inputRows, from, to);
     }
-    kernels.multiply(below, first, inputWeight, input, first, rows.symbols(), symbols != null);
-    stage.forward(InputRows.COMPLETE);
+  }
+
+  private boolean isWhole(int from, int to) {
+    return from == 0 && to == rows.steps();
   }
 
   /**
    * From dh, to which the layers above have added, to the gradients of all products, of the cells'
-   * parameters and of the initial states, and on to dBelow.
+   * parameters and of the initial states, and on to dBelow; from step {@code to - 1} back to {@code
+   * from}.
    */
-  void backward(Matrix dBelow) {
-    stage.backward();
+  void backward(Matrix dBelow, int from, int to) {
+    if (isWhole(from, to)) {
+      stage.backward();
+    } else {
+      stage.backward(from, to);
+    }
     if (dBelow != null) {
-      kernels.multiplyTransposed(
-          input, rows.first(), inputWeight, dBelow, rows.first(), rows.symbols(), true);
+      int first = rows.start(from);
+      int count = rows.start(to) - first;
+      kernels.multiplyTransposed(input, first, inputWeight, dBelow, first, count, true);
     }
   }
 

@@ -117,6 +117,14 @@ public interface Network {
   void weightGradients();
 
   /**
+   * {@link #backward} and {@link #weightGradients}, and other work beside them or, where the work
+   * is not done by threads of this machine, after they were begun.
+   *
+   * @param beside the same object each time
+   */
+  void learn(Beside beside);
+
+  /**
    * The rows that the batch reads of the group of parameters that is updated by rows, once {@link
    * #backward} has begun. The same object each time.
    */

@@ -73,7 +73,7 @@ final class Shard {
           new Layer(
               l,
               config,
-              kernels,
+              kernels.separate(),
               rows,
               weights,
               gradients,
@@ -147,20 +147,37 @@ final class Shard {
     first.set(last);
   }
 
-  /** From inputs and initial states to the hidden states and outputs of all rows, once uploaded. */
-  void forward() {
-    advance();
-    output.forward();
+  /** Puts the states that the windows start from into the memory of the layers, once uploaded. */
+  void start() {
+    first.copyTo(memory, rows.count(-1));
   }
 
-  /** The same without the outputs. */
-  void advance() {
-    int windows = rows.count(-1);
-    first.copyTo(memory, windows);
-    for (int l = 0; l < layers.length; l++) {
-      layers[l].forward(l == 0 ? null : hidden.get(l - 1));
+  /** From inputs and states to the hidden states of a layer, in one of some pieces of the steps. */
+  void forward(int layer, int piece, int pieces) {
+    int from = stepOf(piece, pieces);
+    int to = stepOf(piece + 1, pieces);
+    if (from < to) {
+      layers[layer].forward(layer == 0 ? null : hidden.get(layer - 1), from, to);
     }
-    last.gather(memory, lastRows, windows);
+  }
+
+  /** From hidden states to outputs, likewise. */
+  void output(int piece, int pieces) {
+    int row = rows.start(stepOf(piece, pieces));
+    output.forward(row, rows.start(stepOf(piece + 1, pieces)) - row);
+  }
+
+  /** Takes the states after the last steps. */
+  void end() {
+    last.gather(memory, lastRows, rows.count(-1));
+  }
+
+  /**
+   * Only the last pieces may be empty, since going back a layer adds to the piece before its own.
+   */
+  private int stepOf(int piece, int pieces) {
+    int size = (rows.steps() + pieces - 1) / pieces;
+    return Math.min(rows.steps(), piece * size);
   }
 
   /** Shows the kernels what the host has set. */
@@ -184,29 +201,35 @@ final class Shard {
     last.await(rows.count(-1));
   }
 
-  /**
-   * From the gradient of the outputs to those of all that the matrices of weights were multiplied
-   * with and gave, of the parameters of the cells and of the initial states.
-   */
-  void backward() {
+  /** From the gradient of the outputs to that of the hidden states, as far as these are seen. */
+  void backwardOutput() {
     kernels.zero(dAllHidden, 0, rows.end());
     output.backward();
-    for (int l = layers.length - 1; l >= 0; l--) {
-      layers[l].backward(l == 0 ? null : dHidden.get(l - 1));
+  }
+
+  /**
+   * From the gradient of a layer's hidden states to those of all that its matrices of weights were
+   * multiplied with and gave, of the parameters of its cells and of its initial states, and on to
+   * the layer below; in one of some pieces of the steps, the last one first.
+   */
+  void backward(int layer, int piece, int pieces) {
+    int from = stepOf(piece, pieces);
+    int to = stepOf(piece + 1, pieces);
+    if (from < to) {
+      layers[layer].backward(layer == 0 ? null : dHidden.get(layer - 1), from, to);
     }
   }
 
   /**
-   * The uses of all matrices of weights but those of the input layer, in an order that all shards
-   * have.
+   * The uses of a layer's matrices of weights but that of the symbols, in the order of all shards.
    */
-  List<WeightProduct> weightProducts() {
-    List<WeightProduct> products = new ArrayList<>();
-    for (int l = 0; l < layers.length; l++) {
-      products.addAll(layers[l].weightProducts(l == 0 ? null : hidden.get(l - 1)));
-    }
-    products.add(output.weightProduct());
-    return products;
+  List<WeightProduct> weightProducts(int layer) {
+    return layers[layer].weightProducts(layer == 0 ? null : hidden.get(layer - 1));
+  }
+
+  /** The use of the output's matrix of weights. */
+  WeightProduct outputProduct() {
+    return output.weightProduct();
   }
 
   /** Adds to the gradients of biases what this shard gives. */

@@ -31,7 +31,7 @@ final class AlteredKernels {
                 Kernels.class.getClassLoader(),
                 new Class<?>[] {Kernels.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals("worker")) {
+                  if (method.getName().equals("separate")) {
                     return self[0];
                   }
                   if (method.getName().equals("layer")) {

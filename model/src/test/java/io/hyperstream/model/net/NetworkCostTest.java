@@ -109,7 +109,7 @@ class NetworkCostTest {
               new Class<?>[] {Kernels.class},
               (proxy, method, arguments) -> {
                 switch (method.getName()) {
-                  case "worker" -> {
+                  case "separate" -> {
                     return proxy;
                   }
                   case "parallel" -> {

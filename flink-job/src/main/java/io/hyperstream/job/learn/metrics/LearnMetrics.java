@@ -67,6 +67,9 @@ public final class LearnMetrics {
   /** The maximum number of windows that one key gave to the last step. */
   static final String WINDOWS_PER_KEY = "windowsPerKey";
 
+  /** Windows that were only scored because they cost too few bits to be learned. */
+  static final String CHEAP_WINDOWS = "cheapWindows";
+
   private final PrequentialStatistics statistics = new PrequentialStatistics();
   private final int batchSize;
 
@@ -77,6 +80,7 @@ public final class LearnMetrics {
   private final Counter alerts;
   private final Counter silencedAlerts;
   private final Counter incidents;
+  private final Counter cheapWindows;
   private final Meter symbols;
   private long windows;
 
@@ -103,6 +107,7 @@ public final class LearnMetrics {
     this.alerts = group.counter(ALERTS);
     this.silencedAlerts = group.counter(SILENCED_ALERTS);
     this.incidents = group.counter(INCIDENTS);
+    this.cheapWindows = group.counter(CHEAP_WINDOWS);
     this.symbols = group.meter(SYMBOLS_PER_SECOND, new MeterView(60));
     group.gauge(BPC, (Gauge<Double>) () -> bpc);
     group.gauge(BATCH_FILL, (Gauge<Double>) () -> batchFill);
@@ -137,6 +142,7 @@ public final class LearnMetrics {
     steps.inc();
     symbols.markEvent(batch.symbols());
     windows += batch.size();
+    cheapWindows.inc(result.cheapWindows());
     bpc = statistics.fadingMean();
     batchFill = (double) windows / (steps.getCount() * batchSize);
     stepTimeMillis = nanos / 1e6;

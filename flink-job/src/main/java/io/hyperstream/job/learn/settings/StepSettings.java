@@ -9,18 +9,26 @@ import java.time.Duration;
  *
  * @param maxDelay maximum time that a symbol waits for its step (processing time); zero: for ever
  * @param backlog maximum number of symbols that a key may have pending; at least the window
- * @param windowsPerKey maximum number of consecutive windows of one key in a step, or {@link #AUTO}
+ * @param windowsPerKey maximum number of consecutive windows of one key in a step; {@link #AUTO}:
+ *     as its backlog asks
+ * @param skipBelow windows whose symbols cost fewer bits than this on average are only scored; 0
+ *     learns all; {@link #AUTO}: decided by what windows cost, while a key lags
  */
-public record StepSettings(Duration maxDelay, int backlog, int windowsPerKey)
+public record StepSettings(Duration maxDelay, int backlog, int windowsPerKey, double skipBelow)
     implements Serializable {
 
-  /** As many windows of a key as its backlog asks for. */
-  public static final int AUTO = 0;
+  /** Whatever the load asks for. */
+  public static final int AUTO = -1;
 
   public StepSettings {
     Durations.requireNotNegative("maxDelay", maxDelay);
     InvalidValueException.require(backlog >= 1, "backlog", "1 or more", backlog);
     InvalidValueException.require(
-        windowsPerKey >= AUTO, "windowsPerKey", "1 or more, or AUTO", windowsPerKey);
+        windowsPerKey >= 1 || windowsPerKey == AUTO,
+        "windowsPerKey",
+        "1 or more, or AUTO",
+        windowsPerKey);
+    InvalidValueException.require(
+        skipBelow >= 0 || skipBelow == AUTO, "skipBelow", "0 or more, or AUTO", skipBelow);
   }
 }

@@ -39,21 +39,29 @@ class LearnMetricsTest {
         }
         metrics.step(batch, learner.step(batch), 1_500_000);
         metrics.learner(learner);
+        metrics.lag(3, windows);
       }
+      batch.clear();
+      StreamState state = new StreamState(settings.learner().network());
+      batch.add(state, Observations.of(batch.kind(), 1, 2), 0, 2);
+      metrics.step(batch, learner.step(batch, 100), 1_500_000);
     }
-    assertThat(group.counters.get(LearnMetrics.STEPS).getCount()).isEqualTo(2);
+    assertThat(group.counters.get(LearnMetrics.STEPS).getCount()).isEqualTo(3);
+    assertThat(group.counters.get(LearnMetrics.CHEAP_WINDOWS).getCount()).isEqualTo(1);
+    assertThat(group.gauge(LearnMetrics.LAGGING_KEYS)).isEqualTo(3);
+    assertThat(group.gauge(LearnMetrics.WINDOWS_PER_KEY)).isEqualTo(2);
     assertThat(group.counters.get(LearnMetrics.ALERTS).getCount()).isEqualTo(1);
     assertThat(group.counters.get(LearnMetrics.INCIDENTS).getCount()).isEqualTo(2);
     assertThat(group.gauge(LearnMetrics.OPEN_INCIDENTS)).isEqualTo(3L);
-    assertThat(group.meters.get(LearnMetrics.SYMBOLS_PER_SECOND).getCount()).isEqualTo(12);
+    assertThat(group.meters.get(LearnMetrics.SYMBOLS_PER_SECOND).getCount()).isEqualTo(14);
     assertThat((Double) group.gauge(LearnMetrics.BPC)).isPositive();
-    assertThat(group.gauge(LearnMetrics.BATCH_FILL)).isEqualTo(0.75);
+    assertThat(group.gauge(LearnMetrics.BATCH_FILL)).isEqualTo(4 / 6.0);
     assertThat(group.gauge(LearnMetrics.STEP_TIME_MILLIS)).isEqualTo(1.5);
     assertThat(group.gauge(LearnMetrics.GRADIENT_NORM)).isInstanceOf(Double.class);
     assertThat(group.gauge(LearnMetrics.SKIPPED_STEPS)).isEqualTo(0L);
     assertThat(group.gauge(LearnMetrics.KEYS_IN_STATE)).isEqualTo(2L);
     assertThat(group.gauge(LearnMetrics.MODEL_VERSION)).isEqualTo(2L);
-    assertThat(group.gauge(LearnMetrics.PENDING_SYMBOLS)).isEqualTo(8L);
+    assertThat(group.gauge(LearnMetrics.PENDING_SYMBOLS)).isEqualTo(6L);
     assertThat(group.gauges).doesNotContainKey(DeviceMetrics.DEVICE_MEMORY);
   }
 

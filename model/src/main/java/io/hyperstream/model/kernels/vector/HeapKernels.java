@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Kernels on Java arrays: the bookkeeping around the hot loops of {@link Primitives}. Each worker
- * has one of its own, with its own primitives; all share the weights, their packed copies and the
- * threads.
+ * has one of its own, and so has each part of the network, with its own primitives; all share the
+ * weights, their packed copies and the threads.
  */
 public final class HeapKernels implements Kernels {
 
@@ -25,6 +25,7 @@ public final class HeapKernels implements Kernels {
   private static final int REPACKINGS = 4;
 
   private final String name;
+  private final Supplier<Primitives> newPrimitives;
   private final Primitives primitives;
   private final Workers workers;
 
@@ -47,15 +48,17 @@ public final class HeapKernels implements Kernels {
   private long version;
 
   private HeapKernels(String name, Supplier<Primitives> primitives, Workers workers) {
-    this(name, primitives.get(), workers, new HeapKernels[workers.count()]);
+    this(name, primitives, workers, new HeapKernels[workers.count()]);
     for (int worker = 1; worker < all.length; worker++) {
-      all[worker] = new HeapKernels(name, primitives.get(), workers, all);
+      all[worker] = separate();
     }
   }
 
-  private HeapKernels(String name, Primitives primitives, Workers workers, HeapKernels[] all) {
+  private HeapKernels(
+      String name, Supplier<Primitives> primitives, Workers workers, HeapKernels[] all) {
     this.name = name;
-    this.primitives = primitives;
+    this.newPrimitives = primitives;
+    this.primitives = primitives.get();
     this.workers = workers;
     this.all = all;
     this.parameters = new ParameterLoops(workers, worker -> all[worker].primitives);
@@ -99,8 +102,8 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public HeapKernels worker(int worker) {
-    return all[worker];
+  public HeapKernels separate() {
+    return new HeapKernels(name, newPrimitives, workers, all);
   }
 
   @Override

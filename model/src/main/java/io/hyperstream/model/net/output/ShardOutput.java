@@ -16,8 +16,8 @@ public interface ShardOutput {
   /** Shows the kernels what the host has set for the first {@code rows}. */
   void upload(int rows);
 
-  /** From the hidden states to the parameters of each row's distribution. */
-  void forward();
+  /** From the hidden states to the parameters of the distributions of some rows. */
+  void forward(int row, int rows);
 
   /** Asks for the logits, after {@link #forward} and before {@link #loss}. */
   void fetchLogits();

@@ -76,11 +76,9 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
     }
 
     @Override
-    public void forward() {
-      int from = rows.first();
-      int symbols = rows.symbols();
-      kernels.fillRows(logits, from, symbols, bias);
-      kernels.multiply(hidden, from, weight, logits, from, symbols, true);
+    public void forward(int row, int rows) {
+      kernels.fillRows(logits, row, rows, bias);
+      kernels.multiply(hidden, row, weight, logits, row, rows, true);
     }
 
     @Override
