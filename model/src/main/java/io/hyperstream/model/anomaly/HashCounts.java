@@ -27,9 +27,6 @@ final class HashCounts {
   /** How many came since the counters were last doubled or halved. */
   private int added;
 
-  /** The sum of all counts, as far as they are not forgotten. */
-  private long total;
-
   /**
    * @param maxSize maximum number of counters, of two bytes each; a power of two
    */
@@ -44,7 +41,6 @@ final class HashCounts {
       read.counters[i] = in.readShort();
     }
     read.added = in.readInt();
-    read.total = in.readLong();
     return read;
   }
 
@@ -54,12 +50,6 @@ final class HashCounts {
       out.writeShort(counter);
     }
     out.writeInt(added);
-    out.writeLong(total);
-  }
-
-  /** How many things came before, as far as they are not forgotten. */
-  long total() {
-    return total;
   }
 
   /**
@@ -73,7 +63,6 @@ final class HashCounts {
     raise(first(mixed), count);
     raise(second(mixed), count);
     added++;
-    total++;
     if (counters.length < maxSize && added >= ADDED_PER_COUNTER_TO_GROW * counters.length) {
       grow();
     } else if (added >= ADDED_PER_COUNTER_TO_HALVE * counters.length) {
@@ -118,7 +107,6 @@ final class HashCounts {
       counters[i] = (short) (count(i) >>> 1);
     }
     added = 0;
-    total /= 2;
   }
 
   /** Murmur3's finaliser: all bits of the hash get into both indices. */

@@ -25,6 +25,10 @@ final class NumberLengths {
   private static final int STRIDE = MAX_DIGITS + 1;
   private static final int NUMBERS_PER_PLACE_TO_GROW = 32;
   private static final int MAX_COUNT = 250;
+
+  /** Keeps a length that hardly ever changes from being unusual at once. */
+  private static final double MIN_VARIANCE = 0.3;
+
   private static final double LN_2 = Math.log(2);
 
   /** For each place how many numbers there were of each length. */
@@ -55,6 +59,32 @@ final class NumberLengths {
   }
 
   /**
+   * By how many spreads a number has more digits than is usual in its field; 0 for a field that had
+   * none, and less for one that had few.
+   */
+  double spreads(int field, int digits) {
+    int from = placeOf(field);
+    double all = 0;
+    double sum = 0;
+    double squares = 0;
+    for (int i = 1; i < STRIDE; i++) {
+      int count = counts[from + i] & 0xFF;
+      all += count;
+      sum += count * i;
+      squares += count * i * i;
+    }
+    if (all == 0) {
+      return 0;
+    }
+    double mean = sum / all;
+    double deviations = squares - sum * mean;
+    return (Math.min(digits, MAX_DIGITS) - mean)
+        / Math.sqrt((deviations + 1) / (all + 1) + MIN_VARIANCE)
+        * all
+        / (all + 1);
+  }
+
+  /**
    * Judges a number by its digits, then takes it into account.
    *
    * @return -log2 of the share of the field's numbers that are as long, and one more for each digit
@@ -62,7 +92,7 @@ final class NumberLengths {
    */
   double add(int field, int digits) {
     int length = Math.min(digits, MAX_DIGITS);
-    int from = ((field ^ field >>> 15) & counts.length / STRIDE - 1) * STRIDE;
+    int from = placeOf(field);
     int all = 0;
     int asLong = 0;
     int longest = 0;
@@ -82,6 +112,10 @@ final class NumberLengths {
     return all == 0
         ? 0
         : -Math.log((asLong + 0.5) / (all + 1)) / LN_2 + Math.max(0, length - longest - 1);
+  }
+
+  private int placeOf(int field) {
+    return ((field ^ field >>> 15) & counts.length / STRIDE - 1) * STRIDE;
   }
 
   private void grow() {

@@ -3,9 +3,9 @@ package io.hyperstream.model.anomaly;
 import java.nio.ByteBuffer;
 
 /**
- * How surprising a record is, by what the model said of its symbols before they came, taken symbol
- * by symbol: the worst symbol, and the worst word, symbol and number compared with what is usual in
- * their place. {@link UsualRecords} says how rare such a record is.
+ * How surprising a record is, by what the model said of its symbols before they came, and by which
+ * words and numbers are usual in their place, taken symbol by symbol: the worst of each {@link
+ * Part}. {@link UsualRecords} says how rare such a record is.
  *
  * <p>The excess of a symbol is by how many bits it exceeds their expectation. It is near zero where
  * the model expected to be surprised. What it did not expect to be surprised by may still be usual,
@@ -26,23 +26,28 @@ public final class RecordEvidence {
 
   private static final int MAX_SINCE = 7;
 
-  /** Words are told apart by how rare they are, in bits: 0 to 1, and so on. */
-  private static final int RARITIES = 16;
+  private static final int STRETCH = 24;
+
+  /** The length of a record of which the half is as far from nothing as from here. */
+  private static final double LONG = 4096;
+
+  /** Of spreads, so that there are places enough between them in a tail. */
+  private static final double SCALE = 4;
+
+  private static final int PARTS = Part.values().length;
 
   private static final int SIZE =
-      (8 + RARITIES) * Integer.BYTES + 3 * Float.BYTES + 3 * Double.BYTES + 2;
+      11 * Integer.BYTES + (3 + STRETCH) * Float.BYTES + PARTS * Double.BYTES + 2;
 
   private int symbols;
 
-  // The worst so far.
+  /** The worst of each part so far. */
+  private final double[] worst = new double[PARTS];
 
-  private float bits;
-  private double symbolExcess;
-  private double wordExcess;
-  private double number;
+  /** The excess of the latest symbols, by their number. */
+  private final float[] latest = new float[STRETCH];
 
-  /** How many words are of each rarity. */
-  private final int[] rarities = new int[RARITIES];
+  private float stretch;
 
   // The word that has begun, if its length is not 0.
 
@@ -59,6 +64,14 @@ public final class RecordEvidence {
 
   private int before = EMPTY_HASH;
   private int wordsSince;
+
+  /** How many words came in the record. */
+  private int column;
+
+  // The two words before, whether with a letter or not.
+
+  private int last = EMPTY_HASH;
+  private int lastButOne = EMPTY_HASH;
 
   // The number that has begun, if it has digits, and the letters before it.
 
@@ -98,11 +111,15 @@ public final class RecordEvidence {
   }
 
   private void addExcess(float bits, float expectation) {
-    symbols++;
-    this.bits = Math.max(this.bits, bits);
     float excess = bits - expectation;
     sum += excess;
     max = Math.max(max, excess);
+    int place = symbols % STRETCH;
+    stretch += excess - latest[place];
+    latest[place] = excess;
+    symbols++;
+    raise(Part.SYMBOL, bits);
+    raise(Part.STRETCH, stretch);
   }
 
   private void addToNumber(int symbol, boolean digit, boolean letter, UsualRecords usual) {
@@ -122,7 +139,8 @@ public final class RecordEvidence {
   private void endNumber(UsualRecords usual) {
     if (digits > 0) {
       int place = placeAfter(letters, numbersSince);
-      number = Math.max(number, usual.numbers.add(place, digits));
+      raise(Part.LONGER_NUMBER, SCALE * usual.numbers.spreads(place, digits));
+      raise(Part.DIGITS, usual.numbers.add(place, digits));
       digits = 0;
       numbersSince++;
     }
@@ -132,10 +150,14 @@ public final class RecordEvidence {
     if (length == 0) {
       return;
     }
-    rarities[(int) Math.min(RARITIES - 1, usual.rarityOfWord(hash))]++;
+    raise(Part.COLUMN, SCALE * usual.words.addInColumn(column, hash));
+    raise(Part.ORDER, SCALE * usual.words.addAfter(last, lastButOne, hash));
+    column++;
+    lastButOne = last;
+    last = hash;
     int place = placeAfter(before, wordsSince);
-    symbolExcess = Math.max(symbolExcess, usual.symbolExcess.add(place, log(max)));
-    wordExcess = Math.max(wordExcess, usual.wordExcess.add(before, log(Math.max(0, sum))));
+    raise(Part.PLACE, SCALE * usual.symbolExcess.add(place, log(max)));
+    raise(Part.WORD, SCALE * usual.wordExcess.add(before, log(Math.max(0, sum))));
     if (hasLetter) {
       before = hash;
       wordsSince = 0;
@@ -162,63 +184,37 @@ public final class RecordEvidence {
     return (hash ^ symbol) * HASH_FACTOR;
   }
 
+  private void raise(Part part, double value) {
+    worst[part.ordinal()] = Math.max(worst[part.ordinal()], value);
+  }
+
   /** The record has ended. */
   void end(UsualRecords usual) {
     endNumber(usual);
     endWord(usual);
+    raise(Part.LONG, symbols);
+    raise(Part.SHORT, LONG / Math.max(1, symbols));
   }
 
-  /** Symbols so far. */
-  int symbols() {
-    return symbols;
-  }
-
-  /** Bits of the symbol that cost the most. */
-  double bits() {
-    return bits;
-  }
-
-  /** By how many spreads the worst symbol of a word exceeds those that are usual in its place. */
-  double symbolExcess() {
-    return symbolExcess;
-  }
-
-  /** By how many spreads the sum over a word exceeds those that are usual after the same word. */
-  double wordExcess() {
-    return wordExcess;
-  }
-
-  /** How unusually long its numbers are, as {@link NumberLengths#add} says. */
-  double number() {
-    return number;
-  }
-
-  /** How rare its words are in the stream, in bits: the median; 0 without words. */
-  double wordRarity() {
-    int words = 0;
-    for (int count : rarities) {
-      words += count;
-    }
-    double below = 0;
-    for (int rarity = 0; rarity < RARITIES; rarity++) {
-      if (rarities[rarity] > 0 && below + rarities[rarity] >= words / 2.0) {
-        return rarity + (words / 2.0 - below) / rarities[rarity];
-      }
-      below += rarities[rarity];
-    }
-    return 0;
+  /** The worst of a part, at least 0. */
+  double worst(Part part) {
+    return worst[part.ordinal()];
   }
 
   /** The evidence so far, for {@link #fromBytes}. */
   public byte[] toBytes() {
     ByteBuffer out = ByteBuffer.allocate(SIZE);
-    out.putInt(symbols).putFloat(bits).putDouble(symbolExcess).putDouble(wordExcess);
-    out.putDouble(number).putInt(length).putInt(hash).put((byte) (hasLetter ? 1 : 0));
-    out.putFloat(sum).putFloat(max).putInt(before).putInt(wordsSince);
-    out.putInt(digits).putInt(letters).putInt(numbersSince).put((byte) (inLetters ? 1 : 0));
-    for (int count : rarities) {
-      out.putInt(count);
+    out.putInt(symbols).putFloat(stretch);
+    for (double value : worst) {
+      out.putDouble(value);
     }
+    for (float excess : latest) {
+      out.putFloat(excess);
+    }
+    out.putInt(length).putInt(hash).put((byte) (hasLetter ? 1 : 0));
+    out.putFloat(sum).putFloat(max).putInt(before).putInt(wordsSince);
+    out.putInt(column).putInt(last).putInt(lastButOne);
+    out.putInt(digits).putInt(letters).putInt(numbersSince).put((byte) (inLetters ? 1 : 0));
     return out.array();
   }
 
@@ -226,10 +222,13 @@ public final class RecordEvidence {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     RecordEvidence evidence = new RecordEvidence();
     evidence.symbols = in.getInt();
-    evidence.bits = in.getFloat();
-    evidence.symbolExcess = in.getDouble();
-    evidence.wordExcess = in.getDouble();
-    evidence.number = in.getDouble();
+    evidence.stretch = in.getFloat();
+    for (int part = 0; part < PARTS; part++) {
+      evidence.worst[part] = in.getDouble();
+    }
+    for (int i = 0; i < STRETCH; i++) {
+      evidence.latest[i] = in.getFloat();
+    }
     evidence.length = in.getInt();
     evidence.hash = in.getInt();
     evidence.hasLetter = in.get() != 0;
@@ -237,13 +236,13 @@ public final class RecordEvidence {
     evidence.max = in.getFloat();
     evidence.before = in.getInt();
     evidence.wordsSince = in.getInt();
+    evidence.column = in.getInt();
+    evidence.last = in.getInt();
+    evidence.lastButOne = in.getInt();
     evidence.digits = in.getInt();
     evidence.letters = in.getInt();
     evidence.numbersSince = in.getInt();
     evidence.inLetters = in.get() != 0;
-    for (int rarity = 0; rarity < RARITIES; rarity++) {
-      evidence.rarities[rarity] = in.getInt();
-    }
     return evidence;
   }
 

@@ -29,13 +29,13 @@ final class TailEstimate {
   private static final double HIGH = 0.02;
 
   /** A value that is smaller by no more than this is as large. */
-  private static final double AS_LARGE = 6;
+  private static final double AS_LARGE = 9;
 
   /**
    * So many of the values that were as large before are taken to be usual, not anomalies: what
    * comes once a minute is never once in a day.
    */
-  private static final double USUAL = 0.1;
+  private static final double USUAL = 0.08;
 
   /** Keeps a value that hardly ever changes from being rare as soon as it does. */
   private static final double MIN_SPAN = 3;

@@ -8,17 +8,17 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * What the records of a stream usually look like, and so how rare one is that looks like none.
  *
- * <p>Each part of a record's {@link RecordEvidence} is judged by the stream's own records so far
- * (its rarity: minus the logarithm of the share of records of which that part is as bad), and so
- * are its length and how often its pattern came before. The rarities are added up, with weights,
- * less some of the rarity of the records just before, since what is unusual comes in runs. How rare
- * such a sum is among the stream's records is the answer. So where a part is always bad, it says
- * nothing, and whatever the stream, as many usual records are as surprising.
+ * <p>Each {@link Part} of a record is judged by the stream's own records so far: its rarity is
+ * minus the logarithm of the share of records of which that part is as bad. The rarities are added
+ * up, with weights, and so is how seldom the record's pattern came before, less some of the rarity
+ * of the records just before, since what is unusual comes in runs. How rare such a sum is among the
+ * stream's records is the answer. So where a part is always bad, it says nothing, and whatever the
+ * stream, as many usual records are as surprising.
  *
  * <p>It is never rarer than the model says, which gave the record a probability of 2 to the power
  * of minus its bits. So what the model expected is no surprise, such as a shorter run of one byte.
@@ -28,22 +28,14 @@ public final class UsualRecords {
   /** What is rarer than one in 60,000 is no better evidence: there were never as many records. */
   private static final double MAX_RARITY = 11;
 
-  // Weights of the parts, found on labelled logs: docs/alerts.md says on which.
+  private static final Part[] PARTS = Part.values();
 
-  private static final double POWER = 1.5;
-
-  private static final double BITS = 0.6;
-  private static final double SYMBOL_EXCESS = 0.5;
-  private static final double WORD_EXCESS = 0.45;
-  private static final double NUMBER = 0.4;
-  private static final double LENGTH = 0.23;
-  private static final double WORDS = 0.15;
-  private static final double PATTERN = 0.17;
+  private static final double PATTERN = 0.2;
 
   /** A pattern that came 64 times is not rare at all. */
   private static final double LOG_2_OF_MANY = 6;
 
-  private static final double BEFORE = 0.25;
+  private static final double BEFORE = 0.4;
   private static final double FADING_OF_BEFORE = 0.3;
 
   /** Places in the tail for each doubling of a part, and for each unit of the sum. */
@@ -51,24 +43,20 @@ public final class UsualRecords {
 
   private static final double PLACES_PER_UNIT = 7;
 
-  private static final double PLACES_PER_BIT = 8;
-
   private static final int MAX_PATTERN_COUNTERS = 1024;
-  private static final int MAX_WORD_COUNTERS = 2048;
 
-  /** Of spreads, so that there are places enough between them. */
-  private static final double SCALE = 4;
-
-  /** The length of a record of which the half is as far from nothing as from here. */
-  private static final double LONG = 4096;
+  private static final int EARLIER_TAILS = 8;
 
   private static final double LN_2 = Math.log(2);
 
   /** Beyond it there is no evidence: no stream has had so many records. */
   private static final double MAX_SURPRISE = 1e6;
 
-  /** One in 100 usual records is odd, so to say. */
-  private static final double ODD = 4.6;
+  /** One usual record in 160 is at least as rare as this: it begins a run. */
+  private static final double ODD = 5.1;
+
+  /** One in 70 is at least as rare as this: it goes on with a run. */
+  private static final double ODD_IN_RUN = 4.2;
 
   private static final int RUN_GAP = 10;
   private static final int MAX_RUN = 64;
@@ -83,18 +71,13 @@ public final class UsualRecords {
   final UsualValues symbolExcess;
   final UsualValues wordExcess;
   final NumberLengths numbers;
+  final UsualWords words;
   private final HashCounts patterns;
-  private final HashCounts words;
 
-  private final TailEstimate bitsTail;
-  private final TailEstimate symbolExcessTail;
-  private final TailEstimate wordExcessTail;
-  private final TailEstimate numberTail;
-  private final TailEstimate wordsTail;
-  private final TailEstimate longTail;
-  private final TailEstimate shortTail;
+  /** One for each part. */
+  private final TailEstimate[] parts;
+
   private final TailEstimate sums;
-  private final List<TailEstimate> tails;
 
   /** Rarity of the bits of the records before, fading. */
   private double before;
@@ -111,50 +94,28 @@ public final class UsualRecords {
     symbolExcess = new UsualValues();
     wordExcess = new UsualValues();
     numbers = new NumberLengths();
+    words = new UsualWords();
     patterns = new HashCounts(MAX_PATTERN_COUNTERS);
-    words = new HashCounts(MAX_WORD_COUNTERS);
-    bitsTail = new TailEstimate();
-    symbolExcessTail = new TailEstimate();
-    wordExcessTail = new TailEstimate();
-    numberTail = new TailEstimate();
-    wordsTail = new TailEstimate();
-    longTail = new TailEstimate();
-    shortTail = new TailEstimate();
+    parts = new TailEstimate[PARTS.length];
+    Arrays.setAll(parts, part -> new TailEstimate());
     sums = new TailEstimate();
-    tails = tails();
   }
 
   private UsualRecords(DataInput in) throws IOException {
     symbolExcess = UsualValues.read(in);
     wordExcess = UsualValues.read(in);
     numbers = NumberLengths.read(in);
+    words = UsualWords.read(in);
     patterns = HashCounts.read(MAX_PATTERN_COUNTERS, in);
-    words = HashCounts.read(MAX_WORD_COUNTERS, in);
-    bitsTail = TailEstimate.read(in);
-    symbolExcessTail = TailEstimate.read(in);
-    wordExcessTail = TailEstimate.read(in);
-    numberTail = TailEstimate.read(in);
-    wordsTail = TailEstimate.read(in);
-    longTail = TailEstimate.read(in);
-    shortTail = TailEstimate.read(in);
+    parts = new TailEstimate[PARTS.length];
+    for (int part = 0; part < parts.length; part++) {
+      parts[part] = TailEstimate.read(in);
+    }
     sums = TailEstimate.read(in);
-    tails = tails();
     before = in.readDouble();
     drift = in.readDouble();
     run = in.readInt();
     sinceOdd = in.readInt();
-  }
-
-  private List<TailEstimate> tails() {
-    return List.of(
-        bitsTail,
-        symbolExcessTail,
-        wordExcessTail,
-        numberTail,
-        wordsTail,
-        longTail,
-        shortTail,
-        sums);
   }
 
   /** As {@link #write} wrote it. */
@@ -162,15 +123,35 @@ public final class UsualRecords {
     return new UsualRecords(in);
   }
 
+  /**
+   * Reads past what versions of it had that judged a record by fewer parts. It is of no use now:
+   * what is usual begins anew.
+   */
+  public static UsualRecords readEarlier(DataInput in) throws IOException {
+    UsualValues.read(in);
+    UsualValues.read(in);
+    NumberLengths.read(in);
+    for (int counts = 0; counts < 2; counts++) {
+      HashCounts.read(MAX_PATTERN_COUNTERS, in);
+      in.readLong();
+    }
+    for (int tail = 0; tail < EARLIER_TAILS; tail++) {
+      TailEstimate.read(in);
+    }
+    in.skipBytes(2 * Double.BYTES + 2 * Integer.BYTES);
+    return new UsualRecords();
+  }
+
   public void write(DataOutput out) throws IOException {
     symbolExcess.write(out);
     wordExcess.write(out);
     numbers.write(out);
-    patterns.write(out);
     words.write(out);
-    for (TailEstimate tail : tails) {
-      tail.write(out);
+    patterns.write(out);
+    for (TailEstimate part : parts) {
+      part.write(out);
     }
+    sums.write(out);
     out.writeDouble(before);
     out.writeDouble(drift);
     out.writeInt(run);
@@ -198,23 +179,16 @@ public final class UsualRecords {
    */
   public double judge(RecordEvidence record, long pattern, double totalBits) {
     record.end(this);
-    double bits = rarity(bitsTail, record.bits());
-    double length =
-        Math.max(
-            rarity(longTail, record.symbols()),
-            rarity(shortTail, LONG / Math.max(1, record.symbols())));
-    double powers =
-        BITS * power(bits)
-            + SYMBOL_EXCESS * power(rarity(symbolExcessTail, SCALE * record.symbolExcess()))
-            + WORD_EXCESS * power(rarity(wordExcessTail, SCALE * record.wordExcess()))
-            + NUMBER * power(rarity(numberTail, record.number()))
-            + WORDS * power(rarityOfPlace(wordsTail, PLACES_PER_BIT * record.wordRarity()))
-            + LENGTH * power(Math.max(0, length - LN_2));
+    double squares = 0;
+    for (Part part : PARTS) {
+      double rarity = rarity(part, record);
+      squares += part.weight * rarity * rarity;
+    }
     double sum =
-        Math.pow(powers, 1 / POWER)
+        Math.sqrt(squares)
             + PATTERN * Math.max(0, LOG_2_OF_MANY - log2(1 + patterns.add(Long.hashCode(pattern))))
             - BEFORE * before;
-    before += FADING_OF_BEFORE * (bits - before);
+    before += FADING_OF_BEFORE * (rarity(Part.SYMBOL, record) - before);
     double rarity = Math.min(sums.judge(PLACES_PER_UNIT * sum), totalBits * LN_2);
     take(weightOf(rarity));
     drift = Math.max(0, drift + Math.min(rarity, MAX_DRIFT_RARITY) - DRIFT_RARITY);
@@ -231,7 +205,7 @@ public final class UsualRecords {
     boolean goesOn = sinceOdd < RUN_GAP && run > 0;
     run = goesOn ? run : 0;
     sinceOdd++;
-    if (rarity < ODD) {
+    if (rarity < (goesOn ? ODD_IN_RUN : ODD)) {
       return 1;
     }
     run++;
@@ -240,15 +214,10 @@ public final class UsualRecords {
   }
 
   private void take(float weight) {
-    for (TailEstimate tail : tails) {
-      tail.take(weight);
+    for (TailEstimate part : parts) {
+      part.take(weight);
     }
-  }
-
-  /** How rare a word is in the stream, in bits; counts it. */
-  double rarityOfWord(int hash) {
-    long all = words.total();
-    return log2((all + 1.0) / (words.add(hash) + 1));
+    sums.take(weight);
   }
 
   /** How many records were judged. */
@@ -257,17 +226,9 @@ public final class UsualRecords {
   }
 
   /** The rarity of a part, which is taken into account once the record is judged. */
-  private static double rarity(TailEstimate tail, double value) {
-    return rarityOfPlace(tail, PLACES_PER_DOUBLING * log2(1 + value));
-  }
-
-  private static double rarityOfPlace(TailEstimate tail, double place) {
-    return Math.min(MAX_RARITY, Math.max(0, tail.judge(place)));
-  }
-
-  /** One part that is very rare says more than several that are not quite as rare. */
-  private static double power(double rarity) {
-    return rarity * Math.sqrt(rarity);
+  private double rarity(Part part, RecordEvidence record) {
+    double place = PLACES_PER_DOUBLING * log2(1 + record.worst(part));
+    return Math.min(MAX_RARITY, Math.max(0, parts[part.ordinal()].judge(place)));
   }
 
   private static double log2(double value) {

@@ -76,6 +76,30 @@ class UsualRecordsTest {
   }
 
   @Test
+  void aKnownWordInAnotherPlaceIsUnusual() {
+    learn(500);
+    double asEver = judge("12:00:07 user u1 has 150 points\n", 0, 0.1);
+    double swapped = judge("12:00:07 has u1 user 150 points\n", 0, 0.1);
+    assertThat(swapped).isGreaterThan(10 * asEver);
+  }
+
+  private double trace(String name, int line) {
+    String text = "at com.%s%d.run(%s.java:%d)\n".formatted(name, line % 7, name, 100 + 3 * line);
+    return judge(text, 7, 4 + 20 * Math.exp(-line / 3.0));
+  }
+
+  @Test
+  void aTraceIsOneEventSoAnotherOneIsAsOdd() {
+    learn(700);
+    assertThat(trace("shop", 0)).isGreaterThan(1000);
+    for (int line = 1; line < 40; line++) {
+      trace("shop", line);
+    }
+    learn(60);
+    assertThat(trace("disk", 0)).isGreaterThan(1000);
+  }
+
+  @Test
   void aPatternThatIsNewIsMoreUnusualThanTheSameOneAgain() {
     learn(500);
     double first = judge("halt at 12:00:07\n", 0, 3);

@@ -77,8 +77,6 @@ class ReplayIT {
 
     List<Object> arguments =
         new ArrayList<>(List.of(file, "--lines", "--labels", "--alerts.warm-up", "20"));
-    // What came once in 50 records is not taken for one in 1,000 when it comes again.
-    arguments.addAll(List.of("--alerts.budget", "300"));
     JsonNode job = replay(arguments.toArray());
     arguments.add("--bare");
     JsonNode bare = replay(arguments.toArray());

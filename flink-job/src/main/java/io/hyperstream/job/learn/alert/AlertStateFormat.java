@@ -79,8 +79,20 @@ public final class AlertStateFormat {
   }
 
   public static AlertState read(DataInputView in) throws IOException {
+    return read(UsualRecords.read(in), in);
+  }
+
+  /**
+   * Reads what version 7 had in this place. What it knew of usual records is of no use now: the
+   * warm-up begins again.
+   */
+  public static AlertState readVersion7(DataInputView in) throws IOException {
+    return read(UsualRecords.readEarlier(in), in);
+  }
+
+  private static AlertState read(UsualRecords usual, DataInputView in) throws IOException {
     AlertState state = new AlertState(ObservationKind.BYTE);
-    state.usual = UsualRecords.read(in);
+    state.usual = usual;
     state.recentIncidents = in.readDouble();
     state.recent = new RecentObservations(ObservationRuns.read(in));
     state.seen = SeenPatterns.read(in);

@@ -33,9 +33,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
    * What earlier versions lack. 1: a history, and the network's own bits. 2: the bits of each
    * symbol. 3: what alerts need; its scale is that of the cost. 4: the network's numbers in two
    * bytes each. 5: symbols in one byte each. 6: what alerts need as one section, and which records
-   * are only scored.
+   * are only scored. 7: which words are usual where.
    */
-  private static final int VERSION = 7;
+  private static final int VERSION = 8;
 
   /** What versions 4 to 6 had of an open record for its novelty. */
   private static final int NOVELTY_BYTES = 2 * Integer.BYTES + Double.BYTES;
@@ -181,7 +181,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     key.lastPrediction = in.readLong();
     key.timer = in.readLong();
     if (version >= 7) {
-      key.alerts = AlertStateFormat.read(in);
+      key.alerts = version == 7 ? AlertStateFormat.readVersion7(in) : AlertStateFormat.read(in);
       key.held = in.readBoolean() ? RECORDS.deserialize(in) : null;
     } else if (version >= 4) {
       AlertStateFormat.readEarlier(key.alerts, in);
@@ -218,7 +218,8 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
         in.skipBytesToRead(NOVELTY_BYTES);
       }
       if (version >= 7) {
-        record.evidence = RecordEvidence.fromBytes(PrimitiveArrays.readBytes(in));
+        byte[] evidence = PrimitiveArrays.readBytes(in);
+        record.evidence = version == 7 ? new RecordEvidence() : RecordEvidence.fromBytes(evidence);
         record.stretch = OddStretchFormat.read(in);
         record.pattern = RecordPattern.fromBytes(PrimitiveArrays.readBytes(in));
       }

@@ -39,8 +39,8 @@ class KeyStateSerializerTest {
 
   private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 10, false);
 
-  private static final Path VERSION_7 =
-      Path.of("src/test/resources/io/hyperstream/job/learn/state/key-state-v7.bin");
+  private static final Path VERSION_8 =
+      Path.of("src/test/resources/io/hyperstream/job/learn/state/key-state-v8.bin");
 
   private final KeyStateSerializer serializer = new KeyStateSerializer();
 
@@ -106,13 +106,23 @@ class KeyStateSerializerTest {
         StoredValue.read(serializer, StoredValue.resource("key-state-v6-ids.bin")), sample());
   }
 
+  @Test
+  void readsVersion7WhichKnewLessOfWhatIsUsual() throws IOException {
+    KeyState read = StoredValue.read(serializer, StoredValue.resource("key-state-v7.bin"));
+    KeyState expected = whole();
+    expected.alerts.usual = new UsualRecords();
+    expected.open.element().evidence = new RecordEvidence();
+    assertThat(StoredValue.write(serializer, read))
+        .isEqualTo(StoredValue.write(serializer, expected));
+  }
+
   /** {@code -Dkey-state.write=true} stores it anew, which only a version not released yet needs. */
   @Test
-  void readsVersion7() throws IOException {
+  void readsVersion8() throws IOException {
     if (Boolean.getBoolean("key-state.write")) {
-      Files.write(VERSION_7, StoredValue.write(serializer, whole()));
+      Files.write(VERSION_8, StoredValue.write(serializer, whole()));
     }
-    byte[] stored = Files.readAllBytes(VERSION_7);
+    byte[] stored = Files.readAllBytes(VERSION_8);
     KeyState read = StoredValue.read(serializer, stored);
     assertThat(StoredValue.write(serializer, read)).isEqualTo(stored);
     assertThat(read.alerts.openIncidents()).isEqualTo(1);
@@ -155,10 +165,10 @@ class KeyStateSerializerTest {
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {8, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {9, 0, 0, 0, 0})))
         .isInstanceOf(UnrecoverableException.class)
-        .hasMessageContaining("state of a key has format 8")
-        .hasMessageContaining("formats 1 to 7");
+        .hasMessageContaining("state of a key has format 9")
+        .hasMessageContaining("formats 1 to 8");
   }
 
   @Test
@@ -198,7 +208,7 @@ class KeyStateSerializerTest {
     return key;
   }
 
-  /** The same with what version 7 has and none before it had. */
+  /** The same with what the latest version has. */
   private static KeyState latest() {
     KeyState key = sample();
     List<Continuation> expected = List.of(new Continuation(new int[] {300_000, 2}, 0.5f));
