@@ -120,7 +120,7 @@ public final class Pipeline {
             changes(env, settings).union(feedback).broadcast(),
             settings,
             new ResultEncoders(
-                encoders.of(output.scores(), Score.class),
+                encoders.of(output.scores(), Score.class, output.scoreFields()),
                 encoders.of(output.predictions(), Prediction.class),
                 encoders.of(output.alerts(), Alert.class),
                 encoders.of(output.incidents(), Incident.class)));

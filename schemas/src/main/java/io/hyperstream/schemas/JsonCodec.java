@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -46,30 +48,55 @@ public final class JsonCodec<T extends SpecificRecord> {
   private final Class<T> type;
   private final Schema schema;
 
-  private JsonCodec(Class<T> type) {
+  /** Names of the fields that are written; null: all. */
+  private final Set<String> fields;
+
+  private JsonCodec(Class<T> type, Set<String> fields) {
+    this.fields = fields;
     this.type = type;
     this.schema = SpecificData.get().getSchema(type);
   }
 
   /** The codec of a generated class. */
   public static <T extends SpecificRecord> JsonCodec<T> of(Class<T> type) {
-    return new JsonCodec<>(type);
+    return new JsonCodec<>(type, null);
+  }
+
+  /**
+   * The same, but writes only some fields.
+   *
+   * @param fields their names
+   */
+  public JsonCodec<T> with(Collection<String> fields) {
+    return new JsonCodec<>(type, Set.copyOf(fields));
+  }
+
+  /** Names of the fields of a generated class, in the order in which they are written. */
+  public static List<String> fields(Class<? extends SpecificRecord> type) {
+    return SpecificData.get().getSchema(type).getFields().stream().map(Schema.Field::name).toList();
   }
 
   /** The record as JSON. */
   public byte[] encode(T value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      writeRecord(out, value);
+      writeRecord(out, value, fields);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
 
-  private static void writeRecord(JsonGenerator out, SpecificRecord record) throws IOException {
+  /**
+   * @param wanted names of the fields to write; null: all
+   */
+  private static void writeRecord(JsonGenerator out, SpecificRecord record, Set<String> wanted)
+      throws IOException {
     out.writeStartObject();
     for (Schema.Field field : record.getSchema().getFields()) {
+      if (wanted != null && !wanted.contains(field.name())) {
+        continue;
+      }
       Object value = record.get(field.pos());
       out.writeFieldName(field.name());
       if (!(value instanceof ByteBuffer bytes)) {
@@ -85,7 +112,7 @@ public final class JsonCodec<T extends SpecificRecord> {
 
   private static void write(JsonGenerator out, Object value) throws IOException {
     if (value instanceof SpecificRecord record) {
-      writeRecord(out, record);
+      writeRecord(out, record, null);
     } else if (value instanceof List<?> items) {
       out.writeStartArray();
       for (Object item : items) {

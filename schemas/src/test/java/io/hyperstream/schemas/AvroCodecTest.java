@@ -59,6 +59,7 @@ class AvroCodecTest {
             3,
             12L,
             TIME,
+            2,
             5,
             4,
             9.5,
@@ -71,7 +72,8 @@ class AvroCodecTest {
             11.5,
             SYMBOL_BITS,
             -3.5),
-        new Score("text", 3, 12L, TIME, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0, null, null),
+        new Score(
+            "text", 3, 12L, TIME, 1, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0, null, null),
         new Prediction(
             9L,
             TIME,
@@ -182,7 +184,7 @@ class AvroCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void readsScoresOfEarlierReleases(int version) throws IOException {
     GenericRecord earlier = new GenericData.Record(EarlierSchemas.of(Score.class)[version - 1]);
     earlier.put("topic", "text");
@@ -214,6 +216,7 @@ class AvroCodecTest {
                 3,
                 12L,
                 TIME,
+                1,
                 5,
                 4,
                 9.5,

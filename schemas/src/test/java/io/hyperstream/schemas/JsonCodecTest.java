@@ -34,6 +34,7 @@ class JsonCodecTest {
             3,
             12L,
             TIME,
+            2,
             3,
             null,
             0.1 + 0.2,
@@ -49,10 +50,23 @@ class JsonCodecTest {
     assertThat(json(score))
         .isEqualTo(
             """
-            {"topic":"text","partition":3,"offset":12,"eventTime":1700000000123,"symbols":3,\
+            {"topic":"text","partition":3,"offset":12,"eventTime":1700000000123,"records":2,"symbols":3,\
             "characters":null,"bits":0.30000000000000004,"bpc":1.0E-9,\
             "keySymbols":1152921504606846976,"keyBpc":2.0,"keyFadingBpc":null,"surprise":null,\
             "modelVersion":7,"networkBits":null,"symbolBits":[0.0,1.125,31.875],"novelty":-3.5}""");
+  }
+
+  @Test
+  void someFieldsAreEnoughAndTheOthersHaveTheirDefaults() throws IOException {
+    Score score = Score.newBuilder().setOffset(12L).setEventTime(TIME).setBits(4.5).build();
+    byte[] compact =
+        JsonCodec.of(Score.class).with(List.of("bits", "offset", "surprise")).encode(score);
+    assertThat(new String(compact, UTF_8))
+        .isEqualTo("{\"offset\":12,\"bits\":4.5,\"surprise\":null}");
+    Score read = JsonCodec.of(Score.class).decode(compact);
+    assertThat(read.getBits()).isEqualTo(4.5);
+    assertThat(read.getRecords()).isEqualTo(1);
+    assertThat(read.getTopic()).isEmpty();
   }
 
   @Test

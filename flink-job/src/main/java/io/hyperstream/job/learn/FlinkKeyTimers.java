@@ -6,8 +6,9 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /**
- * Lets keys expire after a time without input records, and wakes their alerts. A key has at most
- * one timer, which is not moved at each record: a timer that fires too early sets the next one.
+ * Lets keys expire after a time without input records, and wakes their alerts and summed scores. A
+ * key has at most one timer, which is not moved at each record: a timer that fires too early sets
+ * the next one.
  */
 final class FlinkKeyTimers implements KeyTimers {
 
@@ -17,22 +18,25 @@ final class FlinkKeyTimers implements KeyTimers {
   private static final long CATCH_UP_MILLIS = 30_000;
 
   private final long ttl;
+  private final long span;
   private final long opened;
   private final InternalTimerService<VoidNamespace> timers;
 
   /**
    * @param ttl in milliseconds; 0: keys do not expire
+   * @param span milliseconds without a record after which {@link KeyState#summed} is written
    * @param opened processing time at which the operator was opened
    */
-  FlinkKeyTimers(long ttl, long opened, InternalTimerService<VoidNamespace> timers) {
+  FlinkKeyTimers(long ttl, long span, long opened, InternalTimerService<VoidNamespace> timers) {
     this.ttl = ttl;
+    this.span = span;
     this.opened = opened;
     this.timers = timers;
   }
 
   @Override
   public boolean set(KeyState key) {
-    long due = Math.min(expiry(key), wake(key));
+    long due = Math.min(expiry(key), Math.min(wake(key), summary(key)));
     if (due == NEVER || key.timer != KeyState.NONE && key.timer <= due) {
       return false;
     }
@@ -49,6 +53,10 @@ final class FlinkKeyTimers implements KeyTimers {
   private long wake(KeyState key) {
     long after = key.alerts.wakeAfter;
     return after == AlertState.NEVER ? NEVER : idleSince(key) + after;
+  }
+
+  private long summary(KeyState key) {
+    return key.summed == null ? NEVER : idleSince(key) + span;
   }
 
   private long idleSince(KeyState key) {

@@ -111,7 +111,7 @@ public final class KeyedLearner {
     boolean bytes = network.vocabulary() == ObservationKind.BYTE_VALUES;
     this.rules = new Rules(bytes);
     this.alerter = new Alerter(settings.alerts(), rules, results);
-    this.scorer = new Scorer(bytes, alerter, results, open);
+    this.scorer = new Scorer(settings.scores(), bytes, alerter, results, open);
     this.predictor = new Predictor(settings.predictions(), watched, learner, results);
     this.stepper =
         new Stepper(
@@ -293,7 +293,7 @@ public final class KeyedLearner {
     long now = clock.getAsLong();
     KeyState key = stateOf(name);
     boolean learned = rules.learns(name, record.observations, record.eventTime);
-    key.append(record, now, settings.scorePerSymbol(), learned);
+    key.append(record, now, settings.scores().perSymbol(), learned);
     open.open(record.topic, record.partition, record.offset);
     arrivals.add(record, now);
     scorer.closeScored(name, key, learner.version());
@@ -318,6 +318,7 @@ public final class KeyedLearner {
     stepper.drain(List.of(name), 0);
     KeyState key = keys.get(name);
     alerter.end(name, key.alerts, key.eventTime);
+    scorer.writeSummed(name, key);
     timers.cancel(key);
     keys.remove(name);
     metrics.keys(-1);
@@ -332,6 +333,9 @@ public final class KeyedLearner {
     KeyState key = keys.get(name);
     if (idle >= key.alerts.wakeAfter) {
       alerter.wake(name, key.alerts, key.eventTime, idle, waiting(key));
+    }
+    if (idle >= settings.scores().span().toMillis()) {
+      scorer.writeSummed(name, key);
     }
     timers.set(key);
     keys.put(name, key);
@@ -384,6 +388,7 @@ public final class KeyedLearner {
     for (String name : order) {
       KeyState key = keys.get(name);
       alerter.finish(name, key.alerts, key.eventTime);
+      scorer.writeSummed(name, key);
       keys.put(name, key);
     }
   }

@@ -205,6 +205,7 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     timers =
         new FlinkKeyTimers(
             settings.state().ttl().toMillis(),
+            settings.scores().span().toMillis(),
             clock.getCurrentProcessingTime(),
             getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this));
     keys = keyStates();

@@ -10,6 +10,7 @@ import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.learn.settings.PredictSettings;
 import io.hyperstream.job.learn.settings.PredictedKeys;
+import io.hyperstream.job.learn.settings.ScoreSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
@@ -54,7 +55,7 @@ final class LearnReader {
                     (int) numberOrAuto(reader, LearnOptions.WINDOWS_PER_KEY, 1, true),
                     numberOrAuto(reader, LearnOptions.SKIP_BELOW, 0, false)),
                 join(reader),
-                reader.flag(ScoreOptions.PER_SYMBOL),
+                scores(reader),
                 alerts(reader),
                 predictions(reader, learner.network().vocabulary()),
                 new StateSettings(
@@ -87,6 +88,13 @@ final class LearnReader {
         reader.choice(InputOptions.JOIN, Join.class),
         reader.duration(InputOptions.JOIN_DELAY, Duration.ZERO),
         reader.size(InputOptions.MAX_RECORD_BYTES).getBytes());
+  }
+
+  private static ScoreSettings scores(OptionReader reader) {
+    return new ScoreSettings(
+        reader.flag(ScoreOptions.PER_SYMBOL),
+        reader.notNegative(ScoreOptions.ABOVE),
+        reader.duration(ScoreOptions.SUMMARY, Duration.ofMillis(1)));
   }
 
   private static ComputeSettings compute(OptionReader reader) {

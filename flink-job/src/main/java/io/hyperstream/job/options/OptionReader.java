@@ -70,6 +70,13 @@ final class OptionReader {
     return value;
   }
 
+  double notNegative(ConfigOption<Double> option) {
+    String wanted = "a number, 0 or more";
+    double value = optional(option, wanted).orElseThrow();
+    require(value >= 0, option, wanted, value);
+    return value;
+  }
+
   double numberOr(ConfigOption<Double> option, double otherwise) {
     return optional(option, "a number").orElse(otherwise);
   }

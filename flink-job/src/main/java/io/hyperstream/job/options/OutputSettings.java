@@ -1,9 +1,14 @@
 package io.hyperstream.job.options;
 
 import io.hyperstream.job.output.OutputFormat;
+import java.util.List;
 import java.util.Map;
 
-/** Where results go; see {@link OutputOptions}. */
+/**
+ * Where results go; see {@link OutputOptions}.
+ *
+ * @param scoreFields what JSON has of a score; empty: all
+ */
 public record OutputSettings(
     String scores,
     String predictions,
@@ -12,6 +17,7 @@ public record OutputSettings(
     String rejected,
     String model,
     OutputFormat format,
+    List<String> scoreFields,
     String transactionPrefix,
     int parallelism) {
 

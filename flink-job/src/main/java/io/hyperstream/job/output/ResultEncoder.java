@@ -4,6 +4,7 @@ import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.ConfluentCodec;
 import io.hyperstream.schemas.JsonCodec;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -21,26 +22,35 @@ public final class ResultEncoder<T extends SpecificRecord> implements Serializab
   /** Id in the registry, for {@link OutputFormat#CONFLUENT} only. */
   private final int schema;
 
+  /** What is written of it as JSON; empty: all. */
+  private final List<String> fields;
+
   private transient Codec<T> codec;
 
   private interface Codec<T> {
     byte[] encode(T value);
   }
 
-  private ResultEncoder(Class<T> type, OutputFormat format, int schema) {
+  private ResultEncoder(Class<T> type, OutputFormat format, int schema, List<String> fields) {
     this.type = Objects.requireNonNull(type, "type");
     this.format = format;
     this.schema = schema;
+    this.fields = List.copyOf(fields);
   }
 
   /** Encodes in {@link OutputFormat#AVRO}. */
   public static <T extends SpecificRecord> ResultEncoder<T> avro(Class<T> type) {
-    return new ResultEncoder<>(type, OutputFormat.AVRO, 0);
+    return new ResultEncoder<>(type, OutputFormat.AVRO, 0, List.of());
   }
 
-  /** Encodes in {@link OutputFormat#JSON}. */
-  public static <T extends SpecificRecord> ResultEncoder<T> json(Class<T> type) {
-    return new ResultEncoder<>(type, OutputFormat.JSON, 0);
+  /**
+   * Encodes in {@link OutputFormat#JSON}.
+   *
+   * @param fields that are written; empty: all
+   */
+  public static <T extends SpecificRecord> ResultEncoder<T> json(
+      Class<T> type, List<String> fields) {
+    return new ResultEncoder<>(type, OutputFormat.JSON, 0, fields);
   }
 
   /**
@@ -49,7 +59,7 @@ public final class ResultEncoder<T extends SpecificRecord> implements Serializab
    * @param schema id of the type's schema in the registry
    */
   public static <T extends SpecificRecord> ResultEncoder<T> confluent(Class<T> type, int schema) {
-    return new ResultEncoder<>(type, OutputFormat.CONFLUENT, schema);
+    return new ResultEncoder<>(type, OutputFormat.CONFLUENT, schema, List.of());
   }
 
   /** The value of the Kafka record. Not thread-safe. */
@@ -63,7 +73,10 @@ public final class ResultEncoder<T extends SpecificRecord> implements Serializab
   private Codec<T> codec() {
     return switch (format) {
       case AVRO -> AvroCodec.of(type)::encode;
-      case JSON -> JsonCodec.of(type)::encode;
+      case JSON -> {
+        JsonCodec<T> json = JsonCodec.of(type);
+        yield fields.isEmpty() ? json::encode : json.with(fields)::encode;
+      }
       case CONFLUENT -> {
         AvroCodec<T> avro = AvroCodec.of(type);
         yield value -> ConfluentCodec.frame(schema, avro.encode(value));

@@ -10,6 +10,7 @@ import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.learn.settings.PredictSettings;
 import io.hyperstream.job.learn.settings.PredictedKeys;
+import io.hyperstream.job.learn.settings.ScoreSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
@@ -35,7 +36,7 @@ public final class SettingsBuilder {
   double skipBelow;
   public Duration maxDelay = Duration.ZERO;
   JoinSettings join = JoinSettings.OFF;
-  boolean scorePerSymbol;
+  ScoreSettings scores = ScoreSettings.EACH;
   AlertSettings alerts = AlertSettings.OFF;
   IncidentSettings incidents = new IncidentSettings(Duration.ofMinutes(1), 20);
   PredictSettings predictions = PredictSettings.OFF;
@@ -86,7 +87,13 @@ public final class SettingsBuilder {
   }
 
   SettingsBuilder scorePerSymbol() {
-    this.scorePerSymbol = true;
+    this.scores = new ScoreSettings(true, scores.above(), scores.span());
+    return this;
+  }
+
+  /** Records of a larger surprise have scores of their own. */
+  SettingsBuilder scoresAbove(double surprise, long spanMillis) {
+    this.scores = new ScoreSettings(scores.perSymbol(), surprise, Duration.ofMillis(spanMillis));
     return this;
   }
 
@@ -167,7 +174,7 @@ public final class SettingsBuilder {
         model,
         new StepSettings(maxDelay, backlog, windowsPerKey, skipBelow),
         join,
-        scorePerSymbol,
+        scores,
         alerts,
         predictions,
         new StateSettings(ttl, stateEncoding));

@@ -18,6 +18,7 @@ import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.learn.settings.PredictSettings;
 import io.hyperstream.job.learn.settings.PredictedKeys;
+import io.hyperstream.job.learn.settings.ScoreSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
@@ -68,6 +69,7 @@ class JobSettingsTest {
                 "rejected",
                 "model",
                 OutputFormat.AVRO,
+                List.of(),
                 "hyperstream-text",
                 1));
     assertThat(settings.learnSettings())
@@ -78,7 +80,7 @@ class JobSettingsTest {
                 ModelSettings.FRESH.with(Provenance.ofSeed(1).with("small", "topic text")),
                 new StepSettings(Duration.ofMillis(200), 4096, 1, 0),
                 new JoinSettings(Join.NONE, Duration.ofSeconds(1), 1 << 20),
-                false,
+                ScoreSettings.EACH,
                 new AlertSettings(
                     true, 1000, 30, 120, 10, new IncidentSettings(Duration.ofMinutes(10), 30)),
                 new PredictSettings(PredictedKeys.WATCHED, 5, 32, Duration.ofSeconds(1)),
@@ -275,6 +277,9 @@ class JobSettingsTest {
           rehearsal.weight          | 1.1    | in [0, 1]
           rehearsal.memory          | lots   | a size such as 64 kb or 1 mb
           rehearsal.memory          | 99     | at least 1288 bytes, which one window takes
+          scores.above              | -1     | a number, 0 or more
+          scores.fields             | offset;bit | some of topic;partition;offset;eventTime;records;symbols;
+          scores.summary            | 0 ms   | at least 1 ms
           predict.top               | 257    | a whole number from 1 to 256
           predict.top               | 0      | a whole number from 1 to 256
           predict.continuation      | -1     | a whole number from 0 to 4096
@@ -309,6 +314,16 @@ class JobSettingsTest {
         .withMessageContaining(wanted)
         .withMessageMatching(
             "(?s).* but is '?(\\Q" + value + "\\E|-1000 ms|true).*".replace("\\Q \\E", " "));
+  }
+
+  @Test
+  void onlyJsonMayLackFields() {
+    assertThat(settings("output.format", "JSON", "scores.fields", "offset;bits").output())
+        .extracting(OutputSettings::scoreFields)
+        .isEqualTo(List.of("offset", "bits"));
+    assertFails("scores.fields", "offset;bits")
+        .withMessage(
+            "option scores.fields is for output.format = JSON only, but that is AVRO, whose readers need all fields");
   }
 
   @Test

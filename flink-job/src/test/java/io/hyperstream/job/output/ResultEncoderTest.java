@@ -8,6 +8,7 @@ import io.hyperstream.schemas.JsonCodec;
 import io.hyperstream.schemas.Rejected;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class ResultEncoderTest {
   void eachFormatIsThatOfItsCodec() throws Exception {
     byte[] avro = AvroCodec.of(Rejected.class).encode(value);
     assertThat(encode(ResultEncoder.avro(Rejected.class))).isEqualTo(avro);
-    assertThat(encode(ResultEncoder.json(Rejected.class)))
+    assertThat(encode(ResultEncoder.json(Rejected.class, List.of())))
         .isEqualTo(JsonCodec.of(Rejected.class).encode(value));
     assertThat(encode(ResultEncoder.confluent(Rejected.class, SCHEMA)))
         .isEqualTo(ConfluentCodec.frame(SCHEMA, avro));

@@ -21,7 +21,7 @@ final class Tally {
     private double networkBits;
 
     private void add(Score score) {
-      records++;
+      records += score.getRecords();
       symbols += score.getSymbols();
       bits += score.getBits();
       networkBits += score.getNetworkBits();

@@ -4,6 +4,7 @@ import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.alert.AlertState;
 import io.hyperstream.job.learn.alert.Alerter;
 import io.hyperstream.job.learn.alert.JudgedRecord;
+import io.hyperstream.job.learn.settings.ScoreSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.OpenRecord;
 import io.hyperstream.job.progress.OpenOffsets;
@@ -15,11 +16,14 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
- * Gives the bits of each symbol to the record it belongs to, and a {@link Score} for each record as
- * soon as its last symbol and the records before it are scored. The alerter then judges the record.
+ * Gives the bits of each symbol to the record it belongs to, and a {@link Score} for each record,
+ * or for all that are usual in a span of time, as soon as its last symbol and the records before it
+ * are scored. The alerter then judges the record.
  */
 public final class Scorer {
 
+  private final ScoreSettings settings;
+  private final long span;
   private final boolean text;
   private final Alerter alerter;
   private final ResultSink results;
@@ -29,7 +33,10 @@ public final class Scorer {
    * @param text whether symbols are bytes, of which several are a word; else each is one
    * @param open the records that are not fully scored
    */
-  public Scorer(boolean text, Alerter alerter, ResultSink results, OpenOffsets open) {
+  public Scorer(
+      ScoreSettings settings, boolean text, Alerter alerter, ResultSink results, OpenOffsets open) {
+    this.settings = settings;
+    this.span = settings.span().toMillis();
     this.text = text;
     this.alerter = alerter;
     this.results = results;
@@ -120,7 +127,7 @@ public final class Scorer {
               alerts.usual(record.learned), record.evidence, record.pattern, record.bits);
       score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
     }
-    results.score(name, score);
+    write(name, key, score);
     open.close(record.topic, record.partition, record.offset);
     alerter.judge(
         name,
@@ -136,6 +143,28 @@ public final class Scorer {
         surprise);
   }
 
+  /** A record that is usual adds to what is summed. */
+  private void write(String name, KeyState key, Score score) {
+    boolean own = settings.isOwn(score.getSurprise());
+    if (key.summed != null
+        && (settings.above() == 0 || !SummedScore.takes(key.summed, score, span))) {
+      writeSummed(name, key);
+    }
+    if (own) {
+      results.score(name, score);
+    } else {
+      key.summed = SummedScore.add(key.summed, score);
+    }
+  }
+
+  /** Writes the score of all records that have none of their own, if there are such. */
+  public void writeSummed(String name, KeyState key) {
+    if (key.summed != null) {
+      results.score(name, key.summed);
+      key.summed = null;
+    }
+  }
+
   /** The score without the figures that judge the record. */
   private static Score scoreOf(OpenRecord record, KeyState key, long version) {
     Score score = new Score();
@@ -143,6 +172,7 @@ public final class Scorer {
     score.setPartition(record.partition);
     score.setOffset(record.offset);
     score.setEventTime(Instant.ofEpochMilli(record.eventTime));
+    score.setRecords(1);
     score.setSymbols(record.symbols);
     score.setCharacters(
         record.characters == InputRecord.NO_CHARACTERS ? null : (Integer) record.characters);

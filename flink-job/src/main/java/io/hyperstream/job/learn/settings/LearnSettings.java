@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param model where weights come from and go to, beside the state
  * @param steps when a step runs though its batch is not full
  * @param join which lines are joined to the record before them
- * @param scorePerSymbol whether scores have the bits of each symbol
+ * @param scores which records have a score of their own, and what it says
  * @param alerts when a key raises an alert
  * @param predictions what is predicted of each key, and how often
  * @param state what is remembered of each key
@@ -25,7 +25,7 @@ public record LearnSettings(
     ModelSettings model,
     StepSettings steps,
     JoinSettings join,
-    boolean scorePerSymbol,
+    ScoreSettings scores,
     AlertSettings alerts,
     PredictSettings predictions,
     StateSettings state)
@@ -37,6 +37,7 @@ public record LearnSettings(
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(steps, "steps");
     Objects.requireNonNull(join, "join");
+    Objects.requireNonNull(scores, "scores");
     Objects.requireNonNull(alerts, "alerts");
     Objects.requireNonNull(predictions, "predictions");
     Objects.requireNonNull(state, "state");
@@ -64,6 +65,6 @@ public record LearnSettings(
   /** The same with weights from elsewhere. */
   public LearnSettings with(ModelSettings value) {
     return new LearnSettings(
-        learner, compute, value, steps, join, scorePerSymbol, alerts, predictions, state);
+        learner, compute, value, steps, join, scores, alerts, predictions, state);
   }
 }

@@ -5,6 +5,7 @@ import io.hyperstream.job.learn.alert.AlertState;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.schemas.Score;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -28,6 +29,9 @@ public final class KeyState {
   public PrequentialStatistics statistics = new PrequentialStatistics();
 
   public AlertState alerts;
+
+  /** The score of all records that have none of their own, since it was written last; or null. */
+  public Score summed;
 
   /** Event time of the record that the last scored observation belongs to. */
   public long eventTime = NONE;

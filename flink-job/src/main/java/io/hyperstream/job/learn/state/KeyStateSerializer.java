@@ -14,6 +14,8 @@ import io.hyperstream.model.context.History;
 import io.hyperstream.model.numeric.Bfloat16;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -33,14 +35,18 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
    * What earlier versions lack. 1: a history, and the network's own bits. 2: the bits of each
    * symbol. 3: what alerts need; its scale is that of the cost. 4: the network's numbers in two
    * bytes each. 5: symbols in one byte each. 6: what alerts need as one section, and which records
-   * are only scored. 7: which words are usual where.
+   * are only scored. 7: which words are usual where. 8: the score of all records that have none of
+   * their own.
    */
-  private static final int VERSION = 8;
+  private static final int VERSION = 9;
 
   /** What versions 4 to 6 had of an open record for its novelty. */
   private static final int NOVELTY_BYTES = 2 * Integer.BYTES + Double.BYTES;
 
+  private static final byte[] NOTHING = {};
+
   private static final InputRecordSerializer RECORDS = new InputRecordSerializer();
+  private static final AvroCodec<Score> SCORES = AvroCodec.of(Score.class);
 
   @Override
   public boolean isImmutableType() {
@@ -66,6 +72,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       copy.open.add(record.copy());
     }
     copy.held = from.held;
+    copy.summed = from.summed; // never changed
     copy.statistics = copy(from.statistics);
     copy.alerts = from.alerts.copy();
     copy.eventTime = from.eventTime;
@@ -114,6 +121,27 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     out.writeBoolean(key.held != null);
     if (key.held != null) {
       RECORDS.serialize(key.held, out);
+    }
+    writeSummed(key.summed, out);
+  }
+
+  private static void writeSummed(Score summed, DataOutputView out) throws IOException {
+    if (summed == null) {
+      PrimitiveArrays.write(NOTHING, out);
+      return;
+    }
+    synchronized (SCORES) { // several threads write states
+      PrimitiveArrays.write(SCORES.encode(summed), out);
+    }
+  }
+
+  private static Score readSummed(DataInputView in) throws IOException {
+    byte[] bytes = PrimitiveArrays.readBytes(in);
+    if (bytes.length == 0) {
+      return null;
+    }
+    synchronized (SCORES) {
+      return SCORES.decode(bytes);
     }
   }
 
@@ -187,6 +215,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       AlertStateFormat.readEarlier(key.alerts, in);
       key.alerts.recent = new RecentObservations(readObservations(version, in));
     }
+    key.summed = version >= 9 ? readSummed(in) : null;
     return key;
   }
 

@@ -25,11 +25,14 @@ import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.model.numeric.Bfloat16;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.schemas.Score;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -39,8 +42,8 @@ class KeyStateSerializerTest {
 
   private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 10, false);
 
-  private static final Path VERSION_8 =
-      Path.of("src/test/resources/io/hyperstream/job/learn/state/key-state-v8.bin");
+  private static final Path VERSION_9 =
+      Path.of("src/test/resources/io/hyperstream/job/learn/state/key-state-v9.bin");
 
   private final KeyStateSerializer serializer = new KeyStateSerializer();
 
@@ -112,22 +115,38 @@ class KeyStateSerializerTest {
     KeyState expected = whole();
     expected.alerts.usual = new UsualRecords();
     expected.open.element().evidence = new RecordEvidence();
+    expected.summed = null;
     assertThat(StoredValue.write(serializer, read))
         .isEqualTo(StoredValue.write(serializer, expected));
   }
 
-  /** {@code -Dkey-state.write=true} stores it anew, which only a version not released yet needs. */
   @Test
-  void readsVersion8() throws IOException {
-    if (Boolean.getBoolean("key-state.write")) {
-      Files.write(VERSION_8, StoredValue.write(serializer, whole()));
-    }
-    byte[] stored = Files.readAllBytes(VERSION_8);
+  void readsVersion8WhichHadNoSummedScore() throws IOException {
+    byte[] stored = StoredValue.resource("key-state-v8.bin");
     KeyState read = StoredValue.read(serializer, stored);
-    assertThat(StoredValue.write(serializer, read)).isEqualTo(stored);
     assertThat(read.alerts.openIncidents()).isEqualTo(1);
     assertThat(read.open).extracting(record -> record.learned).containsExactly(true, true, false);
     assertThat(read.held.offset).isEqualTo(7);
+    assertThat(read.summed).isNull();
+    byte[] today = StoredValue.write(serializer, read);
+    assertThat(today).hasSize(stored.length + Integer.BYTES);
+    int version = Arrays.mismatch(stored, today);
+    assertThat(stored[version]).isEqualTo((byte) 8);
+    assertThat(today[version]).isEqualTo((byte) 9);
+    assertThat(Arrays.copyOfRange(today, version + 1, stored.length))
+        .isEqualTo(Arrays.copyOfRange(stored, version + 1, stored.length));
+  }
+
+  /** {@code -Dkey-state.write=true} stores it anew, which only a version not released yet needs. */
+  @Test
+  void readsVersion9() throws IOException {
+    if (Boolean.getBoolean("key-state.write")) {
+      Files.write(VERSION_9, StoredValue.write(serializer, whole()));
+    }
+    byte[] stored = Files.readAllBytes(VERSION_9);
+    KeyState read = StoredValue.read(serializer, stored);
+    assertThat(StoredValue.write(serializer, read)).isEqualTo(stored);
+    assertThat(read.summed).isEqualTo(summed());
   }
 
   @Test
@@ -165,10 +184,10 @@ class KeyStateSerializerTest {
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {9, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {10, 0, 0, 0, 0})))
         .isInstanceOf(UnrecoverableException.class)
-        .hasMessageContaining("state of a key has format 9")
-        .hasMessageContaining("formats 1 to 8");
+        .hasMessageContaining("state of a key has format 10")
+        .hasMessageContaining("formats 1 to 9");
   }
 
   @Test
@@ -239,7 +258,27 @@ class KeyStateSerializerTest {
     key.append(new InputRecord("k", "t", 0, 6, 1002, one, 1), 9, false, false);
     key.open.element().pattern = RecordPattern.of("user u1");
     key.held = new InputRecord("k", "t", 0, 7, 1003, one, 1);
+    key.summed = summed();
     return key;
+  }
+
+  private static Score summed() {
+    return Score.newBuilder()
+        .setTopic("text")
+        .setPartition(3)
+        .setOffset(11)
+        .setEventTime(Instant.ofEpochMilli(1004))
+        .setRecords(12)
+        .setSymbols(13)
+        .setBits(14.5)
+        .setBpc(15.5)
+        .setKeySymbols(16)
+        .setKeyBpc(17.5)
+        .setKeyFadingBpc(18.5)
+        .setSurprise(19.5)
+        .setModelVersion(20)
+        .setNetworkBits(21.5)
+        .build();
   }
 
   private static RecordEvidence evidence(String text, UsualRecords usual) {

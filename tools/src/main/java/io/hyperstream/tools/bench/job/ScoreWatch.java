@@ -60,7 +60,7 @@ final class ScoreWatch implements AutoCloseable {
   void poll(Duration wait) throws IOException {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
       Score score = decoder.decode(record.value());
-      records++;
+      records += score.getRecords();
       symbols += score.getSymbols();
       long sent = score.getEventTime().toEpochMilli();
       if (sent >= from && sent < to) {
