@@ -299,7 +299,6 @@ class LearnerContextTest {
                 new LearnerConfig(tokens, bytes.adam(), RehearsalConfig.OFF, CONTEXT, WINDOW, 3, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "context must be off, since there is a context model only for bytes, a vocabulary of"
-                + " 256, but this one is 1000");
+            "context must be off, since there is a context model only for bytes, a vocabulary of 256, but this one is 1000");
   }
 }

@@ -349,8 +349,7 @@ class LearnerTest {
     assertThatThrownBy(() -> batch.add(state, randomSymbols(6, 1), 5, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a window of 5 symbols cannot be followed by another one of its stream: only the last"
-                + " may be shorter than 6");
+            "a window of 5 symbols cannot be followed by another one of its stream: only the last may be shorter than 6");
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.hyperstream.model.StepResult;
 final class CheapWindows {
 
   /** The part. */
-  private static final double PART = 0.25;
+  private static final double PART = 0.8;
 
   /** What a step counts in the mean. */
   private static final double WEIGHT = 0.01;

@@ -14,9 +14,7 @@ public final class LearnOptions {
           .stringType()
           .defaultValue("small")
           .withDescription(
-              "Named learner that the other learn and model options change: small (learns best"
-                  + " online), or the paper's ptb, ptb-large-embedding, ptb-2layer, enwik8,"
-                  + " enwik8-large.");
+              "Named learner that the other learn and model options change: small (learns best online), or the paper's ptb, ptb-large-embedding, ptb-2layer, enwik8, enwik8-large.");
 
   public static final ConfigOption<Backend> BACKEND =
       ConfigOptions.key("learn.backend")
@@ -29,50 +27,42 @@ public final class LearnOptions {
           .intType()
           .defaultValue(0)
           .withDescription(
-              "Threads that a learner computes with, for steps of four windows or more. 0: as many"
-                  + " as the task manager's machine has processors.");
+              "Threads that a learner computes with, for steps of four windows or more. 0: as many as the task manager's machine has processors.");
 
   public static final ConfigOption<Integer> DEVICE =
       ConfigOptions.key("learn.device")
           .intType()
           .defaultValue(0)
           .withDescription(
-              "Number of the GPU that a back end with one computes on, where Flink's configuration"
-                  + " gives its task managers none (external-resources: gpu).");
+              "Number of the GPU that a back end with one computes on, where Flink's configuration gives its task managers none (external-resources: gpu).");
 
   public static final ConfigOption<Precision> PRECISION =
       ConfigOptions.key("learn.precision")
           .enumType(Precision.class)
           .defaultValue(Precision.TF32)
           .withDescription(
-              "What a GPU rounds the factors of its products to; sums and all else are 32-bit"
-                  + " floats. TF32: 10 bits of mantissa. FP32: nothing is rounded, and tensor cores"
-                  + " are idle. BF16: 7 bits. A CPU takes no notice.");
+              "What a GPU rounds the factors of its products to; sums and all else are 32-bit floats. TF32: 10 bits of mantissa. FP32: nothing is rounded, and tensor cores are idle. BF16: 7 bits. A CPU takes no notice.");
 
   public static final ConfigOption<Duration> WARM_UP =
       ConfigOptions.key("learn.warm-up")
           .durationType()
           .defaultValue(Duration.ofSeconds(3))
           .withDescription(
-              "Time given to Java's compiler before the first record: until it is done, steps are"
-                  + " many times slower. Once in a process. 0: off.");
+              "Time given to Java's compiler before the first record: until it is done, steps are many times slower. Once in a process. 0: off.");
 
   public static final ConfigOption<Integer> WINDOW =
       ConfigOptions.key("learn.window")
           .intType()
           .noDefaultValue()
           .withDescription(
-              "Maximum number of symbols of one key in one step: the truncation length of BPTT."
-                  + " Without it the preset's.");
+              "Maximum number of symbols of one key in one step: the truncation length of BPTT. Without it the preset's.");
 
   public static final ConfigOption<Integer> BATCH =
       ConfigOptions.key("learn.batch")
           .intType()
           .noDefaultValue()
           .withDescription(
-              "Maximum number of windows in one step, each of another key (but see"
-                  + " learn.windows-per-key). Without it the preset's; several learners each take"
-                  + " that divided by the square root of their number, at least 8.");
+              "Maximum number of windows in one step, each of another key (but see learn.windows-per-key). Without it the preset's; several learners each take that divided by the square root of their number, at least 8.");
 
   public static final ConfigOption<Double> RATE =
       ConfigOptions.key("learn.rate")
@@ -91,47 +81,35 @@ public final class LearnOptions {
           .durationType()
           .defaultValue(Duration.ofMillis(200))
           .withDescription(
-              "Maximum time a symbol waits for its window and the batch to fill; then the step runs"
-                  + " as it is. Shorter: fresher scores. Longer: fuller, more efficient steps. 0:"
-                  + " off, windows wait until they are full.");
+              "Maximum time a symbol waits for its window and the batch to fill; then the step runs as it is. Shorter: fresher scores. Longer: fuller, more efficient steps. 0: off, windows wait until they are full.");
 
   public static final ConfigOption<Integer> BACKLOG =
       ConfigOptions.key("learn.backlog")
           .intType()
           .defaultValue(4096)
           .withDescription(
-              "Maximum number of symbols of a key that wait; beyond it a step runs though the batch"
-                  + " is not full. At least a window.");
+              "Maximum number of symbols of a key that wait; beyond it a step runs though the batch is not full. At least a window.");
 
   public static final ConfigOption<String> WINDOWS_PER_KEY =
       ConfigOptions.key("learn.windows-per-key")
           .stringType()
           .defaultValue("1")
           .withDescription(
-              "Maximum number of consecutive windows of one key in one step, where the batch has"
-                  + " room for them: fewer updates, so faster and at the cost of some bits. AUTO:"
-                  + " 1, and up to a whole batch for a key of which more than half of learn.backlog"
-                  + " is pending, until that is gone.");
+              "Maximum number of consecutive windows of one key in one step, where the batch has room for them: fewer updates, so faster and at the cost of some bits. AUTO: 1, and up to a whole batch for a key of which more than half of learn.backlog is pending, until that is gone.");
 
   public static final ConfigOption<String> SKIP_BELOW =
       ConfigOptions.key("learn.skip-below")
           .stringType()
           .defaultValue("0")
           .withDescription(
-              "Windows whose symbols cost fewer bits than this on average, by the network alone,"
-                  + " are scored and not learned by the network, which saves most of their time."
-                  + " What they are mixed with learns them anyway. 0: all are learned. AUTO: all,"
-                  + " but while a key lags (see learn.windows-per-key) only those that cost at"
-                  + " least a quarter of what symbols lately cost.");
+              "Windows whose symbols cost fewer bits than this on average, by the network alone, are scored and not learned by the network, which saves most of their time. What they are mixed with learns them anyway. 0: all are learned. AUTO: all, but while a key lags (see learn.windows-per-key) only those that cost at least four fifths of what symbols lately cost.");
 
   public static final ConfigOption<Integer> PARALLELISM =
       ConfigOptions.key("learn.parallelism")
           .intType()
           .defaultValue(1)
           .withDescription(
-              "Learners, each with keys of its own, that share what they learn (see sync.*)."
-                  + " Several need an input without end. On one machine, give each its part of the"
-                  + " processors by learn.lanes.");
+              "Learners, each with keys of its own, that share what they learn (see sync.*). Several need an input without end. On one machine, give each its part of the processors by learn.lanes.");
 
   private LearnOptions() {}
 }

@@ -33,7 +33,7 @@ class CheapWindowsTest {
       // Whoever knows nothing pays 8 bits for a byte.
       cheap.add(batch, learner.score(batch));
     }
-    assertThat(cheap.minBits(true)).isCloseTo(2, within(0.01));
+    assertThat(cheap.minBits(true)).isCloseTo(6.4, within(0.01));
     assertThat(cheap.minBits(false)).isZero();
   }
 }

@@ -198,8 +198,7 @@ class JobSettingsTest {
                 settings(
                     "input.format", "avro", "model.vocabulary", "50000", "context.enabled", "true"))
         .withMessage(
-            "option context.enabled must be off, since there is a context model only for bytes, a"
-                + " vocabulary of 256, but this one is 50000");
+            "option context.enabled must be off, since there is a context model only for bytes, a vocabulary of 256, but this one is 50000");
     assertThatExceptionOfType(OptionException.class)
         .isThrownBy(() -> settings("context.memory", "1 mb"))
         .withMessageStartingWith("option context.memory must be 0 or from 4mb to 1gb, but is 1mb");
@@ -241,8 +240,7 @@ class JobSettingsTest {
     assertThatExceptionOfType(OptionException.class)
         .isThrownBy(() -> JobSettings.from(new Configuration()))
         .withMessage(
-            "option kafka.bootstrap.servers is missing; it must name Kafka brokers, such as"
-                + " localhost:9092")
+            "option kafka.bootstrap.servers is missing; it must name Kafka brokers, such as localhost:9092")
         .returns("kafka.bootstrap.servers", OptionException::option);
   }
 
@@ -373,8 +371,7 @@ class JobSettingsTest {
   void aTimeoutEqualToTheIntervalIsTooShort() {
     assertFails("kafka.transaction.timeout.ms", "5555", "execution.checkpointing.interval", "5 s")
         .withMessage(
-            "option kafka.transaction.timeout.ms must be more than 10/9 of"
-                + " execution.checkpointing.interval, which is 5000 ms, but is '5555'");
+            "option kafka.transaction.timeout.ms must be more than 10/9 of execution.checkpointing.interval, which is 5000 ms, but is '5555'");
   }
 
   @ParameterizedTest
