@@ -260,6 +260,7 @@ class ReplayReportTest {
 
   private static Score score(int symbols, double bits) {
     Score score = new Score();
+    score.setRecords(1);
     score.setSymbols(symbols);
     score.setBits(bits);
     score.setNetworkBits(2 * bits);

@@ -102,6 +102,7 @@ class ScoreAuditTest {
 
   private static Score score(long offset, int symbols, double bits, long keySymbols) {
     Score score = new Score();
+    score.setRecords(1);
     score.setTopic("text");
     score.setOffset(offset);
     score.setEventTime(Instant.EPOCH);
