@@ -79,7 +79,8 @@ class LearnerContinuationsTest {
   void itIsWhatAPredictionAtThatPlaceSays(boolean context) {
     try (Learner learner = learner(context)) {
       StreamState state = new StreamState(learner.config().network());
-      learn(learner, state, USUAL.repeat(40), -1);
+      // Whole windows of whole lines, so that the odd one begins a line.
+      learn(learner, state, USUAL.repeat(3 * WINDOW), -1);
       Observations odd = bytes("user eve logged");
       int place = "user ".length();
 

@@ -8,23 +8,29 @@ import java.util.List;
  */
 final class ApmStage extends LearnedParts {
 
-  private static final int HASH_BITS = 11;
   private static final float MIXED_SHARE = 0.4f;
   private static final float MAP_SHARE = (1 - MIXED_SHARE) / 4;
 
   /** No binary decision costs more than 18 bits. */
   private static final float MIN_P = 1f / (1 << 18);
 
-  private final AdaptiveProbabilityMap[] maps = {
-    new AdaptiveProbabilityMap(256),
-    new AdaptiveProbabilityMap(1 << HASH_BITS),
-    new AdaptiveProbabilityMap(1 << HASH_BITS),
-    new AdaptiveProbabilityMap(1 << HASH_BITS)
-  };
+  private final int hashBits;
+  private final AdaptiveProbabilityMap[] maps;
 
   private int lastByte;
   private int lastBytes;
   private int guess;
+
+  ApmStage(boolean ample) {
+    hashBits = ample ? 11 : 10;
+    maps =
+        new AdaptiveProbabilityMap[] {
+          new AdaptiveProbabilityMap(256),
+          new AdaptiveProbabilityMap(1 << hashBits),
+          new AdaptiveProbabilityMap(1 << hashBits),
+          new AdaptiveProbabilityMap(1 << hashBits)
+        };
+  }
 
   /**
    * @param guess the most probable symbol, and a class of how probable it is
@@ -45,8 +51,8 @@ final class ApmStage extends LearnedParts {
     return Math.max(MIN_P, Math.min(1 - MIN_P, p));
   }
 
-  private static int context(int hash, int node) {
-    return Hash.ofNode(hash, node) >>> (32 - HASH_BITS);
+  private int context(int hash, int node) {
+    return Hash.ofNode(hash, node) >>> (32 - hashBits);
   }
 
   void update(int depth, int bit) {

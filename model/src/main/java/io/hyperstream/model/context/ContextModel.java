@@ -1,6 +1,7 @@
 package io.hyperstream.model.context;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,12 +20,15 @@ import java.util.List;
 public final class ContextModel {
 
   /** The match index's and the bit histories' shares of the memory for hashed statistics. */
-  private static final double INDEX_SHARE = 0.125;
+  private static final double INDEX_SHARE = 0.0625;
 
-  private static final double NODE_SHARE = 0.25;
+  private static final double NODE_SHARE = 0.35;
 
-  /** An upper bound for the maps of the models with hashed tables. */
-  private static final int MAP_BYTES = 1 << 18;
+  /** An upper bound for what else the models with hashed tables and the contexts take. */
+  private static final int MAP_BYTES = 600 << 10;
+
+  /** With less memory than this the parts that are not hashed are smaller, too. */
+  private static final int AMPLE_BYTES = 8 << 20;
 
   private static final int INPUTS =
       ContextHashes.NODE_CONTEXTS
@@ -36,10 +40,13 @@ public final class ContextModel {
 
   private static final float BIAS = 0.4f;
 
+  /** The network is trusted from the start, the many others together about as much. */
+  private static final float START_WEIGHT = 0.05f;
+
+  private static final float NETWORK_START_WEIGHT = 0.25f;
+
   /** How many of the contexts that tell familiarity were seen before: 0 to all of them. */
   private static final int FAMILIARITIES = 8;
-
-  private static final int WORD_LENGTHS = 16;
 
   private final ContextConfig config;
   private final int worker;
@@ -47,29 +54,18 @@ public final class ContextModel {
   private final IndirectModel bitHistories;
   private final SymbolHistoryModel symbolHistories;
   private final MatchModel matches;
-  private final DirectModel direct = new DirectModel();
+  private final PointerModel pointers;
+  private final DirectModel direct;
   private final NetworkModel network = new NetworkModel();
-  private final Mixer mixer =
-      new Mixer(
-          INPUTS,
-          new int[] {
-            256 * 8,
-            WORD_LENGTHS * 256,
-            FAMILIARITIES * MatchModel.CLASSES * 3,
-            NetworkModel.CERTAINTIES * 2 * FAMILIARITIES * 2
-          },
-          FAMILIARITIES * 8);
-  private final ApmStage apm = new ApmStage();
+  private final Selectors selectors;
+  private final Mixer mixer;
+  private final ApmStage apm;
   private final Frontier open = new Frontier();
 
   private final List<Learned> learned;
 
   private long begunKeys;
   private long bits;
-
-  private int lastByte;
-  private int wordLength;
-  private int familiarity;
 
   /** Moments of the bits of the byte that was scored last. */
   private float expectation;
@@ -85,16 +81,32 @@ public final class ContextModel {
   public ContextModel(ContextConfig config, int worker) {
     this.config = config;
     this.worker = worker;
-    this.hashes = new ContextHashes(config.shared());
+    boolean ample = config.memoryBytes() >= AMPLE_BYTES;
+    this.direct = new DirectModel(ample);
+    this.apm = new ApmStage(ample);
+    this.mixer = Selectors.mixer(startWeights(), FAMILIARITIES, ample);
     int fixed = direct.bytes() + network.bytes() + mixer.bytes() + apm.bytes() + MAP_BYTES;
     int hashed = config.memoryBytes() - fixed;
     int index = Integer.highestOneBit((int) (hashed * INDEX_SHARE));
-    int node = (int) ((hashed - index) * NODE_SHARE);
+    int places = index / 4;
+    int node = (int) ((hashed - index - places) * NODE_SHARE);
+    int symbol = hashed - index - places - node;
     this.matches = new MatchModel(index);
+    this.pointers = new PointerModel(places);
     this.bitHistories = new IndirectModel(ContextHashes.NODE_CONTEXTS, node);
-    this.symbolHistories =
-        new SymbolHistoryModel(ContextHashes.SYMBOL_CONTEXTS, hashed - index - node);
-    this.learned = List.of(bitHistories, symbolHistories, matches, direct, network, mixer, apm);
+    this.symbolHistories = new SymbolHistoryModel(ContextHashes.SYMBOL_CONTEXTS, symbol);
+    this.hashes = new ContextHashes(config.shared(), matches, pointers);
+    this.selectors = new Selectors(matches, pointers, network, FAMILIARITIES, ample);
+    this.learned =
+        List.of(
+            bitHistories, symbolHistories, matches, pointers, hashes, direct, network, mixer, apm);
+  }
+
+  private static float[] startWeights() {
+    float[] start = new float[INPUTS];
+    Arrays.fill(start, START_WEIGHT);
+    start[INPUTS - NetworkModel.INPUTS - 1] = NETWORK_START_WEIGHT;
+    return start;
   }
 
   /**
@@ -122,9 +134,11 @@ public final class ContextModel {
 
   /** Learns the byte that was predicted last and appends it to the key's history. */
   public void learn(History history, int symbol) {
+    history.record.note(symbolHistories.isSeen(hashes.place()));
     learn(symbol);
     append(history, symbol);
     matches.note(history);
+    pointers.note(history, symbol);
   }
 
   /** Appends a byte to a key's history, but learns nothing. */
@@ -132,6 +146,7 @@ public final class ContextModel {
     history.grow(config.historyBytes());
     history.append(symbol);
     matches.follow(history, symbol);
+    pointers.follow(history, symbol);
   }
 
   /** The bits of the next byte of a key, which comes next, or is only supposed to. */
@@ -175,14 +190,13 @@ public final class ContextModel {
     TextContext text = history.text;
     network.begin(logits, from);
     matches.begin(history);
-    hashes.set(history, matches);
+    pointers.begin(history);
+    hashes.set(history);
     bitHistories.begin(hashes.node, 1);
     symbolHistories.begin(hashes.symbol);
     direct.begin(text, hashes.salt());
     apm.begin(text, guess());
-    lastByte = text.latest & 0xff;
-    wordLength = Math.min(WORD_LENGTHS - 1, text.wordLength);
-    familiarity = familiarity();
+    selectors.begin(history, familiarity());
   }
 
   /**
@@ -214,24 +228,9 @@ public final class ContextModel {
     at = direct.predict(node, depth, inputs, at);
     at = network.predict(node, depth, inputs, at);
     inputs[at] = BIAS;
-    select(node, depth);
+    selectors.select(mixer, node, depth);
     float logit = mixer.mix(depth);
     return apm.refine(depth, logit, mixer.p(depth), node);
-  }
-
-  private void select(int node, int depth) {
-    int expectedBit = matches.expectedBit(node, depth);
-    int match = expectedBit == 0 ? 0 : matches.lengthClass();
-    int agrees = network.agrees(node, depth) ? 1 : 0;
-    mixer.select(depth, 0, lastByte * 8 + depth);
-    mixer.select(depth, 1, wordLength * 256 + node);
-    mixer.select(depth, 2, (familiarity * MatchModel.CLASSES + match) * 3 + expectedBit);
-    mixer.select(
-        depth,
-        3,
-        ((network.certainty() * 2 + agrees) * FAMILIARITIES + familiarity) * 2
-            + (expectedBit == 0 ? 0 : 1));
-    mixer.selectLast(depth, familiarity * 8 + depth);
   }
 
   /** Comes after all bits are predicted, so that {@link #expect} gives the same probabilities. */
@@ -243,11 +242,12 @@ public final class ContextModel {
       matches.update(depth, bit);
       direct.update(depth, bit);
       network.update(depth, bit);
-      mixer.update(depth, bit, bits);
+      mixer.update(depth, bit);
       apm.update(depth, bit);
       bits++;
     }
-    symbolHistories.end(symbol);
+    symbolHistories.end(symbol, hashes.parents);
+    hashes.learn(symbol);
   }
 
   private static int bit(int symbol, int depth) {
@@ -291,7 +291,7 @@ public final class ContextModel {
 
   /** Appends symbols that have not come to a history, until the look-ahead is ended. */
   public LookAhead lookAhead(History history) {
-    return new LookAhead(history, matches);
+    return new LookAhead(history, matches, pointers);
   }
 
   /** How many keys have begun in this model. */

@@ -9,12 +9,17 @@ final class DirectModel extends LearnedParts {
 
   private static final int MEMORY = 255;
 
-  /** Contexts of half a byte; the nodes of each are neighbours in memory. */
-  private static final int HASH_BITS = 14;
+  /** Of contexts of half a byte; the nodes of each are neighbours in memory. */
+  private final int hashBits;
 
-  private final AdaptiveMap map = new AdaptiveMap(16 << HASH_BITS, MEMORY);
+  private final AdaptiveMap map;
   private final int[] hashes = new int[INPUTS];
   private final int[] contexts = new int[8 * INPUTS];
+
+  DirectModel(boolean ample) {
+    hashBits = ample ? 14 : 12;
+    map = new AdaptiveMap(16 << hashBits, MEMORY);
+  }
 
   /**
    * @param salt differs between keys that do not share their statistics
@@ -30,7 +35,7 @@ final class DirectModel extends LearnedParts {
     int bits = depth & 3;
     int local = 1 << bits | node & ((1 << bits) - 1);
     for (int i = 0; i < INPUTS; i++) {
-      int half = Hash.ofNode(hashes[i], node >>> bits) >>> (32 - HASH_BITS);
+      int half = Hash.ofNode(hashes[i], node >>> bits) >>> (32 - hashBits);
       contexts[depth * INPUTS + i] = half << 4 | local;
     }
     map.predict(contexts, depth * INPUTS, INPUTS, inputs, from);

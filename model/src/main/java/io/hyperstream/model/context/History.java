@@ -12,12 +12,22 @@ public final class History {
   /** Number of a key that has not begun. */
   static final long NONE = 0;
 
-  private static final byte FORMAT = 1;
+  /** Format 1 had no records. */
+  private static final byte FORMAT = 2;
+
   private static final int HEADER_BYTES =
-      1 + 2 * Long.BYTES + Integer.BYTES + TextContext.BYTES + MatchModel.LENGTHS * Match.BYTES;
+      1
+          + 2 * Long.BYTES
+          + Integer.BYTES
+          + TextContext.BYTES
+          + MatchModel.LENGTHS * Match.BYTES
+          + RecordContext.BYTES
+          + PointerModel.POINTERS * Pointer.BYTES;
 
   final TextContext text = new TextContext();
+  final RecordContext record = new RecordContext();
   final Match[] matches = new Match[MatchModel.LENGTHS];
+  final Pointer[] pointers = new Pointer[PointerModel.POINTERS];
 
   /** The key's number, by which it is told from others. */
   long number = NONE;
@@ -34,6 +44,9 @@ public final class History {
     this.ring = ring;
     for (int i = 0; i < matches.length; i++) {
       matches[i] = new Match();
+    }
+    for (int i = 0; i < pointers.length; i++) {
+      pointers[i] = new Pointer();
     }
   }
 
@@ -77,6 +90,7 @@ public final class History {
 
   void append(int symbol) {
     ring[position() & (ring.length - 1)] = (byte) symbol;
+    record.update(symbol, position() - text.line);
     length++;
     text.update(symbol, position());
   }
@@ -104,6 +118,10 @@ public final class History {
     for (Match match : matches) {
       match.write(out);
     }
+    record.write(out);
+    for (Pointer pointer : pointers) {
+      pointer.write(out);
+    }
     out.put(ring, 0, held());
     return out.array();
   }
@@ -116,9 +134,9 @@ public final class History {
   public static History fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
-    if (format != FORMAT) {
+    if (format < 1 || format > FORMAT) {
       throw new IllegalArgumentException(
-          "the history of a key has format %d, but this version knows only format %d"
+          "the history of a key has format %d, but this version knows only formats 1 to %d"
               .formatted(format, FORMAT));
     }
     long number = in.getLong();
@@ -129,6 +147,12 @@ public final class History {
     history.text.read(in);
     for (Match match : history.matches) {
       match.read(in);
+    }
+    if (format > 1) {
+      history.record.read(in);
+      for (Pointer pointer : history.pointers) {
+        pointer.read(in);
+      }
     }
     in.get(history.ring, 0, history.held());
     return history;

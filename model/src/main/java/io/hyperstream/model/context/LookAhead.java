@@ -9,19 +9,28 @@ import java.util.Arrays;
 public final class LookAhead {
 
   private final History history;
-  private final MatchModel expert;
+  private final MatchModel matchModel;
+  private final PointerModel pointerModel;
   private final TextContext text = new TextContext();
+  private final RecordContext record = new RecordContext();
   private final Match[] matches = new Match[MatchModel.LENGTHS];
+  private final Pointer[] pointers = new Pointer[PointerModel.POINTERS];
   private byte[] overwritten = new byte[64];
   private int count;
 
-  LookAhead(History history, MatchModel expert) {
+  LookAhead(History history, MatchModel matchModel, PointerModel pointerModel) {
     this.history = history;
-    this.expert = expert;
+    this.matchModel = matchModel;
+    this.pointerModel = pointerModel;
     text.copyFrom(history.text);
+    record.copyFrom(history.record);
     for (int i = 0; i < matches.length; i++) {
       matches[i] = new Match();
       matches[i].copyFrom(history.matches[i]);
+    }
+    for (int i = 0; i < pointers.length; i++) {
+      pointers[i] = new Pointer();
+      pointers[i].copyFrom(history.pointers[i]);
     }
   }
 
@@ -35,7 +44,8 @@ public final class LookAhead {
     }
     overwritten[count++] = (byte) history.next();
     history.append(symbol);
-    expert.follow(history, symbol);
+    matchModel.follow(history, symbol);
+    pointerModel.follow(history, symbol);
   }
 
   public void end() {
@@ -43,8 +53,12 @@ public final class LookAhead {
       history.takeBack(overwritten[--count]);
     }
     history.text.copyFrom(text);
+    history.record.copyFrom(record);
     for (int i = 0; i < matches.length; i++) {
       history.matches[i].copyFrom(matches[i]);
+    }
+    for (int i = 0; i < pointers.length; i++) {
+      history.pointers[i].copyFrom(pointers[i]);
     }
   }
 }

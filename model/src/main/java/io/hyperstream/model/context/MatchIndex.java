@@ -3,7 +3,7 @@ package io.hyperstream.model.context;
 import java.nio.ByteBuffer;
 
 /** Positions by hash, without a check: a later position takes the place of an earlier one. */
-final class MatchIndex implements Learned {
+class MatchIndex implements Learned {
 
   private final int[] positions;
 

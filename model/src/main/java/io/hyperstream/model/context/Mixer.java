@@ -5,60 +5,81 @@ import java.util.Arrays;
 
 /**
  * A gated logistic mixer of two layers, learned online: several sets of weights each predict the
- * bit from all inputs, every set with the one row of weights that its own context selects; a last
- * row, selected too, mixes what the sets say. All work on logits, and each row descends the
- * gradient of its own coding cost.
+ * bit from all inputs, every set with the one row of weights that its own context selects; rows of
+ * a last layer, selected too, mix what the sets say, and their logits are averaged. All work on
+ * logits, and each row descends the gradient of its own coding cost.
  */
 final class Mixer implements Learned {
 
-  /** Learning rates of the first layer: at the start, later, and how fast one becomes the other. */
-  private static final float START_RATE = 0.03f;
+  /**
+   * Learning rates of the first layer: of a row that begins, of one that was selected often, and
+   * how often halves the difference. A row has to learn fast when it is new, not when all are.
+   */
+  private static final float START_RATE = 0.02f;
 
-  private static final float RATE = 0.002f;
-  private static final float BITS_TO_HALVE = 16000;
-  private static final float LAST_RATE = 0.0005f;
-
-  private static final float START_WEIGHT = 0.1f;
+  private static final float RATE = 0.0015f;
+  private static final float VISITS_TO_HALVE = 300;
+  private static final int MAX_VISITS = 1 << 20;
+  private static final float LAST_RATE = 0.002f;
 
   private static final int DEPTHS = 8;
 
   private final Rows rows = Rows.create();
   private final int padded;
   private final int sets;
+  private final int lasts;
   private final int[] firstRow;
+  private final int[] firstLastRow;
   private final float[] weights;
+  private final int[] visits;
   private final float[] lastWeights;
 
   /** The inputs for the bit at each depth, {@link #stride()} floats apart. */
   final float[] inputs;
 
+  /** For each depth, the row that each set has selected, its logit and probability. */
   private final int[] selected;
+
   private final float[] logits;
   private final float[] p;
-  private final int[] lastSelected = new int[DEPTHS];
+  private final int[] lastSelected;
+  private final float[] lastP;
   private final float[] mixed = new float[DEPTHS];
 
   /**
+   * @param start the weights that every row starts with, one for each input
    * @param contexts how many rows of weights each set has
-   * @param lastContexts how many rows the last layer has
+   * @param lastContexts how many rows each mixer of the last layer has
    */
-  Mixer(int inputs, int[] contexts, int lastContexts) {
-    this.padded = Rows.padded(inputs);
+  Mixer(float[] start, int[] contexts, int[] lastContexts) {
+    this.padded = Rows.padded(start.length);
     this.sets = contexts.length;
-    this.firstRow = new int[sets];
-    int rows = 0;
-    for (int set = 0; set < sets; set++) {
-      firstRow[set] = rows;
-      rows += contexts[set];
-    }
-    this.weights = new float[rows * padded];
-    this.lastWeights = new float[lastContexts * sets];
+    this.lasts = lastContexts.length;
+    this.firstRow = firsts(contexts);
+    this.firstLastRow = firsts(lastContexts);
+    int count = firstRow[sets];
+    this.weights = new float[count * padded];
+    this.visits = new int[count];
+    this.lastWeights = new float[firstLastRow[lasts] * sets];
     this.inputs = new float[DEPTHS * padded];
     this.selected = new int[DEPTHS * sets];
     this.logits = new float[DEPTHS * sets];
     this.p = new float[DEPTHS * sets];
-    Arrays.fill(weights, START_WEIGHT);
+    this.lastSelected = new int[DEPTHS * lasts];
+    this.lastP = new float[DEPTHS * lasts];
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(start, 0, weights, row * padded, start.length);
+    }
     Arrays.fill(lastWeights, 1f / sets);
+  }
+
+  /** The number of the first row of each part, and that of all rows. */
+  private static int[] firsts(int[] counts) {
+    int[] firsts = new int[counts.length + 1];
+    for (int i = 0; i < counts.length; i++) {
+      firsts[i + 1] = firsts[i] + counts[i];
+    }
+    return firsts;
   }
 
   /** Where the inputs of one depth begin, from those of the depth before. */
@@ -67,24 +88,31 @@ final class Mixer implements Learned {
   }
 
   void select(int depth, int set, int context) {
-    selected[depth * sets + set] = (firstRow[set] + context) * padded;
+    selected[depth * sets + set] = firstRow[set] + context;
   }
 
-  void selectLast(int depth, int context) {
-    lastSelected[depth] = context * sets;
+  void selectLast(int depth, int last, int context) {
+    lastSelected[depth * lasts + last] = (firstLastRow[last] + context) * sets;
   }
 
   /** Predicts the bit at a depth from its inputs; returns the logit. */
   float mix(int depth) {
-    float sum = 0;
-    for (int set = 0; set < sets; set++) {
-      int at = depth * sets + set;
-      logits[at] =
-          Logistic.clamp(rows.product(weights, selected[at], inputs, depth * padded, padded));
+    for (int at = depth * sets; at < (depth + 1) * sets; at++) {
+      float product = rows.product(weights, selected[at] * padded, inputs, depth * padded, padded);
+      logits[at] = Logistic.clamp(product);
       p[at] = Logistic.squash(logits[at]);
-      sum += logits[at] * lastWeights[lastSelected[depth] + set];
     }
-    float logit = Logistic.clamp(sum);
+    float sum = 0;
+    for (int at = depth * lasts; at < (depth + 1) * lasts; at++) {
+      float logit = 0;
+      for (int set = 0; set < sets; set++) {
+        logit += logits[depth * sets + set] * lastWeights[lastSelected[at] + set];
+      }
+      logit = Logistic.clamp(logit);
+      lastP[at] = Logistic.squash(logit);
+      sum += logit;
+    }
+    float logit = sum / lasts;
     mixed[depth] = Logistic.squash(logit);
     return logit;
   }
@@ -94,33 +122,40 @@ final class Mixer implements Learned {
     return mixed[depth];
   }
 
-  /**
-   * @param bits how many were learned before this one
-   */
-  void update(int depth, int bit, long bits) {
-    float rate = RATE + (START_RATE - RATE) / (1 + bits / BITS_TO_HALVE);
-    float lastStep = (bit - mixed[depth]) * LAST_RATE;
-    for (int set = 0; set < sets; set++) {
-      int at = depth * sets + set;
-      lastWeights[lastSelected[depth] + set] += lastStep * logits[at];
-      rows.addScaled(weights, selected[at], inputs, depth * padded, padded, (bit - p[at]) * rate);
+  void update(int depth, int bit) {
+    for (int at = depth * lasts; at < (depth + 1) * lasts; at++) {
+      float step = (bit - lastP[at]) * LAST_RATE;
+      for (int set = 0; set < sets; set++) {
+        lastWeights[lastSelected[at] + set] += step * logits[depth * sets + set];
+      }
+    }
+    for (int at = depth * sets; at < (depth + 1) * sets; at++) {
+      int row = selected[at];
+      float rate = RATE + (START_RATE - RATE) / (1 + visits[row] / VISITS_TO_HALVE);
+      visits[row] = Math.min(MAX_VISITS, visits[row] + 1);
+      float step = (bit - p[at]) * rate;
+      rows.addScaled(weights, row * padded, inputs, depth * padded, padded, step);
     }
   }
 
   @Override
   public int bytes() {
-    return (weights.length + lastWeights.length) * Float.BYTES;
+    return (weights.length + lastWeights.length + visits.length) * Float.BYTES;
   }
 
   @Override
   public void write(ByteBuffer out) {
     out.asFloatBuffer().put(weights).put(lastWeights);
-    out.position(out.position() + bytes());
+    out.position(out.position() + (weights.length + lastWeights.length) * Float.BYTES);
+    out.asIntBuffer().put(visits);
+    out.position(out.position() + visits.length * Integer.BYTES);
   }
 
   @Override
   public void read(ByteBuffer in) {
     in.asFloatBuffer().get(weights).get(lastWeights);
-    in.position(in.position() + bytes());
+    in.position(in.position() + (weights.length + lastWeights.length) * Float.BYTES);
+    in.asIntBuffer().get(visits);
+    in.position(in.position() + visits.length * Integer.BYTES);
   }
 }

@@ -108,10 +108,17 @@ final class SymbolHistoryModel extends LearnedParts {
     map.update(situations, depth * contexts, contexts, bit);
   }
 
-  /** Adds the symbol that came to all contexts; new contexts get a slot. */
-  void end(int symbol) {
+  /**
+   * Adds the symbol that came to all contexts. New contexts get a slot, those with a parent only if
+   * that was known.
+   */
+  void end(int symbol, int[] parents) {
     for (int i = 0; i < contexts; i++) {
-      table.update(indices[i] < 0 ? table.claim(hashes[i]) : indices[i], symbol);
+      boolean isKnown = indices[i] >= 0;
+      int parent = parents[i];
+      if (isKnown || parent == ContextHashes.NO_PARENT || indices[parent] >= 0) {
+        table.update(isKnown ? indices[i] : table.claim(hashes[i]), symbol);
+      }
     }
   }
 

@@ -34,7 +34,23 @@ class HistoryTest {
 
   @Test
   void isAtMostTwiceAsLongAsItsPast() {
-    assertThat(history(100).toBytes()).hasSizeLessThan(300);
+    assertThat(history(100).toBytes()).hasSizeLessThan(400);
+  }
+
+  @Test
+  void format1IsReadWhichHadNoRecords() {
+    byte[] stored = history(1000).toBytes();
+    int records = RecordContext.BYTES + PointerModel.POINTERS * Pointer.BYTES;
+    int before = stored.length - 1000 - records;
+    ByteBuffer old = ByteBuffer.allocate(stored.length - records);
+    old.put((byte) 1).put(stored, 1, before - 1).put(stored, before + records, 1000);
+    History read = History.fromBytes(old.array());
+
+    assertThat(read.position()).isEqualTo(1000);
+    assertThat(read.at(999)).isEqualTo(history(1000).at(999));
+    assertThat(read.text.latest).isEqualTo(history(1000).text.latest);
+    assertThat(read.pointers[0].isOn()).isFalse();
+    assertThat(read.record.token).isZero();
   }
 
   private static History history(int length) {
