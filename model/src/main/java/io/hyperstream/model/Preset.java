@@ -12,36 +12,30 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Named learner configurations. {@link #SMALL} learns best online; the others are the paper's. */
+/**
+ * Named learner configurations. {@link #FAST}, {@link #SMALL} and {@link #BEST} are made for one
+ * pass over a stream from a cold start; the others are the paper's.
+ */
 public enum Preset {
+  /** One layer of 32 units without rehearsal, for many logs: the contexts do most of the work. */
+  FAST(online(1, 32, 8), onlineAdam(), RehearsalConfig.OFF, ContextConfig.DEFAULT, 32, 16),
   /**
-   * Two layers of 128 units, made for one pass over a stream from a cold start. 16 windows a step
-   * and not more: the updates that larger batches save are worth more than the time they take.
+   * Two layers of 128 units. 16 windows a step and not more: the updates that larger batches save
+   * are worth more than the time they take.
    */
   SMALL(
-      HyperLstmConfig.builder()
-          .layers(2)
-          .hidden(128)
-          .hyper(16)
-          .signalSize(4)
-          .normalisation(Normalisation.RMS)
-          .initialisation(Initialisation.ONLINE)
-          .hyperBias(true)
-          .softmaxInput(SoftmaxInput.ALL)
-          .symbolInput(SymbolInput.ALL)
-          .build(),
-      AdamConfig.builder()
-          .rate(0.008)
-          .decay(0.002)
-          .minRate(1.0 / 30)
-          .vocabularyRate(2)
-          .beta1(0)
-          .beta2(0.9999)
-          .clipNorm(2)
-          .maxMove(8)
-          .build(),
+      online(2, 128, 16),
+      onlineAdam(),
       new RehearsalConfig(3, 0.25, 32 << 20),
-      new ContextConfig(16 << 20, 1 << 16, true),
+      ContextConfig.DEFAULT,
+      32,
+      16),
+  /** The same with room for contexts, for those who have the memory. */
+  BEST(
+      online(2, 128, 16),
+      onlineAdam(),
+      new RehearsalConfig(3, 0.25, 32 << 20),
+      new ContextConfig(64 << 20, 1 << 20, true),
       32,
       16),
   /** Character Penn Treebank, the paper's table 3: 1,000 units. */
@@ -78,6 +72,33 @@ public enum Preset {
     this.context = context;
     this.window = window;
     this.batch = batch;
+  }
+
+  private static HyperLstmConfig online(int layers, int hidden, int hyper) {
+    return HyperLstmConfig.builder()
+        .layers(layers)
+        .hidden(hidden)
+        .hyper(hyper)
+        .signalSize(4)
+        .normalisation(Normalisation.RMS)
+        .initialisation(Initialisation.ONLINE)
+        .hyperBias(true)
+        .softmaxInput(SoftmaxInput.ALL)
+        .symbolInput(SymbolInput.ALL)
+        .build();
+  }
+
+  private static AdamConfig onlineAdam() {
+    return AdamConfig.builder()
+        .rate(0.008)
+        .decay(0.002)
+        .minRate(1.0 / 30)
+        .vocabularyRate(2)
+        .beta1(0)
+        .beta2(0.9999)
+        .clipNorm(2)
+        .maxMove(8)
+        .build();
   }
 
   private static HyperLstmConfig paper(int layers, int hidden, int hyper, int signalSize) {

@@ -12,21 +12,21 @@ public final class ContextOptions {
           .booleanType()
           .noDefaultValue()
           .withDescription(
-              "Whether the network's predictions are mixed with those of a context model, which counts what followed the latest bytes and words. Costs about 10 microseconds a symbol, and the memory below. For streams of bytes only. Without it the preset's, or false for another vocabulary.");
+              "Whether the network's predictions are mixed with those of a context model, which counts what followed the latest bytes and words, and the places of records. Costs about 10 microseconds a symbol, and the memory below. For streams of bytes only. Without it the preset's, or false for another vocabulary.");
 
   public static final ConfigOption<MemorySize> MEMORY =
       ConfigOptions.key("context.memory")
           .memoryType()
-          .defaultValue(MemorySize.ofMebiBytes(16))
+          .noDefaultValue()
           .withDescription(
-              "Memory of the context model's statistics, from 4 mb to 1 gb, for all keys of one of the context.workers together. It is part of every checkpoint.");
+              "Memory of the context model's statistics, from 4 mb to 1 gb, for all keys of one of the context.workers together. It is part of every checkpoint. Without it the preset's, 16 mb with small.");
 
   public static final ConfigOption<MemorySize> HISTORY =
       ConfigOptions.key("context.history")
           .memoryType()
-          .defaultValue(MemorySize.parse("64 kb"))
+          .noDefaultValue()
           .withDescription(
-              "Maximum size of the past that a key keeps to find repetitions in: a power of two, at least 64 bytes. It is part of the key's state, which starts small.");
+              "Maximum size of the past that a key keeps to find repetitions in: a power of two, at least 64 bytes. It is part of the key's state, which starts small. Without it the preset's, 64 kb with small.");
 
   public static final ConfigOption<Boolean> SHARED =
       ConfigOptions.key("context.shared")

@@ -62,9 +62,7 @@ final class LearnerReader {
         ADAM.create(
             () -> preset.adam().withRate(reader.numberOr(LearnOptions.RATE, preset.adam().rate())));
     RehearsalConfig rehearsal = rehearsal(reader, preset.rehearsal());
-    ContextConfig context =
-        context(
-            reader, preset.context().isOn() && network.vocabulary() == ObservationKind.BYTE_VALUES);
+    ContextConfig context = context(reader, preset.context(), network.vocabulary());
     return LEARNER.create(
         () ->
             new LearnerConfig(
@@ -117,21 +115,23 @@ final class LearnerReader {
                 reader.bytesOr(RehearsalOptions.MEMORY, preset.memoryBytes())));
   }
 
-  private static ContextConfig context(OptionReader reader, boolean preset) {
-    if (!reader.flagOr(ContextOptions.ENABLED, preset)) {
+  private static ContextConfig context(OptionReader reader, ContextConfig preset, int vocabulary) {
+    boolean suits = preset.isOn() && vocabulary == ObservationKind.BYTE_VALUES;
+    if (!reader.flagOr(ContextOptions.ENABLED, suits)) {
       return ContextConfig.OFF;
     }
+    ContextConfig sizes = preset.isOn() ? preset : ContextConfig.DEFAULT;
     return CONTEXT.create(
         () ->
             new ContextConfig(
-                bytes(reader, ContextOptions.MEMORY),
-                bytes(reader, ContextOptions.HISTORY),
+                bytes(reader, ContextOptions.MEMORY, sizes.memoryBytes()),
+                bytes(reader, ContextOptions.HISTORY, sizes.historyBytes()),
                 reader.flag(ContextOptions.SHARED),
                 reader.integer(ContextOptions.WORKERS, 1, ContextConfig.MAX_WORKERS)));
   }
 
   /** The context model checks the range; whatever is beyond an int is beyond that too. */
-  private static int bytes(OptionReader reader, ConfigOption<MemorySize> option) {
-    return (int) Math.min(Integer.MAX_VALUE, reader.size(option).getBytes());
+  private static int bytes(OptionReader reader, ConfigOption<MemorySize> option, int otherwise) {
+    return (int) Math.min(Integer.MAX_VALUE, reader.bytesOr(option, otherwise));
   }
 }

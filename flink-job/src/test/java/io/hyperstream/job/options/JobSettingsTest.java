@@ -328,7 +328,7 @@ class JobSettingsTest {
   void namesThePresetsThereAre() {
     assertFails("learn.preset", "tiny")
         .withMessageContaining(
-            "option learn.preset: there is no preset 'tiny'; there are small, ptb");
+            "option learn.preset: there is no preset 'tiny'; there are fast, small, best, ptb");
   }
 
   @Test

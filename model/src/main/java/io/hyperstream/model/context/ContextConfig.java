@@ -23,6 +23,9 @@ public record ContextConfig(int memoryBytes, int historyBytes, boolean shared, i
   public static final ContextConfig OFF =
       new ContextConfig(0, ContextConfig.MIN_HISTORY_BYTES, true);
 
+  /** What suits most streams. */
+  public static final ContextConfig DEFAULT = new ContextConfig(16 << 20, 1 << 16, true);
+
   /** About 3 MiB is not hashed; less than this leaves too little for hashed statistics. */
   public static final int MIN_MEMORY_BYTES = 4 << 20;
 

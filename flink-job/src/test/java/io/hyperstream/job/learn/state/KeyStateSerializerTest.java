@@ -27,6 +27,7 @@ import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,11 @@ import org.junit.jupiter.api.Test;
 
 class KeyStateSerializerTest {
 
+  /** Where the records stand in a history of format 2, and how much they take. */
+  private static final int BEFORE_RECORDS = 101;
+
+  private static final int RECORD_BYTES = 136;
+
   private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 10, false);
 
   private static final Path VERSION_9 =
@@ -49,7 +55,9 @@ class KeyStateSerializerTest {
 
   @Test
   void readsWhatItWrote() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.write(serializer, latest())), latest());
+    assertSame(
+        StoredValue.read(serializer, StoredValue.write(serializer, latest(history()))),
+        latest(history()));
   }
 
   @Test
@@ -68,7 +76,7 @@ class KeyStateSerializerTest {
 
   @Test
   void readsVersion2WhichHadNoBitsOfSymbols() throws IOException {
-    KeyState expected = withoutAlerting(sample());
+    KeyState expected = withoutAlerting(mixed(earlier()));
     expected.open.element().symbolBits = null;
     assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v2.bin")), expected);
   }
@@ -77,7 +85,7 @@ class KeyStateSerializerTest {
   void readsVersion3WhichHadNoAlerts() throws IOException {
     assertSame(
         StoredValue.read(serializer, StoredValue.resource("key-state-v3.bin")),
-        withoutAlerting(sample()));
+        withoutAlerting(mixed(earlier())));
   }
 
   @Test
@@ -92,27 +100,32 @@ class KeyStateSerializerTest {
 
   @Test
   void readsVersion4() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v4.bin")), sample());
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("key-state-v4.bin")), mixed(earlier()));
   }
 
   @Test
   void readsVersion5() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v5.bin")), sample());
     assertSame(
-        StoredValue.read(serializer, StoredValue.resource("key-state-v5-bf16.bin")), rounded());
+        StoredValue.read(serializer, StoredValue.resource("key-state-v5.bin")), mixed(earlier()));
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("key-state-v5-bf16.bin")),
+        rounded(mixed(earlier())));
   }
 
   @Test
   void readsVersion6() throws IOException {
-    assertSame(StoredValue.read(serializer, StoredValue.resource("key-state-v6.bin")), ofBytes());
     assertSame(
-        StoredValue.read(serializer, StoredValue.resource("key-state-v6-ids.bin")), sample());
+        StoredValue.read(serializer, StoredValue.resource("key-state-v6.bin")), ofBytes(earlier()));
+    assertSame(
+        StoredValue.read(serializer, StoredValue.resource("key-state-v6-ids.bin")),
+        mixed(earlier()));
   }
 
   @Test
   void readsVersion7WhichKnewLessOfWhatIsUsual() throws IOException {
     KeyState read = StoredValue.read(serializer, StoredValue.resource("key-state-v7.bin"));
-    KeyState expected = whole();
+    KeyState expected = whole(earlier());
     expected.alerts.usual = new UsualRecords();
     expected.open.element().evidence = new RecordEvidence();
     expected.summed = null;
@@ -129,12 +142,24 @@ class KeyStateSerializerTest {
     assertThat(read.held.offset).isEqualTo(7);
     assertThat(read.summed).isNull();
     byte[] today = StoredValue.write(serializer, read);
-    assertThat(today).hasSize(stored.length + Integer.BYTES);
+    assertThat(today).hasSize(stored.length + Integer.BYTES + RECORD_BYTES);
+    today = withHistory(today, read.network.history().toBytes());
     int version = Arrays.mismatch(stored, today);
     assertThat(stored[version]).isEqualTo((byte) 8);
     assertThat(today[version]).isEqualTo((byte) 9);
     assertThat(Arrays.copyOfRange(today, version + 1, stored.length))
         .isEqualTo(Arrays.copyOfRange(stored, version + 1, stored.length));
+  }
+
+  /** Makes the history within a stored key one of format 1. */
+  private static byte[] withHistory(byte[] stored, byte[] history) {
+    String all = new String(stored, StandardCharsets.ISO_8859_1);
+    int at = all.indexOf(new String(history, StandardCharsets.ISO_8859_1));
+    byte[] earlier = withoutRecords(history);
+    ByteBuffer out = ByteBuffer.allocate(stored.length - RECORD_BYTES);
+    out.put(stored, 0, at - Integer.BYTES).putInt(earlier.length).put(earlier);
+    out.put(stored, at + history.length, out.remaining());
+    return out.array();
   }
 
   /** {@code -Dkey-state.write=true} stores it anew, which only a version not released yet needs. */
@@ -192,7 +217,7 @@ class KeyStateSerializerTest {
 
   @Test
   void aCopySharesNothing() {
-    KeyState original = latest();
+    KeyState original = latest(history());
     KeyState copy = serializer.copy(original);
     assertSame(copy, original);
 
@@ -208,13 +233,13 @@ class KeyStateSerializerTest {
     copy.open.element().evidence.addToken(1, 9, 1, copy.alerts.usual);
     copy.alerts.usual.judge(new RecordEvidence(), 1, 9);
     copy.open.element().stretch.add(1, 9, null);
-    assertSame(original, latest());
+    assertSame(original, latest(history()));
   }
 
   @Test
   void copiesBytesAsTheyAre() throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
-    serializer.serialize(latest(), out);
+    serializer.serialize(latest(history()), out);
     DataOutputSerializer copy = new DataOutputSerializer(64);
     serializer.copy(new DataInputDeserializer(out.getCopyOfBuffer()), copy);
     assertThat(copy.getCopyOfBuffer()).isEqualTo(out.getCopyOfBuffer());
@@ -222,14 +247,18 @@ class KeyStateSerializerTest {
 
   /** Every field has a value of its own. The stored files hold this, without what came later. */
   private static KeyState sample() {
-    KeyState key = sample(history());
+    return mixed(history());
+  }
+
+  private static KeyState mixed(History history) {
+    KeyState key = sample(history);
     key.open.element().networkBits = 13.5;
     return key;
   }
 
   /** The same with what the latest version has. */
-  private static KeyState latest() {
-    KeyState key = sample();
+  private static KeyState latest(History history) {
+    KeyState key = mixed(history);
     List<Continuation> expected = List.of(new Continuation(new int[] {300_000, 2}, 0.5f));
     key.open.element().stretch.add(0, 5, expected);
     UsualRecords usual = key.alerts.usual;
@@ -243,7 +272,11 @@ class KeyStateSerializerTest {
 
   /** The same with an incident, a record that is not to be learned, and one that is held. */
   private static KeyState whole() {
-    KeyState key = latest();
+    return whole(history());
+  }
+
+  private static KeyState whole(History history) {
+    KeyState key = latest(history);
     AlertSettings settings =
         new AlertSettings(true, 1000, 1000, 0, 10, new IncidentSettings(Duration.ofHours(1), 1000));
     Alerter alerter = new Alerter(settings, new Rules(true), new AlertSink() {});
@@ -298,15 +331,40 @@ class KeyStateSerializerTest {
     return history;
   }
 
+  /** As it was before histories had records: format 1. */
+  private static History earlier() {
+    return History.fromBytes(withoutRecords(history().toBytes()));
+  }
+
+  private static byte[] withoutRecords(byte[] history) {
+    byte[] earlier = new byte[history.length - RECORD_BYTES];
+    System.arraycopy(history, 0, earlier, 0, BEFORE_RECORDS);
+    System.arraycopy(
+        history,
+        BEFORE_RECORDS + RECORD_BYTES,
+        earlier,
+        BEFORE_RECORDS,
+        earlier.length - BEFORE_RECORDS);
+    earlier[0] = 1;
+    return earlier;
+  }
+
   private static KeyState rounded() {
-    KeyState key = sample();
+    return rounded(sample());
+  }
+
+  private static KeyState rounded(KeyState key) {
     Bfloat16.round(key.network.values());
     return key;
   }
 
   /** The same with a vocabulary of bytes. */
   private static KeyState ofBytes() {
-    KeyState key = sample(history(), ObservationKind.BYTE, 255);
+    return ofBytes(history());
+  }
+
+  private static KeyState ofBytes(History history) {
+    KeyState key = sample(history, ObservationKind.BYTE, 255);
     key.open.element().networkBits = 13.5;
     return key;
   }
