@@ -44,8 +44,9 @@ public final class HyperstreamJob {
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.getExecutionEnvironment(settings.flinkConfiguration());
       KafkaPreflight.check(
-          settings,
-          env.getConfiguration().getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID));
+              settings,
+              env.getConfiguration().getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID))
+          .forEach(warning -> System.err.println("hyperstream: " + warning));
       Pipeline.build(env, settings);
       return env;
     } catch (OptionException | PreflightException | RegistryException e) {

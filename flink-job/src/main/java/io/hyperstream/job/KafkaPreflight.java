@@ -6,6 +6,7 @@ import io.hyperstream.job.exchange.ModelTopic;
 import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.feedback.FeedbackTopic;
+import io.hyperstream.job.options.FeedbackOptions;
 import io.hyperstream.job.options.InputOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
@@ -70,13 +71,14 @@ public final class KafkaPreflight {
    * job's own; one that was just killed is waited for.
    *
    * @param job its id if that is known already, as where a cluster starts its only job again
+   * @return what the job can do with, but should not have to, a line each
    * @throws PreflightException saying what is missing and what to do
    */
-  public static void check(JobSettings settings, Optional<String> job) {
-    check(settings, job, TIMEOUT);
+  public static List<String> check(JobSettings settings, Optional<String> job) {
+    return check(settings, job, TIMEOUT);
   }
 
-  static void check(JobSettings settings, Optional<String> job, Duration timeout) {
+  static List<String> check(JobSettings settings, Optional<String> job, Duration timeout) {
     Properties properties = settings.kafka().admin();
     String millis = Long.toString(timeout.toMillis());
     properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
@@ -90,6 +92,7 @@ public final class KafkaPreflight {
       preflight.requireRights();
       preflight.requireAlone(job);
       KafkaClientTrial.registerTransactions(settings);
+      return preflight.warnings();
     } catch (KafkaException e) { // from create: no server's name resolves, or a wrong property
       throw new PreflightException(
           settings
@@ -146,6 +149,25 @@ public final class KafkaPreflight {
           "the topic '%s' (%s) must have one partition, but has %d; name another, which is created if it is missing"
               .formatted(topic, OutputOptions.MODEL.key(), description.partitions().size()));
     }
+  }
+
+  private List<String> warnings() {
+    try {
+      return CompactedTopics.warnings(
+          admin,
+          List.of(
+              new CompactedTopics.Wanted(
+                  settings.output().incidents(), OutputOptions.INCIDENTS.key(), "incidents"),
+              new CompactedTopics.Wanted(
+                  settings.feedback(), FeedbackOptions.TOPIC.key(), "rules")));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static PreflightException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new PreflightException("interrupted while asking Kafka", e);
   }
 
   private void createMissing() {
@@ -212,8 +234,7 @@ public final class KafkaPreflight {
     } catch (ExecutionException e) {
       throw failure("look for other jobs", e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PreflightException("interrupted while asking Kafka", e);
+      throw interrupted(e);
     }
   }
 
@@ -268,8 +289,7 @@ public final class KafkaPreflight {
     try {
       return future.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PreflightException("interrupted while asking Kafka", e);
+      throw interrupted(e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,21 +46,31 @@ public final class JsonCodec<T extends SpecificRecord> {
 
   private static final String BASE64 = "Base64";
 
+  /** Max length of a wrong value in a message. */
+  private static final int MAX_SHOWN = 60;
+
   private final Class<T> type;
   private final Schema schema;
+  private final boolean strict;
 
   /** Names of the fields that are written; null: all. */
   private final Set<String> fields;
 
-  private JsonCodec(Class<T> type, Set<String> fields) {
+  private JsonCodec(Class<T> type, boolean strict, Set<String> fields) {
     this.fields = fields;
     this.type = type;
     this.schema = SpecificData.get().getSchema(type);
+    this.strict = strict;
   }
 
-  /** The codec of a generated class. */
+  /** The codec of a generated class. It ignores fields that the schema does not have. */
   public static <T extends SpecificRecord> JsonCodec<T> of(Class<T> type) {
-    return new JsonCodec<>(type, null);
+    return new JsonCodec<>(type, false, null);
+  }
+
+  /** The codec of a generated class that people write by hand. It refuses fields that it lacks. */
+  public static <T extends SpecificRecord> JsonCodec<T> strict(Class<T> type) {
+    return new JsonCodec<>(type, true, null);
   }
 
   /**
@@ -68,7 +79,7 @@ public final class JsonCodec<T extends SpecificRecord> {
    * @param fields their names
    */
   public JsonCodec<T> with(Collection<String> fields) {
-    return new JsonCodec<>(type, Set.copyOf(fields));
+    return new JsonCodec<>(type, strict, Set.copyOf(fields));
   }
 
   /** Names of the fields of a generated class, in the order in which they are written. */
@@ -154,36 +165,73 @@ public final class JsonCodec<T extends SpecificRecord> {
   }
 
   /**
-   * The record that the bytes hold. Fields that are not there have the schema's default, and such
-   * as the schema does not have are ignored.
+   * The record that the bytes hold. Fields that are not there have the schema's default.
    *
    * @throws IOException if they are anything else
    */
   public T decode(byte[] bytes) throws IOException {
     try {
-      return type.cast(readRecord(JSON.readTree(bytes), schema));
-    } catch (JsonProcessingException | RuntimeException e) { // Avro throws many kinds
-      throw new IOException("not %s as JSON: %s".formatted(type.getSimpleName(), e), e);
+      return type.cast(readRecord("the record", JSON.readTree(bytes), schema));
+    } catch (JsonProcessingException e) { // its message has names of classes
+      throw refused(
+          "malformed at line %d, column %d"
+              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
+          e);
+    } catch (IllegalArgumentException e) {
+      throw refused(e.getMessage(), e);
     }
   }
 
-  private static SpecificRecord readRecord(JsonNode node, Schema schema) throws IOException {
-    require(node.isObject(), node, schema);
+  private IOException refused(String problem, Exception cause) {
+    return new IOException("not %s as JSON: %s".formatted(type.getSimpleName(), problem), cause);
+  }
+
+  private SpecificRecord readRecord(String name, JsonNode node, Schema schema) {
+    require(node.isObject(), name, node, "an object");
+    if (strict) {
+      requireKnownFields(node, schema);
+    }
     SpecificRecord record = (SpecificRecord) SpecificData.get().newRecord(null, schema);
     for (Schema.Field field : schema.getFields()) {
       JsonNode exact = node.get(field.name() + BASE64);
       JsonNode value = node.get(field.name());
       if (value == null) {
-        record.put(field.pos(), SpecificData.get().getDefaultValue(field));
+        record.put(field.pos(), defaultOf(field));
       } else if (exact != null) {
-        record.put(field.pos(), ByteBuffer.wrap(exact.binaryValue()));
+        record.put(field.pos(), readBase64(field.name(), exact));
       } else if (field.name().equals(SYMBOL_BITS) && value.isArray()) {
         record.put(field.pos(), readSymbolBits(value));
       } else {
-        record.put(field.pos(), read(value, field.schema()));
+        record.put(field.pos(), read(field.name(), value, field.schema()));
       }
     }
     return record;
+  }
+
+  private static void requireKnownFields(JsonNode node, Schema schema) {
+    for (String name : (Iterable<String>) node::fieldNames) {
+      if (schema.getField(name) == null) {
+        throw new IllegalArgumentException(
+            "there is no field %s; the fields are %s"
+                .formatted(
+                    name,
+                    schema.getFields().stream()
+                        .map(Schema.Field::name)
+                        .collect(Collectors.joining(", "))));
+      }
+    }
+  }
+
+  private static Object defaultOf(Schema.Field field) {
+    if (!field.hasDefaultValue()) {
+      throw new IllegalArgumentException("the field %s is missing".formatted(field.name()));
+    }
+    return SpecificData.get().getDefaultValue(field);
+  }
+
+  private static ByteBuffer readBase64(String name, JsonNode node) {
+    require(node.isTextual(), name + BASE64, node, "a text");
+    return ByteBuffer.wrap(Base64.getDecoder().decode(node.textValue()));
   }
 
   private static ByteBuffer readSymbolBits(JsonNode numbers) {
@@ -192,32 +240,37 @@ public final class JsonCodec<T extends SpecificRecord> {
     return bytes.flip();
   }
 
-  private static Object read(JsonNode node, Schema schema) throws IOException {
+  private Object read(String name, JsonNode node, Schema schema) {
     switch (schema.getType()) {
       case RECORD:
-        return readRecord(node, schema);
+        return readRecord(name, node, schema);
       case UNION:
-        return read(node, branch(node, schema));
+        return read(name, node, branch(name, node, schema));
       case ARRAY:
-        require(node.isArray(), node, schema);
+        require(node.isArray(), name, node, "an array");
         List<Object> items = new ArrayList<>(node.size());
         for (JsonNode item : node) {
-          items.add(read(item, schema.getElementType()));
+          items.add(read(name, item, schema.getElementType()));
         }
         return items;
       case ENUM:
+        require(
+            schema.hasEnumSymbol(node.asText()),
+            name,
+            node,
+            "one of " + String.join(", ", schema.getEnumSymbols()));
         return SpecificData.get().createEnum(node.textValue(), schema);
       case BYTES:
-        require(node.isTextual(), node, schema);
+        require(node.isTextual(), name, node, "a text");
         return ByteBuffer.wrap(node.textValue().getBytes(StandardCharsets.UTF_8));
       case STRING:
-        require(node.isTextual(), node, schema);
+        require(node.isTextual(), name, node, "a text");
         return node.textValue();
       case INT:
-        require(node.canConvertToInt(), node, schema);
+        require(node.canConvertToInt(), name, node, "a whole number of 32 bits");
         return node.intValue();
       case LONG:
-        require(node.canConvertToLong(), node, schema);
+        require(node.canConvertToLong(), name, node, "a whole number of 64 bits");
         return schema.getLogicalType() == null
             ? (Object) node.longValue()
             : Instant.ofEpochMilli(node.longValue());
@@ -230,15 +283,20 @@ public final class JsonCodec<T extends SpecificRecord> {
     }
   }
 
-  private static void require(boolean holds, JsonNode node, Schema schema) {
+  private static void require(boolean holds, String name, JsonNode node, String wanted) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "%s was expected, but there is %s".formatted(schema.getType(), node.getNodeType()));
+          "%s must be %s, but is %s".formatted(name, wanted, shown(node)));
     }
   }
 
+  private static String shown(JsonNode node) {
+    String json = node.isMissingNode() ? "missing" : node.toString();
+    return json.length() <= MAX_SHOWN ? json : json.substring(0, MAX_SHOWN) + "...";
+  }
+
   /** Of a union: what the schemas have are null and one other, or bytes and an array. */
-  private static Schema branch(JsonNode node, Schema union) {
+  private static Schema branch(String name, JsonNode node, Schema union) {
     return union.getTypes().stream()
         .filter(
             type ->
@@ -253,6 +311,12 @@ public final class JsonCodec<T extends SpecificRecord> {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s is none of %s".formatted(node.getNodeType(), union)));
+                    "%s must be %s, but is %s".formatted(name, alternatives(union), shown(node))));
+  }
+
+  private static String alternatives(Schema union) {
+    return union.getTypes().stream()
+        .map(type -> type.getType().getName())
+        .collect(Collectors.joining(" or "));
   }
 }

@@ -2,6 +2,7 @@ package io.hyperstream.schemas;
 
 import java.io.EOFException;
 import java.io.IOException;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -64,8 +65,10 @@ final class RecordBody<T extends SpecificRecord> {
       return reader.read(null, in);
     } catch (EOFException e) {
       throw new IOException("%s is cut off".formatted(name), e);
-    } catch (IOException | RuntimeException e) { // Avro throws many kinds of both on bad bytes
-      throw new IOException("malformed %s: %s".formatted(name, e), e);
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      throw new IOException("malformed %s: %s".formatted(name, e.getMessage()), e);
+    } catch (RuntimeException e) { // Avro throws many kinds, whose messages name classes
+      throw new IOException("malformed %s".formatted(name), e);
     }
   }
 }

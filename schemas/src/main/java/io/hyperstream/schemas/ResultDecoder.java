@@ -15,9 +15,9 @@ public final class ResultDecoder<T extends SpecificRecord> {
   private final JsonCodec<T> json;
   private final ConfluentCodec<T> confluent;
 
-  private ResultDecoder(Class<T> type, SchemaSource schemas) {
+  private ResultDecoder(Class<T> type, JsonCodec<T> json, SchemaSource schemas) {
     this.avro = AvroCodec.of(type);
-    this.json = JsonCodec.of(type);
+    this.json = json;
     this.confluent = ConfluentCodec.of(type, schemas);
   }
 
@@ -28,7 +28,13 @@ public final class ResultDecoder<T extends SpecificRecord> {
    */
   public static <T extends SpecificRecord> ResultDecoder<T> of(
       Class<T> type, SchemaSource schemas) {
-    return new ResultDecoder<>(type, schemas);
+    return new ResultDecoder<>(type, JsonCodec.of(type), schemas);
+  }
+
+  /** The same for what people write by hand: JSON has no fields that the schema lacks. */
+  public static <T extends SpecificRecord> ResultDecoder<T> strict(
+      Class<T> type, SchemaSource schemas) {
+    return new ResultDecoder<>(type, JsonCodec.strict(type), schemas);
   }
 
   /**

@@ -55,25 +55,8 @@ class AvroCodecTest {
         new Chunk(ByteBuffer.wrap(new byte[] {1, -1}), null),
         new Chunk(List.of(0, 70_000, 3), TIME),
         new Score(
-            "text",
-            3,
-            12L,
-            TIME,
-            2,
-            5,
-            4,
-            9.5,
-            1.9,
-            100L,
-            2.5,
-            2.25,
-            -0.5,
-            7L,
-            11.5,
-            SYMBOL_BITS,
-            -3.5),
-        new Score(
-            "text", 3, 12L, TIME, 1, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0, null, null),
+            "text", 3, 12L, TIME, 2, 5, 4, 9.5, 1.9, 100L, 2.5, 2.25, -0.5, 7L, 11.5, SYMBOL_BITS),
+        new Score("text", 3, 12L, TIME, 1, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0, null),
         new Prediction(
             9L,
             TIME,
@@ -130,7 +113,6 @@ class AvroCodecTest {
         .setThreshold(1.8)
         .setText(List.of(7, 70_000, 8))
         .setRecordStart(1)
-        .setRareWords(List.of(new RareWord(1, 2, 0), new RareWord(2, 3, 5)))
         .setStretchStart(1)
         .setStretchEnd(3)
         .setExpected(List.of(new Expected(List.of(70_000, 9), 0.75)))
@@ -206,6 +188,9 @@ class AvroCodecTest {
     if (version >= 3) {
       earlier.put("symbolBits", SYMBOL_BITS);
     }
+    if (version >= 4) {
+      earlier.put("novelty", 17.5);
+    }
 
     double networkBits = version >= 2 ? 11.5 : 0;
     ByteBuffer symbolBits = version >= 3 ? SYMBOL_BITS : null;
@@ -227,14 +212,53 @@ class AvroCodecTest {
                 -0.5,
                 7L,
                 networkBits,
-                symbolBits,
-                null));
+                symbolBits));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void readsAlertsOfEarlierReleases(int version) throws IOException {
-    Schema schema = EarlierSchemas.of(Alert.class)[version - 1];
+    GenericRecord earlier = earlierAlert(EarlierSchemas.of(Alert.class)[version - 1]);
+    assertThat(AvroCodec.of(Alert.class).decode(encode(earlier))).isEqualTo(alertOfNow());
+  }
+
+  @Test
+  void readsIncidentsOfEarlierReleases() throws IOException {
+    Schema schema = EarlierSchemas.of(Incident.class)[0];
+    Schema kinds = schema.getField("kinds").schema();
+    GenericRecord earlier = new GenericData.Record(schema);
+    earlier.put("id", "text/3@12");
+    earlier.put("key", "a");
+    earlier.put("status", new GenericData.EnumSymbol(schema.getField("status").schema(), "OPEN"));
+    earlier.put(
+        "kinds",
+        new GenericData.Array<>(
+            kinds, List.of(new GenericData.EnumSymbol(kinds.getElementType(), "DRIFT"))));
+    earlier.put("firstSeen", TIME.toEpochMilli());
+    earlier.put("lastSeen", TIME.toEpochMilli());
+    earlier.put("updated", TIME.toEpochMilli());
+    earlier.put("count", 1L);
+    earlier.put("priority", 2);
+    earlier.put("best", earlierAlert(schema.getField("best").schema()));
+    earlier.put("pattern", "a #");
+    assertThat(AvroCodec.of(Incident.class).decode(encode(earlier)))
+        .isEqualTo(
+            Incident.newBuilder()
+                .setId("text/3@12")
+                .setKey("a")
+                .setStatus(IncidentStatus.OPEN)
+                .setKinds(List.of(AlertKind.DRIFT))
+                .setFirstSeen(TIME)
+                .setLastSeen(TIME)
+                .setUpdated(TIME)
+                .setCount(1)
+                .setPriority(2)
+                .setBest(alertOfNow())
+                .setPattern("a #")
+                .build());
+  }
+
+  private static GenericRecord earlierAlert(Schema schema) {
     GenericRecord earlier = new GenericData.Record(schema);
     earlier.put("topic", "text");
     earlier.put("partition", 3);
@@ -245,23 +269,35 @@ class AvroCodecTest {
     earlier.put("threshold", 50.0);
     earlier.put("text", ByteBuffer.wrap(new byte[] {7, 8}));
     earlier.put("recordStart", 1);
-    if (version >= 2) {
-      earlier.put("rareWords", List.of());
+    Schema.Field words = schema.getField("rareWords");
+    if (words != null) {
+      GenericRecord word = new GenericData.Record(words.schema().getElementType());
+      word.put("start", 1);
+      word.put("end", 2);
+      word.put("before", 0);
+      earlier.put("rareWords", List.of(word));
     }
+    if (schema.getField("expected") != null) {
+      earlier.put("expected", List.of());
+      earlier.put("pattern", "");
+      earlier.put("likeSeen", 0L);
+      earlier.put("incident", "");
+    }
+    return earlier;
+  }
 
-    assertThat(AvroCodec.of(Alert.class).decode(encode(earlier)))
-        .isEqualTo(
-            Alert.newBuilder()
-                .setTopic("text")
-                .setPartition(3)
-                .setOffset(12)
-                .setEventTime(TIME)
-                .setKind(AlertKind.DRIFT)
-                .setScore(51.5)
-                .setThreshold(50.0)
-                .setText(ByteBuffer.wrap(new byte[] {7, 8}))
-                .setRecordStart(1)
-                .build());
+  private static Alert alertOfNow() {
+    return Alert.newBuilder()
+        .setTopic("text")
+        .setPartition(3)
+        .setOffset(12)
+        .setEventTime(TIME)
+        .setKind(AlertKind.DRIFT)
+        .setScore(51.5)
+        .setThreshold(50.0)
+        .setText(ByteBuffer.wrap(new byte[] {7, 8}))
+        .setRecordStart(1)
+        .build();
   }
 
   @Test

@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decodes rules in any format that results may have, and checks them. The record's key is the id of
- * the rule; a record without a value takes the rule back.
+ * Decodes rules in any format that results may have, and checks them. In JSON a field that there is
+ * not is refused: without its {@code patterns}, misspelt, a rule would be about all records. The
+ * record's key is the id of the rule; a record without a value takes the rule back.
  */
 public final class FeedbackDecoder {
 
@@ -29,7 +30,7 @@ public final class FeedbackDecoder {
    * @param schemas of records in Confluent's framing
    */
   public FeedbackDecoder(SchemaSource schemas) {
-    this.decoder = ResultDecoder.of(Feedback.class, schemas);
+    this.decoder = ResultDecoder.strict(Feedback.class, schemas);
   }
 
   /**

@@ -89,7 +89,23 @@ class FeedbackReaderTest {
     send("a", "nonsense");
     assertThat(reason()).startsWith("not Feedback in Avro single-object encoding");
     send("a", "{\"action\": \"SILENCE\"}");
-    assertThat(reason()).startsWith("not Feedback as JSON").contains("SILENCE");
+    assertThat(reason())
+        .isEqualTo(
+            "not Feedback as JSON: action must be one of FINE, DO_NOT_REPORT, DO_NOT_LEARN,"
+                + " but is \"SILENCE\"");
+    send("a", "{\"action\": 1}");
+    assertThat(reason()).contains("action must be one of").endsWith("but is 1");
+    send("a", "{\"stream\": \"a\"}");
+    assertThat(reason()).isEqualTo("not Feedback as JSON: the field action is missing");
+    send("a", "{\"action\": \"DO_NOT_REPORT\", \"pattern\": [\"b\"]}");
+    assertThat(reason())
+        .isEqualTo(
+            "not Feedback as JSON: there is no field pattern; the fields are action, stream,"
+                + " patterns, from, until, origin, note, author, created");
+    send("a", "{\"action\": \"DO_NOT_REPORT\", ");
+    assertThat(reason()).isEqualTo("not Feedback as JSON: malformed at line 1, column 29");
+    send("a", "{\"action\": \"DO_NOT_REPORT\"} {}");
+    assertThat(reason()).startsWith("not Feedback as JSON: malformed at line 1");
     send("a", "{\"action\": \"FINE\"}");
     assertThat(reason())
         .isEqualTo(
@@ -97,9 +113,17 @@ class FeedbackReaderTest {
     send("a", "{\"action\": \"DO_NOT_REPORT\", \"from\": 2000, \"until\": 1000}");
     assertThat(reason()).startsWith("the rule ends before it begins: from 1970-01-01T00:00:02Z");
     send("a", "{\"action\": \"FINE\", \"patterns\": [null]}");
-    assertThat(reason()).contains("STRING was expected, but there is NULL");
+    assertThat(reason()).endsWith("patterns must be a text, but is null");
     send("a", "{\"action\": \"DO_NOT_REPORT\", \"stream\": \"a\", \"patterns\": \"b\"}");
-    assertThat(reason()).contains("ARRAY was expected, but there is STRING");
+    assertThat(reason()).endsWith("patterns must be an array, but is \"b\"");
+    send("a", "{\"action\": \"DO_NOT_LEARN\", \"stream\": 7}");
+    assertThat(reason()).endsWith("stream must be null or string, but is 7");
+    byte[] damaged =
+        CODEC.encode(
+            new Feedback(FeedbackAction.FINE, null, List.of(), null, null, null, null, null, null));
+    damaged[10] = 14;
+    send("a", damaged);
+    assertThat(reason()).startsWith("malformed Feedback").doesNotContain("java", "Exception");
     send("a", new byte[] {0, 0, 0, 0, 9, 1});
     assertThat(reason()).contains("schema 9").contains("registry.url");
     assertThat(heard()).isEmpty();

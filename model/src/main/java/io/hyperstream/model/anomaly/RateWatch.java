@@ -77,14 +77,24 @@ public final class RateWatch {
    * Takes the next record of the stream.
    *
    * @param time of the event, milliseconds since the epoch
+   * @param seen what the stream had before: more kinds than are watched
    * @param budget records for one alert; for those of rates, thirty times as many
    * @return what is unusual about the rate of its kind, or that another kind is silent; else null
    */
-  public RateAnomaly next(RecordPattern pattern, long time, double budget) {
+  public RateAnomaly next(RecordPattern pattern, long time, SeenPatterns seen, double budget) {
     records++;
     lastTime = time;
-    WatchedKind kind = watched(pattern.hash(), kinds, MAX_KINDS, bursts);
-    WatchedKind equal = watched(pattern.hashOfSymbols(), equals, MAX_EQUALS, burstsOfEquals);
+    WatchedKind kind = watched(pattern.hash(), kinds);
+    if (kind == null) {
+      int before = seen.count(pattern.hash());
+      kind = new WatchedKind(pattern.hash(), records - 1, lastTime, before);
+      add(kind, kinds, MAX_KINDS, bursts);
+    }
+    WatchedKind equal = watched(pattern.hashOfSymbols(), equals);
+    if (equal == null) {
+      equal = new WatchedKind(pattern.hashOfSymbols(), records - 1, lastTime, 0);
+      add(equal, equals, MAX_EQUALS, burstsOfEquals);
+    }
     kind.approach(records, time, MAX_BURST, bursts, burstsInTime);
     equal.approach(records, time, MAX_BURST, burstsOfEquals, burstsOfEquals);
     RateAnomaly burst = burst(kind, equal, pattern, budget);
@@ -99,24 +109,27 @@ public final class RateWatch {
     return burst != null ? burst : silence;
   }
 
-  private WatchedKind watched(long hash, List<WatchedKind> among, int max, Burst.Common common) {
-    WatchedKind least = null;
+  private static WatchedKind watched(long hash, List<WatchedKind> among) {
     for (WatchedKind kind : among) {
       if (kind.hash == hash) {
         return kind;
       }
-      if (least == null || kind.worth(records) < least.worth(records)) {
-        least = kind;
-      }
     }
-    if (among.size() == max) {
+    return null;
+  }
+
+  /** Adds a kind, if need be in the place of the one that is worth least. */
+  private void add(WatchedKind kind, List<WatchedKind> to, int max, Burst.Common common) {
+    if (to.size() == max) {
+      WatchedKind least = to.get(0);
+      for (WatchedKind other : to) {
+        least = other.worth(records) < least.worth(records) ? other : least;
+      }
       least.burst.end(common);
       least.burstInTime.end(burstsInTime);
-      among.remove(least);
+      to.remove(least);
     }
-    WatchedKind kind = new WatchedKind(hash, records - 1, lastTime);
-    among.add(kind);
-    return kind;
+    to.add(kind);
   }
 
   /** A burst is told once, whichever of its kinds and clocks notices it first. */

@@ -61,10 +61,27 @@ final class WatchedKind {
   /** Whether the kind is silent, and that is known. */
   boolean silent;
 
+  /** Whether a record of the kind has come since it is watched. */
+  private boolean taken;
+
   /** Of a heartbeat, or null. */
   String pattern;
 
-  WatchedKind(long hash, long first, long firstTime) {
+  /**
+   * A kind that is watched from now on.
+   *
+   * @param records of the stream so far
+   * @param time of the event of the last one
+   * @param before records of the kind among them: one that comes again and again is not forgotten
+   *     as fast as those that come once
+   */
+  WatchedKind(long hash, long records, long time, int before) {
+    this(hash, before == 0 ? records : Math.min(records, FIRST), time);
+    this.count = before;
+    this.last = records;
+  }
+
+  private WatchedKind(long hash, long first, long firstTime) {
     this.hash = hash;
     this.first = first;
     this.firstTime = firstTime;
@@ -129,13 +146,14 @@ final class WatchedKind {
 
   /** Takes the next record of the kind, once its bursts are judged. */
   void take(long records, long time, long excused) {
-    if (count > 0) {
+    if (taken) {
       long gap = records - last;
       // A burst of others makes a longer gap, but no silence.
       boolean silent = beat.isSilence(gap - (excused - lastExcused));
       beat.add(beat.isSilence(gap) && !silent ? beat.gap() : gap);
       beatInTime.add(Math.max(0, time - lastTime));
     }
+    taken = true;
     count++;
     last = records;
     lastTime = time;
@@ -168,6 +186,7 @@ final class WatchedKind {
 
   static WatchedKind read(DataInput in) throws IOException {
     WatchedKind kind = new WatchedKind(in.readLong(), in.readLong(), in.readLong());
+    kind.taken = true;
     kind.count = in.readLong();
     kind.last = in.readLong();
     kind.lastTime = in.readLong();

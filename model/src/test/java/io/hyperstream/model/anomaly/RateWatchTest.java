@@ -20,6 +20,7 @@ class RateWatchTest {
   private final Random random = new Random(1);
   private final List<RateAnomaly> found = new ArrayList<>();
   private RateWatch watch = new RateWatch();
+  private SeenPatterns seen = new SeenPatterns();
   private long time = 1_000_000;
 
   @BeforeEach
@@ -39,7 +40,9 @@ class RateWatchTest {
   }
 
   private void next(String record) {
-    RateAnomaly anomaly = watch.next(RecordPattern.of(record), time, BUDGET);
+    RecordPattern pattern = RecordPattern.of(record);
+    RateAnomaly anomaly = watch.next(pattern, time, seen, BUDGET);
+    seen.add(pattern.hash(), time);
     if (anomaly != null) {
       found.add(anomaly);
     }
@@ -123,6 +126,24 @@ class RateWatchTest {
     assertThat(found).hasSize(1);
   }
 
+  /** Most of these records are of kinds that come once. */
+  @Test
+  void soIsOneThatComesSeldomAmongManyKinds() {
+    for (int beat = 0; beat < 12; beat++) {
+      next("alive for %d s".formatted(beat));
+      kindsThatComeOnce(100);
+    }
+    assertThat(found).isEmpty();
+    kindsThatComeOnce(100);
+    assertThat(found).extracting(RateAnomaly::pattern).containsExactly("alive for # s");
+  }
+
+  private void kindsThatComeOnce(int records) {
+    for (int i = 0; i < records; i++) {
+      next("visit by " + Long.toString(random.nextLong(), 36).replaceAll("[0-9]", "x"));
+    }
+  }
+
   @Test
   void soIsOneByTheTime() {
     for (int beat = 0; beat < 30; beat++) {
@@ -201,6 +222,7 @@ class RateWatchTest {
     for (List<RateAnomaly> one : List.of(whole, inParts)) {
       random.setSeed(5);
       watch = new RateWatch();
+      seen = new SeenPatterns();
       found.clear();
       for (int i = 0; i < 40; i++) {
         next("alive for %d s".formatted(i));

@@ -79,7 +79,7 @@ public record ShownAlert(
   public String reason() {
     return switch (kind) {
       case SURPRISE -> surprise();
-      case DRIFT -> "the stream costs more bits per symbol than before";
+      case DRIFT -> "more surprising than usual, for many records";
       case RATE -> rate;
     };
   }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param firstSeen event time of its first alert, milliseconds since the epoch
  * @param lastSeen event time of its last alert, milliseconds since the epoch
  * @param pattern of the best alert's record
+ * @param silencedBy id of the rule that closed it, or null
  * @param best the alert that shows it best
  */
 public record ShownIncident(
@@ -28,6 +29,7 @@ public record ShownIncident(
     long firstSeen,
     long lastSeen,
     String pattern,
+    String silencedBy,
     @JsonIgnore ShownAlert best) {
 
   /** The incident; topic, partition and offset name the record of its best alert. */
@@ -51,6 +53,7 @@ public record ShownIncident(
         incident.getFirstSeen().toEpochMilli(),
         incident.getLastSeen().toEpochMilli(),
         incident.getPattern(),
+        incident.getSilencedBy(),
         best);
   }
 

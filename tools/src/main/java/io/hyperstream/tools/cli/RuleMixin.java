@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,19 +77,7 @@ final class RuleMixin {
   @Option(names = "--note", paramLabel = "TEXT", description = "Why, for whoever reads the list.")
   private String note;
 
-  @Option(
-      names = "--alerts",
-      paramLabel = "TOPIC",
-      defaultValue = "alerts",
-      description = "Topic of the alerts (default: ${DEFAULT-VALUE}).")
-  private String alerts;
-
-  @Option(
-      names = "--incidents",
-      paramLabel = "TOPIC",
-      defaultValue = "incidents",
-      description = "Topic of the incidents (default: ${DEFAULT-VALUE}).")
-  private String incidents;
+  @Mixin private AlertTopicsMixin topics;
 
   /** The rule. */
   Feedback rule(
@@ -115,7 +104,7 @@ final class RuleMixin {
     return Feedback.newBuilder()
         .setAction(action)
         .setStream(stream)
-        .setPatterns(patterns(new Likes(settings, schemas, alerts, incidents)))
+        .setPatterns(patterns(new Likes(settings, schemas, topics.alerts(), topics.incidents())))
         .setFrom(from)
         .setUntil(ending())
         .setOrigin(records == null || records.pattern != null ? null : origin())

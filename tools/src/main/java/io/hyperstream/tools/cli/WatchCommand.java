@@ -42,9 +42,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Columns: SYMBOLS of the key so far; recent BPC (bits per symbol, lower is better) and its"
-          + " TREND; SURPRISE of the last record in standard deviations; NEXT, what the model expects."
-          + " Below are the last alerts, newest first, each with its record and WHY: the words that were"
-          + " new or rare. ! marks the streams they are from.",
+          + " TREND; SURPRISE of the last record: 1:5,000 if of 5,000 usual ones one looks as unusual;"
+          + " NEXT, what the model expects. Below are the last incidents, newest first, each with the"
+          + " record that shows it best, its PRIORITY (9 is the most important) and WHY. ! marks the"
+          + " streams they are from.",
       "",
       "Examples:",
       "  hyperstream watch -b kafka:9092 --from-beginning",
@@ -72,19 +73,7 @@ final class WatchCommand implements Callable<Integer> {
       description = "Topic of the predictions (default: ${DEFAULT-VALUE}).")
   private String predictions;
 
-  @Option(
-      names = "--alerts",
-      paramLabel = "TOPIC",
-      defaultValue = "alerts",
-      description = "Topic of the alerts (default: ${DEFAULT-VALUE}).")
-  private String alerts;
-
-  @Option(
-      names = "--incidents",
-      paramLabel = "TOPIC",
-      defaultValue = "incidents",
-      description = "Topic of the incidents (default: ${DEFAULT-VALUE}).")
-  private String incidents;
+  @Mixin private AlertTopicsMixin topics;
 
   @Option(
       names = "--rejected",
@@ -145,13 +134,15 @@ final class WatchCommand implements Callable<Integer> {
     requireNames();
     Map<String, String> settings = kafka.settings();
     SchemaSource schemas = kafka.schemas(spec);
-    Watch.Topics topics =
-        new Watch.Topics(scores, predictions, alerts, incidents, rejected, feedback);
+    Watch.Topics results =
+        new Watch.Topics(
+            scores, predictions, topics.alerts(), topics.incidents(), rejected, feedback);
     Watch.From from = fromBeginning ? Watch.From.BEGINNING : Watch.From.NOW;
     if (port == null) {
-      showInTerminal(settings, schemas, topics, from);
+      showInTerminal(settings, schemas, results, from);
     } else {
-      servePage(settings, schemas, topics, from, new FeedbackTopics(feedback, alerts, incidents));
+      FeedbackTopics rules = new FeedbackTopics(feedback, topics.alerts(), topics.incidents());
+      servePage(settings, schemas, results, from, rules);
     }
     return 0;
   }

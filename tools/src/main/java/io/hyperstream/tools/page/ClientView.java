@@ -117,7 +117,9 @@ final class ClientView {
     List<double[]> next = new ArrayList<>(listed.size());
     boolean same = listed.size() == order.size();
     for (KnownStream stream : listed) {
-      double[] place = {stream.id, Rounded.surprise(stream.surprise(now))};
+      double[] place = {
+        stream.id, Rounded.surprise(stream.surprise(now)), Rounded.seconds(stream.surpriseAge(now))
+      };
       same = same && Arrays.equals(place, order.get(next.size()));
       next.add(place);
     }

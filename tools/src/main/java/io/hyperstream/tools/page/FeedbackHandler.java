@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -25,6 +26,9 @@ final class FeedbackHandler implements HttpHandler {
   private static final int MAX_BODY_BYTES = 1 << 20;
   private static final String ID = "id=";
 
+  /** A hundred years. */
+  private static final long MAX_SECONDS = 3_155_760_000L;
+
   private final RuleStore rules;
   private final Patterns patterns;
 
@@ -48,6 +52,9 @@ final class FeedbackHandler implements HttpHandler {
             case "DELETE" -> takeBack(exchange);
             default -> rules.rules();
           };
+    } catch (JsonProcessingException e) {
+      Answers.text(exchange, 400, "This is not JSON.");
+      return;
     } catch (IllegalArgumentException e) {
       Answers.text(exchange, 400, e.getMessage());
       return;
@@ -68,10 +75,7 @@ final class FeedbackHandler implements HttpHandler {
             .setAction(FeedbackAction.FINE)
             .setStream(wanted.path("stream").textValue())
             .setPatterns(patterns.ofIncident(incident))
-            .setUntil(
-                wanted.path("seconds").isNumber()
-                    ? now.plusSeconds(wanted.path("seconds").asLong())
-                    : null)
+            .setUntil(until(wanted.path("seconds"), now))
             .setOrigin(incident)
             .setAuthor("page")
             .setCreated(now)
@@ -79,6 +83,19 @@ final class FeedbackHandler implements HttpHandler {
     String id = FeedbackTopicClient.newId();
     rules.put(id, rule);
     return Map.of("id", id);
+  }
+
+  /** When a rule ends that holds for so long; null for good. */
+  private static Instant until(JsonNode seconds, Instant now) {
+    if (seconds.isMissingNode() || seconds.isNull()) {
+      return null;
+    }
+    if (!seconds.isIntegralNumber() || seconds.asLong() < 1 || seconds.asDouble() > MAX_SECONDS) {
+      throw new IllegalArgumentException(
+          "seconds must be a whole number from 1 to %d, or null for good, but is %s."
+              .formatted(MAX_SECONDS, seconds));
+    }
+    return now.plusSeconds(seconds.asLong());
   }
 
   private Map<String, String> takeBack(HttpExchange exchange) throws IOException {

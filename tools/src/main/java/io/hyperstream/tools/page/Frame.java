@@ -16,7 +16,8 @@ import java.util.List;
  * @param incidents the incidents that have changed, the one that changed last at the end
  * @param rejections the last rejected records, newest first
  * @param matches number of streams that the search finds
- * @param order id and surprise of each stream in the list, in order
+ * @param order of each stream in the list, in order: its id, the surprise of its most surprising
+ *     record of the last minute, and the age of that in seconds
  * @param rows changed rows of the list
  * @param detail changes of the stream shown in detail
  */

@@ -13,8 +13,6 @@ final class KnownStream {
   /** Max number of records to keep: about one screen of text. */
   static final int MAX_RECORDS = 50;
 
-  private static final double SURPRISE_HALF_LIFE_MILLIS = 30_000;
-
   /** The surprise from which the record behind it is shown, even if it is not among the latest. */
   private static final double MIN_PEAK = 100;
 
@@ -38,11 +36,9 @@ final class KnownStream {
   /** The last prediction, or null before the first. */
   Prediction prediction;
 
+  private final RecentPeak recentPeak = new RecentPeak();
   private int shownSymbols;
   private long scores;
-  private double surprise;
-  private long surpriseTime;
-  private ScoredRecord surprising;
 
   KnownStream(int id, String key) {
     this.id = id;
@@ -57,11 +53,7 @@ final class KnownStream {
     // By event time: scores arrive in bursts, with the job's checkpoints.
     history.add(Math.min(now, score.getEventTime().toEpochMilli()), fadingBpc);
     ScoredRecord record = new ScoredRecord(scores++, score);
-    if (score.getSurprise() != null && score.getSurprise() >= surprise(now)) {
-      surprise = score.getSurprise();
-      surpriseTime = now;
-      surprising = record;
-    }
+    recentPeak.add(record, now);
     keep(record);
   }
 
@@ -74,9 +66,9 @@ final class KnownStream {
     }
   }
 
-  /** The record that {@link #surprise} comes from, or null if that is no longer remarkable. */
+  /** The record that {@link #surprise} comes from, or null if that is not remarkable. */
   ScoredRecord peak(long now) {
-    return surprise(now) >= MIN_PEAK ? surprising : null;
+    return surprise(now) >= MIN_PEAK ? recentPeak.record(now) : null;
   }
 
   /**
@@ -94,8 +86,8 @@ final class KnownStream {
   }
 
   /** Drops the texts of all records. */
-  void forgetTexts() {
-    recordsWith(surprising).forEach(ScoredRecord::forgetText);
+  void forgetTexts(long now) {
+    recordsWith(recentPeak.record(now)).forEach(ScoredRecord::forgetText);
   }
 
   void add(Prediction next) {
@@ -103,11 +95,14 @@ final class KnownStream {
     prediction = next;
   }
 
-  /**
-   * The greatest recent surprise, as in {@link Score}, at least 0. A record's surprise halves every
-   * thirty seconds. So a stream rises at once, but sinks slowly enough to follow.
-   */
+  /** The greatest surprise of the last minute, as in {@link Score}; 0 if there was none. */
   double surprise(long now) {
-    return Math.max(0, surprise) * Math.pow(0.5, (now - surpriseTime) / SURPRISE_HALF_LIFE_MILLIS);
+    ScoredRecord record = recentPeak.record(now);
+    return record == null ? 0 : record.surprise;
+  }
+
+  /** Milliseconds since the record of {@link #surprise} was scored; 0 if there is none. */
+  long surpriseAge(long now) {
+    return recentPeak.age(now);
   }
 }

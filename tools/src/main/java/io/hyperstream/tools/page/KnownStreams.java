@@ -194,7 +194,7 @@ final class KnownStreams implements Results {
   private boolean hasLeft(KnownStream stream, long lastShown) {
     boolean left = now() - lastShown > SHOWN_MILLIS;
     if (left) {
-      stream.forgetTexts();
+      stream.forgetTexts(now());
     }
     return left;
   }

@@ -15,6 +15,11 @@ final class Rounded {
     return Math.round(surprise * 10) / 10.0;
   }
 
+  /** An age in seconds, down to tens. */
+  static long seconds(long millis) {
+    return millis / 10_000 * 10;
+  }
+
   /** A probability, to a thousandth. */
   static double probability(double probability) {
     return Math.round(probability * 1_000) / 1_000.0;

@@ -100,8 +100,9 @@ export class Feedback {
   }
 }
 
-function covers(rule, { key, pattern }) {
-  return rule.action !== "DO_NOT_LEARN"
+/** Whether a rule says that the like of an incident is fine: it closed it, or is for its pattern. */
+function covers(rule, { key, pattern, silencedBy }) {
+  return rule.id === silencedBy || rule.action !== "DO_NOT_LEARN"
     && rule.state === "ACTIVE"
     && (rule.stream === null || rule.stream === key)
     && (!rule.patterns.length || rule.patterns.includes(pattern));

@@ -12,7 +12,10 @@ export const bpc = (n) => (n == null ? "–" : n.toFixed(3));
 const compact = new Intl.NumberFormat("en-US", { notation: "compact" });
 
 /** How rare such a record is: one in so many. */
-export const surprise = (n) => (n < 2 ? "–" : "1:" + compact.format(n));
+export const surprise = (n) => (n < 2 ? "–" : "1 in " + compact.format(Math.round(n)));
+
+/** How long ago it was, from an age in seconds. */
+export const ago = (seconds) => (seconds < 10 ? "just now" : `${seconds} s ago`);
 
 /** What an alert scored: its record's surprise, or how far the stream has drifted. */
 export const score = (alert) =>
@@ -32,6 +35,6 @@ export const SHADES = [1, 2, 4, 6, 8, 11];
 /** The shade of a symbol, 0 for none. */
 export const shade = (bits) => SHADES.filter((min) => bits >= min).length;
 
-/** The shade of a stream's surprise. By default the job raises alerts from the second shade on. */
+/** The shade of a surprise. By default the job raises alerts from the second shade on. */
 export const alarm = (surprise) =>
   [100, 1e3, 3e3, 1e4, 1e5, 1e6].filter((min) => surprise >= min).length;

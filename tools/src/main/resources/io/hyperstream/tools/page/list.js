@@ -1,10 +1,10 @@
 // The streams, most surprising first. All rows have the same height. A row moves smoothly to its new
 // place, so that the eye can follow it.
 
-import { alarm, bpc, count, surprise, visible } from "/format.js";
+import { ago, alarm, bpc, count, surprise, visible } from "/format.js";
 
 /** Size of the drawing in the row template. */
-const TREND = { width: 72, height: 22 };
+const TREND = { width: 64, height: 22 };
 const ANNOUNCE_MILLIS = 10_000;
 
 const $ = (id) => document.getElementById(id);
@@ -17,6 +17,7 @@ class Row {
     this.node = $("row").content.firstElementChild.cloneNode(true);
     this.node.id = "stream-" + id;
     this.surprise = this.node.querySelector(".surprise");
+    this.age = this.node.querySelector(".age");
     this.name = this.node.querySelector(".name");
     this.symbols = this.node.querySelector(".symbols");
     this.bpc = this.node.querySelector(".bpc");
@@ -35,9 +36,11 @@ class Row {
     this.line.setAttribute("points", points.join(" "));
   }
 
-  rank(place, value) {
+  /** The surprise is of the stream's most surprising record of the last minute. */
+  rank(place, value, age) {
     this.node.style.transform = `translateY(${place * rowHeight()}px)`;
     this.surprise.textContent = surprise(value);
+    this.age.textContent = value < 2 ? "" : ago(age);
     this.node.dataset.alarm = alarm(value);
     this.node.setAttribute("aria-posinset", place + 1);
   }
@@ -101,9 +104,9 @@ export class List {
 
   #arrange(order) {
     this.#order = order.map(([id]) => id);
-    order.forEach(([id, value], place) => {
+    order.forEach(([id, value, age], place) => {
       const row = this.#rows.get(id);
-      row.rank(place, value);
+      row.rank(place, value, age);
       row.node.setAttribute("aria-setsize", order.length);
       if (!row.node.isConnected) {
         $("list").append(row.node);

@@ -4,7 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperstream.model.anomaly.RecordPattern;
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.IncidentStatus;
+import io.hyperstream.schemas.RateChangeKind;
 import io.hyperstream.schemas.Score;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +108,8 @@ class SavepointIT {
   void aRestoredJobKeepsTheRulesOfPeople() throws Exception {
     TestJob job = fixture.job();
     job.start();
-    say(job, 1, "quiet", "{\"action\": \"DO_NOT_REPORT\"}");
-    say(job, 2, "frozen", "{\"action\": \"DO_NOT_LEARN\"}");
+    job.say("quiet", "{\"action\": \"DO_NOT_REPORT\"}");
+    job.say("frozen", "{\"action\": \"DO_NOT_LEARN\"}");
     job.send(LINES.subList(0, 100));
     job.awaitScores(50);
     String savepoint = job.stop();
@@ -110,7 +117,7 @@ class SavepointIT {
     job.startFrom(savepoint);
     job.send(LINES.subList(100, 200));
     int learnedNothing = job.awaitScores(120).size();
-    say(job, 3, "frozen", null);
+    job.say("frozen", null);
     job.send(LINES.subList(200, 300));
     job.send(TestRecord.ends(LINES));
     List<Keyed<Score>> scores = job.awaitScores(LINES.size());
@@ -122,17 +129,37 @@ class SavepointIT {
     assertThat(job.incidents()).isEmpty();
   }
 
-  /**
-   * Says something and waits until the job has read that: what comes next in the topic is wrong.
-   */
-  private static void say(TestJob job, int rejected, String id, String rule) throws Exception {
-    byte[] value = rule == null ? null : rule.getBytes(UTF_8);
-    job.send(
-        job.feedbackTopic(), List.of(TestRecord.of(id, value), TestRecord.of("wrong", "nonsense")));
-    assertThat(job.awaitRejected(rejected))
-        .last()
-        .matches(record -> record.value().getTopic().equals(job.feedbackTopic()))
-        .matches(record -> record.value().getReason().startsWith("not Feedback"));
+  @Test
+  void aFloodIsOneIncidentThoughTheJobIsStoppedWithinIt() throws Exception {
+    List<TestRecord> usual = TestRecord.lines(300, 1, 1);
+    TestRecord line = usual.get(250);
+    List<TestRecord> flood = Collections.nCopies(100, line);
+    TestJob job = fixture.job("--alerts.budget", "1000");
+    job.start();
+    job.send(usual);
+    job.send(flood);
+    job.awaitScores(320);
+    String savepoint = job.stop();
+
+    job.startFrom(savepoint);
+    job.send(flood);
+    job.send(usual.subList(0, 100));
+    job.send(TestRecord.ends(usual));
+    job.awaitScores(600);
+    job.stop();
+    assertThat(job.alerts()).hasSize(1);
+    Alert alert = job.alerts().get(0).value();
+    assertThat(alert.getKind()).isEqualTo(AlertKind.RATE);
+    assertThat(alert.getRate().getChange()).isEqualTo(RateChangeKind.BURST);
+    assertThat(alert.getOffset()).isBetween(305L, 320L);
+    assertThat(alert.getPattern())
+        .isEqualTo(RecordPattern.of(new String(line.value(), UTF_8)).text());
+    List<Keyed<Incident>> written = job.incidents();
+    assertThat(written).extracting(Keyed::key).containsOnly(alert.getIncident());
+    assertThat(written).last().matches(incident -> incident.value().getCount() == 1);
+    assertThat(written)
+        .extracting(incident -> incident.value().getStatus())
+        .containsExactly(IncidentStatus.OPEN, IncidentStatus.CLOSED);
   }
 
   @Test

@@ -49,6 +49,7 @@ final class TestJob {
   private SchemaSource schemas = SchemaSource.NONE;
   private JobClient client;
   private CompletableFuture<JobExecutionResult> result;
+  private int said;
 
   TestJob(JobFixture fixture, String name, String... options) {
     this.fixture = fixture;
@@ -257,6 +258,29 @@ final class TestJob {
     try (var topic =
         OutputTopic.of(fixture.broker(), outputs(name).get(4), Incident.class, schemas)) {
       return topic.readAll();
+    }
+  }
+
+  /**
+   * Says something and waits until the job has heard it: what comes next in the topic is wrong.
+   *
+   * @param rule in JSON; null takes it back
+   */
+  void say(String id, String rule) throws Exception {
+    byte[] value = rule == null ? null : rule.getBytes(UTF_8);
+    send(feedbackTopic(), List.of(TestRecord.of(id, value), TestRecord.of("wrong", "nonsense")));
+    assertThat(awaitRejected(++said))
+        .last()
+        .matches(record -> record.value().getTopic().equals(feedbackTopic()))
+        .matches(record -> record.value().getReason().startsWith("not Feedback"));
+  }
+
+  /**
+   * @param rules in JSON, by their ids
+   */
+  void say(Map<String, String> rules) throws Exception {
+    for (var rule : rules.entrySet()) {
+      say(rule.getKey(), rule.getValue());
     }
   }
 

@@ -9,6 +9,9 @@ import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the job gives out for some lines, ended by tombstones, when nothing happens to it. */
 final class UndisturbedRun {
@@ -33,11 +36,20 @@ final class UndisturbedRun {
   }
 
   static UndisturbedRun over(List<TestRecord> lines, JobFixture fixture) throws Exception {
+    return over(lines, Map.of(), fixture);
+  }
+
+  /**
+   * @param rules what people said before the first line, in JSON, by the ids of the rules
+   */
+  static UndisturbedRun over(List<TestRecord> lines, Map<String, String> rules, JobFixture fixture)
+      throws Exception {
     List<TestRecord> sent = new ArrayList<>(lines);
     sent.addAll(TestRecord.ends(lines));
     TestJob job = fixture.job();
-    job.send(sent);
     job.start();
+    job.say(rules);
+    job.send(sent);
     job.awaitScores(lines.size());
     job.stop();
     UndisturbedRun run =
@@ -53,6 +65,11 @@ final class UndisturbedRun {
         .extracting(Incident::getStatus)
         .contains(IncidentStatus.OPEN, IncidentStatus.CLOSED);
     return run;
+  }
+
+  /** The streams that there are alerts of. */
+  Set<String> alerting() {
+    return alerts.stream().map(Keyed::key).collect(Collectors.toSet());
   }
 
   /** The stopped job read the same records: each counted once, with the very same numbers. */

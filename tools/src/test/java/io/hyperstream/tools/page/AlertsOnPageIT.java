@@ -1,7 +1,7 @@
 package io.hyperstream.tools.page;
 
-import static io.hyperstream.tools.page.PageFixtures.alert;
-import static io.hyperstream.tools.page.PageFixtures.incident;
+import static io.hyperstream.tools.alert.AlertFixtures.alert;
+import static io.hyperstream.tools.alert.AlertFixtures.incident;
 import static io.hyperstream.tools.page.PageFixtures.score;
 import static io.hyperstream.tools.page.PageFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,7 +113,7 @@ class AlertsOnPageIT {
     assertThat(found()).isEqualTo("text/0@170");
     assertThat(page.isInView("#text .found")).isTrue();
     assertThat(browser.evaluate("document.querySelector('#text .found').textContent"))
-        .matches("(?s)1:3.4K \\d\\d:19:30 text/0@170 “<panic>”, not “calm line”→a <panic>↵\n.*");
+        .matches("(?s)1 in 3.4K \\d\\d:19:30 text/0@170 “<panic>”, not “calm line”→a <panic>↵\n.*");
     assertThat(browser.evaluate("document.querySelector('#text .found .odd').textContent"))
         .isEqualTo("<panic>");
     assertThat(browser.evaluate("document.querySelector('#text .why').textContent"))

@@ -1,7 +1,7 @@
 package io.hyperstream.tools.page;
 
-import static io.hyperstream.tools.page.PageFixtures.alert;
-import static io.hyperstream.tools.page.PageFixtures.incident;
+import static io.hyperstream.tools.alert.AlertFixtures.alert;
+import static io.hyperstream.tools.alert.AlertFixtures.incident;
 import static io.hyperstream.tools.page.PageFixtures.prediction;
 import static io.hyperstream.tools.page.PageFixtures.rejected;
 import static io.hyperstream.tools.page.PageFixtures.score;
@@ -32,7 +32,7 @@ class ClientViewTest {
     assertThat(first.at("/totals/keys").asInt()).isEqualTo(2);
     assertThat(first.at("/rejections/0").toString())
         .isEqualTo("{\"record\":\"text/0@3\",\"reason\":\"too long\"}");
-    assertThat(first.get("order").toString()).isEqualTo("[[1.0,2.0],[0.0,1.0]]");
+    assertThat(first.get("order").toString()).isEqualTo("[[1.0,2.0,0.0],[0.0,0.0,0.0]]");
     assertThat(first.at("/rows/0/key").asText()).isEqualTo("b");
     assertThat(first.has("detail")).isFalse();
     assertThat(view.next()).isNull();
@@ -124,7 +124,7 @@ class ClientViewTest {
         .startsWith(
             "{\"id\":\"text/0@7\",\"key\":\"a\",\"status\":\"OPEN\",\"kinds\":[\"SURPRISE\"],"
                 + "\"priority\":4,\"count\":1,\"firstSeen\":1007000,\"lastSeen\":1008000,"
-                + "\"pattern\":\"usual\",\"best\":{\"key\":\"a\",\"record\":\"text/0@7\",");
+                + "\"pattern\":\"usual\",\"silencedBy\":null,\"best\":{\"key\":\"a\",\"record\":\"text/0@7\",");
 
     streams.add(incident("a", 7, IncidentStatus.CLOSED, 5));
     JsonNode next = JSON.readTree(view.next()).get("incidents");

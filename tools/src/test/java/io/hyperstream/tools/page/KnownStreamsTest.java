@@ -1,14 +1,13 @@
 package io.hyperstream.tools.page;
 
-import static io.hyperstream.tools.page.PageFixtures.alert;
-import static io.hyperstream.tools.page.PageFixtures.incident;
+import static io.hyperstream.tools.alert.AlertFixtures.alert;
+import static io.hyperstream.tools.alert.AlertFixtures.incident;
 import static io.hyperstream.tools.page.PageFixtures.plain;
 import static io.hyperstream.tools.page.PageFixtures.prediction;
 import static io.hyperstream.tools.page.PageFixtures.rejected;
 import static io.hyperstream.tools.page.PageFixtures.score;
 import static io.hyperstream.tools.page.PageFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Rejected;
@@ -32,17 +31,26 @@ class KnownStreamsTest {
   }
 
   @Test
-  void surpriseRisesAtOnceAndFadesByHalfInThirtySeconds() {
+  void surpriseIsThatOfTheMostSurprisingRecordOfTheLastMinute() {
     streams.add("odd", score(0, 10, 2, 6.0));
     streams.add("odd", score(1, 10, 2, 0.5));
     KnownStream stream = streams.bySurprise().get(0);
     assertThat(stream.surprise(now)).isEqualTo(6);
 
     now += 30_000;
-    assertThat(stream.surprise(now)).isCloseTo(3, within(1e-9));
-
     streams.add("odd", score(2, 10, 2, 4.0));
+    assertThat(stream.surprise(now)).isEqualTo(6);
+    assertThat(stream.surpriseAge(now)).isEqualTo(30_000);
+
+    now += 30_000;
     assertThat(stream.surprise(now)).isEqualTo(4);
+    for (int i = 3; i < 20; i++) {
+      streams.add("odd", score(i, 10, 2, 20.0 - i));
+    }
+    assertThat(stream.surprise(now)).isEqualTo(17);
+    now += 60_000;
+    assertThat(stream.surprise(now)).isZero();
+    assertThat(stream.surpriseAge(now)).isZero();
   }
 
   @Test

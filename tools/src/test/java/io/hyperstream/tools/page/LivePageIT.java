@@ -66,8 +66,7 @@ class LivePageIT {
     double bpc = page.bpc();
     double red = page.redShare();
     streams.changeLanguage(18);
-    page.awaitTop(FourStreams.CHANGING);
-    browser.await(page.top() + ".dataset.alarm >= 2");
+    browser.await(Page.rowOf(FourStreams.CHANGING) + ".dataset.alarm >= 2");
     browser.await(Page.RED_SHARE + " > " + 1.5 * red);
     page.awaitBpc(1.25 * bpc);
     browser.await(Page.incidentOf(FourStreams.CHANGING));
@@ -80,7 +79,7 @@ class LivePageIT {
             + ".find(caption => caption.querySelector('.reason').textContent.startsWith('“'))";
     browser.await(explained);
     String caption = browser.evaluate(explained + ".textContent");
-    assertThat(caption).matches("1:[0-9.]+[KM]? \\d\\d:\\d\\d:\\d\\d text/0@\\d+ “.*");
+    assertThat(caption).matches("1 in [0-9.]+[KM]? \\d\\d:\\d\\d:\\d\\d text/0@\\d+ “.*");
     assertThat(browser.evaluate("document.getElementById('alert-count').textContent"))
         .isNotEqualTo("0");
   }

@@ -18,6 +18,12 @@ final class Page {
   static final String SELECTED =
       "document.querySelector('#list [aria-selected=true] .name')?.textContent";
 
+  /** The row of a stream in the list, an expression. */
+  static String rowOf(String key) {
+    return "[...document.querySelectorAll('#list li')]"
+        + ".find(row => row.querySelector('.name').textContent === '%s')".formatted(key);
+  }
+
   /** The newest incident of a stream, an expression. */
   static String incidentOf(String key) {
     return "[...document.querySelectorAll('#incidents li > button')]"
@@ -44,10 +50,7 @@ final class Page {
   }
 
   void select(String key) throws Exception {
-    browser.evaluate(
-        "[...document.querySelectorAll('#list li')]"
-            + ".find(row => row.querySelector('.name').textContent === '%s').click()"
-                .formatted(key));
+    browser.evaluate(rowOf(key) + ".click()");
     browser.await("document.getElementById('key').textContent === '%s'".formatted(key));
   }
 

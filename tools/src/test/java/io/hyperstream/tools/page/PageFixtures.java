@@ -1,11 +1,6 @@
 package io.hyperstream.tools.page;
 
-import io.hyperstream.schemas.Alert;
-import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Candidate;
-import io.hyperstream.schemas.Expected;
-import io.hyperstream.schemas.Incident;
-import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
@@ -54,54 +49,9 @@ final class PageFixtures {
         9L);
   }
 
-  /** An alert for the record {@code a <panic>}, in which {@code <panic>} stands out. */
-  static Alert alert(long offset) {
-    return Alert.newBuilder()
-        .setTopic("text")
-        .setPartition(0)
-        .setOffset(offset)
-        .setEventTime(Instant.ofEpochMilli(1_000_000 + 1_000 * offset))
-        .setKind(AlertKind.SURPRISE)
-        .setScore(3_400)
-        .setThreshold(1_000)
-        .setText(ByteBuffer.wrap("usual\n\ta <panic>\n".getBytes(StandardCharsets.US_ASCII)))
-        .setRecordStart(6)
-        .setStretchStart(9)
-        .setStretchEnd(16)
-        .setExpected(
-            List.of(expected("calm line\n", 0.875), expected("still \u00e4\u0000", 0.0625)))
-        .setPattern("a <panic>")
-        .setLikeSeen(12)
-        .setLikeLastSeen(Instant.ofEpochMilli(1_000_000 + 1_000 * offset - 185_000))
-        .build();
-  }
-
   /** The text without its bits. */
   static String plain(ShadedText text) {
     return text.pieces().stream().map(ShadedText.Piece::text).collect(Collectors.joining());
-  }
-
-  private static Expected expected(String continuation, double probability) {
-    return new Expected(
-        ByteBuffer.wrap(continuation.getBytes(StandardCharsets.UTF_8)), probability);
-  }
-
-  /** An incident whose best alert is that of the record. */
-  static Incident incident(String key, long offset, IncidentStatus status, long count) {
-    Alert best = alert(offset);
-    return new Incident(
-        best.getTopic() + "/0@" + offset,
-        key,
-        status,
-        List.of(best.getKind()),
-        best.getEventTime(),
-        best.getEventTime().plusSeconds(1),
-        best.getEventTime().plusSeconds(1),
-        count,
-        4,
-        best,
-        "usual",
-        null);
   }
 
   static Rejected rejected(long offset, String reason) {

@@ -119,6 +119,18 @@ class PageServerTest {
     assertThat(get("/rules").body())
         .contains("\"id\":\"" + made.getKey(), "\"state\":\"ACTIVE\"", "\"stream\":\"web\"");
 
+    for (String seconds : List.of("0", "1.5", "\"60\"", "1e300", "9223372036854775807")) {
+      HttpRequest.Builder wrong =
+          HttpRequest.newBuilder(uri("/rules"))
+              .setHeader("Origin", server.url())
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"incident\": \"text/0@5\", \"seconds\": %s}".formatted(seconds)));
+      assertThat(send(wrong).statusCode()).as(seconds).isEqualTo(400);
+      assertThat(send(wrong).body()).startsWith("seconds must be a whole number from 1 to ");
+    }
+    assertThat(rules.rules).hasSize(1);
+
     HttpRequest.Builder undo =
         HttpRequest.newBuilder(uri("/rules?id=" + made.getKey()))
             .DELETE()

@@ -202,7 +202,7 @@ class ReplayReportTest {
         .startsWith(
             "{\"id\":\"text/0@11\",\"key\":\"a\",\"status\":\"CLOSED\",\"kinds\":[\"SURPRISE\"],"
                 + "\"priority\":3,\"count\":40,\"firstSeen\":0,\"lastSeen\":1000,"
-                + "\"pattern\":\"panic at\",\"best\":{\"key\":\"a\",\"record\":\"line 12\",");
+                + "\"pattern\":\"panic at\",\"silencedBy\":null,\"best\":{\"key\":\"a\",\"record\":\"line 12\",");
     assertThat(json.at("/incidents/0/best/line").asInt()).isEqualTo(12);
     List<String> table = report.table();
     int head = table.indexOf("2 incidents");
@@ -241,6 +241,7 @@ class ReplayReportTest {
             0,
             1_000,
             "panic at",
+            null,
             ALERT.alert()),
         ALERT);
   }

@@ -1,7 +1,7 @@
 package io.hyperstream.tools.watch;
 
-import static io.hyperstream.tools.watch.Fixtures.alert;
-import static io.hyperstream.tools.watch.Fixtures.incident;
+import static io.hyperstream.tools.alert.AlertFixtures.alert;
+import static io.hyperstream.tools.alert.AlertFixtures.incident;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.rejected;
 import static io.hyperstream.tools.watch.Fixtures.score;

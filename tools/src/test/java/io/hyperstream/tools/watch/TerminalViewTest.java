@@ -1,7 +1,7 @@
 package io.hyperstream.tools.watch;
 
-import static io.hyperstream.tools.watch.Fixtures.alert;
-import static io.hyperstream.tools.watch.Fixtures.incident;
+import static io.hyperstream.tools.alert.AlertFixtures.alert;
+import static io.hyperstream.tools.alert.AlertFixtures.incident;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -60,10 +60,10 @@ class TerminalViewTest {
         .containsExactly(
             "",
             "LAST            KEY      RECORD    PRIORITY  ALERTS  WHY",
-            "hh:mm:01  open  app-log  text/0@8         4       9  “kernel panic”, not “all i…",
-            "hh:mm:01        app-log  text/0@7         4       8  “kernel panic”, not “all i…",
-            "hh:mm:01        app-log  text/0@6         4       7  “kernel panic”, not “all i…",
-            "hh:mm:01        app-log  text/0@5         4       6  “kernel panic”, not “all i…");
+            "hh:mm:49  open  app-log  text/0@8         4       9  “<panic>”, not “calm line”",
+            "hh:mm:48        app-log  text/0@7         4       8  “<panic>”, not “calm line”",
+            "hh:mm:47        app-log  text/0@6         4       7  “<panic>”, not “calm line”",
+            "hh:mm:46        app-log  text/0@5         4       6  “<panic>”, not “calm line”");
     assertThat(shown).hasSize(12);
   }
 

@@ -1,7 +1,7 @@
 package io.hyperstream.tools.watch;
 
-import static io.hyperstream.tools.watch.Fixtures.alert;
-import static io.hyperstream.tools.watch.Fixtures.incident;
+import static io.hyperstream.tools.alert.AlertFixtures.alert;
+import static io.hyperstream.tools.alert.AlertFixtures.incident;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.rejected;
 import static io.hyperstream.tools.watch.Fixtures.score;
@@ -112,7 +112,7 @@ class WatchIT {
                 && table.rows().get(0).continuation().equals("next"));
 
     assertThat(shown.toString(UTF_8))
-        .contains("committed", "next", "text/0@7         4       1  “kernel panic”, not “all")
+        .contains("committed", "next", "text/0@7         4       1  “<panic>”, not “calm")
         .doesNotContain("aborted");
   }
 

@@ -34,7 +34,8 @@ final class Findings {
    */
   List<Finding> of(AlertState state, JudgedRecord record, double surprise) {
     List<Finding> found = new ArrayList<>(0);
-    RateAnomaly rate = state.rates.next(record.pattern(), record.eventTime(), rateBudget);
+    RateAnomaly rate =
+        state.rates.next(record.pattern(), record.eventTime(), state.seen, rateBudget);
     if (rate != null) {
       found.add(rate(rate, record));
     }

@@ -89,7 +89,7 @@ final class OpenIncident {
 
   /** Whether an alert is to be written of the finding, which is about to join. */
   boolean wantsAlert(Finding finding) {
-    return incident.getCount() < MAX_ALERTS || excess(finding) > excess(incident.getBest());
+    return incident.getCount() < MAX_ALERTS || isBest(finding);
   }
 
   /**
@@ -99,8 +99,7 @@ final class OpenIncident {
    * @param record number of the key's record
    */
   void join(Finding finding, Alert alert, long record) {
-    if (alert != null
-        && (incident.getBest() == null || excess(finding) > excess(incident.getBest()))) {
+    if (alert != null && isBest(finding)) {
       incident.setBest(alert);
       incident.setPattern(finding.pattern());
     }
@@ -113,6 +112,20 @@ final class OpenIncident {
       incident.setLastSeen(Instant.ofEpochMilli(finding.record().eventTime()));
     }
     lastRecord = record;
+  }
+
+  /**
+   * Whether it shows the incident better than all before. A drift is about no record, so anything
+   * else shows more, and can be said to be fine.
+   */
+  private boolean isBest(Finding finding) {
+    Alert best = incident.getBest();
+    if (best == null) {
+      return true;
+    }
+    boolean drift = finding.kind() == AlertKind.DRIFT;
+    boolean bestIsDrift = best.getKind() == AlertKind.DRIFT;
+    return drift == bestIsDrift ? excess(finding) > excess(best) : bestIsDrift;
   }
 
   private static List<AlertKind> with(List<AlertKind> kinds, AlertKind another) {

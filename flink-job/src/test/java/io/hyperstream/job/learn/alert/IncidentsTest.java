@@ -2,12 +2,16 @@ package io.hyperstream.job.learn.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.IncidentSettings;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Feedback;
+import io.hyperstream.schemas.FeedbackAction;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
 import java.io.IOException;
@@ -165,6 +169,28 @@ class IncidentsTest {
     assertThat(incident.getBest().getKind()).isEqualTo(AlertKind.SURPRISE);
     assertThat(incident.getKinds()).containsExactly(AlertKind.SURPRISE, AlertKind.DRIFT);
     assertThat(incident.getPriority()).isEqualTo(2);
+  }
+
+  @Test
+  void aDriftDoesNotHideWhatCanBeSaidToBeFine() {
+    usual(1);
+    take(new Finding(AlertKind.DRIFT, 500, 50, record(), "as usual as any"));
+    assertThat(latest("text/0@0").getBest().getKind()).isEqualTo(AlertKind.DRIFT);
+    surprise("disk # of the array failed", 4);
+    surprise("line on another thing", 3);
+    take(new Finding(AlertKind.DRIFT, 5_000, 50, record(), "as usual as any"));
+    assertThat(state.incidents.get(0).incident().getBest().getKind()).isEqualTo(AlertKind.SURPRISE);
+    assertThat(state.incidents.get(0).pattern()).isEqualTo("disk # of the array failed");
+
+    Feedback rule =
+        Feedback.newBuilder()
+            .setAction(FeedbackAction.FINE)
+            .setPatterns(List.of("disk # of the array failed"))
+            .build();
+    rules.hear(new FeedbackEvent("rule", AvroCodec.of(Feedback.class).encode(rule)));
+    usual(1);
+    assertThat(latest("text/0@0").getStatus()).isEqualTo(IncidentStatus.CLOSED);
+    assertThat(latest("text/0@0").getSilencedBy()).isEqualTo("rule");
   }
 
   @Test
