@@ -117,7 +117,7 @@ class LearnerTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aPatternIsLearned(boolean plainLstm) {
-    int[] pattern = new int[3000];
+    int[] pattern = new int[900];
     for (int i = 0; i < pattern.length; i++) {
       pattern[i] = new int[] {3, 1, 4, 1, 5}[i % 5];
     }

@@ -15,10 +15,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The cuda back end against the vectors and the scalar network: emulated, and on a GPU. */
 class CudaCheckTest {
 
+  private static final KernelsCheck CHECK = new KernelsCheck();
+
   private static void assertWithinBound(Precision precision, Kernels kernels) {
     double bound = KernelsCheck.bound(precision);
     try (kernels) {
-      assertThat(new KernelsCheck().check(kernels, precision))
+      assertThat(CHECK.check(kernels, precision))
           .hasSizeGreaterThan(2)
           .allSatisfy(finding -> assertThat(finding.worst().relative()).isLessThan(bound));
     }
@@ -31,9 +33,8 @@ class CudaCheckTest {
 
   @Test
   void emulatedKernelsAreWithinTheBoundOfBfloat16AndNotBetter() {
-    KernelsCheck check = new KernelsCheck();
     try (CudaKernels kernels = EmulatedCuda.open(Precision.BF16)) {
-      assertThat(check.check(kernels, Precision.BF16))
+      assertThat(CHECK.check(kernels, Precision.BF16))
           .hasSizeGreaterThan(2)
           .allSatisfy(
               finding ->

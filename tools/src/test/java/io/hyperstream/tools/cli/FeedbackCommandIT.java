@@ -12,7 +12,7 @@ import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.JsonCodec;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
-import io.hyperstream.tools.embedded.TemporaryFolder;
+import io.hyperstream.tools.embedded.SharedBroker;
 import io.hyperstream.tools.feed.Feed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,9 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,27 +33,25 @@ class FeedbackCommandIT {
 
   private static final String INCIDENT = "text/0@7";
 
-  private TemporaryFolder folder;
+  private static final AtomicInteger TESTS = new AtomicInteger();
+
+  /** The topics of a test begin with it. */
+  private final String test = "feedback-command-%d-".formatted(TESTS.getAndIncrement());
+
   private EmbeddedBroker broker;
   private StringWriter out;
   private StringWriter err;
 
   @BeforeEach
   void startBroker() throws Exception {
-    folder = TemporaryFolder.create();
-    broker = EmbeddedBroker.start(folder.folder("kafka"));
-  }
-
-  @AfterEach
-  void stopBroker() throws Exception {
-    broker.close();
-    folder.close();
+    broker = SharedBroker.get();
   }
 
   @Test
   void makesListsAndTakesBackRules() throws Exception {
     assertThat(run("list")).isEqualTo(1);
-    assertThat(err.toString()).startsWith("Error: There is no topic feedback at 127.0.0.1:");
+    assertThat(err.toString())
+        .startsWith("Error: There is no topic " + test + "feedback at 127.0.0.1:");
     writeAnIncidentOfTwoPatterns();
 
     assertThat(run("fine", "--incident", INCIDENT, "--for", "7d", "--note", "as always")).isZero();
@@ -96,16 +95,17 @@ class FeedbackCommandIT {
   @Test
   void saysWhatIsNotThere() throws Exception {
     assertThat(run("fine", "--incident", INCIDENT)).isEqualTo(1);
-    assertThat(err.toString()).startsWith("Error: There is no topic incidents at ");
+    assertThat(err.toString()).startsWith("Error: There is no topic " + test + "incidents at ");
     writeAnIncidentOfTwoPatterns();
     assertThat(run("fine", "--incident", "text/0@6")).isEqualTo(1);
     assertThat(err.toString())
         .isEqualTo(
-            "Error: There is no incident text/0@6 in the topic incidents" + System.lineSeparator());
+            "Error: There is no incident text/0@6 in the topic %sincidents%n".formatted(test));
     assertThat(run("fine", "--record", "text/0@6")).isEqualTo(1);
     assertThat(err.toString())
         .startsWith(
-            "Error: There is no alert for a record text/0@6 in the topic alerts; give its text");
+            "Error: There is no alert for a record text/0@6 in the topic %salerts; give its text"
+                .formatted(test));
     assertThat(run("fine", "--pattern", "a", "--for", "0s")).isEqualTo(2);
     assertThat(err.toString()).startsWith("Error: --for is the time that it holds, such as 7d");
   }
@@ -129,14 +129,14 @@ class FeedbackCommandIT {
             .setBest(first)
             .setPattern(first.getPattern())
             .build();
-    broker.createTopic("alerts", 1, Map.of());
-    broker.createTopic("incidents", 1, Map.of());
+    broker.createTopic(test + "alerts", 1, Map.of());
+    broker.createTopic(test + "incidents", 1, Map.of());
     try (Producer<byte[], byte[]> producer =
         Feed.producer(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      send(producer, "alerts", "web-1", AvroCodec.of(Alert.class).encode(first));
-      send(producer, "alerts", "web-1", JsonCodec.of(Alert.class).encode(second));
-      send(producer, "alerts", "web-1", AvroCodec.of(Alert.class).encode(drift));
-      send(producer, "incidents", INCIDENT, AvroCodec.of(Incident.class).encode(incident));
+      send(producer, test + "alerts", "web-1", AvroCodec.of(Alert.class).encode(first));
+      send(producer, test + "alerts", "web-1", JsonCodec.of(Alert.class).encode(second));
+      send(producer, test + "alerts", "web-1", AvroCodec.of(Alert.class).encode(drift));
+      send(producer, test + "incidents", INCIDENT, AvroCodec.of(Incident.class).encode(incident));
     }
   }
 
@@ -166,7 +166,10 @@ class FeedbackCommandIT {
     err = new StringWriter();
     List<String> all = new ArrayList<>(List.of("feedback"));
     all.addAll(List.of(arguments));
-    all.addAll(List.of("-b", broker.bootstrapServers()));
+    all.addAll(List.of("-b", broker.bootstrapServers(), "--topic", test + "feedback"));
+    if (!Set.of("list", "undo").contains(arguments[0])) {
+      all.addAll(List.of("--alerts", test + "alerts", "--incidents", test + "incidents"));
+    }
     return Hyperstream.run(
         Hyperstream.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)),
         all.toArray(String[]::new));

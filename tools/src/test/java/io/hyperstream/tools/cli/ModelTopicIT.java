@@ -12,7 +12,7 @@ import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.StartValues;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
-import io.hyperstream.tools.embedded.TemporaryFolder;
+import io.hyperstream.tools.embedded.SharedBroker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,28 +21,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code model} at a broker. */
 class ModelTopicIT {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private TemporaryFolder folder;
+  @TempDir private Path folder;
   private EmbeddedBroker broker;
 
   @BeforeEach
   void startBroker() throws Exception {
-    folder = TemporaryFolder.create();
-    broker = EmbeddedBroker.start(folder.folder("kafka"));
-  }
-
-  @AfterEach
-  void stopBroker() throws Exception {
-    broker.close();
-    folder.close();
+    broker = SharedBroker.get();
   }
 
   @Test
@@ -56,7 +49,7 @@ class ModelTopicIT {
     assertThat(run("info", "--json", "--topic", "models")).isZero();
     assertThat(new ObjectMapper().readTree(out.toString()).get("updates").asInt()).isEqualTo(2);
 
-    Path exported = folder.path().resolve("exported");
+    Path exported = folder.resolve("exported");
     assertThat(run("export", "--topic", "models", "--to", exported.toString())).isZero();
     assertThat(exported).hasSameBinaryContentAs(second);
   }
@@ -78,7 +71,7 @@ class ModelTopicIT {
   /** Weights that take several records. */
   private Path write(long seed) throws IOException {
     ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
-    Path file = folder.path().resolve("model-" + seed);
+    Path file = folder.resolve("model-" + seed);
     NetworkWeights weights =
         new NetworkWeights(layout.config(), seed, StartValues.of(layout, seed));
     LearnerFile.of(LearnerSnapshot.of(weights, Provenance.UNKNOWN), Set.of(), DType.F32).save(file);

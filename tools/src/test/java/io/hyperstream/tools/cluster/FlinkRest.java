@@ -66,6 +66,11 @@ final class FlinkRest {
         BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)));
   }
 
+  /** Asks for the end of a job. */
+  void cancel(String job) throws Exception {
+    send(request("/jobs/" + job).method("PATCH", BodyPublishers.noBody()).build());
+  }
+
   /** Waits until all tasks of the job run. */
   void awaitRunning(String job) throws Exception {
     await(

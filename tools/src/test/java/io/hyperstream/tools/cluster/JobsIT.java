@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.job.HyperstreamJob;
 import io.hyperstream.job.claim.Claim;
 import io.hyperstream.job.claim.Claimant;
 import io.hyperstream.schemas.AvroCodec;
@@ -53,16 +54,19 @@ class JobsIT {
   private static final AtomicInteger ENDED = new AtomicInteger();
 
   private static LocalCluster cluster;
+  private static FlinkRest flink;
+  private static String jar;
 
   @BeforeAll
   static void start() throws Exception {
     TemporaryFolder folder = TEARDOWN.add(TemporaryFolder.create());
     ClusterSettings settings =
         new ClusterSettings(folder.path(), 2, 1, LocalPort.ANY, LocalPort.ANY, false, Map.of());
+    Installation installation = Installation.in(Path.of(".."));
     cluster =
-        TEARDOWN.add(
-            LocalCluster.start(
-                Installation.in(Path.of("..")), settings, ended -> ENDED.incrementAndGet()));
+        TEARDOWN.add(LocalCluster.start(installation, settings, ended -> ENDED.incrementAndGet()));
+    flink = new FlinkRest(cluster.webUrl());
+    jar = flink.upload(installation.jobJar());
   }
 
   @AfterAll
@@ -165,18 +169,17 @@ class JobsIT {
                 "--execution.checkpointing.interval=1 s",
                 "--restart-strategy.exponential-delay.initial-backoff=500 ms"));
     all.addAll(List.of(options));
-    return cluster.client().run(null, all);
+    JsonNode answer = flink.run(jar, HyperstreamJob.class.getName(), null, all);
+    if (!answer.has("jobid")) {
+      throw new IOException(answer.path("errors").toString());
+    }
+    return answer.path("jobid").asText();
   }
 
   private static void cancel(String job) throws Exception {
-    Process process =
-        cluster
-            .client()
-            .process(List.of("cancel", job))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor()).isZero();
+    flink.cancel(job);
+    await(() -> status(job).equals("CANCELED"));
+    assertThat(status(job)).isEqualTo("CANCELED");
   }
 
   private static Map<String, Object> clientSettings() {
@@ -196,9 +199,9 @@ class JobsIT {
     }
   }
 
-  /** Sends a hundred records a second. */
+  /** Sends two hundred records a second. */
   private static void feed(String topic, int records) {
-    int step = 10;
+    int step = 20;
     for (int i = 0; i < records; i += step) {
       send(topic, i, i + step);
       try {

@@ -30,7 +30,9 @@ class FailureIT {
   @BeforeAll
   static void runUndisturbed() throws Exception {
     undisturbed = UndisturbedRun.over(LINES, RULES, fixture);
-    assertThat(undisturbed.alerting()).doesNotContain("key-0").hasSize(5);
+    // What is usual for a key of which nothing is learned is never known.
+    assertThat(undisturbed.alerting())
+        .containsExactlyInAnyOrder("key-2", "key-3", "key-4", "key-5");
   }
 
   @ParameterizedTest

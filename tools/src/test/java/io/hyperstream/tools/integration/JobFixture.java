@@ -4,16 +4,19 @@ import io.hyperstream.job.exchange.ModelTopic;
 import io.hyperstream.job.feedback.FeedbackTopic;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
 import io.hyperstream.tools.embedded.EmbeddedCluster;
+import io.hyperstream.tools.embedded.SharedBroker;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import io.hyperstream.tools.lifecycle.Teardown;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A broker and a cluster for the jobs of one test class:
+ * A broker and a cluster for jobs, and the topics of each. All test classes of a JVM share them,
+ * since they take as long to start as many a test takes:
  *
  * <pre>{@code
  * @RegisterExtension private static final JobFixture fixture = new JobFixture();
@@ -22,25 +25,30 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class JobFixture implements BeforeAllCallback, AfterAllCallback {
 
   private static final int SLOTS = 2;
+  private static final AtomicInteger JOBS = new AtomicInteger();
 
-  private final Teardown teardown = new Teardown(Duration.ofSeconds(15));
-  private TemporaryFolder folder;
+  private static TemporaryFolder folder;
+  private static EmbeddedCluster cluster;
+
   private EmbeddedBroker broker;
-  private EmbeddedCluster cluster;
-  private int jobs;
   private TestJob latest;
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    folder = teardown.add(TemporaryFolder.create());
-    broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka")));
-    cluster = teardown.add(EmbeddedCluster.start(folder.folder("flink"), 0, SLOTS));
+    broker = SharedBroker.get();
+    if (cluster == null) {
+      Teardown atExit = new Teardown(Duration.ZERO);
+      folder = atExit.add(TemporaryFolder.create());
+      cluster = atExit.add(EmbeddedCluster.start(folder.folder("flink"), 0, SLOTS));
+    }
   }
 
-  /** Comes after a start that failed half-way, too. */
+  /** The next class has all slots for itself. */
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    teardown.close();
+    if (latest != null) {
+      latest.cancel();
+    }
   }
 
   EmbeddedBroker broker() {
@@ -70,7 +78,7 @@ final class JobFixture implements BeforeAllCallback, AfterAllCallback {
     if (latest != null) {
       latest.cancel();
     }
-    String name = "job-" + jobs++;
+    String name = "job-" + JOBS.getAndIncrement();
     broker.createTopic(
         TestJob.input(name),
         inputPartitions,

@@ -4,17 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.RateChangeKind;
 import io.hyperstream.schemas.Score;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -131,35 +132,54 @@ class SavepointIT {
 
   @Test
   void aFloodIsOneIncidentThoughTheJobIsStoppedWithinIt() throws Exception {
-    List<TestRecord> usual = TestRecord.lines(300, 1, 1);
-    TestRecord line = usual.get(250);
+    List<TestRecord> usual = words(250);
+    TestRecord line = usual.get(220);
     List<TestRecord> flood = Collections.nCopies(100, line);
-    TestJob job = fixture.job("--alerts.budget", "1000");
+    // One key alone would wait for others to fill the batch.
+    TestJob job = fixture.job("--alerts.budget", "1000", "--learn.batch", "1");
     job.start();
     job.send(usual);
     job.send(flood);
-    job.awaitScores(320);
+    job.awaitScores(270);
     String savepoint = job.stop();
 
     job.startFrom(savepoint);
     job.send(flood);
-    job.send(usual.subList(0, 100));
+    job.send(usual.subList(0, 50));
     job.send(TestRecord.ends(usual));
-    job.awaitScores(600);
+    job.awaitScores(500);
     job.stop();
-    assertThat(job.alerts()).hasSize(1);
-    Alert alert = job.alerts().get(0).value();
-    assertThat(alert.getKind()).isEqualTo(AlertKind.RATE);
+    List<Alert> alerts =
+        job.alerts().stream()
+            .map(Keyed::value)
+            .filter(alert -> alert.getKind() == AlertKind.RATE)
+            .toList();
+    assertThat(alerts).hasSize(1);
+    Alert alert = alerts.get(0);
     assertThat(alert.getRate().getChange()).isEqualTo(RateChangeKind.BURST);
-    assertThat(alert.getOffset()).isBetween(305L, 320L);
-    assertThat(alert.getPattern())
-        .isEqualTo(RecordPattern.of(new String(line.value(), UTF_8)).text());
-    List<Keyed<Incident>> written = job.incidents();
-    assertThat(written).extracting(Keyed::key).containsOnly(alert.getIncident());
-    assertThat(written).last().matches(incident -> incident.value().getCount() == 1);
-    assertThat(written)
-        .extracting(incident -> incident.value().getStatus())
-        .containsExactly(IncidentStatus.OPEN, IncidentStatus.CLOSED);
+    assertThat(alert.getOffset()).isBetween(254L, 270L);
+    assertThat(alert.getPattern()).isEqualTo(new String(line.value(), UTF_8));
+    List<Incident> incidents =
+        job.incidents().stream()
+            .map(Keyed::value)
+            .filter(incident -> incident.getKinds().contains(AlertKind.RATE))
+            .toList();
+    assertThat(incidents).extracting(Incident::getId).containsOnly(alert.getIncident());
+    assertThat(incidents).last().matches(last -> last.getStatus() == IncidentStatus.CLOSED);
+  }
+
+  /** Lines of one stream, each of which is a word that comes once. */
+  private static List<TestRecord> words(int count) {
+    Random random = new Random(7);
+    List<TestRecord> words = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      byte[] word = new byte[5];
+      for (int j = 0; j < word.length; j++) {
+        word[j] = (byte) ('a' + random.nextInt(26));
+      }
+      words.add(TestRecord.of("web", word));
+    }
+    return words;
   }
 
   @Test

@@ -16,7 +16,6 @@ import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.sync.SyncSnapshot;
 import io.hyperstream.tools.model.SavepointLearners;
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,30 +70,28 @@ class SyncIT {
     ExactlyOnce.assertHolds(LINES, job.awaitScores(LINES.size()));
     requireStart(job, whole.get(0).network());
     requireRefused(job.inputTopic(), job.scoresTopic());
-    requireWarned(job.scoresTopic());
+    requireWarned(job);
   }
 
-  /** Incidents and rules are to be kept for good. */
-  private static void requireWarned(String input) throws IOException {
-    fixture.broker().createTopic("old-rules", 1, Map.of());
+  /** Incidents are to be kept for good. */
+  private static void requireWarned(TestJob job) {
     JobSettings settings =
         JobSettings.from(
             Configuration.fromMap(
                 Map.of(
-                    "kafka.bootstrap.servers",
-                    fixture.broker().bootstrapServers(),
-                    "input.topic",
-                    input,
-                    "output.incidents",
-                    "new-incidents",
-                    "feedback.topic",
-                    "old-rules")));
+                    "kafka.bootstrap.servers", fixture.broker().bootstrapServers(),
+                    "input.topic", job.inputTopic(),
+                    "feedback.topic", job.feedbackTopic(),
+                    "output.scores", job.scoresTopic(),
+                    "output.predictions", job.predictionsTopic(),
+                    "output.alerts", job.alertsTopic(),
+                    "output.incidents", job.incidentsTopic(),
+                    "output.rejected", job.rejectedTopic(),
+                    "output.model", job.modelTopic())));
     assertThat(KafkaPreflight.check(settings, Optional.empty()))
         .containsExactly(
-            "the topic 'old-rules' (feedback.topic) has cleanup.policy=delete, so Kafka deletes"
-                + " rules when they are old; to keep the latest state of each: kafka-configs.sh"
-                + " --alter --entity-type topics --entity-name old-rules"
-                + " --add-config cleanup.policy=compact");
+            "the topic '%1$s' (output.incidents) has cleanup.policy=delete, so Kafka deletes incidents when they are old; to keep the latest state of each: kafka-configs.sh --alter --entity-type topics --entity-name %1$s --add-config cleanup.policy=compact"
+                .formatted(job.incidentsTopic()));
   }
 
   private static void requireRefused(String topicOfFourPartitions, String input) {

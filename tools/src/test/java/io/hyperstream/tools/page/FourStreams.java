@@ -81,6 +81,9 @@ final class FourStreams implements AutoCloseable {
                   "--scores.per-symbol", "true",
                   "--input.max-record-bytes", MAX_BYTES + " b",
                   "--predict.continuation", "48",
+                  // A job that lags behind the feed would show what was sent long ago.
+                  "--model.layers", "1",
+                  "--model.hidden", "64",
                   "--alerts.warm-up", "100",
                   "--context.memory", "4 mb",
                   "--rehearsal.memory", "256 kb",
