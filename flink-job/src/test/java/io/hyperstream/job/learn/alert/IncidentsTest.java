@@ -2,14 +2,12 @@ package io.hyperstream.job.learn.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.IncidentSettings;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
-import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Feedback;
 import io.hyperstream.schemas.FeedbackAction;
 import io.hyperstream.schemas.Incident;
@@ -187,7 +185,7 @@ class IncidentsTest {
             .setAction(FeedbackAction.FINE)
             .setPatterns(List.of("disk # of the array failed"))
             .build();
-    rules.hear(new FeedbackEvent("rule", AvroCodec.of(Feedback.class).encode(rule)));
+    rules.hear("rule", rule);
     usual(1);
     assertThat(latest("text/0@0").getStatus()).isEqualTo(IncidentStatus.CLOSED);
     assertThat(latest("text/0@0").getSilencedBy()).isEqualTo("rule");

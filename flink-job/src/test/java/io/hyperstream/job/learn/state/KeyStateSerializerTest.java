@@ -175,13 +175,6 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void readsVersion7WithAnIncidentOfAnEarlierSchema() throws IOException {
-    KeyState read =
-        StoredValue.read(serializer, StoredValue.resource("key-state-v7-incident-1.bin"));
-    assertThat(StoredValue.write(serializer, read)).isEqualTo(Files.readAllBytes(VERSION_7));
-  }
-
-  @Test
   void aCopyHasAll() throws IOException {
     assertThat(StoredValue.write(serializer, serializer.copy(whole())))
         .isEqualTo(StoredValue.write(serializer, whole()));
