@@ -92,7 +92,7 @@ class FeedbackReaderTest {
     assertThat(reason())
         .isEqualTo(
             "not Feedback as JSON: action must be one of FINE, DO_NOT_REPORT, DO_NOT_LEARN,"
-                + " but is \"SILENCE\"");
+                + " PREDICT, but is \"SILENCE\"");
     send("a", "{\"action\": 1}");
     assertThat(reason()).contains("action must be one of").endsWith("but is 1");
     send("a", "{\"stream\": \"a\"}");
