@@ -32,8 +32,8 @@ public final class HeapKernels implements Kernels {
   /** Those of all workers, this one's among them; the first one's are the main ones. */
   private final HeapKernels[] all;
 
-  /** Where memory comes from. */
-  private Slab slab = new Slab(0);
+  /** Where memory comes from: shared by all that were made from one another. */
+  private final Slabs slabs;
 
   private final ParameterLoops parameters;
   private final Workers.Job repacking = this::repack;
@@ -48,19 +48,24 @@ public final class HeapKernels implements Kernels {
   private long version;
 
   private HeapKernels(String name, Supplier<Primitives> primitives, Workers workers) {
-    this(name, primitives, workers, new HeapKernels[workers.count()]);
+    this(name, primitives, workers, new HeapKernels[workers.count()], new Slabs());
     for (int worker = 1; worker < all.length; worker++) {
       all[worker] = separate();
     }
   }
 
   private HeapKernels(
-      String name, Supplier<Primitives> primitives, Workers workers, HeapKernels[] all) {
+      String name,
+      Supplier<Primitives> primitives,
+      Workers workers,
+      HeapKernels[] all,
+      Slabs slabs) {
     this.name = name;
     this.newPrimitives = primitives;
     this.primitives = primitives.get();
     this.workers = workers;
     this.all = all;
+    this.slabs = slabs;
     this.parameters = new ParameterLoops(workers, worker -> all[worker].primitives);
     if (all[0] == null) {
       all[0] = this;
@@ -103,7 +108,7 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public HeapKernels separate() {
-    return new HeapKernels(name, newPrimitives, workers, all);
+    return new HeapKernels(name, newPrimitives, workers, all, slabs);
   }
 
   @Override
@@ -130,10 +135,7 @@ public final class HeapKernels implements Kernels {
           "a matrix of %d x %d floats for %s is too large for a Java array; use a smaller batch or window"
               .formatted(rows, columns, purpose));
     }
-    if (!slab.fits((int) size)) {
-      slab = new Slab((int) size);
-    }
-    return slab.allocate(rows, columns);
+    return slabs.allocate(rows, columns);
   }
 
   @Override
