@@ -66,6 +66,7 @@ class LivePageIT {
     double bpc = page.bpc();
     double red = page.redShare();
     streams.changeLanguage(18);
+    browser.await("document.getElementById('text').textContent.includes(' für ')");
     browser.await(Page.rowOf(FourStreams.CHANGING) + ".dataset.alarm >= 2");
     browser.await(Page.RED_SHARE + " > " + 1.5 * red);
     page.awaitBpc(1.25 * bpc);
