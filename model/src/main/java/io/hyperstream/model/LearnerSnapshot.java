@@ -98,6 +98,11 @@ public record LearnerSnapshot(
     return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
   }
 
+  /** The same with what another context model has learned. */
+  public LearnerSnapshot with(ContextSnapshot context) {
+    return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
+  }
+
   /** The same from elsewhere. */
   public LearnerSnapshot from(Provenance provenance) {
     return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);

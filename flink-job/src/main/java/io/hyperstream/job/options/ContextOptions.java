@@ -42,5 +42,12 @@ public final class ContextOptions {
           .withDescription(
               "Threads of a learner that mix contexts side by side, for steps of several keys: worth it beside a GPU, which waits for them. Each has context.memory of its own, and keys of different threads share no statistics, which costs bits. Keys that begin take turns.");
 
+  public static final ConfigOption<Boolean> PRIOR =
+      ConfigOptions.key("context.prior")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "true: a new learner begins with what texts in general are like, which helps with its first kilobytes; it takes less than a second. false: it begins with nothing.");
+
   private ContextOptions() {}
 }

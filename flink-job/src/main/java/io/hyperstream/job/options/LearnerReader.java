@@ -127,7 +127,8 @@ final class LearnerReader {
                 bytes(reader, ContextOptions.MEMORY, sizes.memoryBytes()),
                 bytes(reader, ContextOptions.HISTORY, sizes.historyBytes()),
                 reader.flag(ContextOptions.SHARED),
-                reader.integer(ContextOptions.WORKERS, 1, ContextConfig.MAX_WORKERS)));
+                reader.integer(ContextOptions.WORKERS, 1, ContextConfig.MAX_WORKERS),
+                reader.flag(ContextOptions.PRIOR)));
   }
 
   /** The context model checks the range; whatever is beyond an int is beyond that too. */

@@ -25,6 +25,17 @@ final class AdaptiveMap implements Learned {
   /** The weight of the next bit by the number of bits seen, in units of 2^-16. */
   private static final int[] WEIGHT = weights();
 
+  /**
+   * A new model begins with what was seen elsewhere this often: less tells nothing, and more would
+   * keep it from moving on.
+   */
+  private static final int MIN_START_COUNT = 4;
+
+  private static final int MAX_START_COUNT = 60;
+
+  /** Of the probabilities that it begins with, 12 bits are kept; more do not pay. */
+  private static final int START_BITS = 0xfff0;
+
   private final int[] cells;
   private final int memory;
 
@@ -86,5 +97,34 @@ final class AdaptiveMap implements Learned {
   public void read(ByteBuffer in) {
     in.asIntBuffer().get(cells);
     in.position(in.position() + bytes());
+  }
+
+  /** How often each context was seen, or 0 if that was rarely; then the probabilities there. */
+  @Override
+  public void writeStart(ByteBuffer out) {
+    for (int cell : cells) {
+      out.put((byte) startCount(cell));
+    }
+    for (int cell : cells) {
+      out.putShort((short) (startCount(cell) > 0 ? cell >>> 16 & START_BITS : 0));
+    }
+  }
+
+  private static int startCount(int cell) {
+    int count = cell & COUNT_MASK;
+    return count < MIN_START_COUNT ? 0 : Math.min(count, MAX_START_COUNT);
+  }
+
+  /** Contexts that were rarely seen keep what they have. */
+  @Override
+  public void readStart(ByteBuffer in) {
+    byte[] counts = new byte[cells.length];
+    in.get(counts);
+    for (int i = 0; i < cells.length; i++) {
+      int p = in.getShort() << 16;
+      if (counts[i] > 0) {
+        cells[i] = p | counts[i];
+      }
+    }
   }
 }

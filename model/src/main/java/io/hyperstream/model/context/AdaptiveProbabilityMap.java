@@ -18,11 +18,25 @@ final class AdaptiveProbabilityMap implements Learned {
 
   private final float[] fraction = new float[8];
 
+  private final int merged;
+
   AdaptiveProbabilityMap(int contexts) {
+    this(contexts, 1);
+  }
+
+  /**
+   * @param merged how many neighbouring contexts of a full-size map each one stands for
+   */
+  AdaptiveProbabilityMap(int contexts, int merged) {
+    this.merged = merged;
     p = new float[contexts * KNOTS];
     for (int i = 0; i < p.length; i++) {
-      p[i] = Logistic.squash(i % KNOTS - Logistic.MAX_LOGIT);
+      p[i] = uncorrected(i);
     }
+  }
+
+  private static float uncorrected(int i) {
+    return Logistic.squash(i % KNOTS - Logistic.MAX_LOGIT);
   }
 
   /** The corrected probability of a clamped logit. */
@@ -57,5 +71,31 @@ final class AdaptiveProbabilityMap implements Learned {
   public void read(ByteBuffer in) {
     in.asFloatBuffer().get(p);
     in.position(in.position() + bytes());
+  }
+
+  /** By how much each knot is corrected, in units of 1/127; as many contexts as of full size. */
+  @Override
+  public void writeStart(ByteBuffer out) {
+    for (int first = 0; first < p.length; first += KNOTS) {
+      for (int context = 0; context < merged; context++) {
+        for (int i = first; i < first + KNOTS; i++) {
+          out.put((byte) Math.round((p[i] - uncorrected(i)) * Byte.MAX_VALUE));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void readStart(ByteBuffer in) {
+    for (int first = 0; first < p.length; first += KNOTS) {
+      for (int context = 0; context < merged; context++) {
+        for (int i = first; i < first + KNOTS; i++) {
+          p[i] += in.get() / (float) (merged * Byte.MAX_VALUE);
+        }
+      }
+    }
+    for (int i = 0; i < p.length; i++) {
+      p[i] = Math.max(0, Math.min(1, p[i]));
+    }
   }
 }

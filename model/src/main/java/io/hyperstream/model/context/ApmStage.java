@@ -8,6 +8,7 @@ import java.util.List;
  */
 final class ApmStage extends LearnedParts {
 
+  private static final int MAX_HASH_BITS = 11;
   private static final float MIXED_SHARE = 0.4f;
   private static final float MAP_SHARE = (1 - MIXED_SHARE) / 4;
 
@@ -22,13 +23,14 @@ final class ApmStage extends LearnedParts {
   private int guess;
 
   ApmStage(boolean ample) {
-    hashBits = ample ? 11 : 10;
+    hashBits = ample ? MAX_HASH_BITS : MAX_HASH_BITS - 1;
+    int merged = 1 << (MAX_HASH_BITS - hashBits);
     maps =
         new AdaptiveProbabilityMap[] {
           new AdaptiveProbabilityMap(256),
-          new AdaptiveProbabilityMap(1 << hashBits),
-          new AdaptiveProbabilityMap(1 << hashBits),
-          new AdaptiveProbabilityMap(1 << hashBits)
+          new AdaptiveProbabilityMap(1 << hashBits, merged),
+          new AdaptiveProbabilityMap(1 << hashBits, merged),
+          new AdaptiveProbabilityMap(1 << hashBits, merged)
         };
   }
 

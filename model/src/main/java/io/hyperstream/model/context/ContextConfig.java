@@ -15,8 +15,10 @@ import java.util.List;
  *     of its own past. The mixer and the adaptive maps are learned from all keys either way
  * @param workers threads that mix contexts side by side. Each has statistics, a mixer and maps of
  *     its own, for the keys that fall to it: keys of different workers share nothing
+ * @param prior whether a new learner begins with the {@link Prior}, or knows nothing
  */
-public record ContextConfig(int memoryBytes, int historyBytes, boolean shared, int workers)
+public record ContextConfig(
+    int memoryBytes, int historyBytes, boolean shared, int workers, boolean prior)
     implements Serializable {
 
   /** The network alone. */
@@ -65,13 +67,22 @@ public record ContextConfig(int memoryBytes, int historyBytes, boolean shared, i
     return (bytes >> 10 * zeros) + List.of(" bytes", "kb", "mb", "gb").get(zeros);
   }
 
-  /** On one thread. */
+  /** On one thread, with the prior. */
   public ContextConfig(int memoryBytes, int historyBytes, boolean shared) {
     this(memoryBytes, historyBytes, shared, 1);
   }
 
+  /** With the prior. */
+  public ContextConfig(int memoryBytes, int historyBytes, boolean shared, int workers) {
+    this(memoryBytes, historyBytes, shared, workers, true);
+  }
+
   public ContextConfig withWorkers(int value) {
-    return new ContextConfig(memoryBytes, historyBytes, shared, value);
+    return new ContextConfig(memoryBytes, historyBytes, shared, value, prior);
+  }
+
+  public ContextConfig withPrior(boolean value) {
+    return new ContextConfig(memoryBytes, historyBytes, shared, workers, value);
   }
 
   public boolean isOn() {

@@ -17,6 +17,11 @@ final class ContextHashes extends LearnedParts {
 
   static final int[] FAMILIAR_SYMBOL_CONTEXTS = {0, 1, 2, 6, 7};
 
+  /** Short contexts, in which a text tells what follows them in others. */
+  static final int[] GENERAL_NODE_CONTEXTS = {0, 1, 2, 3};
+
+  static final int[] GENERAL_SYMBOL_CONTEXTS = {0, 6};
+
   static final int NO_PARENT = -1;
 
   private final boolean shared;

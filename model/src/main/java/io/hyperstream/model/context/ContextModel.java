@@ -67,6 +67,9 @@ public final class ContextModel {
   private long begunKeys;
   private long bits;
 
+  /** Whether it has predicted nothing yet. */
+  private boolean isNew = true;
+
   /** Moments of the bits of the byte that was scored last. */
   private float expectation;
 
@@ -187,6 +190,9 @@ public final class ContextModel {
   }
 
   private void begin(History history, float[] logits, int from) {
+    if (isNew) {
+      beginWithPrior();
+    }
     TextContext text = history.text;
     network.begin(logits, from);
     matches.begin(history);
@@ -197,6 +203,42 @@ public final class ContextModel {
     direct.begin(text, hashes.salt());
     apm.begin(text, guess());
     selectors.begin(history, familiarity());
+  }
+
+  /** Late, since a model that is restored needs no prior. */
+  private void beginWithPrior() {
+    isNew = false;
+    if (config.prior() && bits == 0) {
+      ByteBuffer in = ByteBuffer.wrap(Prior.statistics(config));
+      learned.forEach(part -> part.read(in));
+    }
+  }
+
+  /** Begins with start values that another model had learned. */
+  void setStart(byte[] start) {
+    ByteBuffer in = ByteBuffer.wrap(start);
+    learned.forEach(part -> part.readStart(in));
+  }
+
+  /** What other models may begin with. */
+  byte[] start() {
+    ByteBuffer out = ByteBuffer.allocate(bytes());
+    learned.forEach(part -> part.writeStart(out));
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  /** Counts what follows short contexts in a text, which belongs to no key; learns nothing else. */
+  void count(byte[] text) {
+    History history = new History();
+    for (byte b : text) {
+      int symbol = b & 0xff;
+      hashes.set(history);
+      bitHistories.count(hashes.node, ContextHashes.GENERAL_NODE_CONTEXTS, symbol);
+      symbolHistories.count(hashes.symbol, ContextHashes.GENERAL_SYMBOL_CONTEXTS, symbol);
+      direct.begin(history.text, hashes.salt());
+      direct.count(symbol);
+      history.append(symbol);
+    }
   }
 
   /**

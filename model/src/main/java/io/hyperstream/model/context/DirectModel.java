@@ -1,5 +1,6 @@
 package io.hyperstream.model.context;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** The direct context model of orders 0 to 2: how often a bit was 1 after the latest bytes. */
@@ -32,14 +33,26 @@ final class DirectModel extends LearnedParts {
 
   /** Fills one input per order; returns the number of the next one. */
   int predict(int node, int depth, float[] inputs, int from) {
+    find(node, depth);
+    map.predict(contexts, depth * INPUTS, INPUTS, inputs, from);
+    return from + INPUTS;
+  }
+
+  private void find(int node, int depth) {
     int bits = depth & 3;
     int local = 1 << bits | node & ((1 << bits) - 1);
     for (int i = 0; i < INPUTS; i++) {
       int half = Hash.ofNode(hashes[i], node >>> bits) >>> (32 - hashBits);
       contexts[depth * INPUTS + i] = half << 4 | local;
     }
-    map.predict(contexts, depth * INPUTS, INPUTS, inputs, from);
-    return from + INPUTS;
+  }
+
+  /** Learns a symbol that was not predicted. */
+  void count(int symbol) {
+    for (int depth = 0; depth < 8; depth++) {
+      find((0x100 | symbol) >>> (8 - depth), depth);
+      update(depth, symbol >>> (7 - depth) & 1);
+    }
   }
 
   void update(int depth, int bit) {
@@ -50,4 +63,11 @@ final class DirectModel extends LearnedParts {
   List<Learned> parts() {
     return List.of(map);
   }
+
+  /** All of it is about what was read, as in a table. */
+  @Override
+  public void writeStart(ByteBuffer out) {}
+
+  @Override
+  public void readStart(ByteBuffer in) {}
 }

@@ -92,6 +92,16 @@ final class IndirectModel extends LearnedParts {
     }
   }
 
+  /** Adds a symbol that was not predicted to some of the contexts. */
+  void count(int[] contextHashes, int[] contexts, int symbol) {
+    for (int context : contexts) {
+      int hash = contextHashes[context];
+      int upper = symbol >>> 4;
+      table.update(table.claim(Hash.spread(Hash.ofNode(hash, 1))), upper);
+      table.update(table.claim(Hash.spread(Hash.ofNode(hash, 0x10 | upper))), symbol & 15);
+    }
+  }
+
   @Override
   List<Learned> parts() {
     return List.of(table, map);

@@ -11,4 +11,13 @@ interface Learned {
   void write(ByteBuffer out);
 
   void read(ByteBuffer in);
+
+  /**
+   * Writes what a new model may begin with, always as many bytes; nothing where all is about what
+   * was read.
+   */
+  default void writeStart(ByteBuffer out) {}
+
+  /** Begins with what {@link #writeStart} wrote. */
+  default void readStart(ByteBuffer in) {}
 }

@@ -23,4 +23,14 @@ abstract class LearnedParts implements Learned {
   public final void read(ByteBuffer in) {
     parts().forEach(part -> part.read(in));
   }
+
+  @Override
+  public void writeStart(ByteBuffer out) {
+    parts().forEach(part -> part.writeStart(out));
+  }
+
+  @Override
+  public void readStart(ByteBuffer in) {
+    parts().forEach(part -> part.readStart(in));
+  }
 }

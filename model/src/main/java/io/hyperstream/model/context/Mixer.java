@@ -158,4 +158,60 @@ final class Mixer implements Learned {
     in.asIntBuffer().get(visits);
     in.position(in.position() + visits.length * Integer.BYTES);
   }
+
+  /**
+   * For each set the mean of its rows, each as often as it was selected; the last layer as it is.
+   */
+  @Override
+  public void writeStart(ByteBuffer out) {
+    for (int set = 0; set < sets; set++) {
+      for (float weight : mean(set)) {
+        putHalf(out, weight);
+      }
+    }
+    for (float weight : lastWeights) {
+      putHalf(out, weight);
+    }
+  }
+
+  private float[] mean(int set) {
+    double[] sum = new double[padded];
+    double total = 0;
+    for (int row = firstRow[set]; row < firstRow[set + 1]; row++) {
+      total += visits[row];
+      for (int i = 0; i < padded; i++) {
+        sum[i] += (double) visits[row] * weights[row * padded + i];
+      }
+    }
+    float[] mean = new float[padded];
+    for (int i = 0; i < padded; i++) {
+      mean[i] = total == 0 ? weights[firstRow[set] * padded + i] : (float) (sum[i] / total);
+    }
+    return mean;
+  }
+
+  /** The upper half of a float, which has eight bits of precision. */
+  private static void putHalf(ByteBuffer out, float weight) {
+    out.putShort((short) (Float.floatToIntBits(weight) + 0x8000 >>> 16));
+  }
+
+  private static float getHalf(ByteBuffer in) {
+    return Float.intBitsToFloat(in.getShort() << 16);
+  }
+
+  @Override
+  public void readStart(ByteBuffer in) {
+    float[] mean = new float[padded];
+    for (int set = 0; set < sets; set++) {
+      for (int i = 0; i < padded; i++) {
+        mean[i] = getHalf(in);
+      }
+      for (int row = firstRow[set]; row < firstRow[set + 1]; row++) {
+        System.arraycopy(mean, 0, weights, row * padded, padded);
+      }
+    }
+    for (int i = 0; i < lastWeights.length; i++) {
+      lastWeights[i] = getHalf(in);
+    }
+  }
 }

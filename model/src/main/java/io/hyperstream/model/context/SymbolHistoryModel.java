@@ -122,6 +122,13 @@ final class SymbolHistoryModel extends LearnedParts {
     }
   }
 
+  /** Adds a symbol that was not predicted to some of the contexts. */
+  void count(int[] contextHashes, int[] contexts, int symbol) {
+    for (int context : contexts) {
+      table.update(table.claim(Hash.spread(contextHashes[context])), symbol);
+    }
+  }
+
   @Override
   List<Learned> parts() {
     return List.of(table, map);

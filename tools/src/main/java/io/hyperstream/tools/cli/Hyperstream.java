@@ -52,7 +52,8 @@ public final class Hyperstream implements Runnable {
           FlinkCommand.class,
           SoakCommand.class,
           HelpCommand.class,
-          CompletionCommand.class);
+          CompletionCommand.class,
+          MakePriorCommand.class);
 
   /** If set, failures show their stack trace. */
   private static final String DEBUG = "HYPERSTREAM_DEBUG";

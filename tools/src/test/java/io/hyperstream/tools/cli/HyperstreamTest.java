@@ -60,7 +60,11 @@ class HyperstreamTest {
             lines.indexOf("Commands:") + 1,
             lines.indexOf("First steps: 'hyperstream demo' needs no Kafka, no Flink and no files.")
                 - 1);
-    assertThat(list).hasSameSizeAs(Hyperstream.commandLine().getSubcommands().keySet());
+    assertThat((long) list.size())
+        .isEqualTo(
+            Hyperstream.commandLine().getSubcommands().values().stream()
+                .filter(command -> !command.getCommandSpec().usageMessage().hidden())
+                .count());
   }
 
   @ParameterizedTest
