@@ -67,7 +67,7 @@ public final class ContextModel {
   private long begunKeys;
   private long bits;
 
-  /** Whether it has predicted nothing yet. */
+  /** Whether it has predicted nothing yet, since it was made or restored. */
   private boolean isNew = true;
 
   /** Moments of the bits of the byte that was scored last. */
@@ -372,6 +372,7 @@ public final class ContextModel {
               .formatted(snapshot.statistics().length, bytes()));
     }
     bits = snapshot.bits();
+    isNew = true;
     ByteBuffer in = ByteBuffer.wrap(snapshot.statistics());
     learned.forEach(part -> part.read(in));
   }
