@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -14,7 +15,6 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Flink's Kafka source, limited to its own topic. By itself, Flink's goes on with all partitions
@@ -63,21 +63,18 @@ public final class OneTopicSource
     if (assigned.isEmpty() && unassigned.isEmpty()) {
       return createEnumerator(context);
     }
-    assigned.forEach(this::requireSameEnd);
-    unassigned.forEach(this::requireSameEnd);
-    return source.restoreEnumerator(
-        context, new KafkaSourceEnumState(assigned, unassigned, state.initialDiscoveryFinished()));
-  }
-
-  /** Where a partition ends is state, so another value of the option would have no effect. */
-  private void requireSameEnd(KafkaPartitionSplit split) {
-    boolean ended = split.getStoppingOffset().isPresent();
-    if (ended != (getBoundedness() == Boundedness.BOUNDED)) {
-      throw new SuppressRestartsException(
-          new IllegalStateException(
-              "the state to restore was written with input.end = %1$s, which must stay; set input.end to %1$s, or start without that state"
-                  .formatted(ended ? EndPosition.LATEST : EndPosition.NEVER)));
+    KafkaSourceEnumState own =
+        new KafkaSourceEnumState(assigned, unassigned, state.initialDiscoveryFinished());
+    // Where a partition ends is state, so another value of the option would have no effect.
+    boolean bounded = getBoundedness() == Boundedness.BOUNDED;
+    if (Stream.concat(assigned.stream(), unassigned.stream())
+        .anyMatch(split -> split.getStoppingOffset().isPresent() != bounded)) {
+      return new RefusingEnumerator(
+          own,
+          "the state to restore was written with input.end = %1$s, which must stay; set input.end to %1$s, or start without that state"
+              .formatted(bounded ? EndPosition.NEVER : EndPosition.LATEST));
     }
+    return source.restoreEnumerator(context, own);
   }
 
   /** Those of the partitions that belong to the topic. */

@@ -28,10 +28,12 @@ import java.util.PropertyResourceBundle;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * A replay of four streams through the whole job, with the live page beside it: a web server's log,
@@ -161,9 +163,9 @@ final class FourStreams implements AutoCloseable {
     germanLines = Integer.MAX_VALUE;
   }
 
-  /** Sends a record of its own. */
-  void send(String key, String text) {
-    producer.send(new ProducerRecord<>("text", key.getBytes(UTF_8), text.getBytes(UTF_8)));
+  /** Sends a record of its own. Its offset comes later. */
+  Future<RecordMetadata> send(String key, String text) {
+    return producer.send(new ProducerRecord<>("text", key.getBytes(UTF_8), text.getBytes(UTF_8)));
   }
 
   private void feed() throws Exception {

@@ -30,6 +30,12 @@ final class Page {
         + ".find(incident => incident.querySelector('.name').textContent === '%s')".formatted(key);
   }
 
+  /** The incident that a record shows best, an expression. */
+  static String incidentAt(long offset) {
+    return "[...document.querySelectorAll('#incidents li > button')]"
+        + ".find(incident => incident.title.startsWith('text/0@%d\\n'))".formatted(offset);
+  }
+
   private final Chromium browser;
 
   Page(Chromium browser) {
