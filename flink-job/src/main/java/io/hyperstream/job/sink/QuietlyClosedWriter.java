@@ -2,6 +2,8 @@ package io.hyperstream.job.sink;
 
 import io.hyperstream.job.output.OutputRecord;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -10,6 +12,7 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink.PrecommittingStatefulSinkWriter;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +68,24 @@ final class QuietlyClosedWriter
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       LOG.warn("The producer had failed before it was closed", e);
+    } finally {
+      closeAdminClient();
+    }
+  }
+
+  /** Flink's writer leaves its admin client open: a thread and a connection at each restart. */
+  private void closeAdminClient() {
+    try {
+      for (Field field : writer.getClass().getDeclaredFields()) {
+        if (Admin.class.isAssignableFrom(field.getType())) {
+          field.setAccessible(true);
+          if (field.get(writer) instanceof Admin admin) {
+            admin.close(Duration.ZERO);
+          }
+        }
+      }
+    } catch (ReflectiveOperationException e) {
+      LOG.warn("The admin client of Flink's Kafka writer may have been left open", e);
     }
   }
 }

@@ -182,6 +182,27 @@ class SavepointIT {
     return words;
   }
 
+  /** Flink's own writers leave one each. */
+  @Test
+  void noAdminClientIsLeftBehind() throws Exception {
+    long before = adminClients();
+    TestJob job = fixture.job();
+    job.start();
+    job.send(LINES);
+    job.awaitScores(1);
+    job.stop();
+    for (int i = 0; i < 100 && adminClients() > before; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(adminClients()).isLessThanOrEqualTo(before);
+  }
+
+  private static long adminClients() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("kafka-admin-client-thread"))
+        .count();
+  }
+
   @Test
   void anotherEndOfTheInputIsRefusedByName() throws Exception {
     TestJob job = fixture.job();
