@@ -11,8 +11,10 @@ import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A learner that cannot be made leaves no thread behind, whatever it failed with. */
+@Isolated("counts all threads, and asks for more than the heap has")
 class FailedStartTest {
 
   private static final ComputeTarget THREADS = ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(3);

@@ -42,7 +42,14 @@ class CudaSourceTest {
     Path image = folder.resolve("kernels.fatbin");
     List<String> command =
         new ArrayList<>(
-            List.of("nvcc", "-fatbin", "-std=c++17", "-Werror=all-warnings", "-o", "" + image));
+            List.of(
+                "nvcc",
+                "--threads=0",
+                "-fatbin",
+                "-std=c++17",
+                "-Werror=all-warnings",
+                "-o",
+                "" + image));
     for (int architecture : architectures(oldest)) {
       command.add("-gencode=arch=compute_%1$d,code=sm_%1$d".formatted(architecture));
     }
