@@ -6,6 +6,7 @@ import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.net.Masks;
 import io.hyperstream.model.net.Network;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.StartValues;
@@ -52,7 +53,13 @@ public final class Learner implements SharedWeights, AutoCloseable {
   private Learner(LearnerConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
-    this.network = Network.create(config.network(), kernels, config.maxWindows(), config.window());
+    this.network =
+        Network.create(
+            config.network(),
+            new Masks(config.dropout(), config.seed()),
+            kernels,
+            config.maxWindows(),
+            config.window());
     setWeights(StartValues.of(network.layout(), config.seed()));
     this.adam =
         new Adam(config.adam(), network.layout(), kernels, network.weights(), network.gradients());
@@ -126,9 +133,10 @@ public final class Learner implements SharedWeights, AutoCloseable {
    * states, the weights and the version.
    */
   public StepResult step(Batch batch) {
-    begin(batch, memory.draw());
+    begin(batch, memory.draw(), true);
     expert.deal(windows, true);
     network.learn(expert);
+    network.restore();
     collect();
     learn(batch);
     guard();
@@ -146,16 +154,18 @@ public final class Learner implements SharedWeights, AutoCloseable {
     if (minBits == 0) {
       return step(batch);
     }
-    begin(batch, 0);
+    begin(batch, 0, false);
     expert.deal(windows, true);
     expert.runAll();
     collect();
     if (windows.choose(minBits)) {
       windows.fillChosen(memory.draw());
+      network.drop(version());
       network.forward();
       network.loss();
       network.backward();
       network.weightGradients();
+      network.restore();
       learn(batch);
       guard();
     }
@@ -171,18 +181,21 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   /** Scores the batch under frozen weights: updates the states only. */
   public StepResult score(Batch batch) {
-    begin(batch, 0);
+    begin(batch, 0, false);
     expert.deal(windows, false);
     expert.runAll();
     collect();
     return result;
   }
 
-  private void begin(Batch batch, int rehearsed) {
+  private void begin(Batch batch, int rehearsed, boolean drop) {
     if (batch.size() == 0) {
       throw new IllegalArgumentException("a step needs at least one window");
     }
     windows.fill(batch, rehearsed);
+    if (drop) {
+      network.drop(version());
+    }
     network.forward();
     expert.begin(windows);
     network.loss();
@@ -246,6 +259,19 @@ public final class Learner implements SharedWeights, AutoCloseable {
   @Override
   public float[] weights() {
     return network.weights().toArray();
+  }
+
+  /** Copies the weights, in the order of the arena. */
+  public void getWeights(float[] target) {
+    network.weights().get(target);
+  }
+
+  /**
+   * Multiplies the learning rate of all steps from now on, as a schedule of a training wants it. No
+   * snapshot keeps it.
+   */
+  public void scaleRate(double factor) {
+    adam.scaleRate(factor);
   }
 
   /** Goes on with other weights; whatever else was learned stays. */

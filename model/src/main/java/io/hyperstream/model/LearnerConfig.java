@@ -2,6 +2,7 @@ package io.hyperstream.model;
 
 import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.optim.AdamConfig;
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param adam the optimiser
  * @param rehearsal what of the past is learned again in each step
  * @param context what the network's predictions are mixed with; for streams of bytes only
+ * @param dropout what each step drops, for training over the same text again; without rehearsal
  * @param window T: maximum length of a window, the truncation length of BPTT
  * @param batch B: maximum number of windows (of different keys) in one step
  * @param seed of the start values, and of what is rehearsed
@@ -27,6 +29,7 @@ public record LearnerConfig(
     AdamConfig adam,
     RehearsalConfig rehearsal,
     ContextConfig context,
+    Dropout dropout,
     int window,
     int batch,
     long seed)
@@ -37,6 +40,11 @@ public record LearnerConfig(
     Objects.requireNonNull(adam, "adam");
     Objects.requireNonNull(rehearsal, "rehearsal");
     Objects.requireNonNull(context, "context");
+    Objects.requireNonNull(dropout, "dropout");
+    if (!dropout.isNone() && rehearsal.joining() > 0) {
+      throw new InvalidValueException(
+          "dropout", "must be off with rehearsal, which is for streams; train without rehearsal");
+    }
     InvalidValueException.requireRange("window", window, 1, 4096);
     InvalidValueException.requireRange("batch", batch, 1, 4096);
     if (context.isOn() && network.vocabulary() != ObservationKind.BYTE_VALUES) {
@@ -52,6 +60,18 @@ public record LearnerConfig(
           "must be at least %d bytes, which one window takes, but is %d"
               .formatted(min, rehearsal.memoryBytes()));
     }
+  }
+
+  /** A learner without dropout. */
+  public LearnerConfig(
+      HyperLstmConfig network,
+      AdamConfig adam,
+      RehearsalConfig rehearsal,
+      ContextConfig context,
+      int window,
+      int batch,
+      long seed) {
+    this(network, adam, rehearsal, context, Dropout.NONE, window, batch, seed);
   }
 
   /** A learner without a context model. */
@@ -71,6 +91,6 @@ public record LearnerConfig(
   }
 
   public LearnerConfig withContext(ContextConfig value) {
-    return new LearnerConfig(network, adam, rehearsal, value, window, batch, seed);
+    return new LearnerConfig(network, adam, rehearsal, value, dropout, window, batch, seed);
   }
 }

@@ -103,6 +103,12 @@ public record LearnerSnapshot(
     return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
   }
 
+  /** The same with other weights of the same network. */
+  public LearnerSnapshot with(float[] values) {
+    NetworkWeights other = new NetworkWeights(network(), updates(), values);
+    return new LearnerSnapshot(number, other, optimiser, rehearsal, context, sync, provenance);
+  }
+
   /** The same from elsewhere. */
   public LearnerSnapshot from(Provenance provenance) {
     return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);

@@ -2,6 +2,7 @@ package io.hyperstream.model;
 
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.SoftmaxInput;
@@ -39,26 +40,27 @@ public enum Preset {
       32,
       16),
   /** Character Penn Treebank, the paper's table 3: 1,000 units. */
-  PTB(paper(1, 1000, 128, 4), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 100, 128),
+  PTB(paper(1, 1000, 128, 4), Dropout.ofPaper(0.1), 100),
   /** The same with 16 numbers in each signal. */
-  PTB_LARGE_EMBEDDING(
-      paper(1, 1000, 128, 16), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 100, 128),
+  PTB_LARGE_EMBEDDING(paper(1, 1000, 128, 16), Dropout.ofPaper(0.15), 100),
   /** The same in two layers. */
-  PTB_2LAYER(
-      paper(2, 1000, 128, 16), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 100, 128),
+  PTB_2LAYER(paper(2, 1000, 128, 16), Dropout.ofPaper(0.2), 100),
   /** enwik8, the paper's table 4: 1,800 units. */
-  ENWIK8(paper(1, 1800, 256, 64), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 250, 128),
+  ENWIK8(paper(1, 1800, 256, 64), new Dropout(0, 0, 0.1, 0, 0), 250),
   /** enwik8, 2,048 units. */
-  ENWIK8_LARGE(
-      paper(1, 2048, 512, 64), paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 300, 128);
+  ENWIK8_LARGE(paper(1, 2048, 512, 64), new Dropout(0, 0, 0.15, 0.15, 0), 300);
+
+  private static final int PAPER_BATCH = 128;
 
   private final HyperLstmConfig network;
   private final AdamConfig adam;
   private final RehearsalConfig rehearsal;
   private final ContextConfig context;
+  private final Dropout dropout;
   private final int window;
   private final int batch;
 
+  /** For one pass over a stream. */
   Preset(
       HyperLstmConfig network,
       AdamConfig adam,
@@ -66,10 +68,28 @@ public enum Preset {
       ContextConfig context,
       int window,
       int batch) {
+    this(network, adam, rehearsal, context, Dropout.NONE, window, batch);
+  }
+
+  /** One of the paper's. */
+  Preset(HyperLstmConfig network, Dropout dropout, int window) {
+    this(
+        network, paperAdam(), RehearsalConfig.OFF, ContextConfig.OFF, dropout, window, PAPER_BATCH);
+  }
+
+  Preset(
+      HyperLstmConfig network,
+      AdamConfig adam,
+      RehearsalConfig rehearsal,
+      ContextConfig context,
+      Dropout dropout,
+      int window,
+      int batch) {
     this.network = network;
     this.adam = adam;
     this.rehearsal = rehearsal;
     this.context = context;
+    this.dropout = dropout;
     this.window = window;
     this.batch = batch;
   }
@@ -118,6 +138,14 @@ public enum Preset {
   /** The preset's learner, for bytes, with the given seed. */
   public LearnerConfig config(long seed) {
     return new LearnerConfig(network, adam, rehearsal, context, window, batch, seed);
+  }
+
+  /**
+   * What is dropped where the preset is trained on the same text again and again; streams drop
+   * nothing.
+   */
+  public Dropout dropout() {
+    return dropout;
   }
 
   /** The name in options and reports, such as {@code ptb-large-embedding}. */

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.lang.management.ManagementFactory;
@@ -34,10 +35,29 @@ class AllocationTest {
         .withContext(context ? CONTEXT : ContextConfig.OFF);
   }
 
+  private static LearnerConfig dropping() {
+    LearnerConfig small = config(false);
+    Dropout dropout = new Dropout(0.1, 0.1, 0.1, 0.1, 0.1);
+    return new LearnerConfig(
+        small.network(),
+        small.adam(),
+        RehearsalConfig.OFF,
+        ContextConfig.OFF,
+        dropout,
+        small.window(),
+        small.batch(),
+        1);
+  }
+
   @ParameterizedTest
-  @CsvSource({"1, 1, false", "12, 1, true", "7, 2, false"})
-  void aStepAllocatesNothing(int windows, int lanes, boolean context) {
-    LearnerConfig config = config(context);
+  @CsvSource({
+    "1, 1, false, false",
+    "12, 1, true, false",
+    "7, 2, false, false",
+    "12, 1, false, true"
+  })
+  void aStepAllocatesNothing(int windows, int lanes, boolean context, boolean drop) {
+    LearnerConfig config = drop ? dropping() : config(context);
     Batch batch = new Batch(config);
     StreamState[] states = new StreamState[windows];
     for (int i = 0; i < windows; i++) {

@@ -79,11 +79,13 @@ public final class KernelsCheck {
   private final List<ReferenceVectors> vectors = ReferenceVectors.all();
   private final List<Expectation> chosen;
   private final List<Expectation> tiny;
+  private final List<Expectation> dropping;
 
   /** Computes the expected results. */
   public KernelsCheck() {
     this.chosen = RandomSamples.chosen().map(Expectation::of).toList();
     this.tiny = RandomSamples.tiny().map(Expectation::of).toList();
+    this.dropping = RandomSamples.dropping().map(Expectation::of).toList();
   }
 
   /** The largest deviation that kernels of a precision may have. */
@@ -105,6 +107,9 @@ public final class KernelsCheck {
     chosen.forEach(expectation -> findings.add(check(kernels, expectation)));
     if (precision == Precision.FP32) {
       tiny.forEach(expectation -> findings.add(check(kernels, expectation)));
+      if (kernels.canDrop()) {
+        dropping.forEach(expectation -> findings.add(check(kernels, expectation)));
+      }
     } else {
       findings.forEach(Finding::dropStateGradients);
     }

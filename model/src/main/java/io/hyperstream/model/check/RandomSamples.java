@@ -2,6 +2,7 @@ package io.hyperstream.model.check;
 
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.ParameterLayout;
@@ -9,6 +10,7 @@ import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.StartValues;
 import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.optim.AdamConfig;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,6 +69,35 @@ public final class RandomSamples {
   public static Stream<Sample> tiny() {
     return IntStream.rangeClosed(1, TINY)
         .mapToObj(i -> new RandomSamples(i).tiny("tiny " + i, i % 4 == 0));
+  }
+
+  /** Tiny samples that drop something in each place, alone and together, and two larger ones. */
+  public static Stream<Sample> dropping() {
+    List<Dropout> dropouts =
+        List.of(
+            new Dropout(0.3, 0, 0, 0, 0),
+            new Dropout(0, 0.3, 0, 0, 0),
+            new Dropout(0, 0, 0.3, 0, 0),
+            new Dropout(0, 0, 0, 0.3, 0),
+            new Dropout(0, 0, 0, 0, 0.5),
+            new Dropout(0.2, 0.1, 0.4, 0.1, 0.3));
+    Stream<Sample> tiny =
+        IntStream.range(0, 4 * dropouts.size())
+            .mapToObj(
+                i ->
+                    new RandomSamples(100 + i)
+                        .tiny("dropping " + i, i % 5 == 0)
+                        .with(dropouts.get(i % dropouts.size())));
+    Stream<Sample> larger =
+        Stream.of(
+                sample("small preset, dropping", Preset.SMALL.config(1).network(), ONLINE_ADAM, 19),
+                sample(
+                    "odd sizes, dropping",
+                    network(61, 1, 37, 11, 3, Normalisation.LAYER),
+                    PAPER_ADAM,
+                    5))
+            .map(sample -> sample.with(dropouts.get(dropouts.size() - 1)));
+    return Stream.concat(tiny, larger);
   }
 
   private Sample tiny(String name, boolean plain) {

@@ -1,6 +1,8 @@
 package io.hyperstream.model.check;
 
+import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Masks;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.optim.AdamConfig;
 
@@ -9,6 +11,7 @@ import io.hyperstream.model.optim.AdamConfig;
  *
  * @param name the name in reports
  * @param adam the optimiser that updates its weights
+ * @param dropout what is dropped, in the step 0 of a seed of 0
  * @param weights the weights, in the order of the arena
  * @param windows the symbols of each window, the longest window first; each begins with the symbol
  *     before the window, which is negative for none
@@ -19,13 +22,36 @@ public record Sample(
     String name,
     HyperLstmConfig network,
     AdamConfig adam,
+    Dropout dropout,
     double[] weights,
     int[][] windows,
     double[][] states,
     float[] scales) {
 
+  /** A sample without dropout. */
+  public Sample(
+      String name,
+      HyperLstmConfig network,
+      AdamConfig adam,
+      double[] weights,
+      int[][] windows,
+      double[][] states,
+      float[] scales) {
+    this(name, network, adam, Dropout.NONE, weights, windows, states, scales);
+  }
+
+  /** The same with dropout. */
+  Sample with(Dropout dropout) {
+    return new Sample(name, network, adam, dropout, weights, windows, states, scales);
+  }
+
   public ParameterLayout layout() {
     return new ParameterLayout(network);
+  }
+
+  /** What is dropped where. */
+  Masks masks() {
+    return new Masks(dropout, 0);
   }
 
   /** The number of symbols to predict in a window. */

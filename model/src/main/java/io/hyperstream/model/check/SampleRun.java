@@ -26,7 +26,8 @@ public final class SampleRun {
     this.windows = sample.windows().length;
     this.initialStates =
         Arrays.stream(sample.states()).map(SampleRun::floats).toArray(float[][]::new);
-    this.network = Network.create(sample.network(), kernels, windows, sample.length(0));
+    this.network =
+        Network.create(sample.network(), sample.masks(), kernels, windows, sample.length(0));
     this.adam =
         new Adam(sample.adam(), network.layout(), kernels, network.weights(), network.gradients());
     start();
@@ -64,6 +65,7 @@ public final class SampleRun {
         network.setSymbol(w, t, symbols[t], symbols[t + 1], sample.scales()[w]);
       }
     }
+    network.drop(0);
     network.forward();
   }
 
@@ -80,6 +82,7 @@ public final class SampleRun {
   /** Computes the gradients of the weights, after {@link #backward}. */
   public void gradients() {
     network.weightGradients();
+    network.restore();
   }
 
   /** Computes the norm of the gradient and updates the weights, after {@link #gradients}. */
@@ -126,6 +129,7 @@ public final class SampleRun {
     forward();
     loss();
     backward();
+    network.restore();
     network.gradients().set(floats(gradient));
     for (int i = 0; i < UPDATES; i++) {
       update();

@@ -54,7 +54,7 @@ final class ScalarCell {
     final double[] k; // tanh(norm(c))
     final double[] h;
 
-    Step(double[][] a, double[] cBefore) {
+    Step(double[][] a, double[] cBefore, double[] m) {
       int units = cBefore.length;
       double[] i = gateNorms[I].forward(a[I]); // (8)
       double[] g = gateNorms[G].forward(a[G]); // (8)
@@ -72,7 +72,7 @@ final class ScalarCell {
         tg[j] = tanh(g[j]);
         sf[j] = sigmoid(f[j] + FORGET_BIAS);
         so[j] = sigmoid(o[j]);
-        c[j] = sf[j] * cBefore[j] + si[j] * tg[j]; // (9)
+        c[j] = sf[j] * cBefore[j] + si[j] * m[j] * tg[j]; // (9), (37)
       }
       double[] normC = cellNorm.forward(c);
       for (int j = 0; j < units; j++) {
@@ -87,9 +87,10 @@ final class ScalarCell {
    *
    * @param a the pre-activations of each gate
    * @param cBefore c of the step before
+   * @param m the mask of the candidate
    */
-  State forward(double[][] a, double[] cBefore) {
-    Step step = new Step(a, cBefore);
+  State forward(double[][] a, double[] cBefore, double[] m) {
+    Step step = new Step(a, cBefore, m);
     return new State(step.h, step.c);
   }
 
@@ -101,8 +102,8 @@ final class ScalarCell {
    *
    * @param bar gradients of what forward gave
    */
-  Gradients backward(double[][] a, double[] cBefore, State bar) {
-    Step s = new Step(a, cBefore);
+  Gradients backward(double[][] a, double[] cBefore, double[] m, State bar) {
+    Step s = new Step(a, cBefore, m);
     int units = cBefore.length;
     double[] hBar = bar.h;
     double[] iBar = new double[units];
@@ -117,8 +118,8 @@ final class ScalarCell {
     }
     double[] cBar = Vectors.sum(bar.c, cellNorm.backward(s.c, normCBar)); // (17)
     for (int j = 0; j < units; j++) {
-      iBar[j] = cBar[j] * s.tg[j] * s.si[j] * (1 - s.si[j]); // (18)
-      gBar[j] = cBar[j] * s.si[j] * (1 - s.tg[j] * s.tg[j]); // (18)
+      iBar[j] = cBar[j] * m[j] * s.tg[j] * s.si[j] * (1 - s.si[j]); // (18), (37)
+      gBar[j] = cBar[j] * s.si[j] * m[j] * (1 - s.tg[j] * s.tg[j]); // (18), (37)
       fBar[j] = cBar[j] * cBefore[j] * s.sf[j] * (1 - s.sf[j]); // (18)
       cBeforeBar[j] = cBar[j] * s.sf[j]; // (19)
     }

@@ -42,9 +42,10 @@ final class ScalarHyperCell {
    * @param before hHat and cHat of the step before
    * @param hBefore h of the main cell of the step before
    * @param x what the layer reads
+   * @param m the mask of the candidate
    */
-  ScalarCell.State forward(ScalarCell.State before, double[] hBefore, double[] x) {
-    return cell.forward(aHat(before, joined(hBefore, x)), before.c()); // (2), (4)
+  ScalarCell.State forward(ScalarCell.State before, double[] hBefore, double[] x, double[] m) {
+    return cell.forward(aHat(before, joined(hBefore, x)), before.c(), m); // (2), (4)
   }
 
   private double[][] aHat(ScalarCell.State before, double[] xHat) {
@@ -66,9 +67,10 @@ final class ScalarHyperCell {
    *
    * @param bar the gradients of hHat and cHat
    */
-  Gradients backward(ScalarCell.State before, double[] hBefore, double[] x, ScalarCell.State bar) {
+  Gradients backward(
+      ScalarCell.State before, double[] hBefore, double[] x, double[] m, ScalarCell.State bar) {
     double[] xHat = joined(hBefore, x); // (2)
-    ScalarCell.Gradients cellBar = cell.backward(aHat(before, xHat), before.c(), bar); // (27)
+    ScalarCell.Gradients cellBar = cell.backward(aHat(before, xHat), before.c(), m, bar); // (27)
     double[] hHatBeforeBar = new double[before.h().length];
     double[] xHatBar = new double[xHat.length];
     for (int y = 0; y < GATES; y++) {

@@ -3,8 +3,11 @@ package io.hyperstream.model.check;
 import static io.hyperstream.model.check.Vectors.joined;
 import static io.hyperstream.model.check.Vectors.oneHot;
 import static io.hyperstream.model.check.Vectors.sum;
+import static io.hyperstream.model.check.Vectors.times;
 
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Masks;
+import io.hyperstream.model.net.Masks.Site;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
@@ -27,13 +30,20 @@ public final class ScalarHyperLstm {
   private final ScalarLayer[] layers;
   private final Weight W_o;
   private final Weight b_o;
+  private final Masks masks;
+
+  /** Of each weight, by which it is multiplied and its gradient too. */
+  private final double[] weightMask;
 
   /**
    * @param values the weights, in the order of the arena
+   * @param masks of a step
    */
-  public ScalarHyperLstm(ParameterLayout layout, double[] values) {
+  public ScalarHyperLstm(ParameterLayout layout, double[] values, Masks masks) {
     this.config = layout.config();
-    this.weights = new Weights(layout, values);
+    this.masks = masks;
+    this.weightMask = weightMask(layout, masks);
+    this.weights = new Weights(layout, times(values, weightMask)); // (38)
     this.layers = new ScalarLayer[config.layers()];
     for (int l = 0; l < layers.length; l++) {
       layers[l] = new ScalarLayer(weights, config, l);
@@ -42,15 +52,29 @@ public final class ScalarHyperLstm {
     this.b_o = weights.of(ParameterLayout.SOFTMAX_BIAS);
   }
 
+  private static double[] weightMask(ParameterLayout layout, Masks masks) {
+    double[] mask = new double[layout.size()];
+    Arrays.fill(mask, 1);
+    for (int l = 0; l < layout.config().layers(); l++) {
+      ParameterLayout.Entry entry = layout.entry(ParameterLayout.name(l, "recurrent"));
+      for (int r = 0; r < entry.rows(); r++) {
+        double[] row = ScalarMasks.of(masks, Site.RECURRENT, l, r, entry.columns());
+        System.arraycopy(row, 0, mask, entry.offset() + r * entry.columns(), row.length);
+      }
+    }
+    return mask;
+  }
+
   /** What a sample gives: all its windows, one after the other. */
   public static Outcome outcome(Sample sample) {
-    ScalarHyperLstm network = new ScalarHyperLstm(sample.layout(), sample.weights());
+    ScalarHyperLstm network =
+        new ScalarHyperLstm(sample.layout(), sample.weights(), sample.masks());
     int count = sample.windows().length;
     double loss = 0;
     double[][] states = new double[count][];
     double[][] stateGradients = new double[count][];
     for (int w = 0; w < count; w++) {
-      Window window = network.learn(sample.windows()[w], sample.states()[w], sample.scales()[w]);
+      Window window = network.learn(w, sample.windows()[w], sample.states()[w], sample.scales()[w]);
       loss += window.loss;
       states[w] = window.state;
       stateGradients[w] = window.stateGradient;
@@ -60,7 +84,7 @@ public final class ScalarHyperLstm {
 
   /** The sum of the gradients of all windows so far, in the order of the arena. */
   public double[] gradients() {
-    return weights.gradients();
+    return times(weights.gradients(), weightMask); // (38)
   }
 
   /**
@@ -75,19 +99,21 @@ public final class ScalarHyperLstm {
   /**
    * One window forward and back; adds to {@link #gradients()}.
    *
+   * @param number of the window in its batch, which decides what is dropped
    * @param symbols the one before the window, negative for none, then those to predict
    * @param state that it starts from
    * @param lambda what its loss counts
    */
-  public Window learn(int[] symbols, double[] state, double lambda) {
+  public Window learn(int number, int[] symbols, double[] state, double lambda) {
     int steps = symbols.length - 1;
     ScalarLayer.State[][] states = new ScalarLayer.State[steps + 1][];
     states[0] = layerStates(state);
     double[][] logitGradients = new double[steps][];
     double loss = 0;
     for (int t = 1; t <= steps; t++) {
-      states[t] = forward(states[t - 1], symbols[t - 1]);
-      double[] p = softmax(sum(W_o.times(seen(states[t])), b_o.vector())); // (13), (14)
+      ScalarMasks mask = new ScalarMasks(masks, number, t - 1);
+      states[t] = forward(states[t - 1], symbols[t - 1], mask);
+      double[] p = softmax(sum(W_o.times(seen(states[t], mask)), b_o.vector())); // (13), (14)
       loss -= lambda * Math.log(p[symbols[t]]); // (14)
       logitGradients[t - 1] = p;
       p[symbols[t]] -= 1; // (15)
@@ -97,32 +123,39 @@ public final class ScalarHyperLstm {
     }
     ScalarLayer.State[] bars = layerStates(new double[state.length]);
     for (int t = steps; t > 0; t--) {
+      ScalarMasks mask = new ScalarMasks(masks, number, t - 1);
       double[] lBar = logitGradients[t - 1];
-      W_o.learn(lBar, seen(states[t])); // (15)
+      W_o.learn(lBar, seen(states[t], mask)); // (15)
       b_o.learn(lBar); // (15)
-      double[] seenBar = W_o.transposedTimes(lBar); // (15)
-      bars = backward(states[t - 1], states[t], symbols[t - 1], bars, seenBar);
+      double[] seenBar = times(seenMask(mask), W_o.transposedTimes(lBar)); // (15), (36)
+      bars = backward(states[t - 1], states[t], symbols[t - 1], mask, bars, seenBar);
     }
     return new Window(loss, joinedStates(states[steps]), joinedStates(bars));
   }
 
   /** One step of all layers, from the first to the top. */
-  private ScalarLayer.State[] forward(ScalarLayer.State[] before, int symbol) {
+  private ScalarLayer.State[] forward(ScalarLayer.State[] before, int symbol, ScalarMasks mask) {
     ScalarLayer.State[] after = new ScalarLayer.State[layers.length];
     for (int l = 0; l < layers.length; l++) {
-      after[l] = layers[l].forward(before[l], x(l, after, symbol));
+      after[l] = layers[l].forward(before[l], x(l, after, symbol, mask), mask);
     }
     return after;
   }
 
-  /** What a layer reads: the symbol, the hidden states of the layer below, or both (1). */
-  private double[] x(int layer, ScalarLayer.State[] now, int symbol) {
+  /** What a layer reads: the symbol, the hidden states of the layer below, or both (1), (35). */
+  private double[] x(int layer, ScalarLayer.State[] now, int symbol, ScalarMasks mask) {
     double[] one = oneHot(symbol, config.vocabulary());
+    double kept = mask.of(Site.SYMBOL, 0, 1)[0];
+    one = Arrays.stream(one).map(value -> value * kept).toArray(); // (35)
     if (layer == 0) {
       return one;
     }
-    double[] below = now[layer - 1].main().h();
+    double[] below = times(belowMask(layer, mask), now[layer - 1].main().h()); // (35)
     return config.symbolInput() == SymbolInput.FIRST ? below : joined(below, one);
+  }
+
+  private double[] belowMask(int layer, ScalarMasks mask) {
+    return mask.of(Site.BELOW, layer, config.hidden());
   }
 
   /**
@@ -136,6 +169,7 @@ public final class ScalarHyperLstm {
       ScalarLayer.State[] before,
       ScalarLayer.State[] after,
       int symbol,
+      ScalarMasks mask,
       ScalarLayer.State[] bars,
       double[] seenBar) {
     ScalarLayer.State[] beforeBars = new ScalarLayer.State[layers.length];
@@ -145,15 +179,28 @@ public final class ScalarHyperLstm {
       double[] hBar = sum(main.h(), part(seenBar, l), fromAbove); // (15), (30)
       ScalarLayer.State bar =
           new ScalarLayer.State(new ScalarCell.State(hBar, main.c()), bars[l].hyper());
-      ScalarLayer.Gradients gradients = layers[l].backward(before[l], x(l, after, symbol), bar);
+      ScalarLayer.Gradients gradients =
+          layers[l].backward(before[l], x(l, after, symbol, mask), mask, bar);
       beforeBars[l] = gradients.before();
-      fromAbove = Arrays.copyOf(gradients.x(), config.hidden()); // (30)
+      if (l > 0) {
+        double[] xBar = Arrays.copyOf(gradients.x(), config.hidden());
+        fromAbove = times(belowMask(l, mask), xBar); // (30), (35)
+      }
     }
     return beforeBars;
   }
 
-  /** What the softmax sees: the hidden states of the top layer, or of all. */
-  private double[] seen(ScalarLayer.State[] now) {
+  /** What the softmax sees: the hidden states of the top layer, or of all, but what is dropped. */
+  private double[] seen(ScalarLayer.State[] now, ScalarMasks mask) {
+    return times(seenMask(mask), hidden(now)); // (36)
+  }
+
+  private double[] seenMask(ScalarMasks mask) {
+    boolean all = config.softmaxInput() == SoftmaxInput.ALL;
+    return mask.of(Site.OUTPUT, 0, all ? config.layers() * config.hidden() : config.hidden());
+  }
+
+  private double[] hidden(ScalarLayer.State[] now) {
     double[] seen = now[0].main().h();
     for (int l = 1; l < layers.length; l++) {
       double[] h = now[l].main().h();

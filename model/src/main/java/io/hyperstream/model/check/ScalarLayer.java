@@ -4,12 +4,14 @@ import static io.hyperstream.model.check.ScalarCell.GATES;
 import static io.hyperstream.model.check.Vectors.sum;
 
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.Masks.Site;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.SymbolInput;
 
 /** One layer of a HyperLSTM: a main cell, and a hyper cell unless it is a plain LSTM. */
 final class ScalarLayer {
 
+  private final int layer;
   private final ScalarGate[] gates = new ScalarGate[GATES];
   private final ScalarCell main;
 
@@ -17,6 +19,7 @@ final class ScalarLayer {
   private final ScalarHyperCell hyper;
 
   ScalarLayer(Weights weights, HyperLstmConfig config, int layer) {
+    this.layer = layer;
     String prefix = ParameterLayout.name(layer, "");
     Weight W = input(weights, config, layer);
     for (int y = 0; y < GATES; y++) {
@@ -45,14 +48,21 @@ final class ScalarLayer {
    * @param before the states of the step before
    * @param x what the layer reads
    */
-  State forward(State before, double[] x) {
-    ScalarCell.State hyperAfter = hyperForward(before, x); // (4)
+  State forward(State before, double[] x, ScalarMasks masks) {
+    ScalarCell.State hyperAfter = hyperForward(before, x, masks); // (4)
     double[][] a = a(before, x, hyperAfter.h()); // (7)
-    return new State(main.forward(a, before.main.c()), hyperAfter); // (8)
+    double[] m = masks.of(Site.CANDIDATE, layer, before.main.c().length);
+    return new State(main.forward(a, before.main.c(), m), hyperAfter); // (8)
   }
 
-  private ScalarCell.State hyperForward(State before, double[] x) {
-    return hyper == null ? before.hyper : hyper.forward(before.hyper, before.main.h(), x);
+  private ScalarCell.State hyperForward(State before, double[] x, ScalarMasks masks) {
+    return hyper == null
+        ? before.hyper
+        : hyper.forward(before.hyper, before.main.h(), x, hyperMask(before, masks));
+  }
+
+  private double[] hyperMask(State before, ScalarMasks masks) {
+    return masks.of(Site.HYPER_CANDIDATE, layer, before.hyper.c().length);
   }
 
   private double[][] a(State before, double[] x, double[] hHat) {
@@ -71,11 +81,12 @@ final class ScalarLayer {
    *
    * @param bar the gradients of the states after it
    */
-  Gradients backward(State before, double[] x, State bar) {
+  Gradients backward(State before, double[] x, ScalarMasks masks, State bar) {
     double[] h = before.main.h();
-    double[] hHat = hyperForward(before, x).h();
+    double[] hHat = hyperForward(before, x, masks).h();
+    double[] m = masks.of(Site.CANDIDATE, layer, h.length);
     ScalarCell.Gradients mainBar =
-        main.backward(a(before, x, hHat), before.main.c(), bar.main); // (16)
+        main.backward(a(before, x, hHat), before.main.c(), m, bar.main); // (16)
     double[] hBar = new double[h.length];
     double[] xBar = new double[x.length];
     double[] hHatBar = bar.hyper.h();
@@ -90,7 +101,12 @@ final class ScalarLayer {
           new State(new ScalarCell.State(hBar, mainBar.cBefore()), bar.hyper), xBar);
     }
     ScalarHyperCell.Gradients hyperBar =
-        hyper.backward(before.hyper, h, x, new ScalarCell.State(hHatBar, bar.hyper.c())); // (27)
+        hyper.backward(
+            before.hyper,
+            h,
+            x,
+            hyperMask(before, masks),
+            new ScalarCell.State(hHatBar, bar.hyper.c())); // (27)
     hBar = sum(hBar, hyperBar.hBefore()); // (29)
     xBar = sum(xBar, hyperBar.x()); // (29)
     return new Gradients(

@@ -14,6 +14,7 @@ package io.hyperstream.model.kernels;
  * @param scaling of the main cell; null for a hyper cell and for a plain LSTM
  * @param weights bias, gain and shift
  * @param gradients of the same shapes
+ * @param drop what is dropped of the candidate; null for nothing
  */
 public record CellSpec(
     String purpose,
@@ -24,7 +25,22 @@ public record CellSpec(
     Input input,
     Scaling scaling,
     Weights weights,
-    Weights gradients) {
+    Weights gradients,
+    Drop drop) {
+
+  /** A cell that drops nothing. */
+  public CellSpec(
+      String purpose,
+      int units,
+      int maxRows,
+      Normalisation normalisation,
+      Memory memory,
+      Input input,
+      Scaling scaling,
+      Weights weights,
+      Weights gradients) {
+    this(purpose, units, maxRows, normalisation, memory, input, scaling, weights, gradients, null);
+  }
 
   /** Added to the forget gate inside the sigmoid. */
   public static final float FORGET_BIAS = 1f;
@@ -51,4 +67,13 @@ public record CellSpec(
    * @param shift of the normalisation, likewise
    */
   public record Weights(Matrix bias, Matrix gain, Matrix shift) {}
+
+  /**
+   * Recurrent dropout (Semeniuta et al. 2016): what is dropped of the candidate never enters the
+   * cell, but what the cell keeps stays.
+   *
+   * @param mask factor of each activated candidate, rows x n: 0, or the inverse of keep
+   * @param keep share of the candidates that stay
+   */
+  public record Drop(Matrix mask, float keep) {}
 }

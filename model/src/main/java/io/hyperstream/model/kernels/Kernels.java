@@ -47,6 +47,11 @@ public interface Kernels extends AutoCloseable {
     return this;
   }
 
+  /** Whether they can drop: whether cells know masks, and elements can be multiplied. */
+  default boolean canDrop() {
+    return true;
+  }
+
   /**
    * Runs the parts 0 to {@code parts - 1}, some of them side by side; returns when all are done.
    * They start in that order, so the longest should come first.
@@ -118,6 +123,12 @@ public interface Kernels extends AutoCloseable {
    * {@code sum (1 x columns) (+)= } the rows of a; columns of a beyond those of sum are left out.
    */
   void sumRows(Matrix a, int row, int rows, Matrix sum, boolean add);
+
+  /**
+   * {@code out (+)= a * b}, element by element, in the same rows of all three; without {@code add}
+   * out may be a.
+   */
+  void multiplyElements(Matrix a, Matrix b, Matrix out, int row, int rows, boolean add);
 
   /** {@code to += from}, of one shape. */
   void add(Matrix from, Matrix to);

@@ -26,12 +26,23 @@ public record LayerSpec(
    * @param recurrentWeight what h is multiplied with
    * @param weights bias, gain and shift
    * @param gradients of bias, gain and shift; the stage replaces them
+   * @param drop what is dropped of its candidate; null for nothing
    */
   public record Cell(
       CellSpec.Memory memory,
       Matrix recurrentWeight,
       CellSpec.Weights weights,
-      CellSpec.Weights gradients) {
+      CellSpec.Weights gradients,
+      CellSpec.Drop drop) {
+
+    /** A cell that drops nothing. */
+    public Cell(
+        CellSpec.Memory memory,
+        Matrix recurrentWeight,
+        CellSpec.Weights weights,
+        CellSpec.Weights gradients) {
+      this(memory, recurrentWeight, weights, gradients, null);
+    }
 
     public int units() {
       return memory.h().columns();

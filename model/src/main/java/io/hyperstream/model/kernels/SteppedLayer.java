@@ -80,7 +80,8 @@ public final class SteppedLayer implements LayerStage {
         input,
         scaling,
         cell.weights(),
-        cell.gradients());
+        cell.gradients(),
+        cell.drop());
   }
 
   @Override

@@ -40,6 +40,11 @@ final class HyperLstm implements Network {
   private final Parameters weights;
   private final Parameters gradients;
   private final InputLayer input;
+  private final Masks masks;
+
+  /** Null in a network without dropout. */
+  private final DroppedWeights droppedWeights;
+
   private final List<Shard> shards = new ArrayList<>();
 
   /** How the work is dealt out, for each number of shards, from one on. */
@@ -65,7 +70,16 @@ final class HyperLstm implements Network {
 
   private boolean awaited;
 
-  HyperLstm(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
+  /** Whether something is dropped in the windows. */
+  private boolean drops;
+
+  HyperLstm(HyperLstmConfig config, Masks masks, Kernels kernels, int maxWindows, int maxSteps) {
+    if (!masks.dropNothing() && !kernels.canDrop()) {
+      throw new IllegalArgumentException(
+          "the back end %s has no dropout yet; use another one, such as vector, or train without dropout"
+              .formatted(kernels.name()));
+    }
+    this.masks = masks;
     this.kernels = kernels;
     this.layout = new ParameterLayout(config);
     this.weights = Parameters.weights(layout, kernels);
@@ -76,6 +90,8 @@ final class HyperLstm implements Network {
             weights.get(ParameterLayout.SYMBOLS),
             gradients.get(ParameterLayout.SYMBOLS),
             layout.gateColumns());
+    this.droppedWeights =
+        masks.dropNothing() ? null : new DroppedWeights(kernels, config, masks, weights, gradients);
     OutputHead output =
         new Softmax(
             weights.get(ParameterLayout.SOFTMAX_WEIGHT),
@@ -97,6 +113,7 @@ final class HyperLstm implements Network {
           new Shard(
               layout,
               kernels.separate(),
+              masks,
               weights,
               gradients,
               input,
@@ -217,6 +234,7 @@ final class HyperLstm implements Network {
   @Override
   public void begin(int[] lengths, int windows) {
     this.windows = windows;
+    drops = false;
     System.arraycopy(lengths, 0, this.lengths, 0, windows);
     active = shardsFor(windows);
     for (int p = 0; p < active; p++) {
@@ -274,6 +292,26 @@ final class HyperLstm implements Network {
   }
 
   @Override
+  public void drop(long step) {
+    if (droppedWeights == null) {
+      return;
+    }
+    drops = true;
+    masks.draw(step);
+    for (int p = 0; p < active; p++) {
+      shards.get(p).drop(p, active);
+    }
+    droppedWeights.drop();
+  }
+
+  @Override
+  public void restore() {
+    if (droppedWeights != null) {
+      droppedWeights.restore(input.readRows());
+    }
+  }
+
+  @Override
   public void keepStates() {
     for (int p = 0; p < active; p++) {
       shards.get(p).keepStates();
@@ -294,6 +332,9 @@ final class HyperLstm implements Network {
 
   private void upload() {
     for (int p = 0; p < active; p++) {
+      if (!drops) {
+        shards.get(p).keepAll();
+      }
       shards.get(p).upload();
     }
   }

@@ -35,6 +35,14 @@ final class Layer {
   /** Null in the first layer. */
   private final Matrix inputWeight;
 
+  /** What it reads of the layer below, and the gradient of that; null in the first layer. */
+  private final Matrix below;
+
+  private final Matrix dBelow;
+
+  /** Makes that, if some of the layer below is dropped; else null. */
+  private final DroppedRows droppedBelow;
+
   /** What comes from below and from the symbols to the gates; after backward its gradient. */
   private final Matrix input;
 
@@ -55,7 +63,9 @@ final class Layer {
   private final List<OwnGradient> ownGradients = new ArrayList<>();
 
   /**
+   * @param masks of the shard
    * @param h where the layer puts its hidden states, rows x N
+   * @param hBelow hidden states of the layer below, null for the first layer
    * @param input what comes from below and from the symbols to the gates, rows x 4 (N + M); after
    *     the backward pass its gradient
    * @param symbols puts there what the symbols give; null if the layer reads none
@@ -67,10 +77,13 @@ final class Layer {
       HyperLstmConfig config,
       Kernels kernels,
       WindowRows rows,
+      ShardMasks masks,
       Parameters weights,
       Parameters gradients,
       Matrix h,
       Matrix dh,
+      Matrix hBelow,
+      Matrix dhBelow,
       Matrix input,
       InputRows symbols,
       boolean firstShard) {
@@ -86,6 +99,10 @@ final class Layer {
     int n = config.hidden();
     int m = config.hyper();
     boolean plain = m == 0;
+    this.droppedBelow =
+        hBelow == null ? null : masks.rows(Masks.Site.BELOW, index, hBelow, dhBelow);
+    this.below = droppedBelow == null ? hBelow : droppedBelow.seen;
+    this.dBelow = droppedBelow == null ? dhBelow : droppedBelow.dSeen;
     this.main = new CellSpec.Memory(h, allocate(n), dh, allocate(n));
     this.hyper =
         plain ? null : new CellSpec.Memory(allocate(m), allocate(m), allocate(m), allocate(m));
@@ -101,8 +118,8 @@ final class Layer {
                 config.normalisation(),
                 input,
                 recurrent,
-                cell(main, ""),
-                plain ? null : hyperSpec()));
+                cell(main, "", masks.drop(Masks.Site.CANDIDATE, index, n)),
+                plain ? null : hyperSpec(masks.drop(Masks.Site.HYPER_CANDIDATE, index, m))));
   }
 
   private Matrix allocate(int columns) {
@@ -113,7 +130,7 @@ final class Layer {
     return ParameterLayout.name(index, parameter);
   }
 
-  private LayerSpec.Cell cell(CellSpec.Memory memory, String prefix) {
+  private LayerSpec.Cell cell(CellSpec.Memory memory, String prefix, CellSpec.Drop drop) {
     return new LayerSpec.Cell(
         memory,
         weights.get(name(prefix + "recurrent")),
@@ -124,12 +141,13 @@ final class Layer {
         new CellSpec.Weights(
             ownGradient(prefix + "bias"),
             ownGradient(prefix + "gain"),
-            ownGradient(prefix + "shift")));
+            ownGradient(prefix + "shift")),
+        drop);
   }
 
-  private LayerSpec.Hyper hyperSpec() {
+  private LayerSpec.Hyper hyperSpec(CellSpec.Drop drop) {
     return new LayerSpec.Hyper(
-        cell(hyper, "hyper."),
+        cell(hyper, "hyper.", drop),
         weights.get(name("embedding.weight")),
         weights.get(name("embedding.bias")),
         new CellSpec.Scaling(z, dz, weights.get(name("scale")), ownGradient("scale")));
@@ -163,18 +181,17 @@ final class Layer {
         : new Matrix[] {main.dh(), main.dc(), hyper.dh(), hyper.dc()};
   }
 
-  /**
-   * From step {@code from} to {@code to - 1}.
-   *
-   * @param below hidden states of the layer below, null for the first layer
-   */
-  void forward(Matrix below, int from, int to) {
+  /** From step {@code from} to {@code to - 1}. */
+  void forward(int from, int to) {
     InputRows inputRows = symbols;
     if (below != null) {
       int first = rows.start(from);
       int count = rows.start(to) - first;
       if (symbols != null) {
         symbols.fill(first, count);
+      }
+      if (droppedBelow != null) {
+        droppedBelow.forward(first, count);
       }
       kernels.multiply(below, first, inputWeight, input, first, count, symbols != null);
       inputRows = InputRows.COMPLETE;
@@ -192,10 +209,10 @@ final class Layer {
 
   /**
    * From dh, to which the layers above have added, to the gradients of all products, of the cells'
-   * parameters and of the initial states, and on to dBelow; from step {@code to - 1} back to {@code
-   * from}.
+   * parameters and of the initial states, and on to the layer below; from step {@code to - 1} back
+   * to {@code from}.
    */
-  void backward(Matrix dBelow, int from, int to) {
+  void backward(int from, int to) {
     if (isWhole(from, to)) {
       stage.backward();
     } else {
@@ -204,16 +221,16 @@ final class Layer {
     if (dBelow != null) {
       int first = rows.start(from);
       int count = rows.start(to) - first;
-      kernels.multiplyTransposed(input, first, inputWeight, dBelow, first, count, true);
+      boolean add = droppedBelow == null;
+      kernels.multiplyTransposed(input, first, inputWeight, dBelow, first, count, add);
+      if (droppedBelow != null) {
+        droppedBelow.backward(first, count);
+      }
     }
   }
 
-  /**
-   * The uses of the layer's matrices of weights.
-   *
-   * @param below hidden states of the layer below, null for the first layer
-   */
-  List<WeightProduct> weightProducts(Matrix below) {
+  /** The uses of the layer's matrices of weights. */
+  List<WeightProduct> weightProducts() {
     List<WeightProduct> products = new ArrayList<>();
     products.add(new WeightProduct(main.h(), recurrent, true, gradients.get(name("recurrent"))));
     if (below != null) {

@@ -14,7 +14,17 @@ public interface Network {
 
   /** A network, all of its weights zero, with room for so many windows of so many steps. */
   static Network create(HyperLstmConfig config, Kernels kernels, int maxWindows, int maxSteps) {
-    return new HyperLstm(config, kernels, maxWindows, maxSteps);
+    return create(config, new Masks(Dropout.NONE, 0), kernels, maxWindows, maxSteps);
+  }
+
+  /**
+   * The same with masks for what is dropped in steps that {@link #drop}.
+   *
+   * @throws IllegalArgumentException if something is to be dropped, but the kernels cannot do so
+   */
+  static Network create(
+      HyperLstmConfig config, Masks masks, Kernels kernels, int maxWindows, int maxSteps) {
+    return new HyperLstm(config, masks, kernels, maxWindows, maxSteps);
   }
 
   /** Where each parameter lies. */
@@ -61,6 +71,21 @@ public interface Network {
 
   /** Makes the states after the last step the ones to start from. */
   void keepStates();
+
+  /**
+   * Drops what the masks say for a step, in the windows that are filled and in the weights, until
+   * {@link #restore}; comes before {@link #forward}. A network without dropout drops nothing.
+   *
+   * @param step a number that no other step has
+   */
+  void drop(long step);
+
+  /**
+   * Brings back the weights of which some were dropped, and makes the gradients theirs; comes after
+   * {@link #weightGradients}. What is dropped in windows is whole again from the next {@link
+   * #begin} on.
+   */
+  void restore();
 
   /** From symbols and initial states to the predictions of all steps. */
   void forward();

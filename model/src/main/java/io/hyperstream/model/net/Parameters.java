@@ -64,8 +64,13 @@ public final class Parameters {
   /** A copy on the host. */
   public float[] toArray() {
     float[] values = new float[layout.size()];
-    kernels.download(arena, 0, 1, values, 0);
+    get(values);
     return values;
+  }
+
+  /** Copies all values to the host. */
+  public void get(float[] target) {
+    kernels.download(arena, 0, 1, target, 0);
   }
 
   /** Replaces all values. */

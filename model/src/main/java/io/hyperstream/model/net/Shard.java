@@ -28,8 +28,17 @@ final class Shard {
 
   private final Matrix dAllHidden;
   private final WindowRows rows;
+  private final Masks masks;
+  private final ShardMasks shardMasks;
+
+  /** What the softmax sees, if some of it is dropped; else null. */
+  private final DroppedRows droppedOutput;
+
   private final ShardInput input;
   private final ShardOutput output;
+
+  /** Of one symbol, on its way. */
+  private final float[] symbolFactor = new float[1];
 
   /** What windows start from. */
   private final States first;
@@ -47,6 +56,7 @@ final class Shard {
   Shard(
       ParameterLayout layout,
       Kernels kernels,
+      Masks masks,
       Parameters weights,
       Parameters gradients,
       InputLayer inputLayer,
@@ -58,6 +68,8 @@ final class Shard {
     this.kernels = kernels;
     this.rows = new WindowRows(maxWindows, maxSteps);
     this.lastRows = kernels.indices(maxWindows);
+    this.masks = masks;
+    this.shardMasks = new ShardMasks(kernels, masks, rows);
 
     int n = config.hidden();
     int columns = layout.gateColumns();
@@ -75,10 +87,13 @@ final class Shard {
               config,
               kernels.separate(),
               rows,
+              shardMasks,
               weights,
               gradients,
               hidden.get(l),
               dHidden.get(l),
+              l == 0 ? null : hidden.get(l - 1),
+              l == 0 ? null : dHidden.get(l - 1),
               kernels.columns(gates, l * columns, columns),
               input.gates(l),
               firstShard);
@@ -89,7 +104,11 @@ final class Shard {
     boolean all = config.softmaxInput() == SoftmaxInput.ALL;
     Matrix seen = all ? allHidden : hidden.get(config.layers() - 1);
     Matrix dSeen = all ? dAllHidden : dHidden.get(config.layers() - 1);
-    this.output = outputHead.shard(kernels, rows, seen, dSeen);
+    this.droppedOutput = shardMasks.rows(Masks.Site.OUTPUT, 0, seen, dSeen);
+    this.output =
+        droppedOutput == null
+            ? outputHead.shard(kernels, rows, seen, dSeen)
+            : outputHead.shard(kernels, rows, droppedOutput.seen, droppedOutput.dSeen);
   }
 
   WindowRows rows() {
@@ -147,6 +166,31 @@ final class Shard {
     first.set(last);
   }
 
+  /**
+   * Draws what is dropped in the windows that are filled.
+   *
+   * @param first number in the batch of the first window
+   * @param stride between the numbers of windows
+   */
+  void drop(int first, int stride) {
+    shardMasks.draw(first, stride);
+    if (masks.drops(Masks.Site.SYMBOL)) {
+      for (int t = 0; t < rows.steps(); t++) {
+        for (int w = 0; w < rows.count(t); w++) {
+          masks.fill(Masks.Site.SYMBOL, 0, Masks.row(first + w * stride, t), symbolFactor, 0, 1);
+          if (symbolFactor[0] == 0) {
+            input.setSymbol(rows.start(t) + w, -1);
+          }
+        }
+      }
+    }
+  }
+
+  /** Drops nothing in the windows. */
+  void keepAll() {
+    shardMasks.keepAll();
+  }
+
   /** Puts the states that the windows start from into the memory of the layers, once uploaded. */
   void start() {
     first.copyTo(memory, rows.count(-1));
@@ -157,14 +201,18 @@ final class Shard {
     int from = stepOf(piece, pieces);
     int to = stepOf(piece + 1, pieces);
     if (from < to) {
-      layers[layer].forward(layer == 0 ? null : hidden.get(layer - 1), from, to);
+      layers[layer].forward(from, to);
     }
   }
 
   /** From hidden states to outputs, likewise. */
   void output(int piece, int pieces) {
     int row = rows.start(stepOf(piece, pieces));
-    output.forward(row, rows.start(stepOf(piece + 1, pieces)) - row);
+    int count = rows.start(stepOf(piece + 1, pieces)) - row;
+    if (droppedOutput != null) {
+      droppedOutput.forward(row, count);
+    }
+    output.forward(row, count);
   }
 
   /** Takes the states after the last steps. */
@@ -204,7 +252,13 @@ final class Shard {
   /** From the gradient of the outputs to that of the hidden states, as far as these are seen. */
   void backwardOutput() {
     kernels.zero(dAllHidden, 0, rows.end());
-    output.backward();
+    if (droppedOutput == null) {
+      output.backward();
+    } else {
+      kernels.zero(droppedOutput.dSeen, 0, rows.end());
+      output.backward();
+      droppedOutput.backward(rows.first(), rows.symbols());
+    }
   }
 
   /**
@@ -216,7 +270,7 @@ final class Shard {
     int from = stepOf(piece, pieces);
     int to = stepOf(piece + 1, pieces);
     if (from < to) {
-      layers[layer].backward(layer == 0 ? null : dHidden.get(layer - 1), from, to);
+      layers[layer].backward(from, to);
     }
   }
 
@@ -224,7 +278,7 @@ final class Shard {
    * The uses of a layer's matrices of weights but that of the symbols, in the order of all shards.
    */
   List<WeightProduct> weightProducts(int layer) {
-    return layers[layer].weightProducts(layer == 0 ? null : hidden.get(layer - 1));
+    return layers[layer].weightProducts();
   }
 
   /** The use of the output's matrix of weights. */

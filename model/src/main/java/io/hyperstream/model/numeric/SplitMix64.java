@@ -6,6 +6,8 @@ package io.hyperstream.model.numeric;
  */
 public final class SplitMix64 {
 
+  private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
   private long state;
 
   public SplitMix64(long seed) {
@@ -21,7 +23,19 @@ public final class SplitMix64 {
   }
 
   private long next() {
-    state += 0x9E3779B97F4A7C15L;
+    state += GAMMA;
+    return mixed(state);
+  }
+
+  /**
+   * The n-th number after a seed, from 0 on, without those before it: the generator as a function
+   * of a counter.
+   */
+  public static long at(long seed, long n) {
+    return mixed(seed + (n + 1) * GAMMA);
+  }
+
+  private static long mixed(long state) {
     long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

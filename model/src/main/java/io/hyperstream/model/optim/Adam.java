@@ -39,6 +39,7 @@ public final class Adam {
   private final Matrix rowSecondMoment;
   private final Indices rowUpdates;
   private long updates;
+  private double rateFactor = 1;
 
   /**
    * @param layout of weights and gradients
@@ -83,7 +84,7 @@ public final class Adam {
    * @param read the rows that have a gradient, of the group that is updated by rows; uploaded
    */
   public void update(double norm, Indices read) {
-    double rate = config.rateAt(updates);
+    double rate = config.rateAt(updates) * rateFactor;
     float gradientScale = (float) Math.min(1, config.clipNorm() / norm);
     updates++;
     for (int i = 0; i < groups.size(); i++) {
@@ -120,6 +121,11 @@ public final class Adam {
     kernels.upload(rowUpdates, rowUpdates.values().length);
     kernels.adamRows(
         update, rowUpdates, rowWeights, rowGradients, rowFirstMoment, rowSecondMoment, read);
+  }
+
+  /** Multiplies the rate of all updates from now on: a schedule on top of the config's. */
+  public void scaleRate(double factor) {
+    rateFactor = factor;
   }
 
   /** Updates so far. */

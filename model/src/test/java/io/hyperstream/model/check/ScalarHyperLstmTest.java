@@ -31,7 +31,8 @@ class ScalarHyperLstmTest {
   private static final double DIFFERENCE_TOLERANCE = 1e-8;
 
   static Stream<Sample> samples() {
-    return RandomSamples.tiny();
+    return Stream.concat(
+        RandomSamples.tiny(), RandomSamples.dropping().filter(s -> s.network().hidden() <= 20));
   }
 
   @ParameterizedTest
@@ -84,6 +85,7 @@ class ScalarHyperLstmTest {
         sample.name(),
         sample.network(),
         sample.adam(),
+        sample.dropout(),
         moved(sample.weights(), direction, step),
         sample.windows(),
         sample.states(),
@@ -101,10 +103,11 @@ class ScalarHyperLstmTest {
   @ParameterizedTest
   @MethodSource("samples")
   void gradientsOfStatesMatchFiniteDifferences(Sample sample) {
-    ScalarHyperLstm network = new ScalarHyperLstm(sample.layout(), sample.weights());
+    ScalarHyperLstm network =
+        new ScalarHyperLstm(sample.layout(), sample.weights(), sample.masks());
     int[] window = sample.windows()[0];
     double[] state = sample.states()[0];
-    double[] gradient = network.learn(window, state, 1).stateGradient();
+    double[] gradient = network.learn(0, window, state, 1).stateGradient();
     Random random = new Random(11);
     double[] direction = random.doubles(state.length, -1, 1).toArray();
     double predicted = 0;
@@ -112,7 +115,7 @@ class ScalarHyperLstmTest {
       predicted += direction[i] * gradient[i];
     }
     double measured =
-        derivative(step -> network.learn(window, moved(state, direction, step), 1).loss());
+        derivative(step -> network.learn(0, window, moved(state, direction, step), 1).loss());
     assertClose(predicted, measured, "states of " + sample.network());
   }
 

@@ -43,6 +43,7 @@ public final class Hyperstream implements Runnable {
       List.of(
           DemoCommand.class,
           ReplayCommand.class,
+          TrainCommand.class,
           FeedCommand.class,
           WatchCommand.class,
           FeedbackCommand.class,

@@ -95,11 +95,15 @@ public final class ProgressLine implements AutoCloseable {
     terminal.flush();
   }
 
-  /** Clears the line. */
-  @Override
-  public void close() {
+  /** Clears the line, for something else to be printed; the next call shows it again. */
+  public void clear() {
     if (isSeen()) {
       write("");
     }
+  }
+
+  @Override
+  public void close() {
+    clear();
   }
 }

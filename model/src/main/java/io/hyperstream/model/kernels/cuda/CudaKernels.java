@@ -254,6 +254,17 @@ public final class CudaKernels implements Kernels {
         .run();
   }
 
+  /** Not yet: its kernels of cells know no masks. */
+  @Override
+  public boolean canDrop() {
+    return false;
+  }
+
+  @Override
+  public void multiplyElements(Matrix a, Matrix b, Matrix out, int row, int rows, boolean add) {
+    throw new UnsupportedOperationException("dropout on the back end cuda");
+  }
+
   @Override
   public void add(Matrix from, Matrix to) {
     launch

@@ -43,6 +43,11 @@ final class Nd4jCell implements CellStage {
   private final Nd4jNorm gatesNorm;
   private final Nd4jNorm cellNorm;
 
+  /** Factors of the candidate; null for a cell that drops nothing. */
+  private final Nd4jMatrix mask;
+
+  private final float keep;
+
   // What backward needs of forward: activated gates, and tanh of the cell.
   private final Nd4jMatrix gates;
   private final Nd4jMatrix tanhCell;
@@ -67,6 +72,8 @@ final class Nd4jCell implements CellStage {
     this.dGain = spec.gradients().gain();
     this.dShift = spec.gradients().shift();
     this.scaling = spec.scaling() == null ? null : new Nd4jScaling(memory, spec);
+    this.mask = spec.drop() == null ? null : (Nd4jMatrix) spec.drop().mask();
+    this.keep = spec.drop() == null ? 1 : spec.drop().keep();
     boolean layer = spec.normalisation() == Normalisation.LAYER;
     boolean none = spec.normalisation() == Normalisation.NONE;
     this.gatesNorm = none ? null : new Nd4jNorm(memory, spec, 0, GATES);
@@ -98,6 +105,11 @@ final class Nd4jCell implements CellStage {
     sigmoid(gate(INPUT, row, rows));
     tanh(gate(CANDIDATE, row, rows));
     sigmoid(gates.block(row, rows, GATES, FORGET, 2));
+
+    if (mask != null) {
+      INDArray candidate = gate(CANDIDATE, row, rows);
+      Ops.multiply(candidate, mask.block(row, rows, 1), candidate);
+    }
 
     INDArray cell = c.block(row, rows, 1);
     INDArray product = oneGate.block(0, rows, 1);
@@ -187,6 +199,9 @@ final class Nd4jCell implements CellStage {
     INDArray dOut = gradients.flat(at + OUTPUT * size, 1, rows, n);
     Ops.multiply(cell, gate(CANDIDATE, row, rows), dIn);
     Ops.multiply(cell, gate(INPUT, row, rows), dCandidate);
+    if (mask != null) {
+      Ops.multiply(dCandidate, mask.block(row, rows, 1), dCandidate);
+    }
     Ops.multiply(cell, c.block(previous, rows, 1), dForget);
     Ops.multiply(hidden, tanh, dOut);
     Ops.multiply(cell, gate(FORGET, row, rows), dc.block(previous, rows, 1));
@@ -199,7 +214,12 @@ final class Nd4jCell implements CellStage {
     Ops.multiply(all, all, derivative);
     INDArray in = fourGates.block(0, rows, GATES, INPUT, 1);
     Ops.subtract(gate(INPUT, row, rows), in, in);
-    fourGates.block(0, rows, GATES, CANDIDATE, 1).rsubi(1);
+    INDArray candidate = fourGates.block(0, rows, GATES, CANDIDATE, 1);
+    if (mask != null) {
+      // What was not dropped is tanh / keep.
+      candidate.muli(keep * keep);
+    }
+    candidate.rsubi(1);
     INDArray forgetAndOut = fourGates.block(0, rows, GATES, FORGET, 2);
     Ops.subtract(gates.block(row, rows, GATES, FORGET, 2), forgetAndOut, forgetAndOut);
     Ops.multiply(e, derivative, e);

@@ -137,6 +137,20 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void multiplyElements(Matrix a, Matrix b, Matrix out, int row, int rows, boolean add) {
+    INDArray result = nd4j(out).rows(row, rows);
+    INDArray left = nd4j(a).read(row, rows);
+    INDArray right = nd4j(b).read(row, rows);
+    if (add) {
+      try (INDArray product = left.mul(right)) {
+        Ops.add(result, product, result);
+      }
+    } else {
+      Ops.multiply(left, right, result);
+    }
+  }
+
+  @Override
   public void add(Matrix from, Matrix to) {
     INDArray sum = nd4j(to).rows(0, to.rows());
     Ops.add(sum, nd4j(from).rows(0, from.rows()), sum);

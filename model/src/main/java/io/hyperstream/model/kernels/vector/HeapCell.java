@@ -48,6 +48,11 @@ final class HeapCell implements CellStage {
   /** Null for a cell that is not scaled. */
   private final RowScaling scaling;
 
+  /** Factors of the candidate; null for a cell that drops nothing. */
+  private final HeapMatrix mask;
+
+  private final float keep;
+
   // What backward needs of forward: activated gates, tanh of the cell, and of each normalised
   // vector its mean and the inverse of its deviation.
   private final HeapMatrix gates;
@@ -70,6 +75,8 @@ final class HeapCell implements CellStage {
     this.recurrent = (HeapMatrix) spec.input().recurrent();
     this.input = (HeapMatrix) spec.input().input();
     this.scaling = spec.scaling() == null ? null : new RowScaling(kernels, primitives, spec, GROUP);
+    this.mask = spec.drop() == null ? null : (HeapMatrix) spec.drop().mask();
+    this.keep = spec.drop() == null ? 1 : spec.drop().keep();
     this.dBias = (HeapMatrix) spec.gradients().bias();
     HeapMatrix givenBias = (HeapMatrix) spec.weights().bias();
     this.bias = givenBias == null ? new float[GATES * n] : givenBias.data;
@@ -153,6 +160,10 @@ final class HeapCell implements CellStage {
   /** From the gates and the previous c to the new c and h. */
   private void output(int row, int previous) {
     int gate = gates.at(row);
+    if (mask != null) {
+      int g = gate + CANDIDATE * n;
+      primitives.product(gates.data, g, mask.data, mask.at(row), gates.data, g, n);
+    }
     int tanh = tanhCell.at(row);
     primitives.cell(gates.data, gate, c.data, c.at(previous), c.data, c.at(row), n);
     measure(CELL, row, c.data, c.at(row));
@@ -265,6 +276,21 @@ final class HeapCell implements CellStage {
         dc.data,
         dc.at(previous),
         n);
+    if (mask != null) {
+      primitives.candidateBackward(
+          dc.data,
+          dc.at(row),
+          gates.data,
+          gate,
+          gates.data,
+          gate + CANDIDATE * n,
+          mask.data,
+          mask.at(row),
+          keep,
+          gradients.data,
+          gradients.offset + CANDIDATE * n,
+          n);
+    }
   }
 
   /** From the gradients of the gates' arguments to those of the products they were made of. */

@@ -295,6 +295,21 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
+  public void multiplyElements(Matrix a, Matrix b, Matrix out, int row, int rows, boolean add) {
+    HeapMatrix x = heap(a);
+    HeapMatrix y = heap(b);
+    HeapMatrix to = heap(out);
+    int n = to.columns();
+    for (int r = row; r < row + rows; r++) {
+      if (add) {
+        primitives.addProduct(x.data, x.at(r), y.data, y.at(r), to.data, to.at(r), n);
+      } else {
+        primitives.product(x.data, x.at(r), y.data, y.at(r), to.data, to.at(r), n);
+      }
+    }
+  }
+
+  @Override
   public void add(Matrix from, Matrix to) {
     HeapMatrix x = heap(from);
     HeapMatrix out = heap(to);

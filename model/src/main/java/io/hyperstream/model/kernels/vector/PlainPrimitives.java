@@ -195,6 +195,33 @@ final class PlainPrimitives implements Primitives {
   }
 
   @Override
+  public void addProduct(float[] x, int xo, float[] y, int yo, float[] out, int oo, int n) {
+    for (int i = 0; i < n; i++) {
+      out[oo + i] += x[xo + i] * y[yo + i];
+    }
+  }
+
+  @Override
+  public void candidateBackward(
+      float[] dc,
+      int dco,
+      float[] i,
+      int io,
+      float[] g,
+      int go,
+      float[] mask,
+      int mo,
+      float keep,
+      float[] da,
+      int ao,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      float value = g[go + j];
+      da[ao + j] = dc[dco + j] * i[io + j] * (mask[mo + j] - keep * value * value);
+    }
+  }
+
+  @Override
   public void outputBackward(
       float[] dh,
       int ho,

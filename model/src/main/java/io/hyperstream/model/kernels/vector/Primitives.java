@@ -102,6 +102,24 @@ interface Primitives {
   /** out = x * y. */
   void product(float[] x, int xo, float[] y, int yo, float[] out, int oo, int n);
 
+  /** out += x * y. */
+  void addProduct(float[] x, int xo, float[] y, int yo, float[] out, int oo, int n);
+
+  /** da = dc * i * (mask - keep * g^2), where g is a candidate after dropout: mask * tanh. */
+  void candidateBackward(
+      float[] dc,
+      int dco,
+      float[] i,
+      int io,
+      float[] g,
+      int go,
+      float[] mask,
+      int mo,
+      float keep,
+      float[] da,
+      int ao,
+      int n);
+
   /** da = dh * k * o * (1 - o); dk = dh * o * (1 - k^2). */
   void outputBackward(
       float[] dh,

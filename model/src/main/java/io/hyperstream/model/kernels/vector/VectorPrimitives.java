@@ -267,6 +267,44 @@ final class VectorPrimitives implements Primitives {
   }
 
   @Override
+  public void addProduct(float[] x, int xo, float[] y, int yo, float[] out, int oo, int n) {
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, xo + i)
+          .mul(FloatVector.fromArray(SPECIES, y, yo + i))
+          .add(FloatVector.fromArray(SPECIES, out, oo + i))
+          .intoArray(out, oo + i);
+    }
+    plain.addProduct(x, xo + end, y, yo + end, out, oo + end, n - end);
+  }
+
+  @Override
+  public void candidateBackward(
+      float[] dc,
+      int dco,
+      float[] i,
+      int io,
+      float[] g,
+      int go,
+      float[] mask,
+      int mo,
+      float keep,
+      float[] da,
+      int ao,
+      int n) {
+    int end = SPECIES.loopBound(n);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, g, go + j);
+      FloatVector.fromArray(SPECIES, dc, dco + j)
+          .mul(FloatVector.fromArray(SPECIES, i, io + j))
+          .mul(FloatVector.fromArray(SPECIES, mask, mo + j).sub(value.mul(value).mul(keep)))
+          .intoArray(da, ao + j);
+    }
+    plain.candidateBackward(
+        dc, dco + end, i, io + end, g, go + end, mask, mo + end, keep, da, ao + end, n - end);
+  }
+
+  @Override
   public void outputBackward(
       float[] dh,
       int ho,

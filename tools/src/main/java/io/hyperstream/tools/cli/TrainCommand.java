@@ -1,0 +1,140 @@
+package io.hyperstream.tools.cli;
+
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.tools.lifecycle.Teardown;
+import io.hyperstream.tools.replay.ProgressLine;
+import io.hyperstream.tools.terminal.Terminal;
+import io.hyperstream.tools.train.TrainReport;
+import io.hyperstream.tools.train.Training;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a network on files, by passes over them. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Trains a network by passes over files, for jobs to start from.",
+    description = {
+      "Reads the files again and again until another text, which is not learned, gets no better. Keeps"
+          + " the best model, and a picture of the way there beside it (MODEL.svg).",
+      ""
+    },
+    footer = {
+      "",
+      "Ctrl-C or a kill loses little: the same command goes on from the file MODEL.training. The same"
+          + " files, options and number of threads give the same model, on the same back end.",
+      "",
+      "Of the job options those of the network and of the learner apply, such as --learn.preset ptb.",
+      "",
+      "Examples:",
+      "  hyperstream train books/*.txt --valid other.txt --to books.safetensors",
+      "  hyperstream replay new.txt --model.start file --model.file books.safetensors",
+      "  hyperstream train train.txt --valid valid.txt --test test.txt --to ptb.safetensors \\",
+      "    --learn.preset ptb --weight-drop 0.2"
+    })
+final class TrainCommand implements Callable<Integer> {
+
+  private static final int MAX_PASSES = 100_000;
+
+  /** A step of a large network takes seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Files to learn, one after the other.")
+  private List<Path> files;
+
+  @Option(
+      names = "--valid",
+      paramLabel = "FILE",
+      required = true,
+      description = "Text that is measured to decide when to end, and never learned.")
+  private Path valid;
+
+  @Option(
+      names = "--to",
+      paramLabel = "MODEL",
+      required = true,
+      description = "File to write; an existing file is replaced.")
+  private Path model;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "Text to measure with the best model in the end, whole and frozen.")
+  private Path test;
+
+  @Option(
+      names = "--passes",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "Maximum number of passes, over which the rate falls (default: ${DEFAULT-VALUE}).")
+  private int passes;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "SHARE",
+      description =
+          "Share of inputs, outputs and candidates that is dropped in each step (default: the preset's;"
+              + " 0 for those that are made for streams).")
+  private Double dropout;
+
+  @Option(
+      names = "--weight-drop",
+      paramLabel = "SHARE",
+      description = "Share of the recurrent weights that is dropped in each step (default: 0).")
+  private Double weightDrop;
+
+  @Mixin private ReportMixin output;
+
+  @Mixin private JobOptionsMixin jobOptions;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Ranges.require(spec, "--passes", passes, 1, MAX_PASSES);
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<TrainReport> report;
+    try (Teardown teardown = new Teardown(PATIENCE);
+        ProgressLine progress = new ProgressLine(Terminal.isErrorTerminal() ? err : null)) {
+      report =
+          training()
+              .run(
+                  progress,
+                  line -> {
+                    progress.clear();
+                    Messages.say(spec, line);
+                  },
+                  teardown::isStopRequested);
+    }
+    report.ifPresent(result -> output.print(spec, result));
+    return report.isPresent() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private Training training() throws Exception {
+    String[] given = jobOptions.arguments().toArray(String[]::new);
+    try {
+      return new Training(
+          files, valid, test, model, OptionsLoader.load(given), passes, dropout, weightDrop);
+    } catch (OptionException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.hyperstream.tools.train;
+
+import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.options.JobSettings;
+import io.hyperstream.job.options.KafkaOptions;
+import io.hyperstream.job.options.LearnOptions;
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.model.LearnerConfig;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.net.Dropout;
+import io.hyperstream.model.train.TrainingConfig;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * The job's options in a training: the preset's network, window, batch, rate and seed, and what
+ * computes. What the options leave open is as the training of the preset wants it.
+ */
+final class TrainOptions {
+
+  /** A training has no broker, but the settings want an address. */
+  private static final String ANY_ADDRESS = "127.0.0.1:9092";
+
+  private final String preset;
+  private final TrainingConfig config;
+  private final ComputeTarget target;
+
+  /**
+   * @param passes maximum number of passes
+   * @param share that is dropped of inputs, outputs and candidates; null for the preset's
+   * @param weights share of the recurrent weights that is dropped; null for the preset's
+   * @throws OptionException if an option is invalid
+   */
+  TrainOptions(Configuration given, int passes, Double share, Double weights) {
+    preset = given.get(LearnOptions.PRESET);
+    Configuration options = new Configuration();
+    options.set(KafkaOptions.BOOTSTRAP_SERVERS, ANY_ADDRESS);
+    options.addAll(given);
+    // What is wrong with the preset's name is found here.
+    LearnSettings settings = JobSettings.from(options).learnSettings();
+    TrainingConfig base = TrainingConfig.of(Preset.of(preset), settings.learner().seed());
+    LearnerConfig learner = base.learner();
+    target = settings.compute().target();
+    config =
+        base.withNetwork(settings.learner().network())
+            .withPasses(passes)
+            .withDropout(dropout(learner.dropout(), share, weights))
+            .withRate(given.getOptional(LearnOptions.RATE).orElse(learner.adam().rate()))
+            .withWindows(
+                given.getOptional(LearnOptions.WINDOW).orElse(learner.window()),
+                given.getOptional(LearnOptions.BATCH).orElse(learner.batch()));
+  }
+
+  private static Dropout dropout(Dropout preset, Double share, Double weights) {
+    Dropout dropout = share == null ? preset : Dropout.ofPaper(share);
+    return weights == null ? dropout : dropout.withWeights(weights);
+  }
+
+  String preset() {
+    return preset;
+  }
+
+  TrainingConfig config() {
+    return config;
+  }
+
+  ComputeTarget target() {
+    return target;
+  }
+}

@@ -1,0 +1,203 @@
+package io.hyperstream.tools.train;
+
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Provenance;
+import io.hyperstream.model.file.DType;
+import io.hyperstream.model.file.Destination;
+import io.hyperstream.model.file.Group;
+import io.hyperstream.model.file.LearnerFile;
+import io.hyperstream.model.net.Dropout;
+import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.train.Evaluation;
+import io.hyperstream.model.train.Trainer;
+import io.hyperstream.model.train.TrainingState.Check;
+import io.hyperstream.tools.replay.ProgressLine;
+import io.hyperstream.tools.report.Wording;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+
+/** Trains a network on files, keeps the best model in a file, and what to go on from beside it. */
+public final class Training {
+
+  /** Digits of a file's hash in the provenance. */
+  private static final int HASH_DIGITS = 16;
+
+  private final List<Path> files;
+  private final Path model;
+  private final TrainOptions options;
+  private final TrainingFile state;
+  private final byte[] text;
+  private final byte[] valid;
+  private final byte[] test;
+
+  /**
+   * @param files the text to learn, one file after the other
+   * @param valid the text that decides when to end
+   * @param test a text to measure at the end, or null
+   * @param model the file to write
+   * @param given the job's options
+   * @param passes maximum number of passes
+   * @param dropout share of inputs, outputs and candidates, null for the preset's
+   * @param weightDrop share of the recurrent weights, null for the preset's
+   * @throws OptionException if an option is invalid
+   * @throws IOException if a file cannot be read or the model cannot be written
+   */
+  public Training(
+      List<Path> files,
+      Path valid,
+      Path test,
+      Path model,
+      Configuration given,
+      int passes,
+      Double dropout,
+      Double weightDrop)
+      throws IOException {
+    this.files = files;
+    this.model = model;
+    this.options = new TrainOptions(given, passes, dropout, weightDrop);
+    this.state = new TrainingFile(model);
+    Destination.require(model);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Path file : files) {
+      all.write(Files.readAllBytes(file));
+    }
+    this.text = notEmpty(all.toByteArray(), "the text to learn");
+    this.valid = notEmpty(Files.readAllBytes(valid), valid.toString());
+    this.test = test == null ? null : notEmpty(Files.readAllBytes(test), test.toString());
+  }
+
+  private static byte[] notEmpty(byte[] text, String name) throws IOException {
+    if (text.length == 0) {
+      throw new IOException(name + " is empty");
+    }
+    return text;
+  }
+
+  /** What decides the result to the last bit, but for the back end. */
+  private String identity() {
+    return "%s; text %s; validation %s".formatted(options.config(), hash(text), hash(valid));
+  }
+
+  private static String hash(byte[] text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Hears of what happens. */
+  public interface Log {
+    void say(String line);
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @param stopped whether to stop now
+   * @return nothing if it was stopped before: the next run goes on
+   */
+  public Optional<TrainReport> run(ProgressLine progress, Log log, BooleanSupplier stopped)
+      throws IOException {
+    Check best;
+    List<Check> checks;
+    String backend;
+    int parameters;
+    try (Trainer trainer =
+        new Trainer(
+            options.config(),
+            options.target(),
+            Observations.ofBytes(text),
+            Observations.ofBytes(valid))) {
+      if (state.exists()) {
+        trainer.restore(state.read(identity()));
+        log.say("Goes on from %s, after %s".formatted(state.path(), done(trainer)));
+      }
+      progress.begin((trainer.maxLegs() - trainer.legs()) * trainer.legSymbols());
+      int before = trainer.legs();
+      while (!trainer.isDone()) {
+        long earlier = (trainer.legs() - before) * trainer.legSymbols();
+        Check check =
+            trainer.leg(
+                (symbols, bits) -> {
+                  progress.show(earlier + symbols, bits / symbols * (earlier + symbols));
+                  return !stopped.getAsBoolean();
+                });
+        if (check == null) {
+          log.say("Stopped after %s; the same command goes on from there".formatted(done(trainer)));
+          return Optional.empty();
+        }
+        if (trainer.isBest()) {
+          LearnerFile.of(model(trainer), Set.of(Group.OPTIMISER), DType.F32).save(model);
+        }
+        state.write(identity(), trainer.state());
+        log.say(
+            Wording.of(
+                "pass %5.2f  train %.4f  valid %.4f  %,.0f symbols/s%s",
+                check.pass(),
+                check.trainBits(),
+                check.validBits(),
+                trainer.legSymbols() / check.seconds(),
+                trainer.isBest() ? "" : "  no better"));
+      }
+      best = trainer.bestCheck();
+      checks = trainer.checks();
+      backend = trainer.backend();
+      parameters = trainer.model().weights().values().length;
+    }
+    TrainReport report =
+        new TrainReport(
+            model.toString(), options.preset(), backend, parameters, checks, best, testBits());
+    Files.writeString(model.resolveSibling(model.getFileName() + ".svg"), report.plot());
+    state.delete();
+    return Optional.of(report);
+  }
+
+  private static String done(Trainer trainer) {
+    return trainer.legs() == 0
+        ? "nothing"
+        : Wording.of("%.2f passes", trainer.checks().get(trainer.legs() - 1).pass());
+  }
+
+  private LearnerSnapshot model(Trainer trainer) {
+    Check check = trainer.bestCheck();
+    String names =
+        files.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", "));
+    String data =
+        Wording.of(
+            "%s (sha256 %s, %,d bytes), %.2f passes, %.4f bits a symbol on the validation text",
+            names,
+            hash(text).substring(0, HASH_DIGITS),
+            text.length,
+            check.pass(),
+            check.validBits());
+    return trainer
+        .model()
+        .from(Provenance.ofSeed(options.config().learner().seed()).with(options.preset(), data));
+  }
+
+  private Double testBits() throws IOException {
+    if (test == null) {
+      return null;
+    }
+    LearnerSnapshot best = LearnerFile.read(model);
+    try (Learner learner =
+        Learner.create(options.config().withDropout(Dropout.NONE).learner(), options.target())) {
+      learner.startFrom(best.weights());
+      return new Evaluation(learner).whole(Observations.ofBytes(test));
+    }
+  }
+}
