@@ -31,8 +31,7 @@ public final class Batch {
     this.states = new StreamState[config.batch()];
     this.lengths = new int[config.batch()];
     this.observations =
-        Observations.allocate(
-            ObservationKind.of(config.network().vocabulary()), config.batch() * window);
+        Observations.allocate(config.network().observations(), config.batch() * window);
     this.levels = new float[config.batch() * window];
   }
 

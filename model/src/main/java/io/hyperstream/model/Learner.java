@@ -1,7 +1,9 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.backends.BackendChoice;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.expert.Expert;
+import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.FailedStart;
@@ -21,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Learns streams of symbols online: a HyperLSTM, its optimiser, and the step that first scores a
- * batch and then learns from it.
+ * Learns streams of symbols or of vectors online: a HyperLSTM, its optimiser, and the step that
+ * first scores a batch and then learns from it.
  *
  * <pre>{@code
  * try (Learner learner = Learner.create(Preset.SMALL.config(seed), ComputeTarget.AUTO)) {
@@ -48,6 +50,10 @@ public final class Learner implements SharedWeights, AutoCloseable {
   private final Expert expert;
   private final StepWindows windows;
   private final Prediction prediction;
+
+  /** Null unless it learns vectors. */
+  private final PathSampling sampling;
+
   private long learnedSymbols;
 
   private Learner(LearnerConfig config, Kernels kernels) {
@@ -68,23 +74,27 @@ public final class Learner implements SharedWeights, AutoCloseable {
     this.memory =
         new RehearsalMemory(
             config.rehearsal(),
-            ObservationKind.of(config.network().vocabulary()),
+            examples(config),
             config.window(),
             config.network().stateSize(),
             config.seed());
-    this.expert = Expert.create(config.context(), config.network().vocabulary());
+    this.expert = Expert.create(config.context(), config.network());
     this.windows = new StepWindows(config, network, memory, result);
+    this.sampling = config.network().density() == null ? null : new PathSampling(network, config);
     this.prediction = new Prediction(network, expert, config.network().vocabulary());
   }
 
   /**
    * A learner that has seen nothing yet. If the back end is left open, and one for a device loads,
-   * a trial of some seconds decides between it and the CPU's.
+   * a trial of some seconds decides between it and the CPU's; vectors are learned on the CPU.
    *
    * @throws io.hyperstream.model.kernels.BackendUnavailableException if what it is to compute on is
    *     not there
    */
   public static Learner create(LearnerConfig config, ComputeTarget target) {
+    if (config.network().density() != null && target.backend() == Backend.AUTO) {
+      return create(config, target.with(Backend.VECTOR));
+    }
     BackendChoice.Trial trial =
         new BackendChoice.Trial(config, kernels -> WarmUp.symbolsPerSecond(config, kernels));
     return create(config, BackendChoice.open(target, trial).kernels());
@@ -172,6 +182,14 @@ public final class Learner implements SharedWeights, AutoCloseable {
     return result;
   }
 
+  /** What the memory keeps: symbols, or the examples of vectors. */
+  private static ObservationKind examples(LearnerConfig config) {
+    DensityConfig density = config.network().density();
+    return density == null
+        ? config.network().observations()
+        : ObservationKind.vector(density.exampleSize());
+  }
+
   private void guard() {
     if (result.skipped) {
       safeguard.skipped();
@@ -237,6 +255,18 @@ public final class Learner implements SharedWeights, AutoCloseable {
       all.addAll(prediction.of(states.subList(from, to), top, continuation));
     }
     return all;
+  }
+
+  /**
+   * Ways in which a stream of vectors may go on, each drawn observation by observation; changes
+   * neither states nor weights. The same seed gives the same ways.
+   *
+   * @param steps observations of each
+   * @param paths how many ways
+   * @return for each way the numbers of its observations, in the stream's own units
+   */
+  public double[][][] samplePaths(StreamState state, int steps, int paths, long seed) {
+    return sampling.paths(state, steps, paths, seed);
   }
 
   /** How often the weights were updated. */

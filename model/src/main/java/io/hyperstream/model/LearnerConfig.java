@@ -41,6 +41,11 @@ public record LearnerConfig(
     Objects.requireNonNull(rehearsal, "rehearsal");
     Objects.requireNonNull(context, "context");
     Objects.requireNonNull(dropout, "dropout");
+    InvalidValueException.require(
+        network.density() == null || dropout.input() == 0,
+        "dropout",
+        "0 for inputs that are vectors: only symbols can be dropped",
+        dropout.input());
     if (!dropout.isNone() && rehearsal.joining() > 0) {
       throw new InvalidValueException(
           "dropout", "must be off with rehearsal, which is for streams; train without rehearsal");
@@ -53,7 +58,7 @@ public record LearnerConfig(
           "must be off, since there is a context model only for bytes, a vocabulary of %d, but this one is %d"
               .formatted(ObservationKind.BYTE_VALUES, network.vocabulary()));
     }
-    long min = RehearsalMemory.bytesPerWindow(window, network.stateSize());
+    long min = RehearsalMemory.bytesPerWindow(network.observations(), window, network.stateSize());
     if (rehearsal.joining() > 0 && rehearsal.memoryBytes() < min) {
       throw new InvalidValueException(
           "memoryBytes",

@@ -1,6 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.net.HyperLstmConfig;
@@ -48,7 +49,14 @@ public enum Preset {
   /** enwik8, the paper's table 4: 1,800 units. */
   ENWIK8(paper(1, 1800, 256, 64), new Dropout(0, 0, 0.1, 0, 0), 250),
   /** enwik8, 2,048 units. */
-  ENWIK8_LARGE(paper(1, 2048, 512, 64), new Dropout(0, 0, 0.15, 0.15, 0), 300);
+  ENWIK8_LARGE(paper(1, 2048, 512, 64), new Dropout(0, 0, 0.15, 0.15, 0), 300),
+  /** Pen strokes, the paper's table 5: offsets in two dimensions, and whether the pen is lifted. */
+  IAM(strokes(), strokesAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 1000, 32),
+  /**
+   * Vectors of numbers, such as readings of sensors: one layer of 48 units. Short windows, each
+   * learned with many of the past, since there are few observations to learn from.
+   */
+  SENSOR(sensor(), sensorAdam(), new RehearsalConfig(15, 0.25, 8 << 20), ContextConfig.OFF, 8, 16);
 
   private static final int PAPER_BATCH = 128;
 
@@ -135,7 +143,37 @@ public enum Preset {
     return AdamConfig.builder().build();
   }
 
-  /** The preset's learner, for bytes, with the given seed. */
+  private static HyperLstmConfig strokes() {
+    return paper(1, 900, 128, 4).toBuilder()
+        .vocabulary(0)
+        .density(new DensityConfig(3, 1, 20, false, false, false))
+        .normalisation(Normalisation.NONE)
+        .hyperBias(true)
+        .build();
+  }
+
+  private static AdamConfig strokesAdam() {
+    return AdamConfig.builder().rate(0.0001).clipNorm(5).build();
+  }
+
+  private static HyperLstmConfig sensor() {
+    return online(1, 48, 12).withDensity(new DensityConfig(1, 0, 4, true, true, false));
+  }
+
+  private static AdamConfig sensorAdam() {
+    return AdamConfig.builder()
+        .rate(0.002)
+        .decay(0.002)
+        .minRate(1.0 / 30)
+        .clipNorm(1000)
+        .maxMove(1)
+        .build();
+  }
+
+  /**
+   * The preset's learner, for bytes or, if it is one for vectors, such of its own dimension, with
+   * the given seed.
+   */
   public LearnerConfig config(long seed) {
     return new LearnerConfig(network, adam, rehearsal, context, window, batch, seed);
   }

@@ -1,5 +1,6 @@
 package io.hyperstream.model;
 
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.expert.Continuation;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,12 @@ public final class StepResult {
   /** What was expected at the places that were asked for; {@code null} elsewhere. */
   private final List<Continuation>[] continuations;
 
+  /** Numbers in an observation; 0 for symbols. */
+  private final int dimension;
+
+  /** How far out each number of a vector is; empty for symbols. */
+  private final float[] tailBits;
+
   private double totalBits;
   private double totalNetworkBits;
   double gradientNorm;
@@ -32,6 +39,9 @@ public final class StepResult {
     this.expectation = new float[bits.length];
     this.variance = new float[bits.length];
     this.continuations = newArray(bits.length);
+    DensityConfig density = config.network().density();
+    this.dimension = density == null ? 0 : density.dimension();
+    this.tailBits = new float[bits.length * dimension];
   }
 
   @SuppressWarnings("unchecked")
@@ -74,6 +84,19 @@ public final class StepResult {
   void setMoments(int index, int position, float expectation, float variance) {
     this.expectation[index * window + position] = expectation;
     this.variance[index * window + position] = variance;
+  }
+
+  /**
+   * How far out a number of a vector is by what was predicted: minus the binary logarithm of the
+   * probability of one that is at least as far out on its side, doubled. Of a binary number the
+   * bits that it costs; NaN of one that is missing.
+   */
+  public float tailBits(int index, int position, int dimension) {
+    return tailBits[(index * window + position) * this.dimension + dimension];
+  }
+
+  void setTailBits(int index, int position, int dimension, float value) {
+    tailBits[(index * window + position) * this.dimension + dimension] = value;
   }
 
   /** The bits of one symbol by the network alone; {@link #bits} where nothing is mixed with it. */

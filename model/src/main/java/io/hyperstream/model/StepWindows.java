@@ -1,9 +1,11 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.model.expert.ExpertWindows;
 import io.hyperstream.model.net.Network;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalMemory;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,12 @@ final class StepWindows implements ExpertWindows {
   /** The windows through which several streams go side by side, while those states are made. */
   private final int[] passed;
 
+  /** The examples of vectors; null for symbols. */
+  private final BatchExamples examples;
+
+  /** An example on its way from the memory to the network. */
+  private final double[] example;
+
   private Batch batch;
   private int size;
 
@@ -67,6 +75,9 @@ final class StepWindows implements ExpertWindows {
     this.passed = new int[config.batch()];
     this.inputs = new int[config.batch()];
     this.members = new int[config.batch()];
+    DensityConfig density = config.network().density();
+    this.examples = density == null ? null : new BatchExamples(config);
+    this.example = new double[density == null ? 0 : density.exampleSize()];
   }
 
   /**
@@ -79,6 +90,9 @@ final class StepWindows implements ExpertWindows {
     this.again = false;
     Arrays.fill(levels, Float.POSITIVE_INFINITY);
     result.forgetContinuations();
+    if (examples != null) {
+      examples.make(batch);
+    }
     goThroughFollowed();
     memberCount = batch.size();
     for (int i = 0; i < memberCount; i++) {
@@ -106,7 +120,7 @@ final class StepWindows implements ExpertWindows {
       if (!(bits < minBits * batch.length(i))) {
         members[memberCount++] = i;
         network.getState(places[window], start(i));
-        inputs[i] = network.input(places[window], 0);
+        inputs[i] = input(window);
       }
     }
     result.cheapWindows = batch.size() - memberCount;
@@ -206,6 +220,12 @@ final class StepWindows implements ExpertWindows {
   private void fillNew(int w, int i, float scale) {
     boolean follows = batch.follows(i);
     network.setState(w, again || follows ? starts[i] : batch.state(i).values());
+    if (examples != null) {
+      for (int t = 0; t < batch.length(i); t++) {
+        network.setExample(w, t, examples.values(), examples.from(i, t), scale);
+      }
+      return;
+    }
     int input =
         follows ? batch.symbol(i - 1, batch.length(i - 1) - 1) : batch.state(i).lastSymbol();
     if (again) {
@@ -230,9 +250,18 @@ final class StepWindows implements ExpertWindows {
   private void fillRehearsed(int w, int i, float scale) {
     memory.readState(i, state);
     network.setState(w, state);
-    for (int t = 0; t < memory.length(i); t++) {
+    for (int t = 0; examples != null && t < memory.length(i); t++) {
+      memory.readVector(i, t, example);
+      network.setExample(w, t, example, 0, scale);
+    }
+    for (int t = 0; examples == null && t < memory.length(i); t++) {
       network.setSymbol(w, t, memory.symbol(i, t - 1), memory.symbol(i, t), scale);
     }
+  }
+
+  /** The symbol before a new window; none before vectors. */
+  private int input(int window) {
+    return examples == null ? network.input(places[window], 0) : StreamState.NONE;
   }
 
   /** The number in the batch of a new window. */
@@ -276,6 +305,11 @@ final class StepWindows implements ExpertWindows {
   }
 
   @Override
+  public void judge(int window, int t, float[] outputs) {
+    examples.judge(index(window), t, outputs, result);
+  }
+
+  @Override
   public void setBits(int window, int t, float bits, float expectation, float variance) {
     result.setBits(index(window), t, bits);
     result.setMoments(index(window), t, expectation, variance);
@@ -316,15 +350,19 @@ final class StepWindows implements ExpertWindows {
       int i = index(window);
       for (int t = 0; t < batch.length(i); t++) {
         int place = places[window];
-        result.setNetworkBits(i, t, network.bits(place, t));
+        float scale = examples == null ? 0 : examples.scaleBits(i, t);
+        result.setNetworkBits(i, t, network.bits(place, t) + scale);
         if (!config.context().isOn()) {
-          result.setMoments(i, t, network.expectation(place, t), network.variance(place, t));
+          float expectation = network.expectation(place, t) + scale;
+          result.setMoments(i, t, expectation, network.variance(place, t));
         }
       }
       if (!batch.isFollowed(i)) {
         StreamState stream = batch.state(i);
         network.getLastState(places[window], stream.values());
-        stream.setLastSymbol(batch.symbol(i, batch.length(i) - 1));
+        if (examples == null) {
+          stream.setLastSymbol(batch.symbol(i, batch.length(i) - 1));
+        }
       }
     }
     result.sum(batch);
@@ -338,20 +376,21 @@ final class StepWindows implements ExpertWindows {
         int i = index(window);
         // The batch has the new states by now, the network still has the old ones.
         network.getState(places[window], state);
-        int previous = network.input(places[window], 0);
-        memory.keep(place, state, previous, batch.observations(), batch.start(i), batch.length(i));
+        Observations kept = examples == null ? batch.observations() : examples.all();
+        memory.keep(place, state, input(window), kept, batch.start(i), batch.length(i));
       }
     }
   }
 
   /**
    * After a step that was not finite: its streams begin anew where their state was lost, and a
-   * symbol that got no probability is charged what a uniform guess costs, as was to be expected.
+   * symbol that got no probability is charged what a uniform guess costs, as was to be expected; a
+   * vector what a normal distribution of the stream's location and spread costs on average.
    */
   void forgetLostStates() {
-    float uniform = (float) (Math.log(config.network().vocabulary()) / Math.log(2));
     for (int i = 0; i < batch.size(); i++) {
       for (int t = 0; t < batch.length(i); t++) {
+        float uniform = bitsOfNothing(i, t);
         if (!Float.isFinite(result.networkBits(i, t))) {
           result.setNetworkBits(i, t, uniform);
         }
@@ -368,5 +407,14 @@ final class StepWindows implements ExpertWindows {
       }
     }
     result.sum(batch);
+  }
+
+  private float bitsOfNothing(int i, int t) {
+    DensityConfig density = config.network().density();
+    if (density == null) {
+      return (float) (Math.log(config.network().vocabulary()) / Math.log(2));
+    }
+    double normal = Math.log(2 * Math.PI * Math.E) / 2 / Math.log(2);
+    return (float) (density.continuous() * normal + density.binary()) + examples.scaleBits(i, t);
   }
 }

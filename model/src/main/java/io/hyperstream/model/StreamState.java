@@ -1,6 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.density.Standardiser;
 import io.hyperstream.model.net.HyperLstmConfig;
 import java.util.Objects;
 
@@ -16,10 +17,14 @@ public final class StreamState {
   private final float[] values;
   private int lastSymbol;
   private History history;
+  private Standardiser standardiser;
 
   /** The state of a stream that has not begun: all zero, no last symbol. */
   public StreamState(HyperLstmConfig config) {
     this(new float[config.stateSize()], NONE, null);
+    if (config.density() != null) {
+      standardiser = new Standardiser(config.density());
+    }
   }
 
   /**
@@ -55,9 +60,22 @@ public final class StreamState {
     return history;
   }
 
+  /** The scale of the numbers of a stream of vectors, and its latest one; null for symbols. */
+  public Standardiser standardiser() {
+    return standardiser;
+  }
+
+  /** The same with another scale; nothing is copied. */
+  public StreamState with(Standardiser scale) {
+    StreamState state = new StreamState(values, lastSymbol, history);
+    state.standardiser = scale;
+    return state;
+  }
+
   /** A state that shares nothing with this one. */
   public StreamState copy() {
-    return new StreamState(values.clone(), lastSymbol, history == null ? null : history.copy());
+    return new StreamState(values.clone(), lastSymbol, history == null ? null : history.copy())
+        .with(standardiser == null ? null : standardiser.copy());
   }
 
   void setLastSymbol(int symbol) {

@@ -2,6 +2,7 @@ package io.hyperstream.model;
 
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.Observations;
 import java.time.Duration;
 
@@ -29,11 +30,23 @@ final class WarmUp {
     for (int i = 0; i < states.length; i++) {
       states[i] = new StreamState(config.network());
     }
-    int[] symbols = new int[config.window() + config.batch()];
-    for (int i = 0; i < symbols.length; i++) {
-      symbols[i] = i % config.network().vocabulary();
+    this.symbols = observations(config.network(), config.window() + config.batch());
+  }
+
+  private static Observations observations(HyperLstmConfig network, int count) {
+    if (network.density() == null) {
+      int[] symbols = new int[count];
+      for (int i = 0; i < count; i++) {
+        symbols[i] = i % network.vocabulary();
+      }
+      return Observations.of(network.observations(), symbols);
     }
-    this.symbols = Observations.of(batch.kind(), symbols);
+    int width = network.density().width();
+    double[] numbers = new double[count * width];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = i % 2;
+    }
+    return Observations.ofVectors(width, numbers);
   }
 
   /** Warms up for the given time. */

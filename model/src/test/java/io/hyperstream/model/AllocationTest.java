@@ -12,6 +12,9 @@ import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +52,22 @@ class AllocationTest {
         1);
   }
 
+  @Test
+  void aStepOfVectorsAllocatesNothing() {
+    LearnerConfig sensor = Preset.SENSOR.config(1);
+    Batch batch = new Batch(sensor);
+    StreamState state = new StreamState(sensor.network());
+    Observations numbers = Observations.ofVectors(1, new Random(1).doubles(64).toArray());
+    assertAllocatesNothing(
+        sensor,
+        1,
+        learner -> {
+          batch.clear();
+          batch.add(state, numbers, 8 * (int) (learner.version() % 8), 8);
+          learner.step(batch);
+        });
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 1, false, false",
@@ -66,19 +85,30 @@ class AllocationTest {
     Observations symbols =
         Observations.ofBytes(
             "the quick brown fox jumps over the lazy dog".getBytes(StandardCharsets.US_ASCII));
+    int[] step = {0};
+    assertAllocatesNothing(
+        config,
+        lanes,
+        learner -> {
+          batch.clear();
+          for (int i = 0; i < windows; i++) {
+            // Ragged, and every window elsewhere in the text.
+            batch.add(states[i], symbols, (i + step[0]) % 30, 8 - i % 3);
+          }
+          step[0]++;
+          learner.step(batch);
+        });
+  }
+
+  private void assertAllocatesNothing(LearnerConfig config, int lanes, Consumer<Learner> step) {
     ComputeTarget target = ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(lanes);
     long allocated = Long.MAX_VALUE;
     long start = System.nanoTime();
     try (Learner learner = Learner.create(config, target)) {
       while (allocated > 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
         long before = threads.getCurrentThreadAllocatedBytes();
-        for (int step = 0; step < STEPS; step++) {
-          batch.clear();
-          for (int i = 0; i < windows; i++) {
-            // Ragged, and every window elsewhere in the text.
-            batch.add(states[i], symbols, (i + step) % 30, 8 - i % 3);
-          }
-          learner.step(batch);
+        for (int i = 0; i < STEPS; i++) {
+          step.accept(learner);
         }
         allocated = threads.getCurrentThreadAllocatedBytes() - before;
       }

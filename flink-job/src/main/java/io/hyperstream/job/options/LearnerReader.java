@@ -79,7 +79,14 @@ final class LearnerReader {
     String name = reader.text(LearnOptions.PRESET);
     long seed = reader.wholeNumber(LearnOptions.SEED);
     try {
-      return Preset.of(name).config(seed);
+      LearnerConfig config = Preset.of(name).config(seed);
+      if (config.network().density() != null) {
+        throw new OptionException(
+            LearnOptions.PRESET.key(),
+            "option %s: '%s' learns vectors of numbers, and a job reads text or tokens"
+                .formatted(LearnOptions.PRESET.key(), name));
+      }
+      return config;
     } catch (IllegalArgumentException e) {
       throw new OptionException(
           LearnOptions.PRESET.key(),

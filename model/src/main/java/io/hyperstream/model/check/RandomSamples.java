@@ -1,6 +1,7 @@
 package io.hyperstream.model.check;
 
 import io.hyperstream.model.Preset;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.net.HyperLstmConfig;
@@ -62,13 +63,44 @@ public final class RandomSamples {
         sample("plain LSTM", network(256, 1, 96, 0, 0, none), ONLINE_ADAM, 8),
         sample("plain LSTM, 2 x RMS", network(31, 2, 33, 0, 0, rms), PAPER_ADAM, 3),
         sample("shared weights", network(61, 1, 300, 36, 4, layer), PAPER_ADAM, 40),
-        sample("many windows", network(256, 1, 256, 32, 4, layer), PAPER_ADAM, 130));
+        sample("many windows", network(256, 1, 256, 32, 4, layer), PAPER_ADAM, 130),
+        vectors("pairs and a bit", new DensityConfig(3, 1, 20, false, false, false), 37, none),
+        vectors("anchored vectors", new DensityConfig(4, 1, 3, true, true, true), 24, rms),
+        vectors("single numbers", new DensityConfig(1, 0, 5, true, true, false), 16, layer));
   }
 
   /** Samples of tiny random shapes with random options; every fourth is a plain LSTM. */
   public static Stream<Sample> tiny() {
     return IntStream.rangeClosed(1, TINY)
         .mapToObj(i -> new RandomSamples(i).tiny("tiny " + i, i % 4 == 0));
+  }
+
+  /** The same for vectors. */
+  public static Stream<Sample> tinyVectors() {
+    return IntStream.rangeClosed(1, TINY)
+        .mapToObj(i -> new RandomSamples(200 + i).tinyVectors("tiny vectors " + i));
+  }
+
+  private Sample tinyVectors(String name) {
+    Sample symbols = tiny(name, false);
+    int dimension = 1 + random.nextInt(4);
+    int binary = random.nextInt(3) == 0 ? random.nextInt(dimension + 1) : 0;
+    DensityConfig density =
+        new DensityConfig(
+            dimension,
+            binary,
+            1 + random.nextInt(4),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextBoolean());
+    return fillVectors(
+        name, symbols.network().withDensity(density), symbols.adam(), symbols.count());
+  }
+
+  private static Sample vectors(
+      String name, DensityConfig density, int hidden, Normalisation norm) {
+    HyperLstmConfig network = network(2, 1, hidden, 8, 3, norm).withDensity(density);
+    return new RandomSamples(name.hashCode()).fillVectors(name, network, PAPER_ADAM, 9);
   }
 
   /** Tiny samples that drop something in each place, alone and together, and two larger ones. */
@@ -153,6 +185,40 @@ public final class RandomSamples {
         windows(network.vocabulary(), windows),
         states(network.stateSize(), windows),
         scales(windows));
+  }
+
+  private Sample fillVectors(String name, HyperLstmConfig network, AdamConfig adam, int windows) {
+    double[][][] examples = new double[windows][][];
+    int[][] lengths = windows(2, windows);
+    for (int w = 0; w < windows; w++) {
+      examples[w] = new double[lengths[w].length - 1][network.density().exampleSize()];
+      for (double[] example : examples[w]) {
+        example(network.density(), example);
+      }
+    }
+    return new Sample(
+        name,
+        network,
+        adam,
+        Dropout.NONE,
+        weights(network),
+        null,
+        examples,
+        states(network.stateSize(), windows),
+        scales(windows));
+  }
+
+  /** Numbers of which some are missing. */
+  private void example(DensityConfig density, double[] example) {
+    for (int i = 0; i < example.length; i++) {
+      int target = i - density.inputs();
+      boolean isTarget = target >= 0 && target < density.dimension();
+      boolean isBinary = isTarget && target >= density.continuous();
+      example[i] = isBinary ? random.nextInt(2) : (float) random.nextGaussian();
+      if (isTarget && random.nextInt(5) == 0) {
+        example[i] = Double.NaN;
+      }
+    }
   }
 
   /** Start values with noise, since without it some gradients would be zero. */

@@ -15,6 +15,8 @@ import io.hyperstream.model.optim.AdamConfig;
  * @param weights the weights, in the order of the arena
  * @param windows the symbols of each window, the longest window first; each begins with the symbol
  *     before the window, which is negative for none
+ * @param examples in the place of symbols, for a network that predicts vectors: the examples of
+ *     each window; else null
  * @param states the state that each window starts from
  * @param scales the factor of each window's loss
  */
@@ -25,10 +27,11 @@ public record Sample(
     Dropout dropout,
     double[] weights,
     int[][] windows,
+    double[][][] examples,
     double[][] states,
     float[] scales) {
 
-  /** A sample without dropout. */
+  /** A sample of symbols, without dropout. */
   public Sample(
       String name,
       HyperLstmConfig network,
@@ -37,12 +40,12 @@ public record Sample(
       int[][] windows,
       double[][] states,
       float[] scales) {
-    this(name, network, adam, Dropout.NONE, weights, windows, states, scales);
+    this(name, network, adam, Dropout.NONE, weights, windows, null, states, scales);
   }
 
   /** The same with dropout. */
   Sample with(Dropout dropout) {
-    return new Sample(name, network, adam, dropout, weights, windows, states, scales);
+    return new Sample(name, network, adam, dropout, weights, windows, examples, states, scales);
   }
 
   public ParameterLayout layout() {
@@ -54,8 +57,13 @@ public record Sample(
     return new Masks(dropout, 0);
   }
 
-  /** The number of symbols to predict in a window. */
+  /** The number of windows. */
+  int count() {
+    return states.length;
+  }
+
+  /** The number of observations to predict in a window. */
   int length(int window) {
-    return windows[window].length - 1;
+    return examples == null ? windows[window].length - 1 : examples[window].length;
   }
 }

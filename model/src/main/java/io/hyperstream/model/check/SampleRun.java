@@ -23,7 +23,7 @@ public final class SampleRun {
   public SampleRun(Sample sample, Kernels kernels) {
     this.sample = sample;
     this.kernels = kernels;
-    this.windows = sample.windows().length;
+    this.windows = sample.count();
     this.initialStates =
         Arrays.stream(sample.states()).map(SampleRun::floats).toArray(float[][]::new);
     this.network =
@@ -60,13 +60,22 @@ public final class SampleRun {
     network.begin(lengths, windows);
     for (int w = 0; w < windows; w++) {
       network.setState(w, initialStates[w]);
-      int[] symbols = sample.windows()[w];
       for (int t = 0; t < lengths[w]; t++) {
-        network.setSymbol(w, t, symbols[t], symbols[t + 1], sample.scales()[w]);
+        set(w, t);
       }
     }
     network.drop(0);
     network.forward();
+  }
+
+  private void set(int w, int t) {
+    float scale = sample.scales()[w];
+    if (sample.examples() == null) {
+      int[] symbols = sample.windows()[w];
+      network.setSymbol(w, t, symbols[t], symbols[t + 1], scale);
+    } else {
+      network.setExample(w, t, sample.examples()[w][t], 0, scale);
+    }
   }
 
   /** Computes the loss, after {@link #forward}. */

@@ -53,7 +53,12 @@ final class ScalarAdam {
 
   private static boolean isVocabulary(ParameterLayout.Entry entry) {
     return switch (entry.name()) {
-      case ParameterLayout.SOFTMAX_WEIGHT, ParameterLayout.SOFTMAX_BIAS, ParameterLayout.SYMBOLS ->
+      case ParameterLayout.SOFTMAX_WEIGHT,
+          ParameterLayout.SOFTMAX_BIAS,
+          ParameterLayout.SYMBOLS,
+          ParameterLayout.MIXTURE_WEIGHT,
+          ParameterLayout.MIXTURE_BIAS,
+          ParameterLayout.VECTORS_READ ->
           true;
       default -> false;
     };

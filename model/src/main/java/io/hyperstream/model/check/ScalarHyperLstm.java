@@ -5,6 +5,7 @@ import static io.hyperstream.model.check.Vectors.oneHot;
 import static io.hyperstream.model.check.Vectors.sum;
 import static io.hyperstream.model.check.Vectors.times;
 
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Masks;
 import io.hyperstream.model.net.Masks.Site;
@@ -48,8 +49,8 @@ public final class ScalarHyperLstm {
     for (int l = 0; l < layers.length; l++) {
       layers[l] = new ScalarLayer(weights, config, l);
     }
-    this.W_o = weights.of(ParameterLayout.SOFTMAX_WEIGHT);
-    this.b_o = weights.of(ParameterLayout.SOFTMAX_BIAS);
+    this.W_o = weights.of(layout.outputWeight());
+    this.b_o = weights.of(layout.outputBias());
   }
 
   private static double[] weightMask(ParameterLayout layout, Masks masks) {
@@ -69,12 +70,12 @@ public final class ScalarHyperLstm {
   public static Outcome outcome(Sample sample) {
     ScalarHyperLstm network =
         new ScalarHyperLstm(sample.layout(), sample.weights(), sample.masks());
-    int count = sample.windows().length;
+    int count = sample.count();
     double loss = 0;
     double[][] states = new double[count][];
     double[][] stateGradients = new double[count][];
     for (int w = 0; w < count; w++) {
-      Window window = network.learn(w, sample.windows()[w], sample.states()[w], sample.scales()[w]);
+      Window window = network.learn(sample, w, sample.states()[w], sample.scales()[w]);
       loss += window.loss;
       states[w] = window.state;
       stateGradients[w] = window.stateGradient;
@@ -96,29 +97,80 @@ public final class ScalarHyperLstm {
    */
   public record Window(double loss, double[] state, double[] stateGradient) {}
 
+  /** What a window has of observations. */
+  private interface Observed {
+
+    /** What the network reads in step t, from 1 on. */
+    double[] x(int t);
+
+    /** The loss of step t; fills bar with its gradient by the outputs y. */
+    double loss(int t, double[] y, double[] bar);
+  }
+
   /**
-   * One window forward and back; adds to {@link #gradients()}.
+   * Symbols.
    *
-   * @param number of the window in its batch, which decides what is dropped
-   * @param symbols the one before the window, negative for none, then those to predict
+   * @param ids the one before the window, negative for none, then those to predict
+   */
+  private record Symbols(int[] ids, int vocabulary) implements Observed {
+
+    @Override
+    public double[] x(int t) {
+      return oneHot(ids[t - 1], vocabulary);
+    }
+
+    @Override
+    public double loss(int t, double[] y, double[] bar) {
+      double[] p = softmax(y); // (14)
+      System.arraycopy(p, 0, bar, 0, p.length);
+      bar[ids[t]] -= 1; // (15)
+      return -Math.log(p[ids[t]]); // (14)
+    }
+  }
+
+  /** Vectors. */
+  private record Examples(double[][] examples, DensityConfig density) implements Observed {
+
+    @Override
+    public double[] x(int t) {
+      return Arrays.copyOf(examples[t - 1], density.inputs());
+    }
+
+    @Override
+    public double loss(int t, double[] y, double[] bar) {
+      return new ScalarMixture(density).loss(y, examples[t - 1], bar);
+    }
+  }
+
+  /**
+   * One window of a sample forward and back; adds to {@link #gradients()}.
+   *
+   * @param w number of the window in its batch, which decides what is dropped
    * @param state that it starts from
    * @param lambda what its loss counts
    */
-  public Window learn(int number, int[] symbols, double[] state, double lambda) {
-    int steps = symbols.length - 1;
+  public Window learn(Sample sample, int w, double[] state, double lambda) {
+    Observed observed =
+        sample.examples() == null
+            ? new Symbols(sample.windows()[w], config.vocabulary())
+            : new Examples(sample.examples()[w], config.density());
+    return learn(w, observed, sample.length(w), state, lambda);
+  }
+
+  private Window learn(int number, Observed observed, int steps, double[] state, double lambda) {
     ScalarLayer.State[][] states = new ScalarLayer.State[steps + 1][];
     states[0] = layerStates(state);
     double[][] logitGradients = new double[steps][];
     double loss = 0;
     for (int t = 1; t <= steps; t++) {
       ScalarMasks mask = new ScalarMasks(masks, number, t - 1);
-      states[t] = forward(states[t - 1], symbols[t - 1], mask);
-      double[] p = softmax(sum(W_o.times(seen(states[t], mask)), b_o.vector())); // (13), (14)
-      loss -= lambda * Math.log(p[symbols[t]]); // (14)
-      logitGradients[t - 1] = p;
-      p[symbols[t]] -= 1; // (15)
-      for (int k = 0; k < p.length; k++) {
-        p[k] *= lambda; // (15)
+      states[t] = forward(states[t - 1], observed.x(t), mask);
+      double[] y = sum(W_o.times(seen(states[t], mask)), b_o.vector()); // (13)
+      double[] bar = new double[y.length];
+      loss += lambda * observed.loss(t, y, bar); // (14)
+      logitGradients[t - 1] = bar;
+      for (int k = 0; k < bar.length; k++) {
+        bar[k] *= lambda; // (15)
       }
     }
     ScalarLayer.State[] bars = layerStates(new double[state.length]);
@@ -128,30 +180,31 @@ public final class ScalarHyperLstm {
       W_o.learn(lBar, seen(states[t], mask)); // (15)
       b_o.learn(lBar); // (15)
       double[] seenBar = times(seenMask(mask), W_o.transposedTimes(lBar)); // (15), (36)
-      bars = backward(states[t - 1], states[t], symbols[t - 1], mask, bars, seenBar);
+      bars = backward(states[t - 1], states[t], observed.x(t), mask, bars, seenBar);
     }
     return new Window(loss, joinedStates(states[steps]), joinedStates(bars));
   }
 
   /** One step of all layers, from the first to the top. */
-  private ScalarLayer.State[] forward(ScalarLayer.State[] before, int symbol, ScalarMasks mask) {
+  private ScalarLayer.State[] forward(ScalarLayer.State[] before, double[] read, ScalarMasks mask) {
     ScalarLayer.State[] after = new ScalarLayer.State[layers.length];
     for (int l = 0; l < layers.length; l++) {
-      after[l] = layers[l].forward(before[l], x(l, after, symbol, mask), mask);
+      after[l] = layers[l].forward(before[l], x(l, after, read, mask), mask);
     }
     return after;
   }
 
-  /** What a layer reads: the symbol, the hidden states of the layer below, or both (1), (35). */
-  private double[] x(int layer, ScalarLayer.State[] now, int symbol, ScalarMasks mask) {
-    double[] one = oneHot(symbol, config.vocabulary());
+  /**
+   * What a layer reads: the observation, the hidden states of the layer below, or both (1), (35).
+   */
+  private double[] x(int layer, ScalarLayer.State[] now, double[] read, ScalarMasks mask) {
     double kept = mask.of(Site.SYMBOL, 0, 1)[0];
-    one = Arrays.stream(one).map(value -> value * kept).toArray(); // (35)
+    double[] own = Arrays.stream(read).map(value -> value * kept).toArray(); // (35)
     if (layer == 0) {
-      return one;
+      return own;
     }
     double[] below = times(belowMask(layer, mask), now[layer - 1].main().h()); // (35)
-    return config.symbolInput() == SymbolInput.FIRST ? below : joined(below, one);
+    return config.symbolInput() == SymbolInput.FIRST ? below : joined(below, own);
   }
 
   private double[] belowMask(int layer, ScalarMasks mask) {
@@ -168,7 +221,7 @@ public final class ScalarHyperLstm {
   private ScalarLayer.State[] backward(
       ScalarLayer.State[] before,
       ScalarLayer.State[] after,
-      int symbol,
+      double[] read,
       ScalarMasks mask,
       ScalarLayer.State[] bars,
       double[] seenBar) {
@@ -180,7 +233,7 @@ public final class ScalarHyperLstm {
       ScalarLayer.State bar =
           new ScalarLayer.State(new ScalarCell.State(hBar, main.c()), bars[l].hyper());
       ScalarLayer.Gradients gradients =
-          layers[l].backward(before[l], x(l, after, symbol, mask), mask, bar);
+          layers[l].backward(before[l], x(l, after, read, mask), mask, bar);
       beforeBars[l] = gradients.before();
       if (l > 0) {
         double[] xBar = Arrays.copyOf(gradients.x(), config.hidden());

@@ -29,13 +29,16 @@ final class ScalarLayer {
     hyper = config.hyper() == 0 ? null : new ScalarHyperCell(weights, config, prefix, W);
   }
 
-  /** What multiplies x: the symbol (one-hot), the hidden states of the layer below, or both (1). */
+  /**
+   * What multiplies x: the symbol (one-hot) or the vector, the hidden states of the layer below, or
+   * both (1).
+   */
   private static Weight input(Weights weights, HyperLstmConfig config, int layer) {
     if (layer > 0 && config.symbolInput() == SymbolInput.FIRST) {
       return weights.of(ParameterLayout.name(layer, "input"));
     }
     int width = GATES * (config.hidden() + config.hyper());
-    Weight symbol = weights.of(ParameterLayout.SYMBOLS).part(layer * width, width);
+    Weight symbol = weights.input().part(layer * width, width);
     return layer == 0 ? symbol : weights.of(ParameterLayout.name(layer, "input")).beside(symbol);
   }
 

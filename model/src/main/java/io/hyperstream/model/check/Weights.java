@@ -31,6 +31,11 @@ final class Weights {
     return layout.has(name);
   }
 
+  /** What an observation is multiplied with. */
+  Weight input() {
+    return of(layout.input());
+  }
+
   /** A whole parameter. */
   Weight of(String name) {
     return of(name, 0, layout.entry(name).rows());

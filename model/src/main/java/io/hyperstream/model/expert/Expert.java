@@ -4,13 +4,19 @@ import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.net.Beside;
+import io.hyperstream.model.net.HyperLstmConfig;
 
 /** What a network's predictions are mixed with. */
 public interface Expert extends Beside, AutoCloseable {
 
   /** The expert of a config. */
-  static Expert create(ContextConfig config, int vocabulary) {
-    return config.isOn() ? new ContextMixture(config, vocabulary) : new NetworkAlone(vocabulary);
+  static Expert create(ContextConfig config, HyperLstmConfig network) {
+    if (network.density() != null) {
+      return new DensityAlone(network.density());
+    }
+    return config.isOn()
+        ? new ContextMixture(config, network.vocabulary())
+        : new NetworkAlone(network.vocabulary());
   }
 
   /**

@@ -28,6 +28,9 @@ public interface ExpertWindows {
   /** The network's logits for step t of a window. */
   void getLogits(int window, int t, float[] target);
 
+  /** Judges the vector at step t of a window by the outputs that the network gave for it. */
+  void judge(int window, int t, float[] outputs);
+
   /**
    * Says what the symbol at step t of a window costs in bits, and what was to be expected of it
    * before it was known.

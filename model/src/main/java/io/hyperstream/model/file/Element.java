@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** A number in a file; the names are those of the format, which has more. */
 enum Element {
+  F64(Double.BYTES),
   F32(Float.BYTES),
   I32(Integer.BYTES),
   BF16(Short.BYTES),

@@ -7,6 +7,7 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.ByteObservations;
 import io.hyperstream.model.observation.IdObservations;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.observation.VectorObservations;
 import io.hyperstream.model.rehearsal.RehearsalSnapshot;
 import io.hyperstream.model.sync.SyncSnapshot;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ final class GroupTensors {
         skipped,
         hasFirst ? source.parameters(FIRST_MOMENT) : new float[0],
         source.parameters(SECOND_MOMENT),
-        source.ints(ROW_UPDATES, network.vocabulary()));
+        source.ints(ROW_UPDATES, network.inputs()));
   }
 
   static void write(ContextSnapshot context, TensorSink sink) {
@@ -119,7 +120,16 @@ final class GroupTensors {
     int windows = rehearsal.lengths().length;
     sink.tensor(LENGTHS, Values.ints(rehearsal.lengths()), windows);
     sink.tensor(PREVIOUS, Values.ints(rehearsal.previous()), windows);
-    sink.tensor(OBSERVATIONS, values(rehearsal.observations()), windows, rehearsal.window());
+    if (rehearsal.observations() instanceof VectorObservations vectors) {
+      sink.tensor(
+          OBSERVATIONS,
+          Values.doubles(vectors.values()),
+          windows,
+          rehearsal.window(),
+          vectors.width());
+    } else {
+      sink.tensor(OBSERVATIONS, values(rehearsal.observations()), windows, rehearsal.window());
+    }
     sink.tensor(STATES, Values.halves(rehearsal.states()), windows, network.stateSize());
   }
 
@@ -133,18 +143,25 @@ final class GroupTensors {
   static RehearsalSnapshot rehearsal(TensorSource source, HyperLstmConfig network) {
     int windows = source.side(LENGTHS, 0);
     int window = source.side(OBSERVATIONS, 1);
-    Observations observations =
-        source.type(OBSERVATIONS).equals(Element.U8.name())
-            ? Observations.ofBytes(source.bytes(OBSERVATIONS, windows, window))
-            : Observations.ofIds(source.ints(OBSERVATIONS, windows, window));
     return new RehearsalSnapshot(
         source.metadata().count(SEEN, Long.MAX_VALUE),
         source.metadata().integer(RANDOM),
         window,
         source.ints(LENGTHS, windows),
         source.ints(PREVIOUS, windows),
-        observations,
+        observations(source, windows, window),
         source.halves(STATES, windows, network.stateSize()));
+  }
+
+  private static Observations observations(TensorSource source, int windows, int window) {
+    String type = source.type(OBSERVATIONS);
+    if (type.equals(Element.F64.name())) {
+      int width = source.side(OBSERVATIONS, 2);
+      return Observations.ofVectors(width, source.doubles(OBSERVATIONS, windows, window, width));
+    }
+    return type.equals(Element.U8.name())
+        ? Observations.ofBytes(source.bytes(OBSERVATIONS, windows, window))
+        : Observations.ofIds(source.ints(OBSERVATIONS, windows, window));
   }
 
   static void write(SyncSnapshot sync, TensorSink sink) {

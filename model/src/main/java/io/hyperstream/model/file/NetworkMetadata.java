@@ -1,5 +1,6 @@
 package io.hyperstream.model.file;
 
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
@@ -31,6 +32,16 @@ final class NetworkMetadata {
         .put("softmaxInput", network.softmaxInput().name())
         .put("symbolInput", network.symbolInput().name())
         .put(UPDATES, weights.updates());
+    DensityConfig density = network.density();
+    if (density != null) {
+      metadata
+          .put("dimension", density.dimension())
+          .put("binary", density.binary())
+          .put("components", density.components())
+          .put("anchored", density.anchored())
+          .put("marks", density.marks())
+          .put("time", density.time());
+    }
   }
 
   /**
@@ -40,6 +51,7 @@ final class NetworkMetadata {
     requireThisFormat(metadata.find(FORMAT));
     return HyperLstmConfig.builder()
         .vocabulary(metadata.count("vocabulary"))
+        .density(density(metadata))
         .layers(metadata.count("layers"))
         .hidden(metadata.count("hidden"))
         .hyper(metadata.count("hyper"))
@@ -50,6 +62,19 @@ final class NetworkMetadata {
         .softmaxInput(metadata.choice("softmaxInput", SoftmaxInput.class))
         .symbolInput(metadata.choice("symbolInput", SymbolInput.class))
         .build();
+  }
+
+  private static DensityConfig density(Metadata metadata) {
+    if (metadata.find("dimension") == null) {
+      return null;
+    }
+    return new DensityConfig(
+        metadata.count("dimension"),
+        metadata.count("binary"),
+        metadata.count("components"),
+        metadata.flag("anchored"),
+        metadata.flag("marks"),
+        metadata.flag("time"));
   }
 
   private static void requireThisFormat(String format) {

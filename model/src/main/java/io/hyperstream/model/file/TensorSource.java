@@ -87,6 +87,10 @@ final class TensorSource {
     return array(name, Element.I32, int[]::new, Values::ints, shape);
   }
 
+  double[] doubles(String name, int... shape) {
+    return array(name, Element.F64, double[]::new, Values::doubles, shape);
+  }
+
   short[] halves(String name, int... shape) {
     return array(name, Element.BF16, short[]::new, Values::halves, shape);
   }

@@ -31,6 +31,14 @@ record Values(Element element, int length, byte[] bytes, Move write, Move read) 
         (block, from, count) -> block.asFloatBuffer().get(array, from, count));
   }
 
+  static Values doubles(double[] array) {
+    return new Values(
+        Element.F64,
+        array.length,
+        (block, from, count) -> block.asDoubleBuffer().put(array, from, count),
+        (block, from, count) -> block.asDoubleBuffer().get(array, from, count));
+  }
+
   /** Floats of which the file has the upper half. */
   static Values roundedFloats(float[] array) {
     return new Values(

@@ -1,5 +1,6 @@
 package io.hyperstream.model.kernels;
 
+import io.hyperstream.model.density.DensityConfig;
 import java.util.List;
 import java.util.Optional;
 
@@ -179,6 +180,15 @@ public interface Kernels extends AutoCloseable {
    *     that p gives to it
    */
   void softmaxLoss(Matrix logits, int row, int rows, Indices targets, Matrix scales, Matrix bits);
+
+  /**
+   * The loss of mixture densities, with memory of its own.
+   *
+   * @throws BackendUnavailableException if this back end has none
+   */
+  default DensityStage density(DensityConfig config) {
+    return new HostDensity(this, config);
+  }
 
   /** The sum of squares of the floats {@code from} to {@code to - 1} of one row of memory. */
   double sumOfSquares(Matrix memory, int from, int to);

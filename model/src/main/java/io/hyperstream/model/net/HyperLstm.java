@@ -1,13 +1,17 @@
 package io.hyperstream.model.net;
 
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.WindowRows;
 import io.hyperstream.model.net.gradient.GradientPart;
 import io.hyperstream.model.net.gradient.WeightGradient;
 import io.hyperstream.model.net.gradient.WeightProduct;
 import io.hyperstream.model.net.input.InputLayer;
 import io.hyperstream.model.net.input.SymbolTable;
+import io.hyperstream.model.net.input.VectorInput;
+import io.hyperstream.model.net.output.MixtureDensity;
 import io.hyperstream.model.net.output.OutputHead;
 import io.hyperstream.model.net.output.Softmax;
 import java.util.ArrayList;
@@ -84,20 +88,10 @@ final class HyperLstm implements Network {
     this.layout = new ParameterLayout(config);
     this.weights = Parameters.weights(layout, kernels);
     this.gradients = new Parameters(layout, kernels);
-    this.input =
-        new SymbolTable(
-            kernels,
-            weights.get(ParameterLayout.SYMBOLS),
-            gradients.get(ParameterLayout.SYMBOLS),
-            layout.gateColumns());
+    this.input = inputLayer();
     this.droppedWeights =
         masks.dropNothing() ? null : new DroppedWeights(kernels, config, masks, weights, gradients);
-    OutputHead output =
-        new Softmax(
-            weights.get(ParameterLayout.SOFTMAX_WEIGHT),
-            weights.get(ParameterLayout.SOFTMAX_BIAS),
-            gradients.get(ParameterLayout.SOFTMAX_WEIGHT),
-            gradients.get(ParameterLayout.SOFTMAX_BIAS));
+    OutputHead output = outputHead();
     this.lengths = new int[maxWindows];
     this.dealt = new int[maxWindows];
     this.forward = () -> schedule().forward.run(kernels);
@@ -123,6 +117,25 @@ final class HyperLstm implements Network {
               p == 0));
     }
     addSchedules();
+  }
+
+  private InputLayer inputLayer() {
+    Matrix weight = weights.get(layout.input());
+    Matrix gradient = gradients.get(layout.input());
+    return layout.config().density() == null
+        ? new SymbolTable(kernels, weight, gradient, layout.gateColumns())
+        : new VectorInput(kernels, weight, gradient, layout.gateColumns());
+  }
+
+  private OutputHead outputHead() {
+    DensityConfig density = layout.config().density();
+    Matrix weight = weights.get(layout.outputWeight());
+    Matrix bias = weights.get(layout.outputBias());
+    Matrix weightGradient = gradients.get(layout.outputWeight());
+    Matrix biasGradient = gradients.get(layout.outputBias());
+    return density == null
+        ? new Softmax(weight, bias, weightGradient, biasGradient)
+        : new MixtureDensity(density, weight, bias, weightGradient, biasGradient);
   }
 
   private Schedule schedule() {
@@ -284,6 +297,15 @@ final class HyperLstm implements Network {
     int row = row(window, t);
     shard.input().setSymbol(row, symbol);
     shard.output().setTarget(row, target, lossScale);
+  }
+
+  @Override
+  public void setExample(int window, int t, double[] example, int offset, float lossScale) {
+    Shard shard = shard(window);
+    int row = row(window, t);
+    shard.input().setVector(row, example, offset);
+    int targets = offset + layout.config().inputs();
+    shard.output().setTargets(row, example, targets, lossScale);
   }
 
   @Override

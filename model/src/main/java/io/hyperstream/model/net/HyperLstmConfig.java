@@ -3,7 +3,9 @@ package io.hyperstream.model.net;
 import static io.hyperstream.model.config.InvalidValueException.requireRange;
 
 import io.hyperstream.model.config.InvalidValueException;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.Normalisation;
+import io.hyperstream.model.observation.ObservationKind;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -11,7 +13,8 @@ import java.util.Objects;
  * The shape of a HyperLSTM and the values it starts from. Without a hyper cell ({@code hyper = 0})
  * it is a plain LSTM. Made by {@link #builder}.
  *
- * @param vocabulary V: how many symbols there are, ids {@code 0..V-1}
+ * @param vocabulary V: how many symbols there are, ids {@code 0..V-1}; 0 if it predicts vectors
+ * @param density what it predicts of vectors; null if it predicts symbols
  * @param layers number of stacked HyperLSTM layers
  * @param hidden N: units of the main cell of each layer
  * @param hyper M: units of the hyper cell of each layer; 0: a plain LSTM, which has none
@@ -26,6 +29,7 @@ import java.util.Objects;
  */
 public record HyperLstmConfig(
     int vocabulary,
+    DensityConfig density,
     int layers,
     int hidden,
     int hyper,
@@ -38,7 +42,12 @@ public record HyperLstmConfig(
     implements Serializable {
 
   public HyperLstmConfig {
-    requireRange("vocabulary", vocabulary, 2, 1 << 20);
+    if (density == null) {
+      requireRange("vocabulary", vocabulary, 2, 1 << 20);
+    } else {
+      InvalidValueException.require(
+          vocabulary == 0, "vocabulary", "0 in a network that predicts vectors", vocabulary);
+    }
     requireRange("layers", layers, 1, 64);
     requireRange("hidden", hidden, 1, 1 << 16);
     requireRange("hyper", hyper, 0, 1 << 16);
@@ -72,6 +81,7 @@ public record HyperLstmConfig(
   public Builder toBuilder() {
     return new Builder()
         .vocabulary(vocabulary)
+        .density(density)
         .layers(layers)
         .hidden(hidden)
         .hyper(hyper)
@@ -88,6 +98,23 @@ public record HyperLstmConfig(
     return layers * 2 * (hidden + hyper);
   }
 
+  /** Numbers that it reads of an observation; a symbol counts as a vector with a single one. */
+  public int inputs() {
+    return density == null ? vocabulary : density.inputs();
+  }
+
+  /** Numbers that it gives for a prediction. */
+  public int outputs() {
+    return density == null ? vocabulary : density.outputs();
+  }
+
+  /** What it observes. */
+  public ObservationKind observations() {
+    return density == null
+        ? ObservationKind.of(vocabulary)
+        : ObservationKind.vector(density.width());
+  }
+
   /** The same without hyper cells: a plain LSTM of so many units in each layer. */
   public HyperLstmConfig plainLstm(int units) {
     return toBuilder().hidden(units).hyper(0).signalSize(0).build();
@@ -97,10 +124,16 @@ public record HyperLstmConfig(
     return toBuilder().vocabulary(value).build();
   }
 
+  /** The same for vectors. */
+  public HyperLstmConfig withDensity(DensityConfig value) {
+    return toBuilder().vocabulary(0).density(value).build();
+  }
+
   /** Sets values by name. */
   public static final class Builder {
 
     private int vocabulary = 256;
+    private DensityConfig density;
     private int layers = 1;
     private int hidden;
     private int hyper;
@@ -115,6 +148,11 @@ public record HyperLstmConfig(
 
     public Builder vocabulary(int value) {
       vocabulary = value;
+      return this;
+    }
+
+    public Builder density(DensityConfig value) {
+      density = value;
       return this;
     }
 
@@ -166,6 +204,7 @@ public record HyperLstmConfig(
     public HyperLstmConfig build() {
       return new HyperLstmConfig(
           vocabulary,
+          density,
           layers,
           hidden,
           hyper,

@@ -7,8 +7,8 @@ import io.hyperstream.model.kernels.Kernels;
  * A recurrent network over a batch of ragged windows, with its weights.
  *
  * <p>Use: {@link #begin} with the lengths of the windows, {@link #setState} and {@link #setSymbol}
- * to fill them, then {@link #forward}, {@link #loss}, {@link #backward} and {@link
- * #weightGradients}.
+ * or {@link #setExample} to fill them, then {@link #forward}, {@link #loss}, {@link #backward} and
+ * {@link #weightGradients}.
  */
 public interface Network {
 
@@ -66,6 +66,14 @@ public interface Network {
    */
   void setSymbol(int window, int t, int symbol, int target, float lossScale);
 
+  /**
+   * Sets one step of a window from an example: its inputs, targets and anchors.
+   *
+   * @param example from {@code offset} on
+   * @param lossScale as of {@link #setSymbol}
+   */
+  void setExample(int window, int t, double[] example, int offset, float lossScale);
+
   /** The symbol that step t of a window reads. */
   int input(int window, int t);
 
@@ -103,8 +111,8 @@ public interface Network {
   void awaitLogits();
 
   /**
-   * Writes the logits of one step of a window, one for each symbol, from an offset on. Any thread
-   * may ask.
+   * Writes the logits of one step of a window, one for each symbol, from an offset on; of a network
+   * that predicts vectors what the parameters of their density are made of. Any thread may ask.
    */
   void getLogits(int window, int t, float[] target, int offset);
 

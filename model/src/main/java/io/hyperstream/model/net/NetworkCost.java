@@ -59,9 +59,14 @@ public final class NetworkCost {
         products.add(new Product(signals, n, true));
       }
     }
-    products.add(new Product(layout.softmaxInputs(), config.vocabulary(), false));
-    this.parameters = layout.denseSize();
-    this.symbolColumns = (long) layout.symbolLayers() * layout.gateColumns();
+    products.add(new Product(layout.softmaxInputs(), config.outputs(), false));
+    int inputColumns = layout.symbolLayers() * layout.gateColumns();
+    boolean vectors = config.density() != null;
+    if (vectors) {
+      products.add(new Product(config.inputs(), inputColumns, false));
+    }
+    this.parameters = vectors ? layout.size() : layout.denseSize();
+    this.symbolColumns = vectors ? 0 : inputColumns;
   }
 
   /** Multiply-adds to predict one symbol. */

@@ -17,8 +17,8 @@ import java.util.Map;
  *
  * <p>Products that share an input are one matrix: the first 4N columns of {@code recurrent}, {@code
  * input} and {@code symbols} are the main cell's, the next 4M the hyper cell's. A plain LSTM (M =
- * 0) has neither those nor any other parameter of a hyper cell. The symbol table is last in the
- * arena: an update touches only the rows of the symbols that were read.
+ * 0) has neither those nor any other parameter of a hyper cell. What an observation is multiplied
+ * with is last in the arena: of a symbol table an update touches only the rows that were read.
  */
 public final class ParameterLayout {
 
@@ -27,10 +27,18 @@ public final class ParameterLayout {
    */
   public static final String SYMBOLS = "symbols";
 
+  /** The matrix that vectors are multiplied with, likewise: a row for each number that is read. */
+  public static final String VECTORS_READ = "vectors";
+
   /** Weights of the softmax, a row for each hidden unit that it sees. */
   public static final String SOFTMAX_WEIGHT = "softmax.weight";
 
   public static final String SOFTMAX_BIAS = "softmax.bias";
+
+  /** Weights of the mixture density, likewise. */
+  public static final String MIXTURE_WEIGHT = "mixture.weight";
+
+  public static final String MIXTURE_BIAS = "mixture.bias";
 
   /**
    * A named part of the arena.
@@ -82,9 +90,24 @@ public final class ParameterLayout {
         }
       }
     }
-    add(SOFTMAX_WEIGHT, softmaxInputs(), config.vocabulary());
-    add(SOFTMAX_BIAS, 1, config.vocabulary());
-    add(SYMBOLS, config.vocabulary(), symbolLayers() * gateColumns());
+    add(outputWeight(), softmaxInputs(), config.outputs());
+    add(outputBias(), 1, config.outputs());
+    add(input(), config.inputs(), symbolLayers() * gateColumns());
+  }
+
+  /** The name of what an observation is multiplied with. */
+  public String input() {
+    return config.density() == null ? SYMBOLS : VECTORS_READ;
+  }
+
+  /** The name of the weights of the prediction. */
+  public String outputWeight() {
+    return config.density() == null ? SOFTMAX_WEIGHT : MIXTURE_WEIGHT;
+  }
+
+  /** The name of the bias of the prediction. */
+  public String outputBias() {
+    return config.density() == null ? SOFTMAX_BIAS : MIXTURE_BIAS;
   }
 
   private void add(String name, int rows, int columns) {
@@ -130,7 +153,7 @@ public final class ParameterLayout {
 
   /** Number of parameters before the symbol table. */
   public int denseSize() {
-    return entry(SYMBOLS).offset();
+    return entry(input()).offset();
   }
 
   /**
@@ -141,11 +164,11 @@ public final class ParameterLayout {
    *     all else
    */
   public List<ParameterGroup> groups(double vocabularyRate) {
-    int head = entry(SOFTMAX_WEIGHT).offset();
+    int head = entry(outputWeight()).offset();
     return List.of(
         new ParameterGroup("body", 0, head, 1, 0),
         new ParameterGroup("head", head, denseSize(), vocabularyRate, 0),
-        new ParameterGroup(SYMBOLS, denseSize(), size, vocabularyRate, config.vocabulary()));
+        new ParameterGroup(input(), denseSize(), size, vocabularyRate, config.inputs()));
   }
 
   /** Columns of a product that feeds the gates of both cells: 4 (N + M). */

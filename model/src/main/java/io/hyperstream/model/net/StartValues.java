@@ -3,13 +3,15 @@ package io.hyperstream.model.net;
 import static io.hyperstream.model.kernels.Gates.GATES;
 import static io.hyperstream.model.kernels.Gates.KINDS;
 
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.net.ParameterLayout.Entry;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
  * The values a network starts from (reference 1.3, the paper's A.2.3), by {@link Initialisation}.
- * The softmax, of which the paper says nothing, starts at zero: every symbol equally likely.
+ * The softmax, of which the paper says nothing, starts at zero: every symbol equally likely. So
+ * does a mixture density, but for noise.
  */
 public final class StartValues {
 
@@ -18,6 +20,14 @@ public final class StartValues {
 
   /** Deviation of the symbol rows where they are not orthogonal. */
   private static final double SYMBOL_DEVIATION = 0.3;
+
+  private static final double MIXTURE_DEVIATION = 0.01;
+  private static final double MIXTURE_MEAN_DEVIATION = 0.5;
+
+  /** Of the components of a mixture that is anchored, from the first to the last. */
+  private static final double MIN_MIXTURE_LOG_DEVIATION = -3.5;
+
+  private static final double MIXTURE_LOG_DEVIATIONS = 4.5;
 
   private final ParameterLayout layout;
   private final HyperLstmConfig config;
@@ -38,6 +48,9 @@ public final class StartValues {
       start.fillLayer(layer);
     }
     start.fillSymbols();
+    if (layout.config().density() != null) {
+      start.fillMixture();
+    }
     return start.values;
   }
 
@@ -82,13 +95,34 @@ public final class StartValues {
   }
 
   private void fillSymbols() {
-    Entry symbols = layout.entry(ParameterLayout.SYMBOLS);
+    Entry symbols = layout.entry(layout.input());
     if (config.initialisation() == Initialisation.ONLINE) {
       noise(symbols.offset(), symbols.size(), SYMBOL_DEVIATION);
       return;
     }
     for (int layer = 0; layer < layout.symbolLayers(); layer++) {
       orthogonalGates(symbols, layer * layout.gateColumns());
+    }
+  }
+
+  /** What is all alike would stay alike: the components have to differ. */
+  private void fillMixture() {
+    Entry weight = layout.entry(ParameterLayout.MIXTURE_WEIGHT);
+    noise(weight.offset(), weight.size(), MIXTURE_DEVIATION);
+    Entry bias = layout.entry(ParameterLayout.MIXTURE_BIAS);
+    DensityConfig density = config.density();
+    int count = density.continuous();
+    // Sharp and wide components from the start: to weigh them is learned long before any moves.
+    boolean spread = density.anchored() && density.components() > 1;
+    double step = MIXTURE_LOG_DEVIATIONS / Math.max(1, density.components() - 1);
+    for (int j = 0; j < density.components() && count > 0; j++) {
+      boolean anchored = density.anchored() && j % 2 == 0;
+      if (!anchored) {
+        noise(bias.offset() + density.meanAt() + j * count, count, MIXTURE_MEAN_DEVIATION);
+      }
+      int deviations = bias.offset() + density.deviationAt() + j * count;
+      double log = MIN_MIXTURE_LOG_DEVIATION + j * step;
+      Arrays.fill(values, deviations, deviations + count, spread ? (float) log : 0f);
     }
   }
 

@@ -4,14 +4,17 @@ package io.hyperstream.model.observation;
  * A fixed number of consecutive observations of one stream. Two runs are equal if they are of one
  * kind and have the same observations in the same order.
  */
-public abstract sealed class Observations permits ByteObservations, IdObservations {
+public abstract sealed class Observations
+    permits ByteObservations, IdObservations, VectorObservations {
 
   /** Room for {@code size} observations, all zero. */
   public static Observations allocate(ObservationKind kind, int size) {
-    return switch (kind) {
-      case BYTE -> new ByteObservations(new byte[size]);
-      case ID -> new IdObservations(new int[size]);
-    };
+    if (kind.isVector()) {
+      return new VectorObservations(new double[size * kind.width()], kind);
+    }
+    return kind.equals(ObservationKind.BYTE)
+        ? new ByteObservations(new byte[size])
+        : new IdObservations(new int[size]);
   }
 
   /** Bytes, each of them a symbol. The array is not copied. */
@@ -22,6 +25,11 @@ public abstract sealed class Observations permits ByteObservations, IdObservatio
   /** Token ids. The array is not copied. */
   public static Observations ofIds(int... ids) {
     return new IdObservations(ids);
+  }
+
+  /** Vectors of so many numbers each, one after the other. The array is not copied. */
+  public static VectorObservations ofVectors(int width, double... values) {
+    return new VectorObservations(values, ObservationKind.vector(width));
   }
 
   /**
@@ -41,7 +49,7 @@ public abstract sealed class Observations permits ByteObservations, IdObservatio
 
   public abstract int size();
 
-  /** The symbol at an index, 0 or more. */
+  /** The symbol at an index, 0 or more. Vectors have none. */
   public abstract int symbol(int index);
 
   /**
@@ -79,7 +87,7 @@ public abstract sealed class Observations permits ByteObservations, IdObservatio
    * @throws IllegalArgumentException if the kind lacks one of the symbols
    */
   public final Observations as(ObservationKind kind) {
-    if (kind() == kind) {
+    if (kind().equals(kind)) {
       return this;
     }
     Observations run = allocate(kind, size());

@@ -4,13 +4,14 @@ import io.hyperstream.model.numeric.Bfloat16;
 import io.hyperstream.model.numeric.SplitMix64;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.observation.VectorObservations;
 import java.util.Arrays;
 
 /**
  * A uniform random sample of all windows that were ever offered, in bounded memory: a reservoir
- * (Vitter 1985, algorithm R). Of each window it keeps the observations, the symbol before them, and
- * the state it started from; the state as bfloat16, which is closer to it than what the weights
- * have since moved.
+ * (Vitter 1985, algorithm R). Of each window it keeps the observations (of vectors their examples,
+ * which need no vector before them), the symbol before them, and the state it started from; the
+ * state as bfloat16, which is closer to it than what the weights have since moved.
  *
  * <p>Deterministic: the same seed and the same offers give the same sample and the same draws.
  * Allocates nothing once made.
@@ -20,7 +21,7 @@ public final class RehearsalMemory {
   private static final int LENGTH_BYTES = Integer.BYTES;
 
   /** More than a byte of text takes: the capacity of a memory decides what is drawn, and stays. */
-  private static final int SYMBOL_BYTES = Integer.BYTES;
+  private static final int MIN_OBSERVATION_BYTES = Integer.BYTES;
 
   private final int window;
   private final int stateSize;
@@ -43,7 +44,8 @@ public final class RehearsalMemory {
       RehearsalConfig config, ObservationKind kind, int window, int stateSize, long seed) {
     this.window = window;
     this.stateSize = stateSize;
-    this.capacity = config.joining() == 0 ? 0 : capacity(config.memoryBytes(), window, stateSize);
+    this.capacity =
+        config.joining() == 0 ? 0 : capacity(config.memoryBytes(), kind, window, stateSize);
     this.drawn = new int[config.joining()];
     this.lengths = new int[capacity];
     this.previous = new int[capacity];
@@ -52,14 +54,16 @@ public final class RehearsalMemory {
     this.random = new SplitMix64(seed);
   }
 
-  private static int capacity(long bytes, int window, int stateSize) {
-    long largestArray = (Integer.MAX_VALUE - 8) / Math.max(window + 1, stateSize);
-    return (int) Math.min(bytes / bytesPerWindow(window, stateSize), largestArray);
+  private static int capacity(long bytes, ObservationKind kind, int window, int stateSize) {
+    int numbers = Math.max(1, kind.width()) * (window + 1);
+    long largestArray = (Integer.MAX_VALUE - 8) / Math.max(numbers, stateSize);
+    return (int) Math.min(bytes / bytesPerWindow(kind, window, stateSize), largestArray);
   }
 
   /** Bytes that a kept window is counted as: what it takes at most. */
-  public static long bytesPerWindow(int window, int stateSize) {
-    return LENGTH_BYTES + (long) SYMBOL_BYTES * (window + 1) + (long) Short.BYTES * stateSize;
+  public static long bytesPerWindow(ObservationKind kind, int window, int stateSize) {
+    long observation = Math.max(MIN_OBSERVATION_BYTES, kind.bytes());
+    return LENGTH_BYTES + observation * (window + 1) + (long) Short.BYTES * stateSize;
   }
 
   /** The maximum number of windows that it keeps. */
@@ -93,6 +97,13 @@ public final class RehearsalMemory {
   /** The symbol at a position of the i-th drawn window; at -1 the one before the window. */
   public int symbol(int i, int position) {
     return position < 0 ? previous[drawn[i]] : observations.symbol(drawn[i] * window + position);
+  }
+
+  /** Writes the vector at a position of the i-th drawn window, an example. */
+  public void readVector(int i, int position, double[] target) {
+    VectorObservations vectors = (VectorObservations) observations;
+    int from = (drawn[i] * window + position) * vectors.width();
+    System.arraycopy(vectors.values(), from, target, 0, vectors.width());
   }
 
   /** Writes the state that the i-th drawn window started from. */

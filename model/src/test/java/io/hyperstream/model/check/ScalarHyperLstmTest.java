@@ -31,8 +31,11 @@ class ScalarHyperLstmTest {
   private static final double DIFFERENCE_TOLERANCE = 1e-8;
 
   static Stream<Sample> samples() {
-    return Stream.concat(
-        RandomSamples.tiny(), RandomSamples.dropping().filter(s -> s.network().hidden() <= 20));
+    return Stream.of(
+            RandomSamples.tiny(),
+            RandomSamples.tinyVectors(),
+            RandomSamples.dropping().filter(s -> s.network().hidden() <= 20))
+        .flatMap(all -> all);
   }
 
   @ParameterizedTest
@@ -88,6 +91,7 @@ class ScalarHyperLstmTest {
         sample.dropout(),
         moved(sample.weights(), direction, step),
         sample.windows(),
+        sample.examples(),
         sample.states(),
         sample.scales());
   }
@@ -105,9 +109,8 @@ class ScalarHyperLstmTest {
   void gradientsOfStatesMatchFiniteDifferences(Sample sample) {
     ScalarHyperLstm network =
         new ScalarHyperLstm(sample.layout(), sample.weights(), sample.masks());
-    int[] window = sample.windows()[0];
     double[] state = sample.states()[0];
-    double[] gradient = network.learn(0, window, state, 1).stateGradient();
+    double[] gradient = network.learn(sample, 0, state, 1).stateGradient();
     Random random = new Random(11);
     double[] direction = random.doubles(state.length, -1, 1).toArray();
     double predicted = 0;
@@ -115,7 +118,7 @@ class ScalarHyperLstmTest {
       predicted += direction[i] * gradient[i];
     }
     double measured =
-        derivative(step -> network.learn(0, window, moved(state, direction, step), 1).loss());
+        derivative(step -> network.learn(sample, 0, moved(state, direction, step), 1).loss());
     assertClose(predicted, measured, "states of " + sample.network());
   }
 

@@ -3,12 +3,14 @@ package io.hyperstream.model.expert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
 import org.junit.jupiter.api.Test;
 
 class NetworkAloneTest {
 
-  private final Expert expert = Expert.create(ContextConfig.OFF, 4);
+  private final Expert expert =
+      Expert.create(ContextConfig.OFF, Preset.SMALL.config(1).network().withVocabulary(4));
 
   @Test
   void expectsWhatTheNetworkDoesTheBestFirst() {

@@ -185,7 +185,7 @@ class LearnerFileTest {
     refuses(
         changed(h -> tensor(h).putArray("shape").add(1L << 62).add(8)), "[4611686018427387904, 8]");
     refuses(changed(h -> tensor(h).put("shape", 3)), "shape is not an array");
-    refuses(changed(h -> tensor(h).put("dtype", "F64")), "dtype must be one of [F32, BF16]");
+    refuses(changed(h -> tensor(h).put("dtype", "I64")), "dtype must be one of [F32, BF16]");
     refuses(changed(h -> tensor(h).put("more", 1)), "softmax.bias: wanted");
     refuses(changed(h -> h.put("x", 1)), "x: wanted");
     ObjectNode overlapping = header(file);

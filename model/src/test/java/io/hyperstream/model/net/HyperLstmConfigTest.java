@@ -12,6 +12,7 @@ class HyperLstmConfigTest {
   private static final HyperLstmConfig CONFIG =
       new HyperLstmConfig(
           11,
+          null,
           2,
           3,
           4,
@@ -29,6 +30,7 @@ class HyperLstmConfigTest {
         .isEqualTo(
             new HyperLstmConfig(
                 11,
+                null,
                 2,
                 9,
                 0,

@@ -3,11 +3,19 @@ package io.hyperstream.model.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ObservationsTest {
+
+  private static final List<ObservationKind> KINDS =
+      List.of(ObservationKind.BYTE, ObservationKind.ID);
+
+  static List<ObservationKind> kinds() {
+    return KINDS;
+  }
 
   @Test
   void bytesAreSymbolsWithoutASign() {
@@ -27,7 +35,7 @@ class ObservationsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void aRunIsCopiedAndClearedInParts(ObservationKind kind) {
     Observations run = Observations.allocate(kind, 5);
     run.copyFrom(symbols(kind, 7, 8, 9), 1, 2, 2);
@@ -46,10 +54,10 @@ class ObservationsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void aRunTakesTheFormOfAKind(ObservationKind kind) {
     Observations run = symbols(kind, 1, 255);
-    for (ObservationKind other : ObservationKind.values()) {
+    for (ObservationKind other : KINDS) {
       assertThat(run.as(other)).isEqualTo(symbols(other, 1, 255));
     }
     assertThat(run.as(kind)).isSameAs(run);
@@ -72,5 +80,20 @@ class ObservationsTest {
 
   private static Observations symbols(ObservationKind kind, int... values) {
     return Observations.of(kind, values);
+  }
+
+  @Test
+  void vectorsAreCopiedWhole() {
+    VectorObservations run = Observations.ofVectors(2, 1, 2, 3, Double.NaN, 5, 6);
+    assertThat(run.size()).isEqualTo(3);
+    assertThat(run.slice(1, 3)).isEqualTo(Observations.ofVectors(2, 3, Double.NaN, 5, 6));
+    assertThat(Observations.ofVectors(3, 1, 2, 3)).isNotEqualTo(Observations.ofVectors(1, 1, 2, 3));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run.copyFrom(Observations.ofVectors(3, 1, 2, 3), 0, 0, 1))
+        .withMessageContaining("VECTOR of 3")
+        .withMessageContaining("VECTOR of 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Observations.ofVectors(2, 1, 2, 3))
+        .withMessage("3 numbers are no whole vectors of 2");
   }
 }

@@ -14,7 +14,8 @@ class RehearsalMemoryTest {
 
   private static final int WINDOW = 4;
   private static final int STATE = 3;
-  private static final long BYTES = RehearsalMemory.bytesPerWindow(WINDOW, STATE);
+  private static final long BYTES =
+      RehearsalMemory.bytesPerWindow(ObservationKind.ID, WINDOW, STATE);
 
   private static RehearsalMemory memory(int draws, int windows, long seed) {
     return new RehearsalMemory(
@@ -129,7 +130,8 @@ class RehearsalMemoryTest {
     offer(memory, 0, 10);
     RehearsalMemory small =
         new RehearsalMemory(
-            new RehearsalConfig(1, 0.5, 4 * RehearsalMemory.bytesPerWindow(2, STATE)),
+            new RehearsalConfig(
+                1, 0.5, 4 * RehearsalMemory.bytesPerWindow(ObservationKind.ID, 2, STATE)),
             ObservationKind.BYTE,
             2,
             STATE,

@@ -1,8 +1,11 @@
 package io.hyperstream.model.kernels.cuda;
 
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.AdamUpdate;
+import io.hyperstream.model.kernels.BackendUnavailableException;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.DensityStage;
 import io.hyperstream.model.kernels.DeviceUse;
 import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.kernels.Indices;
@@ -441,6 +444,13 @@ public final class CudaKernels implements Kernels {
   @Override
   public double sumOfSquares(Matrix memory, int from, int to) {
     return sums.squares(on(memory), from, to);
+  }
+
+  @Override
+  public DensityStage density(DensityConfig config) {
+    throw new BackendUnavailableException(
+        "the back end 'cuda' predicts symbols only, no vectors of numbers; for these set"
+            + " model.backend to vector");
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.hyperstream.model.kernels.vector;
 
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.DensityStage;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
@@ -386,6 +388,11 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
+  public DensityStage density(DensityConfig config) {
+    return new HeapDensity(config);
+  }
+
+  @Override
   public double sumOfSquaresOfRows(Matrix table, Indices index) {
     HeapMatrix m = heap(table);
     int[] named = index.values();
@@ -438,7 +445,7 @@ public final class HeapKernels implements Kernels {
     workers.close();
   }
 
-  private static HeapMatrix heap(Matrix matrix) {
+  static HeapMatrix heap(Matrix matrix) {
     return (HeapMatrix) matrix;
   }
 }

@@ -2,7 +2,7 @@ package io.hyperstream.model.net.input;
 
 import io.hyperstream.model.kernels.LayerStage.InputRows;
 
-/** What the rows of one shard read. */
+/** What the rows of one shard read: symbols or vectors, as the input layer does. */
 public interface ShardInput {
 
   /** Sets the symbol that a row reads, or a negative number for none. */
@@ -10,6 +10,9 @@ public interface ShardInput {
 
   /** The symbol that a row reads. */
   int symbol(int row);
+
+  /** Sets the vector that a row reads, from an offset on. */
+  void setVector(int row, double[] values, int offset);
 
   /** Shows the kernels what the host has set for the first {@code rows}. */
   void upload(int rows);

@@ -103,6 +103,11 @@ public final class SymbolTable implements InputLayer {
     }
 
     @Override
+    public void setVector(int row, double[] values, int offset) {
+      throw new UnsupportedOperationException("this network reads symbols");
+    }
+
+    @Override
     public void upload(int rows) {
       kernels.upload(symbols, rows);
     }

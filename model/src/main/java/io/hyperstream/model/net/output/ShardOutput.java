@@ -13,6 +13,13 @@ public interface ShardOutput {
    */
   void setTarget(int row, int symbol, float lossScale);
 
+  /**
+   * The same for a vector.
+   *
+   * @param targets from {@code offset} on, with the anchors behind them
+   */
+  void setTargets(int row, double[] targets, int offset, float lossScale);
+
   /** Shows the kernels what the host has set for the first {@code rows}. */
   void upload(int rows);
 
@@ -46,7 +53,10 @@ public interface ShardOutput {
   /** Their variance, by what was predicted. */
   float variance(int row);
 
-  /** Writes the distribution of a row, after {@link #loss}; its loss scale may not be 0. */
+  /**
+   * Writes the distribution of a row over symbols, after {@link #loss}; its loss scale may not be
+   * 0.
+   */
   void getProbabilities(int row, float[] target);
 
   /** Adds to the gradient of the hidden states, after {@link #loss}. */

@@ -70,6 +70,11 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
     }
 
     @Override
+    public void setTargets(int row, double[] targets, int offset, float lossScale) {
+      throw new UnsupportedOperationException("this network predicts symbols");
+    }
+
+    @Override
     public void upload(int rows) {
       kernels.upload(targets, rows);
       kernels.upload(lossScales, 0, scales, 0, 1);

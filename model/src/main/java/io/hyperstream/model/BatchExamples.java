@@ -1,0 +1,75 @@
+package io.hyperstream.model;
+
+import io.hyperstream.model.density.DensityConfig;
+import io.hyperstream.model.density.Mixture;
+import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.observation.VectorObservations;
+
+/** What the network reads and is to predict of the vectors of a batch. Made once and reused. */
+final class BatchExamples {
+
+  private final DensityConfig config;
+  private final int window;
+  private final VectorObservations examples;
+
+  /** What to add to the bits of each example for those of its observation. */
+  private final float[] scaleBits;
+
+  private final Mixture mixture;
+
+  BatchExamples(LearnerConfig config) {
+    this.config = config.network().density();
+    this.window = config.window();
+    int size = config.batch() * window;
+    this.examples =
+        Observations.ofVectors(
+            this.config.exampleSize(), new double[size * this.config.exampleSize()]);
+    this.scaleBits = new float[size];
+    this.mixture = new Mixture(this.config);
+  }
+
+  /** Makes the examples of a batch, each stream's in order, and takes them into account. */
+  void make(Batch batch) {
+    double[] raw = ((VectorObservations) batch.observations()).values();
+    for (int i = 0; i < batch.size(); i++) {
+      for (int t = 0; t < batch.length(i); t++) {
+        int at = batch.start(i) + t;
+        scaleBits[at] =
+            (float)
+                batch
+                    .state(i)
+                    .standardiser()
+                    .example(raw, at * config.width(), examples.values(), from(i, t));
+      }
+    }
+  }
+
+  /** All examples, one window after the other as in the batch. */
+  VectorObservations all() {
+    return examples;
+  }
+
+  /** The numbers of all of them. */
+  double[] values() {
+    return examples.values();
+  }
+
+  /** Where an example begins among them. */
+  int from(int i, int t) {
+    return (i * window + t) * config.exampleSize();
+  }
+
+  float scaleBits(int i, int t) {
+    return scaleBits[i * window + t];
+  }
+
+  /** Says how far out each number of an observation is, by the network's outputs for it. */
+  void judge(int i, int t, float[] outputs, StepResult result) {
+    int targets = from(i, t) + config.inputs();
+    mixture.set(outputs, examples.values(), targets + config.dimension());
+    for (int d = 0; d < config.dimension(); d++) {
+      double x = examples.values()[targets + d];
+      result.setTailBits(i, t, d, Double.isNaN(x) ? Float.NaN : (float) mixture.tailBits(d, x));
+    }
+  }
+}

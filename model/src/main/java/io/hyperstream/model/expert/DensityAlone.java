@@ -1,0 +1,63 @@
+package io.hyperstream.model.expert;
+
+import io.hyperstream.model.context.ContextSnapshot;
+import io.hyperstream.model.context.History;
+import io.hyperstream.model.density.DensityConfig;
+
+/** Nothing is mixed with the density of a vector: its own loss is the score. */
+final class DensityAlone implements Expert {
+
+  private final float[] outputs;
+  private ExpertWindows windows;
+
+  DensityAlone(DensityConfig config) {
+    this.outputs = new float[config.outputs()];
+  }
+
+  @Override
+  public void begin(ExpertWindows windows) {
+    windows.fetchLogits();
+  }
+
+  @Override
+  public int parts() {
+    return 1;
+  }
+
+  @Override
+  public void deal(ExpertWindows windows, boolean learning) {
+    this.windows = windows;
+  }
+
+  @Override
+  public void runAll() {
+    windows.awaitLogits();
+    run(0);
+  }
+
+  @Override
+  public void run(int part) {
+    for (int w = 0; w < windows.size(); w++) {
+      for (int t = 0; t < windows.length(w); t++) {
+        windows.getLogits(w, t, outputs);
+        windows.judge(w, t, outputs);
+      }
+    }
+  }
+
+  @Override
+  public Outlook lookAhead(History history) {
+    throw new UnsupportedOperationException("the future of vectors is sampled");
+  }
+
+  @Override
+  public ContextSnapshot snapshot() {
+    return null;
+  }
+
+  @Override
+  public void restore(ContextSnapshot snapshot) {}
+
+  @Override
+  public void close() {}
+}
