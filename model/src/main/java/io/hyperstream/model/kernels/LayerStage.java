@@ -24,26 +24,10 @@ public interface LayerStage {
   void forward(InputRows input);
 
   /**
-   * The same for the steps {@code from} to {@code to - 1}. Calls go through all steps in order.
-   * Only where the kernels have several workers.
-   */
-  default void forward(InputRows input, int from, int to) {
-    throw new UnsupportedOperationException("forward in pieces");
-  }
-
-  /**
    * From dL/dh of all rows, to which it adds, to the gradients of the input, of the products with
    * h, of the signals, of the cells' parameters and of the states that the windows start from. What
    * remains is to multiply: the gradients of {@code recurrentWeight} and {@code embeddingWeight}
    * are the caller's work.
    */
   void backward();
-
-  /**
-   * The same for the steps {@code to - 1} back to {@code from}. Calls go through all steps, the
-   * last ones first. Only where the kernels have several workers.
-   */
-  default void backward(int from, int to) {
-    throw new UnsupportedOperationException("backward in pieces");
-  }
 }

@@ -86,20 +86,13 @@ public final class SteppedLayer implements LayerStage {
 
   @Override
   public void forward(InputRows input) {
-    forward(input, 0, rows.steps());
-  }
-
-  @Override
-  public void forward(InputRows input, int from, int to) {
-    int first = rows.start(from);
-    int symbols = rows.start(to) - first;
     if (inputAtOnce) {
-      input.fill(first, symbols);
+      input.fill(rows.first(), rows.symbols());
     }
     if (hyper != null) {
-      kernels.fillRows(hyper.scaling().z(), first, symbols, hyper.embeddingBias());
+      kernels.fillRows(hyper.scaling().z(), rows.first(), rows.symbols(), hyper.embeddingBias());
     }
-    for (int t = from; t < to; t++) {
+    for (int t = 0; t < rows.steps(); t++) {
       int row = rows.start(t);
       int previous = rows.start(t - 1);
       int count = rows.count(t);
@@ -124,15 +117,8 @@ public final class SteppedLayer implements LayerStage {
 
   @Override
   public void backward() {
-    backward(0, rows.steps());
-  }
-
-  @Override
-  public void backward(int from, int to) {
-    if (to == rows.steps()) {
-      clearGradients();
-    }
-    for (int t = to - 1; t >= from; t--) {
+    clearGradients();
+    for (int t = rows.steps() - 1; t >= 0; t--) {
       int row = rows.start(t);
       int previous = rows.start(t - 1);
       int count = rows.count(t);
@@ -142,11 +128,9 @@ public final class SteppedLayer implements LayerStage {
       }
       kernels.multiplyTransposed(recurrent, row, recurrentWeight, dh, previous, count, true);
     }
-    if (from == 0) {
-      main.completeGradients();
-      if (hyper != null) {
-        hyperCell.completeGradients();
-      }
+    main.completeGradients();
+    if (hyper != null) {
+      hyperCell.completeGradients();
     }
   }
 

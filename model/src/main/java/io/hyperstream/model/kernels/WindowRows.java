@@ -19,7 +19,7 @@ public final class WindowRows {
   public WindowRows(int maxWindows, int maxSteps) {
     this.maxWindows = maxWindows;
     this.maxSteps = maxSteps;
-    this.starts = new int[maxSteps + 2];
+    this.starts = new int[maxSteps + 1];
     this.counts = new int[maxSteps + 1];
   }
 
@@ -42,7 +42,6 @@ public final class WindowRows {
       counts[t + 1] = active;
       end += active;
     }
-    starts[steps + 1] = end;
   }
 
   /** The maximum number of windows, and so of rows in one step. */
@@ -70,7 +69,7 @@ public final class WindowRows {
     return steps;
   }
 
-  /** First row of step t, or of the initial states for t = -1; the end for the step after all. */
+  /** First row of step t, or of the initial states for t = -1. */
   public int start(int t) {
     return starts[t + 1];
   }

@@ -30,12 +30,6 @@ final class HyperLstm implements Network {
   /** With fewer windows than this a worker would read all weights for hardly any work. */
   private static final int MIN_WINDOWS = 2;
 
-  /**
-   * With fewer windows than this, layers that follow each other are faster than shards: each worker
-   * reads the weights of its layers only, and products have as many rows as a tile.
-   */
-  private static final int MANY_WINDOWS = 8;
-
   /** A gradient is not split into parts of fewer columns than this. */
   private static final int MIN_COLUMNS = 64;
 
@@ -98,10 +92,7 @@ final class HyperLstm implements Network {
     this.advance = () -> schedule().advance.run(kernels);
     this.backward = () -> schedule().backward.run(kernels);
     this.weightGradients = () -> schedule().gradients.run(kernels);
-    int count = 1;
-    for (int windows = 1; windows <= maxWindows; windows++) {
-      count = Math.max(count, shardsFor(windows));
-    }
+    int count = shardsFor(maxWindows);
     for (int p = 0; p < count; p++) {
       shards.add(
           new Shard(
@@ -144,11 +135,7 @@ final class HyperLstm implements Network {
 
   /** How many shards so many windows are dealt out to. */
   private int shardsFor(int windows) {
-    int workers = kernels.workers();
-    int layers = layout.config().layers();
-    // As few as keep all workers busy, unless there are windows enough for more.
-    int few = Math.min((workers + layers - 1) / layers, windows / MIN_WINDOWS);
-    return Math.max(1, Math.max(few, Math.min(workers, windows / MANY_WINDOWS)));
+    return Math.max(1, Math.min(kernels.workers(), windows / MIN_WINDOWS));
   }
 
   /** The maximum number of windows that fall to one shard when there are up to {@code windows}. */
@@ -163,13 +150,13 @@ final class HyperLstm implements Network {
 
   private void addSchedules() {
     int layers = layout.config().layers();
-    List<List<WeightGradient>> layerGradients = new ArrayList<>();
+    List<List<GradientPart>> layerGradients = new ArrayList<>();
     for (int l = 0; l < layers; l++) {
       int layer = l;
       layerGradients.add(
           weightGradients(shards.stream().map(shard -> shard.weightProducts(layer)).toList()));
     }
-    List<WeightGradient> outputGradients =
+    List<GradientPart> outputGradients =
         weightGradients(shards.stream().map(shard -> List.of(shard.outputProduct())).toList());
     List<GradientPart> others = new ArrayList<>();
     split(input.columns(), (from, count) -> others.add(input.gradient(from, count)));
@@ -181,22 +168,16 @@ final class HyperLstm implements Network {
         });
     for (int count = 1; count <= shards.size(); count++) {
       schedules.add(
-          new Schedule(
-              shards.subList(0, count),
-              layers,
-              kernels.workers(),
-              layerGradients,
-              outputGradients,
-              others));
+          new Schedule(shards.subList(0, count), layers, layerGradients, outputGradients, others));
     }
   }
 
   /**
    * @param products those of each shard, in the same order
    */
-  private List<WeightGradient> weightGradients(List<List<WeightProduct>> products) {
+  private List<GradientPart> weightGradients(List<List<WeightProduct>> products) {
     List<WindowRows> rows = shards.stream().map(Shard::rows).toList();
-    List<WeightGradient> parts = new ArrayList<>();
+    List<GradientPart> parts = new ArrayList<>();
     for (int i = 0; i < products.get(0).size(); i++) {
       int product = i;
       List<WeightProduct> uses = products.stream().map(list -> list.get(product)).toList();

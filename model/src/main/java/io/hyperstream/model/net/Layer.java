@@ -181,46 +181,33 @@ final class Layer {
         : new Matrix[] {main.dh(), main.dc(), hyper.dh(), hyper.dc()};
   }
 
-  /** From step {@code from} to {@code to - 1}. */
-  void forward(int from, int to) {
-    InputRows inputRows = symbols;
-    if (below != null) {
-      int first = rows.start(from);
-      int count = rows.start(to) - first;
-      if (symbols != null) {
-        symbols.fill(first, count);
-      }
-      if (droppedBelow != null) {
-        droppedBelow.forward(first, count);
-      }
-      kernels.multiply(below, first, inputWeight, input, first, count, symbols != null);
-      inputRows = InputRows.COMPLETE;
+  /** From states and inputs to the hidden states of all rows. */
+  void forward() {
+    if (below == null) {
+      stage.forward(symbols);
+      return;
     }
-    if (isWhole(from, to)) {
-      stage.forward(inputRows);
-    } else {
-      stage.forward(inputRows, from, to);
+    int first = rows.first();
+    int count = rows.symbols();
+    if (symbols != null) {
+      symbols.fill(first, count);
     }
-  }
-
-  private boolean isWhole(int from, int to) {
-    return from == 0 && to == rows.steps();
+    if (droppedBelow != null) {
+      droppedBelow.forward(first, count);
+    }
+    kernels.multiply(below, first, inputWeight, input, first, count, symbols != null);
+    stage.forward(InputRows.COMPLETE);
   }
 
   /**
    * From dh, to which the layers above have added, to the gradients of all products, of the cells'
-   * parameters and of the initial states, and on to the layer below; from step {@code to - 1} back
-   * to {@code from}.
+   * parameters and of the initial states, and on to the layer below.
    */
-  void backward(int from, int to) {
-    if (isWhole(from, to)) {
-      stage.backward();
-    } else {
-      stage.backward(from, to);
-    }
+  void backward() {
+    stage.backward();
     if (dBelow != null) {
-      int first = rows.start(from);
-      int count = rows.start(to) - first;
+      int first = rows.first();
+      int count = rows.symbols();
       boolean add = droppedBelow == null;
       kernels.multiplyTransposed(input, first, inputWeight, dBelow, first, count, add);
       if (droppedBelow != null) {

@@ -13,9 +13,6 @@ import java.util.function.Consumer;
  */
 final class Plan {
 
-  /** Stands for no part. */
-  static final int NONE = -1;
-
   /** How often a worker looks for what it waits for before it yields to other threads. */
   private static final int SPINS = 1000;
 
@@ -33,7 +30,7 @@ final class Plan {
    * Adds a part.
    *
    * @param task is told the kernels of the worker that it falls to
-   * @param needs the numbers of parts that must be done before it, or {@link #NONE}
+   * @param needs the numbers of parts that must be done before it
    * @return its number
    */
   int add(Consumer<Kernels> task, int... needs) {
@@ -68,7 +65,7 @@ final class Plan {
   }
 
   private void await(int number) {
-    for (int spins = 0; number != NONE && done.get(number) != run; spins++) {
+    for (int spins = 0; done.get(number) != run; spins++) {
       if (spins < SPINS) {
         Thread.onSpinWait();
       } else {

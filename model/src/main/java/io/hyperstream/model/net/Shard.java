@@ -85,7 +85,7 @@ final class Shard {
           new Layer(
               l,
               config,
-              kernels.separate(),
+              kernels,
               rows,
               shardMasks,
               weights,
@@ -191,41 +191,23 @@ final class Shard {
     shardMasks.keepAll();
   }
 
-  /** Puts the states that the windows start from into the memory of the layers, once uploaded. */
-  void start() {
-    first.copyTo(memory, rows.count(-1));
-  }
-
-  /** From inputs and states to the hidden states of a layer, in one of some pieces of the steps. */
-  void forward(int layer, int piece, int pieces) {
-    int from = stepOf(piece, pieces);
-    int to = stepOf(piece + 1, pieces);
-    if (from < to) {
-      layers[layer].forward(from, to);
-    }
-  }
-
-  /** From hidden states to outputs, likewise. */
-  void output(int piece, int pieces) {
-    int row = rows.start(stepOf(piece, pieces));
-    int count = rows.start(stepOf(piece + 1, pieces)) - row;
+  /** From inputs and initial states to the hidden states and outputs of all rows, once uploaded. */
+  void forward() {
+    advance();
     if (droppedOutput != null) {
-      droppedOutput.forward(row, count);
+      droppedOutput.forward(rows.first(), rows.symbols());
     }
-    output.forward(row, count);
+    output.forward(rows.first(), rows.symbols());
   }
 
-  /** Takes the states after the last steps. */
-  void end() {
-    last.gather(memory, lastRows, rows.count(-1));
-  }
-
-  /**
-   * Only the last pieces may be empty, since going back a layer adds to the piece before its own.
-   */
-  private int stepOf(int piece, int pieces) {
-    int size = (rows.steps() + pieces - 1) / pieces;
-    return Math.min(rows.steps(), piece * size);
+  /** The same without the outputs. */
+  void advance() {
+    int windows = rows.count(-1);
+    first.copyTo(memory, windows);
+    for (Layer layer : layers) {
+      layer.forward();
+    }
+    last.gather(memory, lastRows, windows);
   }
 
   /** Shows the kernels what the host has set. */
@@ -264,14 +246,10 @@ final class Shard {
   /**
    * From the gradient of a layer's hidden states to those of all that its matrices of weights were
    * multiplied with and gave, of the parameters of its cells and of its initial states, and on to
-   * the layer below; in one of some pieces of the steps, the last one first.
+   * the layer below.
    */
-  void backward(int layer, int piece, int pieces) {
-    int from = stepOf(piece, pieces);
-    int to = stepOf(piece + 1, pieces);
-    if (from < to) {
-      layers[layer].backward(from, to);
-    }
+  void backward(int layer) {
+    layers[layer].backward();
   }
 
   /**

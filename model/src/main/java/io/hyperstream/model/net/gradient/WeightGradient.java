@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The gradient of some columns of one matrix of weights: one product over all rows of all shards.
  */
-public final class WeightGradient {
+public final class WeightGradient implements GradientPart {
 
   private final Matrix gradient;
   private final boolean recurrent;
@@ -31,13 +31,15 @@ public final class WeightGradient {
     this.rows = rows.toArray(WindowRows[]::new);
   }
 
-  /** Takes what shard p gives, after those before it. */
-  public void run(Kernels kernels, int p) {
-    if (recurrent) {
-      recurrent(kernels, p);
-    } else {
-      int first = rows[p].first();
-      kernels.multiplyRows(a[p], first, b[p], first, rows[p].symbols(), gradient, p > 0);
+  @Override
+  public void run(Kernels kernels, int shards) {
+    for (int p = 0; p < shards; p++) {
+      if (recurrent) {
+        recurrent(kernels, p);
+      } else {
+        int first = rows[p].first();
+        kernels.multiplyRows(a[p], first, b[p], first, rows[p].symbols(), gradient, p > 0);
+      }
     }
   }
 
