@@ -369,12 +369,17 @@ public final class KeyedLearner {
     return keys.isEmpty() ? Long.MAX_VALUE : keys.deadline();
   }
 
-  /** Learns what is pending of the keys that have waited for the maximum delay. */
+  /**
+   * Takes a step with the keys that have waited for the maximum delay, up to a batch of them. If
+   * that leaves something, the {@link #deadline} is still in the past: the owner calls again, and
+   * can do other things first.
+   */
   void learnDue() throws IOException {
-    for (String name : holding.due(clock.getAsLong())) {
+    int batch = settings.learner().batch();
+    for (String name : holding.due(clock.getAsLong(), batch)) {
       release(name);
     }
-    stepper.drain(waiting.due(clock.getAsLong()), 0);
+    stepper.stepWith(waiting.due(clock.getAsLong(), batch));
   }
 
   /** Learns everything that is pending, since the input has ended. */

@@ -95,11 +95,22 @@ final class Stepper {
   void drain(Collection<String> names, int limit) throws IOException {
     urgent.addAll(names);
     while (!urgent.isEmpty()) {
-      gatherUrgent(limit);
-      if (chosen.size() > 0) {
-        gatherReady();
-        step(limit);
-      }
+      stepUrgent(limit);
+    }
+  }
+
+  /** Takes one step with the given keys, up to a batch of them. Those with more go on waiting. */
+  void stepWith(Collection<String> names) throws IOException {
+    urgent.addAll(names);
+    stepUrgent(0);
+    urgent.clear();
+  }
+
+  private void stepUrgent(int limit) throws IOException {
+    gatherUrgent(limit);
+    if (chosen.size() > 0) {
+      gatherReady();
+      step(limit);
     }
   }
 
@@ -176,8 +187,9 @@ final class Stepper {
         continue;
       }
       predictor.offer(name, key, now);
-      requeue(name, key, now);
-      if (group.isUrgent(i) && key.pending.size() > limit) {
+      boolean isUrgent = group.isUrgent(i) && key.pending.size() > limit;
+      requeue(name, key, now, isUrgent);
+      if (isUrgent) {
         urgent.add(name);
       }
       keys.put(name, key);
@@ -188,11 +200,11 @@ final class Stepper {
     group.clear();
   }
 
-  private void requeue(String name, KeyState key, long now) {
+  private void requeue(String name, KeyState key, long now, boolean isUrgent) {
     if (key.pending.isEmpty()) {
       waiting.remove(name);
       lagging.remove(name);
-    } else {
+    } else if (!isUrgent) {
       key.waitingSince = now;
       waiting.restart(name, now);
     }

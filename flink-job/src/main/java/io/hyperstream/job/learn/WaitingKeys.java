@@ -50,11 +50,11 @@ final class WaitingKeys {
     return since.values().iterator().next() + maxDelay;
   }
 
-  /** The keys that have waited long enough. */
-  List<String> due(long now) {
+  /** The keys that have waited long enough, up to {@code max} of them. */
+  List<String> due(long now, int max) {
     List<String> due = new ArrayList<>();
     for (Map.Entry<String, Long> waiting : since.entrySet()) {
-      if (waiting.getValue() + maxDelay > now) {
+      if (due.size() == max || waiting.getValue() + maxDelay > now) {
         break;
       }
       due.add(waiting.getKey());

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
@@ -105,14 +106,45 @@ class KeyedLearnerTest {
   }
 
   private static KeyedLearner keyed(LearnSettings settings, Learner learner, List<String> scores) {
+    return keyed(settings, learner, () -> 0, scores);
+  }
+
+  private static KeyedLearner keyed(
+      LearnSettings settings, Learner learner, LongSupplier clock, List<String> scores) {
     return new KeyedLearner(
         settings,
         learner,
         new InMemory(),
         new NoTimers(),
-        () -> 0,
+        clock,
         new LearnMetrics(new UnregisteredMetricsGroup(), 1, learner.device()),
         (String name, Score score) -> scores.add(name + score.getOffset()));
+  }
+
+  /** So a checkpoint never waits for more than a step. */
+  @Test
+  void keysThatAreDueTakeOneStepAtATime() throws IOException {
+    LearnSettings waits = new SettingsBuilder().shape(4, 2).maxDelay(100).build();
+    List<String> scores = new ArrayList<>();
+    long[] time = {0};
+    try (Learner learner = waits.compute().open(waits.learner())) {
+      KeyedLearner keyed = keyed(waits, learner, () -> time[0], scores);
+      keyed.add(record("a", 0, text("aaaabbbbc")));
+      time[0] = 1;
+      for (int i = 1; i <= 5; i++) {
+        keyed.add(record("bcdef".substring(i - 1, i), i, text("x")));
+      }
+      time[0] = 101;
+      keyed.learnDue();
+      assertThat(learner.version()).isEqualTo(1);
+      // What is left of "a" is still due, and comes before what was due later.
+      assertThat(keyed.deadline()).isEqualTo(100);
+      while (keyed.hasDeadline()) {
+        keyed.learnDue();
+      }
+      assertThat(scores).containsExactly("b1", "c2", "a0", "d3", "e4", "f5");
+      assertThat(learner.version()).isEqualTo(4);
+    }
   }
 
   @Test
