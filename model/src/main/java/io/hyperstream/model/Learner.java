@@ -143,39 +143,30 @@ public final class Learner implements SharedWeights, AutoCloseable {
    * states, the weights and the version.
    */
   public StepResult step(Batch batch) {
-    begin(batch, memory.draw(), true);
-    expert.deal(windows, true);
-    network.learn(expert);
-    network.restore();
-    collect();
-    learn(batch);
-    guard();
-    return result;
+    return step(batch, 0);
   }
 
   /**
-   * The same, but windows that are cheap are only scored: the network knows what they have to
-   * teach. If all are, the weights stay as they are.
+   * The same, but a batch that is cheap is only scored: the network knows what it has to teach.
    *
-   * @param minBits a window is learned if its symbols cost so much on average, in bits, by the
-   *     network alone; 0 learns all windows
+   * @param minBits what its symbols must cost on average, in bits, by the network alone; 0: any is
+   *     learned
    */
   public StepResult step(Batch batch, double minBits) {
-    if (minBits == 0) {
-      return step(batch);
-    }
-    begin(batch, 0, false);
+    begin(batch, memory.draw(), true);
     expert.deal(windows, true);
-    expert.runAll();
+    // What is not finite is not cheap: the step must see it.
+    boolean cheap = minBits > 0 && windows.networkBits() < minBits * batch.symbols();
+    if (cheap) {
+      expert.runAll();
+    } else {
+      network.learn(expert);
+    }
+    network.restore();
     collect();
-    if (windows.choose(minBits)) {
-      windows.fillChosen(memory.draw());
-      network.drop(version());
-      network.forward();
-      network.loss();
-      network.backward();
-      network.weightGradients();
-      network.restore();
+    if (cheap) {
+      result.cheapWindows = batch.size();
+    } else {
       learn(batch);
       guard();
     }
@@ -236,7 +227,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
     if (!result.skipped) {
       safeguard.succeeded();
       adam.update(norm, network.readRows());
-      learnedSymbols += windows.learnedSymbols();
+      learnedSymbols += batch.symbols();
       windows.remember();
     }
   }

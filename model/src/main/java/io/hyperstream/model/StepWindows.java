@@ -32,22 +32,8 @@ final class StepWindows implements ExpertWindows {
   /** A state on its way between the network and the memory. */
   private final float[] state;
 
-  /**
-   * The states that windows start from which go on from another one or are filled again; made when
-   * first needed.
-   */
+  /** The states that windows start from which go on from another one; made when first needed. */
   private final float[][] starts;
-
-  /** The symbols before windows that are filled again. */
-  private final int[] inputs;
-
-  /** The numbers in the batch of those new windows that are in the network. */
-  private final int[] members;
-
-  private int memberCount;
-
-  /** Whether the windows are filled again. */
-  private boolean again;
 
   /** The windows through which several streams go side by side, while those states are made. */
   private final int[] passed;
@@ -73,8 +59,6 @@ final class StepWindows implements ExpertWindows {
     this.state = new float[network.stateSize()];
     this.starts = new float[config.batch()][];
     this.passed = new int[config.batch()];
-    this.inputs = new int[config.batch()];
-    this.members = new int[config.batch()];
     DensityConfig density = config.network().density();
     this.examples = density == null ? null : new BatchExamples(config);
     this.example = new double[density == null ? 0 : density.exampleSize()];
@@ -87,82 +71,32 @@ final class StepWindows implements ExpertWindows {
    */
   void fill(Batch batch, int rehearsed) {
     this.batch = batch;
-    this.again = false;
     Arrays.fill(levels, Float.POSITIVE_INFINITY);
     result.forgetContinuations();
     if (examples != null) {
       examples.make(batch);
     }
     goThroughFollowed();
-    memberCount = batch.size();
-    for (int i = 0; i < memberCount; i++) {
-      members[i] = i;
-    }
-    fill(rehearsed);
-  }
-
-  /**
-   * Chooses the windows that are worth to be learned: all whose symbols cost so many bits on
-   * average, by the network alone. Comes after {@link #collect}.
-   *
-   * @return whether there are any
-   */
-  boolean choose(double minBits) {
-    memberCount = 0;
-    for (int window = 0; window < size; window++) {
-      // All windows of the batch are in the network, and none has a new number yet.
-      int i = order.window(places[window]);
-      double bits = 0;
-      for (int t = 0; t < batch.length(i); t++) {
-        bits += result.networkBits(i, t);
-      }
-      // What is not finite is chosen too: the step must see it.
-      if (!(bits < minBits * batch.length(i))) {
-        members[memberCount++] = i;
-        network.getState(places[window], start(i));
-        inputs[i] = input(window);
-      }
-    }
-    result.cheapWindows = batch.size() - memberCount;
-    return memberCount > 0;
-  }
-
-  /** Fills what was chosen again, and windows of the past that the memory has drawn. */
-  void fillChosen(int rehearsed) {
-    again = true;
-    fill(rehearsed);
-  }
-
-  /** The symbols of the new windows that are learned. */
-  int learnedSymbols() {
-    int symbols = 0;
-    for (int k = 0; k < memberCount; k++) {
-      symbols += batch.length(members[k]);
-    }
-    return symbols;
-  }
-
-  private void fill(int rehearsed) {
     sortByLength(rehearsed);
     network.begin(order.lengths(), order.size());
     size = 0;
     float scale = 1f / batch.symbols();
     float rehearsedScale = (float) config.rehearsal().weight() * scale;
     for (int w = 0; w < order.size(); w++) {
-      int k = order.window(w);
-      if (k < memberCount) {
+      int i = order.window(w);
+      if (i < batch.size()) {
         places[size++] = w;
-        fillNew(w, members[k], scale);
+        fillNew(w, i, scale);
       } else {
-        fillRehearsed(w, k - memberCount, rehearsedScale);
+        fillRehearsed(w, i - batch.size(), rehearsedScale);
       }
     }
   }
 
   private void sortByLength(int rehearsed) {
     order.clear();
-    for (int k = 0; k < memberCount; k++) {
-      order.add(batch.length(members[k]));
+    for (int i = 0; i < batch.size(); i++) {
+      order.add(batch.length(i));
     }
     for (int i = 0; i < rehearsed; i++) {
       order.add(memory.length(i));
@@ -219,7 +153,7 @@ final class StepWindows implements ExpertWindows {
 
   private void fillNew(int w, int i, float scale) {
     boolean follows = batch.follows(i);
-    network.setState(w, again || follows ? starts[i] : batch.state(i).values());
+    network.setState(w, follows ? starts[i] : batch.state(i).values());
     if (examples != null) {
       for (int t = 0; t < batch.length(i); t++) {
         network.setExample(w, t, examples.values(), examples.from(i, t), scale);
@@ -228,9 +162,6 @@ final class StepWindows implements ExpertWindows {
     }
     int input =
         follows ? batch.symbol(i - 1, batch.length(i - 1) - 1) : batch.state(i).lastSymbol();
-    if (again) {
-      input = inputs[i];
-    }
     for (int t = 0; t < batch.length(i); t++) {
       int target = checked(batch.symbol(i, t));
       network.setSymbol(w, t, input, target, scale);
@@ -266,7 +197,7 @@ final class StepWindows implements ExpertWindows {
 
   /** The number in the batch of a new window. */
   private int index(int window) {
-    return members[order.window(places[window])];
+    return order.window(places[window]);
   }
 
   @Override
@@ -342,6 +273,17 @@ final class StepWindows implements ExpertWindows {
   @Override
   public void getProbabilities(int window, int t, float[] target) {
     network.getProbabilities(places[window], t, target);
+  }
+
+  /** What all symbols of the new windows cost, by the network alone. */
+  double networkBits() {
+    double bits = 0;
+    for (int window = 0; window < size; window++) {
+      for (int t = 0; t < length(window); t++) {
+        bits += network.bits(places[window], t);
+      }
+    }
+    return bits;
   }
 
   /** Brings the network's bits and the states after the windows to where they belong. */

@@ -35,7 +35,7 @@ final class Stepper {
   private final int window;
   private final int batchSize;
   private final LaggingKeys lagging;
-  private final CheapWindows cheap;
+  private final CheapSteps cheap;
   private final ChosenKeys chosen;
 
   /** The windows of a step. */
@@ -69,7 +69,7 @@ final class Stepper {
     this.window = learner.config().window();
     this.batchSize = learner.config().batch();
     this.lagging = new LaggingKeys(settings, batchSize);
-    this.cheap = new CheapWindows(settings);
+    this.cheap = new CheapSteps(settings);
     this.chosen = new ChosenKeys(batchSize, window, lagging);
     this.learned = new StepGroup(learner.config());
     this.onlyScored = new StepGroup(learner.config());

@@ -5,28 +5,28 @@ import io.hyperstream.model.Batch;
 import io.hyperstream.model.StepResult;
 
 /**
- * Which windows are so cheap that they are only scored. By itself, that is no window while no key
- * lags, and otherwise one that costs less than a part of what symbols lately cost on average.
+ * Which steps are so cheap that their windows are only scored. By itself, that is no step while no
+ * key lags, and otherwise one that costs less than a part of what symbols lately cost on average.
  */
-final class CheapWindows {
+final class CheapSteps {
 
   /** The part. */
   private static final double PART = 0.8;
 
-  /** What a step counts in the mean. */
-  private static final double WEIGHT = 0.01;
+  /** What a step counts in the mean, which has to follow a learner that still gets better fast. */
+  private static final double WEIGHT = 0.1;
 
   private final StepSettings settings;
 
   /** Bits per symbol of the network alone, since that is what is taught. */
   private double mean;
 
-  CheapWindows(StepSettings settings) {
+  CheapSteps(StepSettings settings) {
     this.settings = settings;
   }
 
   /**
-   * The least bits per symbol of a window that is learned; 0 if all are.
+   * The bits per symbol that a step must cost to be learned; 0 if all are.
    *
    * @param lagging whether a key lags
    */

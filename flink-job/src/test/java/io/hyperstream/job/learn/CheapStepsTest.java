@@ -11,12 +11,12 @@ import io.hyperstream.model.StreamState;
 import io.hyperstream.model.observation.Observations;
 import org.junit.jupiter.api.Test;
 
-class CheapWindowsTest {
+class CheapStepsTest {
 
   @Test
   void aFixedLimitCountsWhateverTheLoad() {
     LearnSettings settings = new SettingsBuilder().skipBelow(0.5).build();
-    CheapWindows cheap = new CheapWindows(settings.steps());
+    CheapSteps cheap = new CheapSteps(settings.steps());
     assertThat(cheap.minBits(false)).isEqualTo(0.5);
     assertThat(cheap.minBits(true)).isEqualTo(0.5);
   }
@@ -24,7 +24,7 @@ class CheapWindowsTest {
   @Test
   void byItselfItGoesByWhatSymbolsCostWhileAKeyLags() {
     LearnSettings settings = new SettingsBuilder().skipBelow(StepSettings.AUTO).build();
-    CheapWindows cheap = new CheapWindows(settings.steps());
+    CheapSteps cheap = new CheapSteps(settings.steps());
     assertThat(cheap.minBits(true)).isZero();
     try (Learner learner = settings.compute().open(settings.learner())) {
       Batch batch = new Batch(learner.config());
