@@ -30,14 +30,22 @@ enum Part {
   LONGER_NUMBER(0.3),
 
   /** Symbols. */
-  LONG(0.25),
+  LONG(0.3, 3),
 
   /** The inverse of that, to scale. */
-  SHORT(0.25);
+  SHORT(0.3, 3);
 
   final double weight;
 
+  /** A value that is smaller by no more than this is as large, in eighths of a doubling. */
+  final double near;
+
   Part(double weight) {
+    this(weight, 9);
+  }
+
+  Part(double weight, double near) {
     this.weight = weight;
+    this.near = near;
   }
 }

@@ -28,9 +28,6 @@ final class TailEstimate {
   private static final double MIDDLE = 0.1;
   private static final double HIGH = 0.02;
 
-  /** A value that is smaller by no more than this is as large. */
-  private static final double AS_LARGE = 9;
-
   /**
    * So many of the values that were as large before are taken to be usual, not anomalies: what
    * comes once a minute is never once in a day.
@@ -76,8 +73,10 @@ final class TailEstimate {
   /**
    * How rarely a value is at least this large: minus the natural logarithm of the share of such
    * values, so 0 for a value that all reach. 0 as long as there are no others.
+   *
+   * @param near a value that is smaller by no more than this is as large
    */
-  double rarity(double value) {
+  double rarity(double value, double near) {
     double total = 0;
     for (float count : counts) {
       total += count;
@@ -97,7 +96,7 @@ final class TailEstimate {
             / Math.log(Math.max(1.01, span / Math.max(middle - low, 0.1)));
     shape = Math.max(MIN_SHAPE, Math.min(MAX_SHAPE, shape));
     double rarity = -Math.log(HIGH) * Math.pow((value - low) / span, shape);
-    double seen = countFrom(value - AS_LARGE);
+    double seen = countFrom(value - near);
     return seen > 0 ? Math.min(rarity, -Math.log(USUAL * seen / total)) : rarity;
   }
 
@@ -127,9 +126,9 @@ final class TailEstimate {
   }
 
   /** The {@link #rarity} of a value, which {@link #take} will take into account. */
-  double judge(double value) {
+  double judge(double value, double near) {
     judged = value;
-    return rarity(value);
+    return rarity(value, near);
   }
 
   /**

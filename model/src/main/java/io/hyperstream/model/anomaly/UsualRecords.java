@@ -43,6 +43,9 @@ public final class UsualRecords {
 
   private static final double PLACES_PER_UNIT = 7;
 
+  /** Of the sum, in places. */
+  private static final double NEAR = 9;
+
   private static final int MAX_PATTERN_COUNTERS = 1024;
 
   private static final int EARLIER_TAILS = 8;
@@ -55,10 +58,10 @@ public final class UsualRecords {
   /** One usual record in 160 is at least as rare as this: it begins a run. */
   private static final double ODD = 5.1;
 
-  /** One in 70 is at least as rare as this: it goes on with a run. */
-  private static final double ODD_IN_RUN = 4.2;
+  /** One in 20 is at least as rare as this: it goes on with a run. */
+  private static final double ODD_IN_RUN = 3;
 
-  private static final int RUN_GAP = 10;
+  private static final int RUN_GAP = 6;
   private static final int MAX_RUN = 64;
   private static final float WEIGHT_IN_RUN = 0.02f;
 
@@ -189,7 +192,7 @@ public final class UsualRecords {
             + PATTERN * Math.max(0, LOG_2_OF_MANY - log2(1 + patterns.add(Long.hashCode(pattern))))
             - BEFORE * before;
     before += FADING_OF_BEFORE * (rarity(Part.SYMBOL, record) - before);
-    double rarity = Math.min(sums.judge(PLACES_PER_UNIT * sum), totalBits * LN_2);
+    double rarity = Math.min(sums.judge(PLACES_PER_UNIT * sum, NEAR), totalBits * LN_2);
     take(weightOf(rarity));
     drift = Math.max(0, drift + Math.min(rarity, MAX_DRIFT_RARITY) - DRIFT_RARITY);
     return Math.min(MAX_SURPRISE, Math.exp(Math.max(0, rarity)));
@@ -228,7 +231,7 @@ public final class UsualRecords {
   /** The rarity of a part, which is taken into account once the record is judged. */
   private double rarity(Part part, RecordEvidence record) {
     double place = PLACES_PER_DOUBLING * log2(1 + record.worst(part));
-    return Math.min(MAX_RARITY, Math.max(0, parts[part.ordinal()].judge(place)));
+    return Math.min(MAX_RARITY, Math.max(0, parts[part.ordinal()].judge(place, part.near)));
   }
 
   private static double log2(double value) {

@@ -23,7 +23,7 @@ class TailEstimateTest {
     int alarms = 0;
     for (int i = 0; i < VALUES; i++) {
       double value = values.getAsDouble();
-      alarms += i >= 200 && tail.rarity(value) >= Math.log(1000) ? 1 : 0;
+      alarms += i >= 200 && tail.rarity(value, 9) >= Math.log(1000) ? 1 : 0;
       add(tail, value);
     }
     return 1000.0 * alarms / (VALUES - 200);
@@ -45,7 +45,7 @@ class TailEstimateTest {
       boolean anomaly = i % 100 == 99;
       double value = anomaly ? 110 : -6 * Math.log(1 - random.nextDouble());
       if (anomaly && i > 1_000) {
-        assertThat(tail.rarity(value)).isGreaterThan(Math.log(1000));
+        assertThat(tail.rarity(value, 9)).isGreaterThan(Math.log(1000));
       }
       add(tail, value);
     }
@@ -59,8 +59,8 @@ class TailEstimateTest {
     for (int i = 0; i < 2_000; i++) {
       add(tail, 20 + 5 * random.nextGaussian());
     }
-    assertThat(tail.rarity(60)).isGreaterThan(Math.log(1000));
-    assertThat(tail.rarity(20)).isBetween(0.5, 0.9);
+    assertThat(tail.rarity(60, 9)).isGreaterThan(Math.log(1000));
+    assertThat(tail.rarity(20, 9)).isBetween(0.5, 0.9);
   }
 
   @Test
@@ -70,14 +70,14 @@ class TailEstimateTest {
     }
     double before = -1;
     for (double value = 0; value < 130; value += 0.25) {
-      assertThat(tail.rarity(value)).isGreaterThanOrEqualTo(before - 0.05);
-      before = tail.rarity(value);
+      assertThat(tail.rarity(value, 9)).isGreaterThanOrEqualTo(before - 0.05);
+      before = tail.rarity(value, 9);
     }
   }
 
   @Test
   void nothingIsRareBeforeTheFirstValue() {
-    assertThat(tail.rarity(100)).isZero();
+    assertThat(tail.rarity(100, 9)).isZero();
   }
 
   @Test
@@ -90,7 +90,7 @@ class TailEstimateTest {
     TailEstimate read =
         TailEstimate.read(new DataInputStream(new ByteArrayInputStream(stored.toByteArray())));
     for (double value = 0; value < 100; value += 7) {
-      assertThat(read.rarity(value)).isEqualTo(tail.rarity(value));
+      assertThat(read.rarity(value, 9)).isEqualTo(tail.rarity(value, 9));
       add(read, value);
       add(tail, value);
     }
@@ -98,7 +98,7 @@ class TailEstimateTest {
   }
 
   private static void add(TailEstimate tail, double value) {
-    tail.judge(value);
+    tail.judge(value, 9);
     tail.take(1);
   }
 }

@@ -100,6 +100,18 @@ class UsualRecordsTest {
   }
 
   @Test
+  void allLinesOfALongTraceAreUnusual() {
+    learn(700);
+    judge("12:00:07 the store has failed\n", 9, 20);
+    for (int line = 1; line < 40; line++) {
+      String text = "at Disk.read:%d\n".formatted(100 + 7 * line);
+      assertThat(judge(text, 12, 2 + 20 * Math.exp(-line / 3.0)))
+          .as("line " + line)
+          .isGreaterThan(20);
+    }
+  }
+
+  @Test
   void aPatternThatIsNewIsMoreUnusualThanTheSameOneAgain() {
     learn(500);
     double first = judge("halt at 12:00:07\n", 0, 3);

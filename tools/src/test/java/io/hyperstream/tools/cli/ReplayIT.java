@@ -70,8 +70,8 @@ class ReplayIT {
   @Test
   void alertsAreJudgedByLabels() throws Exception {
     StringBuilder log = new StringBuilder();
-    for (int i = 0; i < 100; i++) {
-      log.append(i % 40 == 39 ? "ODD panic%d at%d dawn%d\n".formatted(i, i, i) : "- all is well\n");
+    for (int i = 0; i < 200; i++) {
+      log.append(i % 80 == 79 ? "ODD panic%d at%d dawn%d\n".formatted(i, i, i) : "- all is well\n");
     }
     Path file = Files.writeString(folder.resolve("log"), log);
 
@@ -84,16 +84,16 @@ class ReplayIT {
     assertSameLearning(job, bare);
     assertThat(job.get("alerts"))
         .extracting(alert -> alert.get("line").asInt())
-        .containsExactly(40, 80);
+        .containsExactly(80, 160);
     assertThat(job.get("alerts"))
         .extracting(alert -> alert.get("reason").asText())
         .allMatch(reason -> reason.startsWith("“panic"));
     assertThat(bare.get("alerts"))
         .extracting(alert -> alert.get("line").asInt())
-        .containsExactly(40, 80);
+        .containsExactly(80, 160);
     assertThat(job.get("incidents"))
         .extracting(incident -> incident.at("/best/line").asInt())
-        .containsExactly(40, 80);
+        .containsExactly(80, 160);
     assertThat(bare.get("incidents"))
         .extracting(incident -> incident.get("id"))
         .containsExactlyElementsOf(job.findValues("id"));
