@@ -15,6 +15,7 @@ import io.hyperstream.model.net.StartValues;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.optim.Adam;
 import io.hyperstream.model.optim.Safeguard;
+import io.hyperstream.model.optim.WeightAnchor;
 import io.hyperstream.model.rehearsal.RehearsalMemory;
 import io.hyperstream.model.sync.SharedWeights;
 import java.time.Duration;
@@ -53,6 +54,9 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   /** Null unless it learns vectors. */
   private final PathSampling sampling;
+
+  /** Null if weights go where they want. */
+  private WeightAnchor anchor;
 
   private long learnedSymbols;
 
@@ -153,6 +157,9 @@ public final class Learner implements SharedWeights, AutoCloseable {
    *     learned
    */
   public StepResult step(Batch batch, double minBits) {
+    if (minBits > 0 && !config.dropout().isNone()) {
+      throw new IllegalArgumentException("with dropout every batch is learned, cheap or not");
+    }
     begin(batch, memory.draw(), true);
     expert.deal(windows, true);
     // What is not finite is not cheap: the step must see it.
@@ -184,6 +191,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
   private void guard() {
     if (result.skipped) {
       safeguard.skipped();
+      network.weights().changed();
       windows.forgetLostStates();
     }
   }
@@ -227,6 +235,9 @@ public final class Learner implements SharedWeights, AutoCloseable {
     if (!result.skipped) {
       safeguard.succeeded();
       adam.update(norm, network.readRows());
+      if (anchor != null) {
+        anchor.updated(adam.updates());
+      }
       learnedSymbols += batch.symbols();
       windows.remember();
     }
@@ -321,6 +332,35 @@ public final class Learner implements SharedWeights, AutoCloseable {
     }
     setWeights(start.values());
     safeguard.restore(0);
+  }
+
+  /**
+   * The same with what the optimiser that learned them knew: how large gradients usually are, and
+   * how often weights were updated. So version and rate go on from there.
+   *
+   * @throws IllegalArgumentException also if the optimiser's part is missing
+   */
+  public void startFrom(LearnerSnapshot start) {
+    if (start.optimiser() == null) {
+      throw new IllegalArgumentException(
+          "the weights come without what their optimiser knew; start from the weights alone");
+    }
+    startFrom(start.weights());
+    // Where the last gradients pointed to says nothing of another text.
+    float[] still = new float[config.adam().beta1() == 0 ? 0 : parameters()];
+    adam.restore(
+        start.updates(), still, start.optimiser().secondMoment(), start.optimiser().rowUpdates());
+  }
+
+  /**
+   * Lets the weights decay towards others from now on, such as those they started from. No snapshot
+   * keeps that.
+   *
+   * @param share of the distance that they lose with each update, from 0 to 1; 0 ends it
+   */
+  public void anchor(NetworkWeights weights, double share) {
+    weights.requireShapeOf(config.network());
+    anchor = share == 0 ? null : new WeightAnchor(network.weights(), weights.values(), share);
   }
 
   /** A copy of all that was learned, of the learner with number 0, which does not share. */

@@ -50,6 +50,9 @@ public record LearnerConfig(
       throw new InvalidValueException(
           "dropout", "must be off with rehearsal, which is for streams; train without rehearsal");
     }
+    if (!dropout.isNone() && network.density() != null) {
+      throw new InvalidValueException("dropout", "must be off for vectors: it is for symbols");
+    }
     InvalidValueException.requireRange("window", window, 1, 4096);
     InvalidValueException.requireRange("batch", batch, 1, 4096);
     if (context.isOn() && network.vocabulary() != ObservationKind.BYTE_VALUES) {

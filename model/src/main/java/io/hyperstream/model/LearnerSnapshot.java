@@ -109,6 +109,22 @@ public record LearnerSnapshot(
     return new LearnerSnapshot(number, other, optimiser, rehearsal, context, sync, provenance);
   }
 
+  /**
+   * The same with the squares of gradients that steps of another size have.
+   *
+   * @param factor how many times larger they are
+   */
+  public LearnerSnapshot withSquares(double factor) {
+    float[] squares = optimiser.secondMoment().clone();
+    for (int i = 0; i < squares.length; i++) {
+      squares[i] *= (float) factor;
+    }
+    Optimiser other =
+        new Optimiser(
+            optimiser.skipped(), optimiser.firstMoment(), squares, optimiser.rowUpdates());
+    return new LearnerSnapshot(number, weights, other, rehearsal, context, sync, provenance);
+  }
+
   /** The same from elsewhere. */
   public LearnerSnapshot from(Provenance provenance) {
     return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);

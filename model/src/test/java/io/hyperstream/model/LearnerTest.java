@@ -469,4 +469,44 @@ class LearnerTest {
     batch.add(new StreamState(learner.config().network()), symbols, 0, learner.config().window());
     return learner.score(batch).totalBits();
   }
+
+  @Test
+  void aLearnerThatBeginsWithMomentsGoesOnWithTheRate() {
+    LearnerConfig config = config(1, 0.01);
+    try (Learner first = learner(config);
+        Learner second = learner(config);
+        Learner third = learner(config)) {
+      learn(first, new StreamState(config.network()), randomSymbols(300, 1));
+      second.startFrom(first.snapshot());
+      assertThat(second.version()).isEqualTo(first.version());
+      third.startFrom(first.networkWeights());
+      assertThat(third.version()).isZero();
+      // What both do next is what the first one does, but for its rehearsal, of which it has none.
+      Observations next = randomSymbols(60, 2);
+      double bits = learn(first, new StreamState(config.network()), next);
+      assertThat(learn(second, new StreamState(config.network()), next)).isEqualTo(bits);
+      assertThat(learn(third, new StreamState(config.network()), next)).isNotEqualTo(bits);
+      assertThatThrownBy(
+              () ->
+                  second.startFrom(LearnerSnapshot.of(first.networkWeights(), Provenance.UNKNOWN)))
+          .hasMessageContaining("without what their optimiser knew");
+    }
+  }
+
+  @Test
+  void weightsDecayTowardsTheirAnchor() {
+    LearnerConfig config = config(1, 0.01);
+    try (Learner learner = learner(config)) {
+      NetworkWeights start = learner.networkWeights();
+      learner.anchor(start, 1);
+      // The decay comes after sixteen updates.
+      learn(learner, new StreamState(config.network()), randomSymbols(6 * 15, 1));
+      assertThat(learner.weights()).isNotEqualTo(start.values());
+      learn(learner, new StreamState(config.network()), randomSymbols(6, 1));
+      assertThat(learner.weights()).containsExactly(start.values(), within(1e-6f));
+      learner.anchor(start, 0);
+      learn(learner, new StreamState(config.network()), randomSymbols(6 * 16, 1));
+      assertThat(learner.weights()).isNotEqualTo(start.values());
+    }
+  }
 }

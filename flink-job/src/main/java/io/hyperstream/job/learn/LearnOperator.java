@@ -152,9 +152,10 @@ final class LearnOperator extends AbstractStreamOperator<OutputRecord>
     return link(null, learner.weights());
   }
 
-  private LearnerLink goOn(RestoredLearners before) {
+  private LearnerLink goOn(RestoredLearners before) throws IOException {
     LearnerSnapshot own = before.learner();
     learner.restore(own);
+    settings.model().goOn(learner);
     return link(own.sync(), before.agreed());
   }
 

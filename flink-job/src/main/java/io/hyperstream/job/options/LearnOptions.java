@@ -70,6 +70,13 @@ public final class LearnOptions {
           .noDefaultValue()
           .withDescription("Adam's learning rate at the first step. Without it the preset's.");
 
+  public static final ConfigOption<Double> ANCHOR =
+      ConfigOptions.key("learn.anchor")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription(
+              "For model.start = FILE: share of their distance from the weights in the file that all weights lose with each update, such as 0.0001, so that what was learned before is not lost. The file is read again at each restart. 0: off.");
+
   public static final ConfigOption<Long> SEED =
       ConfigOptions.key("learn.seed")
           .longType()

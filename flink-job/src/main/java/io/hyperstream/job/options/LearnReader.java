@@ -122,8 +122,24 @@ final class LearnReader {
           "option %s is for %s = FILE only, but that is %s; set that, or leave it out"
               .formatted(ModelOptions.FILE.key(), ModelOptions.START.key(), start));
     }
+    boolean moments = reader.flag(ModelOptions.MOMENTS);
+    double anchor = reader.number(LearnOptions.ANCHOR);
+    if (!(anchor >= 0 && anchor <= 1)) {
+      throw OptionException.wrongValue(LearnOptions.ANCHOR.key(), "a number from 0 to 1", anchor);
+    }
+    if (start != ModelStart.FILE && (moments || anchor > 0)) {
+      throw new OptionException(
+          ModelOptions.START.key(),
+          "options %s and %s are for %s = FILE only, but that is %s; set that, or leave them out"
+              .formatted(
+                  ModelOptions.MOMENTS.key(),
+                  LearnOptions.ANCHOR.key(),
+                  ModelOptions.START.key(),
+                  start));
+    }
     return new ModelSettings(
             start, file.orElse(null), reader.textIfSet(ModelOptions.SAVE).orElse(null))
+        .with(moments, anchor)
         .with(provenance(reader));
   }
 

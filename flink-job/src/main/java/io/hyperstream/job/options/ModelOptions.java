@@ -46,7 +46,7 @@ public final class ModelOptions {
           .enumType(ModelStart.class)
           .defaultValue(ModelStart.FRESH)
           .withDescription(
-              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file. TOPIC: those of the newest whole model in output.model. Adam's moments and its rate start anew. A restored job goes on with its own weights.");
+              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file. TOPIC: those of the newest whole model in output.model. Adam's moments and its rate start anew (but see model.moments). A restored job goes on with its own weights.");
 
   public static final ConfigOption<String> FILE =
       ConfigOptions.key("model.file")
@@ -54,6 +54,13 @@ public final class ModelOptions {
           .noDefaultValue()
           .withDescription(
               "For model.start = FILE: a safetensors file, as ./hyperstream model export writes it, by its path or as a URI of any file system that Flink knows. Each learner reads it once, when it begins.");
+
+  public static final ConfigOption<Boolean> MOMENTS =
+      ConfigOptions.key("model.moments")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "For model.start = FILE: whether learners also begin with what the optimiser in the file knows, if it is there as in the files of ./hyperstream train: how large gradients usually are, and how often the weights were updated. So the rate goes on from there, and the first steps are no larger than later ones.");
 
   public static final ConfigOption<String> SAVE =
       ConfigOptions.key("model.save")

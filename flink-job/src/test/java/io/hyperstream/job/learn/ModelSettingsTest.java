@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.failure.UnrecoverableException;
@@ -54,6 +55,38 @@ class ModelSettingsTest {
       harness.send("a", TEXT);
       harness = harness.restart(settings().startFrom(folder.resolve("no such file")));
       harness.send("a", "zzzzz");
+      assertThat(harness.scores()).hasSize(1).isEqualTo(undisturbed.scores());
+      harness.close();
+    }
+  }
+
+  @Test
+  void momentsThatTheFileLacksAreMissedByName() {
+    assertThatThrownBy(() -> new LearnHarness(settings().startFrom(file, true, 0)))
+        .isInstanceOf(UnrecoverableException.class)
+        .hasMessageContaining(file + " has weights alone, but model.moments asks for");
+  }
+
+  @Test
+  void weightsDecayTowardsThoseOfTheFile() throws Exception {
+    assertThat(bits(settings().startFrom(file, false, 1e-9)))
+        .isCloseTo(bits(settings().startFrom(file)), within(1e-3));
+    assertThat(bits(settings().startFrom(file, false, 0.9)))
+        .isNotCloseTo(bits(settings().startFrom(file)), within(1e-3));
+  }
+
+  /** The anchor is in no snapshot, but a restart reads it again. */
+  @Test
+  void aRestoredLearnerDecaysAsIfItHadNotStopped() throws Exception {
+    SettingsBuilder settings = settings().startFrom(file, false, 0.02);
+    try (LearnHarness undisturbed = new LearnHarness(settings)) {
+      undisturbed.send("a", TEXT);
+      undisturbed.scores();
+      undisturbed.send("a", TEXT);
+      LearnHarness harness = new LearnHarness(settings);
+      harness.send("a", TEXT);
+      harness = harness.restart(settings);
+      harness.send("a", TEXT);
       assertThat(harness.scores()).hasSize(1).isEqualTo(undisturbed.scores());
       harness.close();
     }

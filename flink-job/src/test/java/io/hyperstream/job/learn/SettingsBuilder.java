@@ -137,6 +137,12 @@ public final class SettingsBuilder {
     return this;
   }
 
+  /** The same with what the optimiser knows, and with decay towards the weights. */
+  public SettingsBuilder startFrom(Path file, boolean moments, double anchor) {
+    this.model = startFrom(file).model.with(moments, anchor);
+    return this;
+  }
+
   public SettingsBuilder save(Path file) {
     this.model = new ModelSettings(model.start(), model.file(), file.toString());
     return this;

@@ -355,6 +355,11 @@ class JobSettingsTest {
     assertFails("model.start", "file")
         .withMessage(
             "option model.file must be a safetensors file, since model.start = FILE, but is ''");
+    assertFails("learn.anchor", "0.001")
+        .withMessageStartingWith(
+            "options model.moments and learn.anchor are for model.start = FILE only");
+    assertFails("learn.anchor", "2", "model.start", "file", "model.file", "m")
+        .withMessageStartingWith("option learn.anchor must be a number from 0 to 1, but is");
     assertFails("model.file", "m")
         .withMessageStartingWith("option model.file is for model.start = FILE only, but that is");
     assertFails("model.save", "m", "learn.parallelism", "2")

@@ -39,13 +39,14 @@ final class DroppedWeights {
           kernels.allocate(PURPOSE, weight.rows(), weight.columns()));
     }
 
-    void drop(Kernels kernels) {
-      kernels.copyRows(weight, 0, original, 0, weight.rows());
-      kernels.multiplyElements(weight, factors, weight, 0, weight.rows(), false);
+    void drop(Kernels kernels, int row, int rows) {
+      kernels.copyRows(weight, row, original, row, rows);
+      kernels.multiplyElements(weight, factors, weight, row, rows, false);
     }
 
-    void restore(Kernels kernels) {
-      kernels.copyRows(original, 0, weight, 0, weight.rows());
+    void restore(Kernels kernels, int row, int rows) {
+      kernels.multiplyElements(gradient, factors, gradient, row, rows, false);
+      kernels.copyRows(original, row, weight, row, rows);
     }
   }
 
@@ -74,8 +75,12 @@ final class DroppedWeights {
     }
   }
 
-  /** Drops what the masks say for this step. */
-  void drop() {
+  /**
+   * Drops what the masks say for this step.
+   *
+   * @param read the rows of the symbol table that are read
+   */
+  void drop(Indices read) {
     for (int l = 0; l < recurrent.size(); l++) {
       Matrix factors = recurrent.get(l).factors;
       int columns = factors.columns();
@@ -83,19 +88,24 @@ final class DroppedWeights {
         masks.fill(Site.RECURRENT, l, r, values, r * columns, columns);
       }
       kernels.upload(values, 0, factors, 0, factors.rows());
-      recurrent.get(l).drop(kernels);
+      recurrent.get(l).drop(kernels, 0, factors.rows());
     }
-    if (symbols != null) {
-      symbols.drop(kernels);
+    for (int i = 0; symbols != null && i < read.count(); i++) {
+      symbols.drop(kernels, read.values()[i], 1);
     }
     dropped = true;
-    weights.changed();
+    if (!recurrent.isEmpty()) {
+      weights.changed();
+    }
   }
 
   /**
    * Brings the weights back, and turns the gradients of what was used into those of the weights.
    *
-   * @param read the rows of the symbol table that have a gradient
+   * <p>An update follows, which says that the weights have changed; else {@link Parameters#changed}
+   * has to.
+   *
+   * @param read the rows of the symbol table that were read
    */
   void restore(Indices read) {
     if (!dropped) {
@@ -103,19 +113,10 @@ final class DroppedWeights {
     }
     dropped = false;
     for (int l = 0; l < recurrent.size(); l++) {
-      Scaled scaled = recurrent.get(l);
-      Matrix gradient = scaled.gradient;
-      kernels.multiplyElements(gradient, scaled.factors, gradient, 0, gradient.rows(), false);
-      scaled.restore(kernels);
+      recurrent.get(l).restore(kernels, 0, recurrent.get(l).weight.rows());
     }
-    if (symbols != null) {
-      Matrix gradient = symbols.gradient;
-      for (int i = 0; i < read.count(); i++) {
-        int row = read.values()[i];
-        kernels.multiplyElements(gradient, symbols.factors, gradient, row, 1, false);
-      }
-      symbols.restore(kernels);
+    for (int i = 0; symbols != null && i < read.count(); i++) {
+      symbols.restore(kernels, read.values()[i], 1);
     }
-    weights.changed();
   }
 }

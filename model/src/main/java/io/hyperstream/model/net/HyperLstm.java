@@ -304,7 +304,8 @@ final class HyperLstm implements Network {
     for (int p = 0; p < active; p++) {
       shards.get(p).drop(p, active);
     }
-    droppedWeights.drop();
+    input.uploadReadRows();
+    droppedWeights.drop(input.readRows());
   }
 
   @Override

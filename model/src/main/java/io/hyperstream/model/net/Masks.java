@@ -96,17 +96,35 @@ public final class Masks {
    */
   public void fill(Site site, int layer, long row, float[] target, int from, int columns) {
     int level = level(site);
-    float factor = 1 / keep(site);
+    int factor = Float.floatToRawIntBits(1 / keep(site));
     long place = SplitMix64.at(SplitMix64.at(seed, step), site.ordinal());
     long key = SplitMix64.at(place, layer);
     long counter = row * ((columns + COLUMNS - 1) / COLUMNS);
-    for (int c = 0; c < columns; c += COLUMNS) {
+    int whole = columns / COLUMNS * COLUMNS;
+    for (int c = 0; c < whole; c += COLUMNS) {
       long random = SplitMix64.at(key, counter++);
-      int end = Math.min(columns, c + COLUMNS);
-      for (int i = c; i < end; i++) {
-        target[from + i] = (random & (LEVELS - 1)) < level ? factor : 0;
+      target[from + c] = factor(random, level, factor);
+      target[from + c + 1] = factor(random >>> BITS, level, factor);
+      target[from + c + 2] = factor(random >>> 2 * BITS, level, factor);
+      target[from + c + 3] = factor(random >>> 3 * BITS, level, factor);
+    }
+    if (whole < columns) {
+      long random = SplitMix64.at(key, counter);
+      for (int c = whole; c < columns; c++) {
+        target[from + c] = factor(random, level, factor);
         random >>>= BITS;
       }
     }
+  }
+
+  /**
+   * The factor by the last bits of a random number, without a branch, which nothing could foresee.
+   *
+   * @param kept the bits of the factor of what stays
+   */
+  private static float factor(long random, int level, int kept) {
+    // All bits are one if the number stays.
+    int stays = ((int) (random & (LEVELS - 1)) - level) >> 31;
+    return Float.intBitsToFloat(kept & stays);
   }
 }

@@ -91,7 +91,7 @@ public interface Network {
   /**
    * Brings back the weights of which some were dropped, and makes the gradients theirs; comes after
    * {@link #weightGradients}. What is dropped in windows is whole again from the next {@link
-   * #begin} on.
+   * #begin} on. An update of the weights has to follow, or {@link Parameters#changed}.
    */
   void restore();
 

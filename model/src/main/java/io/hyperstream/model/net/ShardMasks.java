@@ -17,7 +17,7 @@ final class ShardMasks {
   private final WindowRows rows;
   private final List<Mask> all = new ArrayList<>();
 
-  /** Factors on their way to the back end; as large as the largest mask. */
+  /** Factors of one step of all windows on their way to the back end. */
   private float[] values = {};
 
   /** Whether all factors are 1. */
@@ -38,8 +38,8 @@ final class ShardMasks {
     }
     Matrix matrix = kernels.allocate(rows.purpose(), rows.maxRows(), columns);
     all.add(new Mask(site, layer, matrix));
-    if (values.length < rows.maxRows() * columns) {
-      values = new float[rows.maxRows() * columns];
+    if (values.length < rows.maxWindows() * columns) {
+      values = new float[rows.maxWindows() * columns];
     }
     return matrix;
   }
@@ -67,15 +67,14 @@ final class ShardMasks {
     for (int i = 0; i < all.size(); i++) {
       Mask mask = all.get(i);
       int columns = mask.matrix.columns();
-      int at = 0;
       for (int t = 0; t < rows.steps(); t++) {
         for (int w = 0; w < rows.count(t); w++) {
           long row = Masks.row(first + w * stride, t);
-          masks.fill(mask.site, mask.layer, row, values, at, columns);
-          at += columns;
+          masks.fill(mask.site, mask.layer, row, values, w * columns, columns);
         }
+        // Step by step, while they are in the nearest cache.
+        kernels.upload(values, 0, mask.matrix, rows.start(t), rows.count(t));
       }
-      kernels.upload(values, 0, mask.matrix, rows.first(), rows.symbols());
     }
   }
 
@@ -85,7 +84,9 @@ final class ShardMasks {
       Arrays.fill(values, 1);
       for (int i = 0; i < all.size(); i++) {
         Matrix matrix = all.get(i).matrix;
-        kernels.upload(values, 0, matrix, 0, matrix.rows());
+        for (int row = 0; row < matrix.rows(); row += rows.maxWindows()) {
+          kernels.upload(values, 0, matrix, row, rows.maxWindows());
+        }
       }
       whole = true;
     }

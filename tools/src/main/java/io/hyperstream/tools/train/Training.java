@@ -2,7 +2,9 @@ package io.hyperstream.tools.train;
 
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.model.Learner;
+import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Preset;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.Destination;
@@ -172,6 +174,10 @@ public final class Training {
         : Wording.of("%.2f passes", trainer.checks().get(trainer.legs() - 1).pass());
   }
 
+  /**
+   * The best model. A stream makes steps of one window, whose gradients are those of fewer symbols
+   * and so larger: the squares are as it will see them.
+   */
   private LearnerSnapshot model(Trainer trainer) {
     Check check = trainer.bestCheck();
     String names =
@@ -184,8 +190,12 @@ public final class Training {
             text.length,
             check.pass(),
             check.validBits());
+    LearnerConfig training = options.config().learner();
+    int window = Preset.of(options.preset()).config(training.seed()).window();
+    double factor = (double) training.window() * training.batch() / window;
     return trainer
         .model()
+        .withSquares(factor)
         .from(Provenance.ofSeed(options.config().learner().seed()).with(options.preset(), data));
   }
 

@@ -8,6 +8,7 @@ import io.hyperstream.model.Provenance;
 import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.Destination;
+import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
@@ -25,11 +26,19 @@ import java.util.Set;
  * @param file path or URI of the weights to begin with, on any of Flink's file systems; null if
  *     they do not come from a file
  * @param published the model to begin with, for TOPIC; null until it has been looked up
+ * @param moments whether learners begin with what the optimiser in the file knows, too
+ * @param anchor share of the distance from the file's weights that weights lose with each update
  * @param save local path that the weights are written to when the input has ended, or null
  * @param provenance what is written with them, and with all that is published or kept
  */
 public record ModelSettings(
-    ModelStart start, String file, PublishedStart published, String save, Provenance provenance)
+    ModelStart start,
+    String file,
+    boolean moments,
+    double anchor,
+    PublishedStart published,
+    String save,
+    Provenance provenance)
     implements Serializable {
 
   /** Learners know nothing at first, and their weights go nowhere. */
@@ -46,31 +55,36 @@ public record ModelSettings(
   }
 
   public ModelSettings(ModelStart start, String file, String save) {
-    this(start, file, null, save, Provenance.UNKNOWN);
+    this(start, file, false, 0, null, save, Provenance.UNKNOWN);
   }
 
   /** The same with a model that was looked up. */
   public ModelSettings from(PublishedStart model) {
-    return new ModelSettings(start, file, model, save, provenance);
+    return new ModelSettings(start, file, moments, anchor, model, save, provenance);
   }
 
   /** The same with where the learners come from. */
   public ModelSettings with(Provenance value) {
-    return new ModelSettings(start, file, published, save, value);
+    return new ModelSettings(start, file, moments, anchor, published, save, value);
+  }
+
+  /** The same with other uses of the file. */
+  public ModelSettings with(boolean moments, double anchor) {
+    return new ModelSettings(start, file, moments, anchor, published, save, provenance);
   }
 
   /**
-   * The weights to begin with, or nothing for start values. Whatever else a file holds, a learner
-   * begins with the weights alone: its optimiser and its context model start from nothing.
+   * The weights to begin with, or nothing for start values. Of what else a file holds a learner
+   * takes what the optimiser knows, if it is asked for; its context model starts from nothing.
    *
    * @throws IOException if they cannot be read
-   * @throws IllegalArgumentException if they are of a network of another shape, or of a topic and
-   *     not looked up
+   * @throws IllegalArgumentException if they are of a network of another shape, without what the
+   *     optimiser knows though that is asked for, or of a topic and not looked up
    */
   public Optional<NetworkWeights> load(HyperLstmConfig network) throws IOException {
     return switch (start) {
       case FRESH -> Optional.empty();
-      case FILE -> Optional.of(fitting(ModelFiles.read(file, Set.of()).weights(), file, network));
+      case FILE -> Optional.of(read(network).weights());
       case TOPIC -> {
         if (published == null) {
           throw new IllegalArgumentException(
@@ -79,6 +93,18 @@ public record ModelSettings(
         yield Optional.of(fitting(published.read(network), published.toString(), network));
       }
     };
+  }
+
+  /** What is wanted of the file. */
+  private LearnerSnapshot read(HyperLstmConfig network) throws IOException {
+    LearnerSnapshot learner = ModelFiles.read(file, moments ? Set.of(Group.OPTIMISER) : Set.of());
+    fitting(learner.weights(), file, network);
+    if (moments && learner.optimiser() == null) {
+      throw new IllegalArgumentException(
+          "%s has weights alone, but model.moments asks for what the optimiser knows too; write it with it (model export --with optimiser), or leave the option out"
+              .formatted(file));
+    }
+    return learner;
   }
 
   private static NetworkWeights fitting(
@@ -95,7 +121,19 @@ public record ModelSettings(
 
   /** Gives a learner that has seen nothing what it is to begin with; errors as of {@link #load}. */
   public void begin(Learner learner) throws IOException {
-    load(learner.config().network()).ifPresent(learner::startFrom);
+    if (moments) {
+      learner.startFrom(read(learner.config().network()));
+    } else {
+      load(learner.config().network()).ifPresent(learner::startFrom);
+    }
+    goOn(learner);
+  }
+
+  /** Gives a learner that begins, or was restored, what no snapshot keeps; errors likewise. */
+  public void goOn(Learner learner) throws IOException {
+    if (anchor > 0) {
+      learner.anchor(load(learner.config().network()).orElseThrow(), anchor);
+    }
   }
 
   /**
