@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs everything that `bench` and `replay` need into one file: a Java runtime, our jars and the
+# Packs everything that `bench`, `replay` and `train` need into one file: a Java runtime, our jars and the
 # jars that they load. The target machine only needs an NVIDIA driver and the libraries of CUDA 13.
 #
 #   docker/gpu/bundle.sh [FILE]      (default: target/hyperstream-gpu.tar.xz)
@@ -24,7 +24,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bundle=$work/hyperstream-gpu
 mkdir -p "$bundle/lib"
-cp "$here"/{hyperstream,run.sh,measure.py} "$home/LICENSE" "$bundle"
+cp "$here"/{hyperstream,run.sh,ptb.sh,measure.py} "$home/LICENSE" "$bundle"
 
 echo "Building ..." >&2
 (cd "$home" && mvn -B -q -DskipTests -pl tools -am package \
@@ -48,6 +48,8 @@ commands() {
   hyperstream "$1" "${2:+$2-2}" bench speed --hidden 16 --batch 1 --lanes 1 --seconds 0.01 --rounds 1 \
     --stages --json
   hyperstream "$1" "${2:+$2-3}" "${replay[@]}" --split 2 --model.save "$work/model"
+  hyperstream "$1" "${2:+$2-5}" train "$work/text" --valid "$work/text" --to "$work/trained" \
+    --passes 1 --learn.preset fast --json
   hyperstream "$1" "${2:+$2-4}" "${replay[@]}" --model.start file --model.file "$work/model" --bare --json
 }
 
