@@ -147,7 +147,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
    * states, the weights and the version.
    */
   public StepResult step(Batch batch) {
-    return step(batch, 0);
+    return step(batch, 0, true);
   }
 
   /**
@@ -155,12 +155,13 @@ public final class Learner implements SharedWeights, AutoCloseable {
    *
    * @param minBits what its symbols must cost on average, in bits, by the network alone; 0: any is
    *     learned
+   * @param rehearse whether windows of the past are learned, too
    */
-  public StepResult step(Batch batch, double minBits) {
+  public StepResult step(Batch batch, double minBits, boolean rehearse) {
     if (minBits > 0 && !config.dropout().isNone()) {
       throw new IllegalArgumentException("with dropout every batch is learned, cheap or not");
     }
-    begin(batch, memory.draw(), true);
+    begin(batch, rehearse ? memory.draw() : 0, true);
     expert.deal(windows, true);
     // What is not finite is not cheap: the step must see it.
     boolean cheap = minBits > 0 && windows.networkBits() < minBits * batch.symbols();

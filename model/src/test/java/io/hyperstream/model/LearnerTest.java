@@ -301,7 +301,7 @@ class LearnerTest {
 
     float[] weights = learner.weights();
     long version = learner.version();
-    StepResult result = learner.step(batch, 100);
+    StepResult result = learner.step(batch, 100, true);
     assertThat(result.cheapWindows()).isEqualTo(2);
     assertThat(result.skipped()).isFalse();
     assertThat(result.totalBits()).isCloseTo(bits, within(1e-4));
@@ -319,10 +319,37 @@ class LearnerTest {
     Learner learner = learner(config(2, 0.02));
     Batch batch = cheapAndDear(learner);
     long version = learner.version();
-    StepResult result = learner.step(batch, 1);
+    StepResult result = learner.step(batch, 1, true);
     assertThat(result.cheapWindows()).isZero();
     assertThat(learner.version()).isEqualTo(version + 1);
     assertThat(learner.learnedSymbols()).isEqualTo(612);
+  }
+
+  @Test
+  void aStepThatRehearsesNothingLearnsItsOwnWindowsOnly() {
+    LearnerConfig off = config(2, 0.02);
+    LearnerConfig on =
+        new LearnerConfig(
+            off.network(),
+            off.adam(),
+            new RehearsalConfig(2, 0.25, 1 << 20),
+            off.window(),
+            off.batch(),
+            off.seed());
+    Learner learner = learner(on);
+    Learner other = learner(off);
+    StreamState state = new StreamState(off.network());
+    StreamState same = state.copy();
+    Observations symbols = randomSymbols(18, 8);
+    for (int i = 0; i < 18; i += 6) {
+      Batch batch = new Batch(on);
+      batch.add(state, symbols, i, 6);
+      learner.step(batch, 0, false);
+      batch = new Batch(off);
+      batch.add(same, symbols, i, 6);
+      other.step(batch);
+    }
+    assertThat(learner.weights()).isEqualTo(other.weights());
   }
 
   @Test
@@ -335,7 +362,7 @@ class LearnerTest {
     addFollowed(batch, newStates(learner.config(), 3));
     Batch same = new Batch(learner.config());
     addFollowed(same, newStates(learner.config(), 3));
-    assertThat(learner.step(batch, 1e-9).totalBits()).isEqualTo(other.step(same).totalBits());
+    assertThat(learner.step(batch, 1e-9, true).totalBits()).isEqualTo(other.step(same).totalBits());
     assertThat(learner.weights()).isEqualTo(other.weights());
   }
 

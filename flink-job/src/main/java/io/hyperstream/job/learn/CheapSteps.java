@@ -37,6 +37,11 @@ final class CheapSteps {
     return lagging ? PART * mean : 0;
   }
 
+  /** Whether there is time to learn windows of the past again: by itself, while no key lags. */
+  boolean leavesTimeToRehearse(boolean lagging) {
+    return settings.skipBelow() != StepSettings.AUTO || !lagging;
+  }
+
   /** Takes what a step cost. */
   void add(Batch batch, StepResult result) {
     double bits = result.totalNetworkBits() / batch.symbols();

@@ -164,7 +164,11 @@ final class Stepper {
       run(onlyScored, learner::score, limit);
     }
     if (learned.size() > 0) {
-      run(learned, batch -> learner.step(batch, cheap.minBits(lagging.size() > 0)), limit);
+      boolean lags = lagging.size() > 0;
+      run(
+          learned,
+          batch -> learner.step(batch, cheap.minBits(lags), cheap.leavesTimeToRehearse(lags)),
+          limit);
     }
     predictor.predict();
   }

@@ -19,6 +19,7 @@ class CheapStepsTest {
     CheapSteps cheap = new CheapSteps(settings.steps());
     assertThat(cheap.minBits(false)).isEqualTo(0.5);
     assertThat(cheap.minBits(true)).isEqualTo(0.5);
+    assertThat(cheap.leavesTimeToRehearse(true)).isTrue();
   }
 
   @Test
@@ -35,5 +36,7 @@ class CheapStepsTest {
     }
     assertThat(cheap.minBits(true)).isCloseTo(6.4, within(0.01));
     assertThat(cheap.minBits(false)).isZero();
+    assertThat(cheap.leavesTimeToRehearse(true)).isFalse();
+    assertThat(cheap.leavesTimeToRehearse(false)).isTrue();
   }
 }

@@ -1,6 +1,7 @@
 package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.parallel.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -12,9 +13,6 @@ import java.util.function.Consumer;
  * depend on which worker is when where. Made once and run again and again.
  */
 final class Plan {
-
-  /** How often a worker looks for what it waits for before it yields to other threads. */
-  private static final int SPINS = 1000;
 
   private record Part(Consumer<Kernels> task, int[] needs) {}
 
@@ -65,12 +63,8 @@ final class Plan {
   }
 
   private void await(int number) {
-    for (int spins = 0; done.get(number) != run; spins++) {
-      if (spins < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
+    for (int turns = 0; done.get(number) != run; turns++) {
+      Workers.pause(turns);
     }
   }
 }

@@ -23,6 +23,9 @@ public final class Workers implements AutoCloseable {
     void run(int part, int worker);
   }
 
+  /** How often a thread looks for what it waits for before it yields to other threads. */
+  private static final int SPINS = 1000;
+
   /** How long a helper spins before it yields to other threads. */
   private static final long SPIN_NANOS = 20_000;
 
@@ -88,11 +91,25 @@ public final class Workers implements AutoCloseable {
     while (runNext(0)) {
       // Each turn runs a part.
     }
-    while (undone.get() > 0) {
-      Thread.onSpinWait();
+    for (int turns = 0; undone.get() > 0; turns++) {
+      pause(turns);
     }
     if (failure != null) {
       throw new IllegalStateException("work on another thread failed", failure);
+    }
+  }
+
+  /**
+   * For a thread that waits for another one: spins, and after some turns yields, since the other
+   * one may have no processor.
+   *
+   * @param turns how often it has looked
+   */
+  public static void pause(int turns) {
+    if (turns < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      Thread.yield();
     }
   }
 

@@ -44,7 +44,7 @@ class LearnMetricsTest {
       batch.clear();
       StreamState state = new StreamState(settings.learner().network());
       batch.add(state, Observations.of(batch.kind(), 1, 2), 0, 2);
-      metrics.step(batch, learner.step(batch, 100), 1_500_000);
+      metrics.step(batch, learner.step(batch, 100, true), 1_500_000);
     }
     assertThat(group.counters.get(LearnMetrics.STEPS).getCount()).isEqualTo(3);
     assertThat(group.counters.get(LearnMetrics.CHEAP_WINDOWS).getCount()).isEqualTo(1);
