@@ -10,7 +10,7 @@ import java.util.List;
 final class ContextHashes extends LearnedParts {
 
   static final int NODE_CONTEXTS = 10;
-  static final int SYMBOL_CONTEXTS = 42;
+  static final int SYMBOL_CONTEXTS = 38;
 
   /** Contexts that tell how familiar a place is, by whether they were seen before. */
   static final int[] FAMILIAR_NODE_CONTEXTS = {2, 3};
@@ -105,11 +105,7 @@ final class ContextHashes extends LearnedParts {
     addSymbol(Hash.of(word, text.lastWord));
     addSymbol(Hash.of(word, text.lastWord, text.secondLastWord));
     addSymbol(Hash.of(word, lastByte));
-    addSymbol(Hash.of(word, history.above()));
     addSymbol(Hash.of(text.lastWord, matches.expected()));
-    addSymbol(Hash.of(word, text.secondLastWord));
-    addSymbol(Hash.of(text.lastWord, latest & 0xffff));
-    addSymbol(Hash.of(history.above(), lastByte));
     addSymbol(Hash.of(text.field, text.fieldPrefix));
     addSymbol(Hash.of(history.record.lastGap, text.lastWord, word));
     addSymbol(Hash.of(lastByte, ofThree.get(three) & 0xffff));

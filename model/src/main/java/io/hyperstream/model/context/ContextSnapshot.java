@@ -19,7 +19,7 @@ public record ContextSnapshot(
     ContextConfig config, int layout, long begunKeys, long[] workerBits, byte[] statistics) {
 
   /** How this version lays out statistics; it cannot use those of another layout. */
-  public static final int LAYOUT = 2;
+  public static final int LAYOUT = 3;
 
   /** The snapshot of all workers, from those of each. */
   public static ContextSnapshot join(List<ContextSnapshot> workers) {
