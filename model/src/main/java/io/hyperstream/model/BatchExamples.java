@@ -2,6 +2,7 @@ package io.hyperstream.model;
 
 import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.density.Mixture;
+import io.hyperstream.model.density.Standardiser;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.observation.VectorObservations;
 
@@ -69,6 +70,7 @@ final class BatchExamples {
     mixture.set(outputs, examples.values(), targets + config.dimension());
     for (int d = 0; d < config.dimension(); d++) {
       double x = examples.values()[targets + d];
+      result.setDeviation(i, t, d, d < config.continuous() ? Standardiser.deviation(x) : x);
       result.setTailBits(i, t, d, Double.isNaN(x) ? Float.NaN : (float) mixture.tailBits(d, x));
     }
   }

@@ -157,12 +157,12 @@ public enum Preset {
   }
 
   private static HyperLstmConfig sensor() {
-    return online(1, 48, 12).withDensity(new DensityConfig(1, 0, 4, true, true, false));
+    return online(1, 48, 12).withDensity(new DensityConfig(1, 0, 6, true, true, false));
   }
 
   private static AdamConfig sensorAdam() {
     return AdamConfig.builder()
-        .rate(0.002)
+        .rate(0.004)
         .decay(0.002)
         .minRate(1.0 / 30)
         .clipNorm(1000)

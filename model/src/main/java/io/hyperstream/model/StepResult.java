@@ -26,6 +26,9 @@ public final class StepResult {
   /** How far out each number of a vector is; empty for symbols. */
   private final float[] tailBits;
 
+  /** By how many spreads each number is off its location, likewise. */
+  private final float[] deviations;
+
   private double totalBits;
   private double totalNetworkBits;
   double gradientNorm;
@@ -42,6 +45,7 @@ public final class StepResult {
     DensityConfig density = config.network().density();
     this.dimension = density == null ? 0 : density.dimension();
     this.tailBits = new float[bits.length * dimension];
+    this.deviations = new float[tailBits.length];
   }
 
   @SuppressWarnings("unchecked")
@@ -93,6 +97,15 @@ public final class StepResult {
    */
   public float tailBits(int index, int position, int dimension) {
     return tailBits[(index * window + position) * this.dimension + dimension];
+  }
+
+  /** By how many spreads a number is off the stream's location; of a binary one the number. */
+  public double deviation(int index, int position, int dimension) {
+    return deviations[(index * window + position) * this.dimension + dimension];
+  }
+
+  void setDeviation(int index, int position, int dimension, double value) {
+    deviations[(index * window + position) * this.dimension + dimension] = (float) value;
   }
 
   void setTailBits(int index, int position, int dimension, float value) {

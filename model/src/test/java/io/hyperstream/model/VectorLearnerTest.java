@@ -185,7 +185,7 @@ class VectorLearnerTest {
   void presetsPredictVectors(Preset preset) {
     DensityConfig density = preset.config(1).network().density();
     assertThat(density).isNotNull();
-    assertThat(density.outputs()).isEqualTo(preset == Preset.IAM ? 121 : 12);
+    assertThat(density.outputs()).isEqualTo(preset == Preset.IAM ? 121 : 18);
   }
 
   @Test

@@ -30,8 +30,10 @@ public final class Standardiser {
   /** So many values are taken in full. */
   private static final int FIRST = 16;
 
-  /** Each value in a row that is clipped doubles the limit, so a new level is soon accepted. */
-  private static final int MAX_DOUBLINGS = 60;
+  /** Each value in a row that is clipped raises the limit by so much: a new level is accepted. */
+  private static final double RISE = 1.01;
+
+  private static final int MAX_RISES = 5000;
 
   /** From a mean absolute deviation to the standard deviation of a normal distribution. */
   private static final double NORMAL = Math.sqrt(Math.PI / 2);
@@ -226,13 +228,13 @@ public final class Standardiser {
     counts[d] = Math.min(counts[d] + 1, 1 << 30);
     double rate = 1 / Math.min(counts[d], MEMORY);
     double off = x - location[d];
-    double limit = CLIP * Math.scalb(spread(d), clipped[d]);
+    double limit = CLIP * spread(d) * (clipped[d] == 0 ? 1 : Math.pow(RISE, clipped[d]));
     boolean first = counts[d] <= FIRST || spread[d] == 0;
     if (!first && Math.abs(off) > limit) {
       off = Math.copySign(limit, off);
-      clipped[d] = Math.min(clipped[d] + 1, MAX_DOUBLINGS);
+      clipped[d] = Math.min(clipped[d] + 1, MAX_RISES);
     } else {
-      clipped[d] = Math.max(0, clipped[d] - 1);
+      clipped[d] = 0;
     }
     location[d] += rate * off;
     if (counts[d] > 1) {
@@ -260,9 +262,13 @@ public final class Standardiser {
 
   /** The value that becomes y. */
   public double fromStandard(int d, double y) {
+    return location[d] + spread(d) * deviation(y);
+  }
+
+  /** By how many spreads the value that becomes y is off the location. */
+  public static double deviation(double y) {
     double size = Math.abs(y);
-    double z = size <= LINEAR ? y : Math.copySign(LINEAR * Math.exp(size / LINEAR - 1), y);
-    return location[d] + spread(d) * z;
+    return size <= LINEAR ? y : Math.copySign(LINEAR * Math.exp(size / LINEAR - 1), y);
   }
 
   /** -log2 dy/dx. */

@@ -63,7 +63,7 @@ class StandardiserTest {
     Standardiser standardiser = after(2000, 10, 2);
     add(standardiser, 1e6);
     assertThat(standardiser.toStandard(0, 14)).isCloseTo(2, within(0.2));
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 1000; i++) {
       add(standardiser, 1000 + i % 3);
     }
     assertThat(standardiser.toStandard(0, 1001)).isLessThan(6);

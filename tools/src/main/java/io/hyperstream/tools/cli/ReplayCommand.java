@@ -10,6 +10,8 @@ import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.replay.ReplayInput;
 import io.hyperstream.tools.replay.ReplayOptions;
 import io.hyperstream.tools.replay.ReplayReport;
+import io.hyperstream.tools.replay.VectorReplay;
+import io.hyperstream.tools.report.Report;
 import io.hyperstream.tools.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -53,7 +55,8 @@ import picocli.CommandLine.Spec;
       "  hyperstream replay --split 16 --json book.txt",
       "  hyperstream replay --lines --learn.window 32 /var/log/*.log",
       "  hyperstream replay --lines --labels labelled.log",
-      "  hyperstream replay --lines --inject other.log:2000 app.log"
+      "  hyperstream replay --lines --inject other.log:2000 app.log",
+      "  hyperstream replay --vectors cpu.csv --scores scores.csv"
     })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -94,6 +97,22 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   @Option(
+      names = "--vectors",
+      description =
+          "The file is a CSV of numbers, a line for each vector of them, which preset sensor learns"
+              + " without Kafka and Flink. A first column of times is the time of each vector; an empty"
+              + " field is a missing value.")
+  private boolean vectors;
+
+  @Option(
+      names = "--scores",
+      paramLabel = "FILE",
+      description =
+          "Write a line for each vector: its numbers, how much of a new anomaly it is"
+              + " (anomaly_score), its bits, its surprise, and by which number. Only with --vectors.")
+  private Path scores;
+
+  @Option(
       names = "--bare",
       description = "Run the same learner over the same records without Kafka and Flink.")
   private boolean bare;
@@ -109,9 +128,10 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Ranges.require(spec, "--split", split, 1, MAX_SPLIT);
     Ranges.require(spec, "--chunk-bytes", format.chunkBytes, 1, MAX_CHUNK_BYTES);
-    ReplayReport report;
+    requireVectorOptions();
+    Report report;
     try (Unfinished unfinished = new Unfinished(err)) {
-      report = replay(err);
+      report = vectors ? new VectorReplay(files.get(0), scores).run() : replay(err);
     } catch (InputFileException e) {
       err.println("Error: " + e.getMessage());
       err.flush();
@@ -119,6 +139,20 @@ final class ReplayCommand implements Callable<Integer> {
     }
     output.print(spec, report);
     return CommandLine.ExitCode.OK;
+  }
+
+  private void requireVectorOptions() {
+    if (!vectors && scores != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--scores is for vectors; give --vectors too");
+    }
+    boolean text = split > 1 || format.lines || labels.firstWord || labels.inject != null;
+    if (vectors && (text || files.size() > 1 || !jobOptions.arguments().isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--vectors learns one file as one stream, by preset sensor as it is; give one file, and of"
+              + " the other options only --scores, --bare and --json");
+    }
   }
 
   private ReplayInput input() throws InputFileException {

@@ -1,0 +1,198 @@
+package io.hyperstream.model.anomaly;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * What the vectors of a stream usually look like, and so how much of an anomaly one is.
+ *
+ * <p>The evidence of a number is how far out it is in its predicted distribution and, with weights,
+ * how much rarer than usual its level, its change and how much it has changed lately are by those
+ * of the stream so far: a slow drift, or a number that stands still, is never far out of a
+ * prediction. A new high counts more than a new low, as it does for most of what is measured: load,
+ * latency, errors. The evidence of a vector is that of its worst number. How rare as much evidence
+ * is among the stream's own vectors is its surprise.
+ */
+public final class UsualVectors {
+
+  /** Of the bits that a number is far out. */
+  private static final double TAIL = 1.0 / 3;
+
+  private static final double MAX_TAIL = 25;
+
+  /** What is watched of a number. */
+  private enum Sign {
+    HIGH(0.25),
+    LOW(0.12),
+    /** The level, smoothed. */
+    SMOOTHED_HIGH(0.5),
+    /** The size of the change since the vector before. */
+    CHANGE(0.25),
+    /** That size, smoothed. */
+    RESTLESS(0.5),
+    /** The same where it is small. */
+    QUIET(1);
+
+    private final double weight;
+
+    Sign(double weight) {
+      this.weight = weight;
+    }
+  }
+
+  private static final int SIGNS = Sign.values().length;
+  private static final int SMOOTHED_LEVELS = 10;
+  private static final int SMOOTHED_CHANGES = 20;
+
+  /** One value in e^2 is as rare as that: it is no evidence. */
+  private static final double USUAL = 2;
+
+  private static final double MAX_RARITY = 25;
+
+  /** An anomaly goes on as long as no more than so many vectors lie between its parts. */
+  private static final int NEWS = 200;
+
+  /** Beyond it there is no evidence: no stream has had so many vectors. */
+  private static final double MAX_SURPRISE = 1e6;
+
+  /** For each number the values of each sign so far. */
+  private final LargestValues[] signs;
+
+  private final double[] level;
+  private final double[] smoothedLevel;
+  private final double[] smoothedChange;
+  private LargestValues sums = new LargestValues();
+
+  /** The evidence of the latest vectors, the oldest of which is overwritten next. */
+  private final float[] recent = new float[NEWS];
+
+  private int next;
+  private double evidence;
+  private double surprise;
+  private int worst;
+  private boolean news;
+
+  /**
+   * @param dimension numbers in a vector
+   */
+  public UsualVectors(int dimension) {
+    signs = new LargestValues[dimension * SIGNS];
+    Arrays.setAll(signs, i -> new LargestValues());
+    level = new double[dimension];
+    smoothedLevel = new double[dimension];
+    smoothedChange = new double[dimension];
+  }
+
+  /** As {@link #write} wrote it. */
+  public static UsualVectors read(DataInput in) throws IOException {
+    UsualVectors read = new UsualVectors(in.readInt());
+    for (int i = 0; i < read.signs.length; i++) {
+      read.signs[i] = LargestValues.read(in);
+    }
+    for (int d = 0; d < read.level.length; d++) {
+      read.level[d] = in.readDouble();
+      read.smoothedLevel[d] = in.readDouble();
+      read.smoothedChange[d] = in.readDouble();
+    }
+    read.sums = LargestValues.read(in);
+    for (int i = 0; i < NEWS; i++) {
+      read.recent[i] = in.readFloat();
+    }
+    read.next = in.readInt();
+    return read;
+  }
+
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(level.length);
+    for (LargestValues sign : signs) {
+      sign.write(out);
+    }
+    for (int d = 0; d < level.length; d++) {
+      out.writeDouble(level[d]);
+      out.writeDouble(smoothedLevel[d]);
+      out.writeDouble(smoothedChange[d]);
+    }
+    sums.write(out);
+    for (float value : recent) {
+      out.writeFloat(value);
+    }
+    out.writeInt(next);
+  }
+
+  /** Begins a vector. */
+  public void begin() {
+    evidence = 0;
+    worst = 0;
+  }
+
+  /**
+   * Judges a number of the vector, then takes it into account. Missing numbers are left out.
+   *
+   * @param tailBits how far out it is, as {@code StepResult} says
+   * @param deviation by how many spreads it is off the stream's location
+   */
+  public void add(int dimension, double tailBits, double deviation) {
+    int d = dimension;
+    double now = Math.copySign(Math.log1p(Math.abs(deviation)), deviation);
+    double change = Math.abs(now - level[d]);
+    level[d] = now;
+    smoothedLevel[d] += (now - smoothedLevel[d]) / SMOOTHED_LEVELS;
+    smoothedChange[d] += (change - smoothedChange[d]) / SMOOTHED_CHANGES;
+    double own =
+        Math.min(MAX_TAIL, TAIL * tailBits)
+            + evidence(d, Sign.HIGH, now)
+            + evidence(d, Sign.LOW, -now)
+            + evidence(d, Sign.SMOOTHED_HIGH, smoothedLevel[d])
+            + evidence(d, Sign.CHANGE, change)
+            + evidence(d, Sign.RESTLESS, smoothedChange[d])
+            + evidence(d, Sign.QUIET, -smoothedChange[d]);
+    if (own > evidence) {
+      evidence = own;
+      worst = dimension;
+    }
+  }
+
+  private double evidence(int dimension, Sign sign, double value) {
+    LargestValues before = signs[dimension * SIGNS + sign.ordinal()];
+    double rarity = before.rarity(value);
+    before.add(value);
+    return sign.weight * Math.max(0, Math.min(MAX_RARITY, rarity - USUAL));
+  }
+
+  /** Ends the vector. */
+  public void end() {
+    surprise = Math.min(MAX_SURPRISE, Math.exp(sums.rarity(evidence)));
+    sums.add(evidence);
+    news = true;
+    for (float before : recent) {
+      news &= evidence > before;
+    }
+    recent[next] = (float) evidence;
+    next = (next + 1) % NEWS;
+  }
+
+  /** How much of an anomaly the vector is: comparable between streams; 0 for a usual one. */
+  public double evidence() {
+    return evidence;
+  }
+
+  /** The same, but 0 if one of the {@value #NEWS} vectors before was as much of an anomaly. */
+  public double newEvidence() {
+    return news ? evidence : 0;
+  }
+
+  /**
+   * How many usual vectors of the stream there are to one with as much evidence, at least 1; after
+   * a hundred vectors only.
+   */
+  public double surprise() {
+    return surprise;
+  }
+
+  /** The number that the evidence is of. */
+  public int worst() {
+    return worst;
+  }
+}

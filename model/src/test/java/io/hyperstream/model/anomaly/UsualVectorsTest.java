@@ -1,0 +1,112 @@
+package io.hyperstream.model.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class UsualVectorsTest {
+
+  private static void add(UsualVectors usual, double... tailBits) {
+    usual.begin();
+    for (int d = 0; d < tailBits.length; d++) {
+      usual.add(d, tailBits[d], 0);
+    }
+    usual.end();
+  }
+
+  /** Bits that are exponential, as those of a good prediction are. */
+  private static double usualBits(Random random) {
+    return -Math.log(1 - random.nextDouble()) / Math.log(2);
+  }
+
+  private static UsualVectors after(int count, Random random) {
+    UsualVectors usual = new UsualVectors(2);
+    for (int i = 0; i < count; i++) {
+      add(usual, usualBits(random), usualBits(random));
+    }
+    return usual;
+  }
+
+  @Test
+  void theShareOfVectorsThatAreAsSurprisingIsWhatTheSurpriseSays() {
+    Random random = new Random(1);
+    UsualVectors usual = after(2000, random);
+    int rare = 0;
+    int count = 20_000;
+    for (int i = 0; i < count; i++) {
+      add(usual, usualBits(random), usualBits(random));
+      rare += usual.surprise() >= 200 ? 1 : 0;
+    }
+    assertThat(rare / (double) count).isCloseTo(0.005, within(0.002));
+  }
+
+  @Test
+  void anAnomalyIsOfItsWorstNumberAndNewOnlyOnce() {
+    UsualVectors usual = after(1000, new Random(2));
+    add(usual, 1, 40);
+    assertThat(usual.worst()).isOne();
+    assertThat(usual.newEvidence()).isEqualTo(usual.evidence()).isGreaterThan(10);
+    assertThat(usual.surprise()).isGreaterThan(1000);
+    add(usual, 1, 39);
+    assertThat(usual.evidence()).isGreaterThan(10);
+    assertThat(usual.newEvidence()).isZero();
+    add(usual, 45, 1);
+    assertThat(usual.newEvidence()).isPositive();
+    assertThat(usual.worst()).isZero();
+  }
+
+  @Test
+  void aLevelThatWasNeverReachedIsEvidenceThoughItWasPredicted() {
+    UsualVectors usual = new UsualVectors(1);
+    Random random = new Random(3);
+    double evidence = 0;
+    for (int i = 0; i < 2200; i++) {
+      double drift = i < 2000 ? 0 : (i - 2000) * 0.1;
+      usual.begin();
+      usual.add(0, 1, random.nextGaussian() + drift);
+      usual.end();
+      evidence = i < 2000 ? 0 : Math.max(evidence, usual.evidence());
+    }
+    assertThat(evidence).isGreaterThan(5);
+  }
+
+  @Test
+  void isRestoredExactly() throws IOException {
+    Random random = new Random(4);
+    UsualVectors usual = after(6000, random);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    usual.write(new DataOutputStream(bytes));
+    UsualVectors restored =
+        UsualVectors.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    for (int i = 0; i < 500; i++) {
+      double first = usualBits(random);
+      double second = usualBits(random);
+      add(usual, first, second);
+      add(restored, first, second);
+      assertThat(restored.evidence()).isEqualTo(usual.evidence());
+      assertThat(restored.newEvidence()).isEqualTo(usual.newEvidence());
+      assertThat(restored.surprise()).isEqualTo(usual.surprise());
+      assertThat(restored.worst()).isEqualTo(usual.worst());
+    }
+  }
+
+  @Test
+  void theLargestValuesAreKeptHoweverManyCome() {
+    LargestValues values = new LargestValues();
+    Random random = new Random(5);
+    for (int i = 0; i < 100_000; i++) {
+      values.add(-Math.log(1 - random.nextDouble()));
+    }
+    for (double rarity : new double[] {2.5, 4, 6, 9}) {
+      assertThat(values.rarity(rarity)).isCloseTo(rarity, within(0.15 * rarity));
+    }
+    assertThat(values.rarity(0.5)).isZero();
+  }
+}
