@@ -19,7 +19,7 @@ import java.util.Objects;
  *     contexts, and with a rate that does not fall by itself
  * @param passes maximum number of passes over the text; the rate falls along half a cosine until
  *     then
- * @param warmUp updates in which the rate rises from zero
+ * @param warmUp updates in which the rate rises from zero; no more than a tenth of all passes
  * @param finalRate the rate at the end, in units of the highest one
  * @param average share of a pass that the mean of the latest weights goes back, about
  * @param patience the training ends when the other text got no better so often in a row
@@ -60,6 +60,9 @@ public record TrainingConfig(
   /** For presets that are made for streams: with a mean of the gradient, and no jumps. */
   private static final AdamConfig ONLINE_ADAM =
       AdamConfig.builder().rate(0.004).beta2(0.99).clipNorm(1).build();
+
+  /** The rate rises for no longer than this share of all passes. */
+  private static final double MAX_WARM_UP = 0.1;
 
   private static final int ONLINE_WINDOW = 64;
   private static final int ONLINE_BATCH = 16;
@@ -131,7 +134,7 @@ public record TrainingConfig(
    * @param progress share of all passes that is done
    */
   double rateFactor(long update, double progress) {
-    double rise = Math.min(1, (update + 1.0) / (warmUp + 1));
+    double rise = Math.min(1, Math.max((update + 1.0) / (warmUp + 1), progress / MAX_WARM_UP));
     double fall = finalRate + (1 - finalRate) * (1 + Math.cos(Math.PI * progress)) / 2;
     return rise * fall;
   }

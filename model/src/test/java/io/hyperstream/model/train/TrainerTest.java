@@ -116,6 +116,8 @@ class TrainerTest {
     TrainingConfig config = config();
     assertThat(config.rateFactor(0, 0)).isLessThan(0.01);
     assertThat(config.rateFactor(config.warmUp(), 0)).isEqualTo(1);
+    // A short training has no time to rise for long.
+    assertThat(config.rateFactor(0, 0.05)).isBetween(0.49, 0.5);
     assertThat(config.rateFactor(100_000, 0.5)).isCloseTo(0.515, within(1e-3));
     assertThat(config.rateFactor(100_000, 1)).isCloseTo(config.finalRate(), within(1e-9));
   }
