@@ -11,25 +11,26 @@ import java.util.Arrays;
  * <p>The evidence of a number is how far out it is in its predicted distribution and, with weights,
  * how much rarer than usual its level, its change and how much it has changed lately are by those
  * of the stream so far: a slow drift, or a number that stands still, is never far out of a
- * prediction. A new high counts more than a new low, as it does for most of what is measured: load,
- * latency, errors. The evidence of a vector is that of its worst number. How rare as much evidence
- * is among the stream's own vectors is its surprise.
+ * prediction. Of the level only a new high counts, since most of what is measured rises when
+ * something is wrong: load, latency, errors. A fall is a change. The evidence of a vector is that
+ * of its worst number. How rare as much evidence is among the stream's own vectors is its surprise.
  */
 public final class UsualVectors {
 
   /** Of the bits that a number is far out. */
-  private static final double TAIL = 1.0 / 3;
+  private static final double TAIL = 0.5;
 
-  private static final double MAX_TAIL = 25;
+  private static final double MAX_TAIL = 37.5;
 
   /** What is watched of a number. */
   private enum Sign {
     HIGH(0.25),
-    LOW(0.12),
     /** The level, smoothed. */
-    SMOOTHED_HIGH(0.5),
+    SMOOTHED_HIGH(1),
+    /** The same over a longer time. */
+    LONG_HIGH(0.25),
     /** The size of the change since the vector before. */
-    CHANGE(0.25),
+    CHANGE(1),
     /** That size, smoothed. */
     RESTLESS(0.5),
     /** The same where it is small. */
@@ -44,6 +45,7 @@ public final class UsualVectors {
 
   private static final int SIGNS = Sign.values().length;
   private static final int SMOOTHED_LEVELS = 10;
+  private static final int LONG_LEVELS = 50;
   private static final int SMOOTHED_CHANGES = 20;
 
   /** One value in e^2 is as rare as that: it is no evidence. */
@@ -62,6 +64,7 @@ public final class UsualVectors {
 
   private final double[] level;
   private final double[] smoothedLevel;
+  private final double[] longLevel;
   private final double[] smoothedChange;
   private LargestValues sums = new LargestValues();
 
@@ -82,6 +85,7 @@ public final class UsualVectors {
     Arrays.setAll(signs, i -> new LargestValues());
     level = new double[dimension];
     smoothedLevel = new double[dimension];
+    longLevel = new double[dimension];
     smoothedChange = new double[dimension];
   }
 
@@ -94,6 +98,7 @@ public final class UsualVectors {
     for (int d = 0; d < read.level.length; d++) {
       read.level[d] = in.readDouble();
       read.smoothedLevel[d] = in.readDouble();
+      read.longLevel[d] = in.readDouble();
       read.smoothedChange[d] = in.readDouble();
     }
     read.sums = LargestValues.read(in);
@@ -112,6 +117,7 @@ public final class UsualVectors {
     for (int d = 0; d < level.length; d++) {
       out.writeDouble(level[d]);
       out.writeDouble(smoothedLevel[d]);
+      out.writeDouble(longLevel[d]);
       out.writeDouble(smoothedChange[d]);
     }
     sums.write(out);
@@ -139,12 +145,13 @@ public final class UsualVectors {
     double change = Math.abs(now - level[d]);
     level[d] = now;
     smoothedLevel[d] += (now - smoothedLevel[d]) / SMOOTHED_LEVELS;
+    longLevel[d] += (now - longLevel[d]) / LONG_LEVELS;
     smoothedChange[d] += (change - smoothedChange[d]) / SMOOTHED_CHANGES;
     double own =
         Math.min(MAX_TAIL, TAIL * tailBits)
             + evidence(d, Sign.HIGH, now)
-            + evidence(d, Sign.LOW, -now)
             + evidence(d, Sign.SMOOTHED_HIGH, smoothedLevel[d])
+            + evidence(d, Sign.LONG_HIGH, longLevel[d])
             + evidence(d, Sign.CHANGE, change)
             + evidence(d, Sign.RESTLESS, smoothedChange[d])
             + evidence(d, Sign.QUIET, -smoothedChange[d]);
