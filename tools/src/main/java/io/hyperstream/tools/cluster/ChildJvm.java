@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** A Java program in its own process. It can be restarted after it has ended. */
 final class ChildJvm implements AutoCloseable {
 
+  /** Options for a program that computes little: what pays off later is not worth its time. */
+  static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final String name;

@@ -20,10 +20,6 @@ public final class FlinkClient {
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
 
-  /** It runs for seconds, so what pays off later is not worth its time. */
-  private static final List<String> QUICK_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   private final Installation installation;
   private final Path conf;
 
@@ -40,7 +36,7 @@ public final class FlinkClient {
     List<String> program = new ArrayList<>();
     program.add(CliFrontend.class.getName());
     program.addAll(arguments);
-    List<String> jvmOptions = new ArrayList<>(QUICK_START);
+    List<String> jvmOptions = new ArrayList<>(ChildJvm.QUICK_START);
     jvmOptions.addAll(List.of("-Xmx512m", FlinkProcesses.OPENED, logging()));
     ProcessBuilder builder =
         new ProcessBuilder(ChildJvm.command(jvmOptions, installation.flinkClassPath(), program));

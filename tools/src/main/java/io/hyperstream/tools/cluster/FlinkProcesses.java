@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
@@ -146,7 +147,7 @@ final class FlinkProcesses {
   ChildJvm zookeeper() {
     return child(
         "ZooKeeper",
-        List.of(ZOOKEEPER_HEAP),
+        withQuickStart(ZOOKEEPER_HEAP),
         List.of(
             FlinkZooKeeperQuorumPeer.class.getName(),
             "--zkConfigFile",
@@ -158,13 +159,17 @@ final class FlinkProcesses {
   ChildJvm jobManager() {
     return child(
         "job manager",
-        List.of(JOB_MANAGER_HEAP, OPENED),
+        withQuickStart(JOB_MANAGER_HEAP, OPENED),
         List.of(
             StandaloneSessionClusterEntrypoint.class.getName(),
             "--configDir",
             conf.toString(),
             "--executionMode",
             "cluster"));
+  }
+
+  private static List<String> withQuickStart(String... jvmOptions) {
+    return Stream.concat(ChildJvm.QUICK_START.stream(), Stream.of(jvmOptions)).toList();
   }
 
   ChildJvm taskManager(int number) {
