@@ -20,9 +20,11 @@ trap 'rm -rf "$out"' EXIT
 # Those of the job, which the replay takes too: the network must be the same.
 job=()
 for ((i = 1; i <= $#; i++)); do
-  if [[ ${!i} == --*.* ]]; then
+  if [[ ${!i} == --*.*=* ]]; then
+    job+=("${!i}")
+  elif [[ ${!i} == --*.* ]]; then
     next=$((i + 1))
-    job+=("${!i}" "${!next}")
+    job+=("${!i}" "${!next:?has no value}")
   fi
 done
 
