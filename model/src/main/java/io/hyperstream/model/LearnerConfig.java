@@ -35,17 +35,15 @@ public record LearnerConfig(
     long seed)
     implements Serializable {
 
+  /** The maximum length of a window. */
+  public static final int MAX_WINDOW = 4096;
+
   public LearnerConfig {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(adam, "adam");
     Objects.requireNonNull(rehearsal, "rehearsal");
     Objects.requireNonNull(context, "context");
     Objects.requireNonNull(dropout, "dropout");
-    InvalidValueException.require(
-        network.density() == null || dropout.input() == 0,
-        "dropout",
-        "0 for inputs that are vectors: only symbols can be dropped",
-        dropout.input());
     if (!dropout.isNone() && rehearsal.joining() > 0) {
       throw new InvalidValueException(
           "dropout", "must be off with rehearsal, which is for streams; train without rehearsal");
@@ -53,7 +51,7 @@ public record LearnerConfig(
     if (!dropout.isNone() && network.density() != null) {
       throw new InvalidValueException("dropout", "must be off for vectors: it is for symbols");
     }
-    InvalidValueException.requireRange("window", window, 1, 4096);
+    InvalidValueException.requireRange("window", window, 1, MAX_WINDOW);
     InvalidValueException.requireRange("batch", batch, 1, 4096);
     if (context.isOn() && network.vocabulary() != ObservationKind.BYTE_VALUES) {
       throw new InvalidValueException(

@@ -81,10 +81,8 @@ final class LearnerReader {
     try {
       LearnerConfig config = Preset.of(name).config(seed);
       if (config.network().density() != null) {
-        throw new OptionException(
-            LearnOptions.PRESET.key(),
-            "option %s: '%s' learns vectors of numbers, and a job reads text or tokens"
-                .formatted(LearnOptions.PRESET.key(), name));
+        throw new IllegalArgumentException(
+            "'%s' learns vectors of numbers, and a job reads text or tokens".formatted(name));
       }
       return config;
     } catch (IllegalArgumentException e) {

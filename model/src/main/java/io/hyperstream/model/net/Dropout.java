@@ -21,6 +21,9 @@ public record Dropout(
     double input, double output, double recurrent, double hyperRecurrent, double weights)
     implements Serializable {
 
+  /** The maximum share. */
+  public static final double MAX = 0.95;
+
   /** Nothing is dropped. */
   public static final Dropout NONE = new Dropout(0, 0, 0, 0, 0);
 
@@ -33,7 +36,7 @@ public record Dropout(
   }
 
   private static void requireShare(String name, double value) {
-    require(value >= 0 && value <= 0.95, name, "in [0, 0.95]", value);
+    require(value >= 0 && value <= MAX, name, "in [0, " + MAX + "]", value);
   }
 
   /** The same share of input, output and candidates of main cells, as in most of the paper. */

@@ -31,7 +31,7 @@ public final class Masks {
   private static final int COLUMNS = Long.SIZE / BITS;
   private static final int LEVELS = 1 << BITS;
 
-  /** More than the maximum number of steps of a window. */
+  /** At least the maximum length of a window, so that no two rows have the same number. */
   private static final int MAX_STEPS = 1 << 12;
 
   private final Dropout dropout;

@@ -20,7 +20,7 @@ import java.util.List;
  * <pre>{@code
  * try (Trainer trainer = new Trainer(config, target, text, valid)) {
  *   while (!trainer.isDone()) {
- *     Check check = trainer.leg((symbols, bits) -> {});
+ *     Check check = trainer.leg((symbols, bits) -> true);
  *     if (trainer.isBest()) { keep(trainer.model()); }
  *   }
  * }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.config.InvalidValueException;
 import io.hyperstream.model.net.Masks.Site;
 import java.util.Arrays;
@@ -75,6 +76,11 @@ class MasksTest {
     float[] elsewhere = new float[COLUMNS];
     other.fill(Site.CANDIDATE, 1, 5, elsewhere, 0, COLUMNS);
     assertThat(elsewhere).isNotEqualTo(first);
+  }
+
+  @Test
+  void noTwoStepsOfTheLongestWindowsShareARow() {
+    assertThat(Masks.row(0, LearnerConfig.MAX_WINDOW - 1)).isLessThan(Masks.row(1, 0));
   }
 
   @Test

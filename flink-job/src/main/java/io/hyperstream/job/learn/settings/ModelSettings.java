@@ -74,17 +74,16 @@ public record ModelSettings(
   }
 
   /**
-   * The weights to begin with, or nothing for start values. Of what else a file holds a learner
-   * takes what the optimiser knows, if it is asked for; its context model starts from nothing.
+   * The weights to begin with, or nothing for start values.
    *
    * @throws IOException if they cannot be read
-   * @throws IllegalArgumentException if they are of a network of another shape, without what the
-   *     optimiser knows though that is asked for, or of a topic and not looked up
+   * @throws IllegalArgumentException if they are of a network of another shape, or of a topic and
+   *     not looked up
    */
   public Optional<NetworkWeights> load(HyperLstmConfig network) throws IOException {
     return switch (start) {
       case FRESH -> Optional.empty();
-      case FILE -> Optional.of(read(network).weights());
+      case FILE -> Optional.of(read(network, Set.of()).weights());
       case TOPIC -> {
         if (published == null) {
           throw new IllegalArgumentException(
@@ -95,11 +94,16 @@ public record ModelSettings(
     };
   }
 
-  /** What is wanted of the file. */
-  private LearnerSnapshot read(HyperLstmConfig network) throws IOException {
-    LearnerSnapshot learner = ModelFiles.read(file, moments ? Set.of(Group.OPTIMISER) : Set.of());
+  private LearnerSnapshot read(HyperLstmConfig network, Set<Group> groups) throws IOException {
+    LearnerSnapshot learner = ModelFiles.read(file, groups);
     fitting(learner.weights(), file, network);
-    if (moments && learner.optimiser() == null) {
+    return learner;
+  }
+
+  /** The weights in the file, and what the optimiser knows. */
+  private LearnerSnapshot readWithMoments(HyperLstmConfig network) throws IOException {
+    LearnerSnapshot learner = read(network, Set.of(Group.OPTIMISER));
+    if (learner.optimiser() == null) {
       throw new IllegalArgumentException(
           "%s has weights alone, but model.moments asks for what the optimiser knows too; write it with it (model export --with optimiser), or leave the option out"
               .formatted(file));
@@ -119,10 +123,17 @@ public record ModelSettings(
     }
   }
 
-  /** Gives a learner that has seen nothing what it is to begin with; errors as of {@link #load}. */
+  /**
+   * Gives a learner that has seen nothing what it is to begin with: weights, and what the optimiser
+   * knows if that is asked for. Its context model starts from nothing. Errors are as of {@link
+   * #load}.
+   *
+   * @throws IllegalArgumentException also if the file lacks what the optimiser knows, and that is
+   *     asked for
+   */
   public void begin(Learner learner) throws IOException {
     if (moments) {
-      learner.startFrom(read(learner.config().network()));
+      learner.startFrom(readWithMoments(learner.config().network()));
     } else {
       load(learner.config().network()).ifPresent(learner::startFrom);
     }
