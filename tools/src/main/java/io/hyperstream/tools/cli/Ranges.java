@@ -32,6 +32,17 @@ final class Ranges {
   }
 
   /**
+   * @param value from 0 to {@code max}; null if the option is not given
+   * @throws ParameterException naming the option, its value and the allowed range
+   */
+  static void requireShare(CommandSpec spec, String option, Double value, double max) {
+    if (value != null && !(value >= 0 && value <= max)) {
+      throw new ParameterException(
+          spec.commandLine(), "%s must be from 0 to %s, but is %s".formatted(option, max, value));
+    }
+  }
+
+  /**
    * @param lanes value of {@code --lanes}: compute threads, at most the number of cores
    */
   static void requireLanes(int lanes) {

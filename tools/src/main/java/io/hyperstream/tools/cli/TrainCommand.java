@@ -2,6 +2,7 @@ package io.hyperstream.tools.cli;
 
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.model.net.Dropout;
 import io.hyperstream.tools.lifecycle.Teardown;
 import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.terminal.Terminal;
@@ -110,6 +111,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Ranges.require(spec, "--passes", passes, 1, MAX_PASSES);
+    Ranges.requireShare(spec, "--dropout", dropout, Dropout.MAX);
+    Ranges.requireShare(spec, "--weight-drop", weightDrop, Dropout.MAX);
     PrintWriter err = spec.commandLine().getErr();
     Optional<TrainReport> report;
     try (Teardown teardown = new Teardown(PATIENCE);

@@ -2,13 +2,10 @@ package io.hyperstream.tools.cluster;
 
 import io.hyperstream.tools.embedded.LocalFlink;
 import io.hyperstream.tools.embedded.TemporaryFolder;
+import io.hyperstream.tools.lifecycle.LockFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The folder of a cluster's files, which one cluster uses at a time. What Flink keeps there only
@@ -19,9 +16,9 @@ final class ClusterFolder implements AutoCloseable {
   private static final String LOCK = "lock";
 
   private final Path path;
-  private final FileChannel lock;
+  private final LockFile lock;
 
-  private ClusterFolder(Path path, FileChannel lock) {
+  private ClusterFolder(Path path, LockFile lock) {
     this.path = path;
     this.lock = lock;
   }
@@ -32,31 +29,19 @@ final class ClusterFolder implements AutoCloseable {
    * @throws IOException if another cluster uses it; the message names its process
    */
   static ClusterFolder open(Path path) throws IOException {
-    Path file = Files.createDirectories(path).resolve(LOCK);
-    FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    ClusterFolder folder = new ClusterFolder(path, lock);
+    LockFile lock =
+        LockFile.take(
+            Files.createDirectories(path).resolve(LOCK),
+            process ->
+                "Another cluster uses the folder %s (process %s): stop that one, or choose another folder"
+                    .formatted(path, process));
     try {
-      if (!folder.isFree()) {
-        throw new IOException(
-            "Another cluster uses the folder %s (process %s): stop that one, or choose another folder"
-                .formatted(path, Files.readString(file).strip()));
-      }
-      lock.truncate(0);
-      lock.write(StandardCharsets.UTF_8.encode(String.valueOf(ProcessHandle.current().pid())));
+      ClusterFolder folder = new ClusterFolder(path, lock);
       folder.removeTemporary();
       return folder;
     } catch (IOException e) {
       lock.close();
       throw e;
-    }
-  }
-
-  private boolean isFree() throws IOException {
-    try {
-      return lock.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      // Another cluster of this process.
-      return false;
     }
   }
 

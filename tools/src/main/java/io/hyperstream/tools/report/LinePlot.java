@@ -54,7 +54,7 @@ public final class LinePlot {
         .title { font-weight: bold; }
         .frame { stroke: #8a8a8a; fill: none; }
         .grid { stroke: #8a8a8a; stroke-opacity: 0.25; }
-        .curve { fill: none; stroke-width: 2; stroke-linejoin: round; }
+        .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
         .c0 { stroke: #0072b2; }
         .c1 { stroke: #d55e00; }
         .c2 { stroke: #008060; }
@@ -139,6 +139,10 @@ public final class LinePlot {
     for (Point point : series.points()) {
       path.append(path.isEmpty() ? 'M' : 'L');
       path.append(format("%.1f %.1f", across.at(point.x()), up.at(point.y())));
+    }
+    if (series.points().size() == 1) {
+      // A line of no length is drawn as a dot.
+      path.append("h0");
     }
     add("<path class=\"curve c%d\" d=\"%s\"/>", number % COLOURS, path);
   }

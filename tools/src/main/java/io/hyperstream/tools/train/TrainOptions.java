@@ -1,14 +1,17 @@
 package io.hyperstream.tools.train;
 
 import io.hyperstream.job.learn.settings.LearnSettings;
+import io.hyperstream.job.learn.settings.ModelStart;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
 import io.hyperstream.job.options.LearnOptions;
+import io.hyperstream.job.options.ModelOptions;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.net.Dropout;
+import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.train.TrainingConfig;
 import org.apache.flink.configuration.Configuration;
 
@@ -38,6 +41,7 @@ final class TrainOptions {
     options.addAll(given);
     // What is wrong with the preset's name is found here.
     LearnSettings settings = JobSettings.from(options).learnSettings();
+    requireFits(settings);
     TrainingConfig base = TrainingConfig.of(Preset.of(preset), settings.learner().seed());
     LearnerConfig learner = base.learner();
     target = settings.compute().target();
@@ -49,6 +53,22 @@ final class TrainOptions {
             .withWindows(
                 given.getOptional(LearnOptions.WINDOW).orElse(learner.window()),
                 given.getOptional(LearnOptions.BATCH).orElse(learner.batch()));
+  }
+
+  private static void requireFits(LearnSettings settings) {
+    if (settings.model().start() != ModelStart.FRESH) {
+      throw OptionException.wrongValue(
+          ModelOptions.START.key(),
+          "%s for a training, which begins with new weights".formatted(ModelStart.FRESH),
+          settings.model().start());
+    }
+    int vocabulary = settings.learner().network().vocabulary();
+    if (vocabulary != ObservationKind.BYTE_VALUES) {
+      throw OptionException.wrongValue(
+          ModelOptions.VOCABULARY.key(),
+          "%d for a training, which learns bytes".formatted(ObservationKind.BYTE_VALUES),
+          vocabulary);
+    }
   }
 
   private static Dropout dropout(Dropout preset, Double share, Double weights) {

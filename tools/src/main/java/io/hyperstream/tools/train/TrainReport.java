@@ -5,6 +5,7 @@ import io.hyperstream.tools.report.LinePlot;
 import io.hyperstream.tools.report.Report;
 import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -60,7 +61,7 @@ public record TrainReport(
         "Bits per symbol by pass",
         List.of(
             new LinePlot.Panel(
-                model,
+                Path.of(model).getFileName().toString(),
                 "passes",
                 false,
                 "bits per symbol",

@@ -15,6 +15,7 @@ import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.train.Evaluation;
 import io.hyperstream.model.train.Trainer;
 import io.hyperstream.model.train.TrainingState.Check;
+import io.hyperstream.tools.lifecycle.LockFile;
 import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.report.Wording;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,9 @@ public final class Training {
 
   /** Digits of a file's hash in the provenance. */
   private static final int HASH_DIGITS = 16;
+
+  /** Of all files together: a text is an array, which is copied once. */
+  private static final int MAX_BYTES = 1 << 30;
 
   private final List<Path> files;
   private final Path model;
@@ -72,13 +77,37 @@ public final class Training {
     this.options = new TrainOptions(given, passes, dropout, weightDrop);
     this.state = new TrainingFile(model);
     Destination.require(model);
+    this.valid = notEmpty(read(valid), valid.toString());
+    this.test = test == null ? null : notEmpty(read(test), test.toString());
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (Path file : files) {
-      all.write(Files.readAllBytes(file));
+      byte[] part = read(file);
+      if (Arrays.equals(part, this.valid)) {
+        throw new IOException(
+            "%s is learned, and so cannot decide when to end; give another validation text"
+                .formatted(file));
+      }
+      if (all.size() + (long) part.length > MAX_BYTES) {
+        throw new IOException(
+            "the text to learn has more than %,d bytes; give less of it".formatted(MAX_BYTES));
+      }
+      all.write(part);
     }
     this.text = notEmpty(all.toByteArray(), "the text to learn");
-    this.valid = notEmpty(Files.readAllBytes(valid), valid.toString());
-    this.test = test == null ? null : notEmpty(Files.readAllBytes(test), test.toString());
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("%s is a folder; name files".formatted(file));
+    }
+    if (!Files.exists(file)) {
+      throw new IOException("There is no file %s".formatted(file));
+    }
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException(
+          "%s has more than %,d bytes; give less of it".formatted(file, MAX_BYTES));
+    }
+    return Files.readAllBytes(file);
   }
 
   private static byte[] notEmpty(byte[] text, String name) throws IOException {
@@ -118,12 +147,13 @@ public final class Training {
     List<Check> checks;
     String backend;
     int parameters;
-    try (Trainer trainer =
-        new Trainer(
-            options.config(),
-            options.target(),
-            Observations.ofBytes(text),
-            Observations.ofBytes(valid))) {
+    try (LockFile lock = state.lock();
+        Trainer trainer =
+            new Trainer(
+                options.config(),
+                options.target(),
+                Observations.ofBytes(text),
+                Observations.ofBytes(valid))) {
       if (state.exists()) {
         trainer.restore(state.read(identity()));
         log.say("Goes on from %s, after %s".formatted(state.path(), done(trainer)));
@@ -196,7 +226,7 @@ public final class Training {
     return trainer
         .model()
         .withSquares(factor)
-        .from(Provenance.ofSeed(options.config().learner().seed()).with(options.preset(), data));
+        .from(Provenance.ofSeed(training.seed()).with(options.preset(), data));
   }
 
   private Double testBits() throws IOException {

@@ -4,13 +4,17 @@ import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
+import io.hyperstream.model.file.MalformedModelException;
 import io.hyperstream.model.train.TrainingState;
 import io.hyperstream.model.train.TrainingState.Check;
+import io.hyperstream.tools.lifecycle.LockFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,6 +42,23 @@ final class TrainingFile {
     return file;
   }
 
+  /**
+   * Takes the training for this process until that is closed.
+   *
+   * @throws IOException if another process trains the same model
+   */
+  LockFile lock() throws IOException {
+    return LockFile.take(
+        hidden(".lock"),
+        process ->
+            "%s is being written by another training (process %s); wait for it, or write to another file"
+                .formatted(file, process));
+  }
+
+  private Path hidden(String suffix) {
+    return file.resolveSibling("." + file.getFileName() + suffix);
+  }
+
   boolean exists() {
     return Files.exists(file);
   }
@@ -48,7 +69,7 @@ final class TrainingFile {
    * @param training what is trained on what, in one line
    */
   void write(String training, TrainingState state) throws IOException {
-    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+    Path part = hidden(".part");
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
       out.writeUTF(FORMAT);
@@ -77,9 +98,18 @@ final class TrainingFile {
    * Reads the state.
    *
    * @param training what it has to be of
-   * @throws IOException if it is of another training
+   * @throws IOException if it is of another training, or damaged
    */
   TrainingState read(String training) throws IOException {
+    try {
+      return readWhole(training);
+    } catch (EOFException | UTFDataFormatException | MalformedModelException e) {
+      throw new IOException(
+          "%s is damaged; delete it to train from the beginning".formatted(file), e);
+    }
+  }
+
+  private TrainingState readWhole(String training) throws IOException {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       if (!in.readUTF().equals(FORMAT)) {
@@ -108,7 +138,9 @@ final class TrainingFile {
     }
   }
 
+  /** Deletes all files of a training that is done. */
   void delete() throws IOException {
     Files.deleteIfExists(file);
+    Files.deleteIfExists(hidden(".lock"));
   }
 }

@@ -2,7 +2,9 @@ package io.hyperstream.tools.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.LearnerFile;
@@ -10,10 +12,14 @@ import io.hyperstream.tools.replay.ProgressLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,23 +41,30 @@ class TrainingTest {
   }
 
   private Optional<TrainReport> train(Path model, BooleanSupplier stopped) throws Exception {
-    return new Training(
-            List.of(text),
-            valid,
-            valid,
-            model,
-            OptionsLoader.load(
+    return training(model).run(new ProgressLine(null), said::add, stopped);
+  }
+
+  private Training training(Path model, String... options) throws Exception {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
                 "--learn.preset", "fast",
                 "--learn.backend", "vector",
                 "--learn.lanes", "1",
                 "--learn.window", "16",
                 "--learn.batch", "4",
                 "--model.hidden", "8",
-                "--model.hyper", "3"),
-            4,
-            0.1,
-            null)
-        .run(new ProgressLine(null), said::add, stopped);
+                "--model.hyper", "3"));
+    all.addAll(List.of(options));
+    return new Training(
+        List.of(text),
+        valid,
+        valid,
+        model,
+        OptionsLoader.load(all.toArray(String[]::new)),
+        4,
+        0.1,
+        null);
   }
 
   @Test
@@ -96,6 +109,74 @@ class TrainingTest {
     assertThatThrownBy(() -> train(model, () -> false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("belongs to a training of other files or with other options");
+  }
+
+  @Test
+  void aStateThatIsCutOffIsRefused() throws Exception {
+    Path model = folder.resolve("model.safetensors");
+    int[] steps = {0};
+    assertThat(train(model, () -> ++steps[0] > 66)).isEmpty();
+    Path state = folder.resolve("model.safetensors.training");
+    byte[] whole = Files.readAllBytes(state);
+    for (int size : new int[] {0, 30, 1000, whole.length / 2, whole.length - 1}) {
+      Files.write(state, Arrays.copyOf(whole, size));
+      assertThatThrownBy(() -> train(model, () -> false))
+          .isInstanceOf(IOException.class)
+          .hasMessageEndingWith("is damaged; delete it to train from the beginning");
+    }
+  }
+
+  @Test
+  void twoTrainingsDoNotWriteTheSameModel() throws Exception {
+    Path model = folder.resolve("model.safetensors");
+    List<Throwable> refused = new ArrayList<>();
+    train(
+        model,
+        () -> {
+          refused.add(catchThrowable(() -> train(model, () -> false)));
+          return true;
+        });
+    assertThat(refused)
+        .singleElement()
+        .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+        .hasMessageContaining("is being written by another training (process ");
+    assertThat(train(model, () -> false)).isPresent();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "text.txt", "valid.txt", "model.safetensors", "model.safetensors.svg");
+    }
+  }
+
+  @Test
+  void aTextThatIsLearnedCannotDecideWhenToEnd() throws Exception {
+    Files.copy(text, valid, StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> training(folder.resolve("m")))
+        .hasMessage(
+            text + " is learned, and so cannot decide when to end; give another validation text");
+  }
+
+  @Test
+  void optionsThatATrainingCannotFollowAreRefused() {
+    assertThatThrownBy(
+            () ->
+                training(folder.resolve("m"), "--model.start", "file", "--model.file", "other.st"))
+        .isInstanceOf(OptionException.class)
+        .hasMessageStartingWith("option model.start must be FRESH for a training");
+    assertThatThrownBy(
+            () ->
+                training(folder.resolve("m"), "--model.vocabulary", "9", "--input.format", "avro"))
+        .isInstanceOf(OptionException.class)
+        .hasMessageStartingWith("option model.vocabulary must be 256 for a training");
+  }
+
+  @Test
+  void filesThatCannotBeReadAreNamed() throws Exception {
+    Files.delete(valid);
+    assertThatThrownBy(() -> training(folder.resolve("m"))).hasMessage("There is no file " + valid);
+    Files.createDirectory(valid);
+    assertThatThrownBy(() -> training(folder.resolve("m")))
+        .hasMessage(valid + " is a folder; name files");
   }
 
   @Test
