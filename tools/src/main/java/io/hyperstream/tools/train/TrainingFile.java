@@ -70,28 +70,37 @@ final class TrainingFile {
    */
   void write(String training, TrainingState state) throws IOException {
     Path part = hidden(".part");
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
-      out.writeUTF(FORMAT);
-      out.writeUTF(training);
-      out.writeInt(state.checks().size());
-      for (Check check : state.checks()) {
-        out.writeDouble(check.pass());
-        out.writeLong(check.symbols());
-        out.writeDouble(check.trainBits());
-        out.writeDouble(check.validBits());
-        out.writeDouble(check.seconds());
+    try {
+      try (DataOutputStream out =
+          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+        write(training, state, out);
       }
-      out.writeLong(state.averaged());
-      out.writeInt(state.average().length);
-      for (float value : state.average()) {
-        out.writeFloat(value);
-      }
-      LearnerFile learner = LearnerFile.of(state.learner(), Group.ALL, DType.F32);
-      out.writeLong(learner.size());
-      learner.writeTo(out);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void write(String training, TrainingState state, DataOutputStream out)
+      throws IOException {
+    out.writeUTF(FORMAT);
+    out.writeUTF(training);
+    out.writeInt(state.checks().size());
+    for (Check check : state.checks()) {
+      out.writeDouble(check.pass());
+      out.writeLong(check.symbols());
+      out.writeDouble(check.trainBits());
+      out.writeDouble(check.validBits());
+      out.writeDouble(check.seconds());
+    }
+    out.writeLong(state.averaged());
+    out.writeInt(state.average().length);
+    for (float value : state.average()) {
+      out.writeFloat(value);
+    }
+    LearnerFile learner = LearnerFile.of(state.learner(), Group.ALL, DType.F32);
+    out.writeLong(learner.size());
+    learner.writeTo(out);
   }
 
   /**
