@@ -30,10 +30,10 @@ enum Part {
   LONGER_NUMBER(0.3),
 
   /** Symbols. */
-  LONG(0.3, 3),
+  LONG(0.25, 3),
 
   /** The inverse of that, to scale. */
-  SHORT(0.3, 3);
+  SHORT(0.25, 3);
 
   final double weight;
 

@@ -32,7 +32,7 @@ final class TailEstimate {
    * So many of the values that were as large before are taken to be usual, not anomalies: what
    * comes once a minute is never once in a day.
    */
-  private static final double USUAL = 0.08;
+  private static final double USUAL = 0.07;
 
   /** Keeps a value that hardly ever changes from being rare as soon as it does. */
   private static final double MIN_SPAN = 3;

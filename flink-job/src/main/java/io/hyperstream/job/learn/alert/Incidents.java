@@ -27,6 +27,9 @@ final class Incidents {
   /** Records within which findings belong together, whatever their patterns. */
   static final int ADJACENT = 10;
 
+  /** A drift takes 15 records and more to be found, so it has begun with what was odd then. */
+  static final int ADJACENT_TO_DRIFT = 20;
+
   /** How similar patterns are alike. */
   private static final double ALIKE = 0.5;
 
@@ -112,15 +115,17 @@ final class Incidents {
   private static OpenIncident belongingTo(Finding finding, AlertState state) {
     OpenIncident found = null;
     double similarity = 0;
+    boolean drift = finding.kind() == AlertKind.DRIFT;
     for (OpenIncident incident : state.incidents) {
       double alike =
-          finding.kind() == AlertKind.DRIFT
+          drift
               ? 0 // of all records, not of this one
               : RecordPattern.similarity(finding.pattern(), incident.pattern());
       if (alike < ALIKE) {
         alike = 0;
       }
-      boolean adjacent = state.records - incident.lastRecord() <= ADJACENT;
+      boolean adjacent =
+          state.records - incident.lastRecord() <= (drift ? ADJACENT_TO_DRIFT : ADJACENT);
       boolean later = found == null || incident.lastRecord() >= found.lastRecord();
       if (alike > similarity || alike == similarity && later && (alike > 0 || adjacent)) {
         found = incident;

@@ -100,6 +100,18 @@ class IncidentsTest {
   }
 
   @Test
+  void aDriftBelongsToWhatWasOddWhenItBegan() {
+    surprise("java.io.IOException: reset", 4);
+    usual(Incidents.ADJACENT_TO_DRIFT - 1);
+    next();
+    take(new Finding(AlertKind.DRIFT, 60, 50, record(), "at com.shop.run"));
+    usual(Incidents.ADJACENT_TO_DRIFT);
+    next();
+    take(new Finding(AlertKind.DRIFT, 60, 50, record(), "at com.shop.run"));
+    assertThat(finish()).containsExactly(2L, 1L);
+  }
+
+  @Test
   void adjacentAlertsBelongTogetherThoughTheyAreNotAlike() {
     surprise("java.io.IOException: reset", 4);
     usual(Incidents.ADJACENT - 1);
