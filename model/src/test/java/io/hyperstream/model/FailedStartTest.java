@@ -12,10 +12,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A learner that cannot be made leaves no thread behind, whatever it failed with. */
-@Isolated("looks at all threads, and asks for more than the heap has")
 class FailedStartTest {
 
   private static final ComputeTarget THREADS = ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(3);
