@@ -3,9 +3,7 @@ package io.hyperstream.model.net.output;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
-import io.hyperstream.model.kernels.RowFetch;
 import io.hyperstream.model.kernels.WindowRows;
-import io.hyperstream.model.net.gradient.WeightProduct;
 
 /**
  * A distribution over symbols: softmax of {@code hidden W + b}.
@@ -21,46 +19,13 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
     return new Share(kernels, rows, hidden, dHidden);
   }
 
-  private final class Share implements ShardOutput {
-
-    private final Kernels kernels;
-    private final WindowRows rows;
-    private final Matrix hidden;
-    private final Matrix dHidden;
-
-    /** After the loss their gradient. */
-    private final Matrix logits;
+  private final class Share extends ProductOutput {
 
     private final Indices targets;
-    private final float[] lossScales;
-    private final Matrix scales;
-    private final float[] targetBits;
-    private final float[] expectation;
-    private final float[] variance;
-
-    /** A row with each of the three. */
-    private final Matrix bits;
-
-    private final RowFetch logitRows;
-    private final RowFetch bitRows;
 
     Share(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
-      this.kernels = kernels;
-      this.rows = rows;
-      this.hidden = hidden;
-      this.dHidden = dHidden;
-      int maxRows = rows.maxRows();
-      String purpose = rows.purpose();
-      this.logits = kernels.allocate(purpose, maxRows, weight.columns());
-      this.targets = kernels.indices(maxRows);
-      this.lossScales = new float[maxRows];
-      this.scales = kernels.allocate(purpose, 1, maxRows);
-      this.targetBits = new float[maxRows];
-      this.expectation = new float[maxRows];
-      this.variance = new float[maxRows];
-      this.bits = kernels.allocate(purpose, 3, maxRows);
-      this.logitRows = kernels.rowFetch();
-      this.bitRows = kernels.rowFetch();
+      super(new Head(weight, bias, weightGradient, biasGradient), kernels, rows, hidden, dHidden);
+      this.targets = kernels.indices(rows.maxRows());
     }
 
     @Override
@@ -75,84 +40,22 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
     }
 
     @Override
-    public void upload(int rows) {
+    void uploadTargets(int rows) {
       kernels.upload(targets, rows);
-      kernels.upload(lossScales, 0, scales, 0, 1);
     }
 
     @Override
-    public void forward(int row, int rows) {
-      kernels.fillRows(logits, row, rows, bias);
-      kernels.multiply(hidden, row, weight, logits, row, rows, true);
-    }
-
-    @Override
-    public void fetchLogits() {
-      logitRows.start(logits, rows.first(), rows.symbols());
-    }
-
-    @Override
-    public void awaitLogits() {
-      logitRows.await();
-    }
-
-    @Override
-    public void getLogits(int row, float[] target, int offset) {
-      logitRows.get(row, target, offset);
-    }
-
-    @Override
-    public void loss() {
-      kernels.softmaxLoss(logits, rows.first(), rows.symbols(), targets, scales, bits);
-      bitRows.start(bits, 0, 3);
-    }
-
-    @Override
-    public void awaitBits() {
-      bitRows.await();
-      bitRows.get(0, targetBits, 0);
-      bitRows.get(1, expectation, 0);
-      bitRows.get(2, variance, 0);
-    }
-
-    @Override
-    public float bits(int row) {
-      return targetBits[row];
-    }
-
-    @Override
-    public float expectation(int row) {
-      return expectation[row];
-    }
-
-    @Override
-    public float variance(int row) {
-      return variance[row];
+    void computeLoss() {
+      kernels.softmaxLoss(outputs, rows.first(), rows.symbols(), targets, scales, bits);
     }
 
     @Override
     public void getProbabilities(int row, float[] target) {
-      kernels.download(logits, row, 1, target, 0);
+      kernels.download(outputs, row, 1, target, 0);
       for (int i = 0; i < target.length; i++) {
         target[i] /= lossScales[row];
       }
       target[targets.values()[row]] += 1;
-    }
-
-    @Override
-    public void backward() {
-      int from = rows.first();
-      kernels.multiplyTransposed(logits, from, weight, dHidden, from, rows.symbols(), true);
-    }
-
-    @Override
-    public WeightProduct weightProduct() {
-      return new WeightProduct(hidden, logits, false, weightGradient);
-    }
-
-    @Override
-    public void biasGradient(Kernels kernels, boolean add) {
-      kernels.sumRows(logits, rows.first(), rows.symbols(), biasGradient, add);
     }
   }
 }

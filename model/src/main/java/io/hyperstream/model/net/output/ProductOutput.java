@@ -1,0 +1,142 @@
+package io.hyperstream.model.net.output;
+
+import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.RowFetch;
+import io.hyperstream.model.kernels.WindowRows;
+import io.hyperstream.model.net.gradient.WeightProduct;
+
+/**
+ * What the outputs of a shard share, whatever they stand for: they are {@code hidden W + b}, a
+ * column for each, and a loss turns them into their gradient.
+ */
+abstract class ProductOutput implements ShardOutput {
+
+  final Kernels kernels;
+  final WindowRows rows;
+
+  /** After the loss their gradient. */
+  final Matrix outputs;
+
+  /** Of the loss of each row. */
+  final float[] lossScales;
+
+  final Matrix scales;
+
+  /** A row with the bits of each target, one with their expectation and one with their variance. */
+  final Matrix bits;
+
+  private final Head head;
+  private final Matrix hidden;
+  private final Matrix dHidden;
+  private final float[] targetBits;
+  private final float[] expectation;
+  private final float[] variance;
+  private final RowFetch logitRows;
+  private final RowFetch bitRows;
+
+  /**
+   * The weights of the outputs, and their gradients.
+   *
+   * @param weight W, a row for each hidden unit, a column for each output
+   * @param bias b, one row
+   */
+  record Head(Matrix weight, Matrix bias, Matrix weightGradient, Matrix biasGradient) {}
+
+  ProductOutput(Head head, Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
+    this.head = head;
+    this.kernels = kernels;
+    this.rows = rows;
+    this.hidden = hidden;
+    this.dHidden = dHidden;
+    int maxRows = rows.maxRows();
+    String purpose = rows.purpose();
+    this.outputs = kernels.allocate(purpose, maxRows, head.weight.columns());
+    this.lossScales = new float[maxRows];
+    this.scales = kernels.allocate(purpose, 1, maxRows);
+    this.targetBits = new float[maxRows];
+    this.expectation = new float[maxRows];
+    this.variance = new float[maxRows];
+    this.bits = kernels.allocate(purpose, 3, maxRows);
+    this.logitRows = kernels.rowFetch();
+    this.bitRows = kernels.rowFetch();
+  }
+
+  /** Uploads the targets of so many rows. */
+  abstract void uploadTargets(int rows);
+
+  /** Writes the three rows of {@link #bits}, and the gradient in the place of the outputs. */
+  abstract void computeLoss();
+
+  @Override
+  public final void upload(int rows) {
+    uploadTargets(rows);
+    kernels.upload(lossScales, 0, scales, 0, 1);
+  }
+
+  @Override
+  public final void forward(int row, int rows) {
+    kernels.fillRows(outputs, row, rows, head.bias);
+    kernels.multiply(hidden, row, head.weight, outputs, row, rows, true);
+  }
+
+  @Override
+  public final void fetchLogits() {
+    logitRows.start(outputs, rows.first(), rows.symbols());
+  }
+
+  @Override
+  public final void awaitLogits() {
+    logitRows.await();
+  }
+
+  @Override
+  public final void getLogits(int row, float[] target, int offset) {
+    logitRows.get(row, target, offset);
+  }
+
+  @Override
+  public final void loss() {
+    computeLoss();
+    bitRows.start(bits, 0, 3);
+  }
+
+  @Override
+  public final void awaitBits() {
+    bitRows.await();
+    bitRows.get(0, targetBits, 0);
+    bitRows.get(1, expectation, 0);
+    bitRows.get(2, variance, 0);
+  }
+
+  @Override
+  public final float bits(int row) {
+    return targetBits[row];
+  }
+
+  @Override
+  public final float expectation(int row) {
+    return expectation[row];
+  }
+
+  @Override
+  public final float variance(int row) {
+    return variance[row];
+  }
+
+  @Override
+  public final void backward() {
+    int from = rows.first();
+    kernels.multiplyTransposed(outputs, from, head.weight, dHidden, from, rows.symbols(), true);
+  }
+
+  @Override
+  public final WeightProduct weightProduct() {
+    return new WeightProduct(hidden, outputs, false, head.weightGradient);
+  }
+
+  @Override
+  public final void biasGradient(Kernels kernels, boolean add) {
+    kernels.sumRows(outputs, rows.first(), rows.symbols(), head.biasGradient, add);
+  }
+}
