@@ -1,49 +1,19 @@
 package io.hyperstream.job.exchange;
 
+import io.hyperstream.job.serialization.ImmutableSerializer;
 import io.hyperstream.job.serialization.PrimitiveArrays;
 import io.hyperstream.model.sync.Encoding;
 import io.hyperstream.model.sync.WeightChange;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Serializer of {@link LearnEvent}s, which are never changed: a copy of one is itself. */
-public final class LearnEventSerializer extends TypeSerializerSingleton<LearnEvent> {
+/** Serializer of {@link LearnEvent}s. */
+public final class LearnEventSerializer extends ImmutableSerializer<LearnEvent> {
 
   private static final long serialVersionUID = 1;
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public LearnEvent createInstance() {
-    return null;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
-  public LearnEvent copy(LearnEvent from) {
-    return from;
-  }
-
-  @Override
-  public LearnEvent copy(LearnEvent from, LearnEvent reuse) {
-    return from;
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
 
   @Override
   public void serialize(LearnEvent event, DataOutputView out) throws IOException {
@@ -98,11 +68,6 @@ public final class LearnEventSerializer extends TypeSerializerSingleton<LearnEve
   private static FeedbackEvent readFeedback(DataInputView in) throws IOException {
     String id = in.readUTF();
     return new FeedbackEvent(id, in.readBoolean() ? PrimitiveArrays.readBytes(in) : null);
-  }
-
-  @Override
-  public LearnEvent deserialize(LearnEvent reuse, DataInputView in) throws IOException {
-    return deserialize(in);
   }
 
   @Override

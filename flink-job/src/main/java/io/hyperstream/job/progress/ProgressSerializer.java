@@ -1,49 +1,19 @@
 package io.hyperstream.job.progress;
 
+import io.hyperstream.job.serialization.ImmutableSerializer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.kafka.common.TopicPartition;
 
-/** Serializer of {@link Progress}, which is never changed: a copy of one is itself. */
-public final class ProgressSerializer extends TypeSerializerSingleton<Progress> {
+/** Serializer of {@link Progress}. */
+public final class ProgressSerializer extends ImmutableSerializer<Progress> {
 
   private static final long serialVersionUID = 1;
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public Progress createInstance() {
-    return null;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
-  public Progress copy(Progress from) {
-    return from;
-  }
-
-  @Override
-  public Progress copy(Progress from, Progress reuse) {
-    return from;
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
 
   @Override
   public void serialize(Progress progress, DataOutputView out) throws IOException {
@@ -64,11 +34,6 @@ public final class ProgressSerializer extends TypeSerializerSingleton<Progress> 
       offsets.put(new TopicPartition(in.readUTF(), in.readInt()), in.readLong());
     }
     return new Progress(kind, offsets);
-  }
-
-  @Override
-  public Progress deserialize(Progress reuse, DataInputView in) throws IOException {
-    return deserialize(in);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hyperstream.job.learn.state;
 
+import io.hyperstream.job.serialization.ImmutableSerializer;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.Group;
@@ -7,7 +8,6 @@ import io.hyperstream.model.file.LearnerFile;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.api.java.typeutils.runtime.DataInputViewStream;
 import org.apache.flink.api.java.typeutils.runtime.DataOutputViewStream;
 import org.apache.flink.core.memory.DataInputView;
@@ -15,44 +15,14 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Writes what a learner has learned. Each value begins with the version of its format; a newer one
- * than this is refused. A snapshot is never changed once made, so a copy of one is itself.
+ * than this is refused.
  */
-public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<LearnerSnapshot> {
+public final class LearnerSnapshotSerializer extends ImmutableSerializer<LearnerSnapshot> {
 
   private static final long serialVersionUID = 1;
 
   /** A {@link LearnerFile} and its length before it. Lower ones: {@link EarlierLearnerFormats}. */
   private static final int VERSION = 6;
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public LearnerSnapshot createInstance() {
-    return null;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
-  public LearnerSnapshot copy(LearnerSnapshot from) {
-    return from;
-  }
-
-  @Override
-  public LearnerSnapshot copy(LearnerSnapshot from, LearnerSnapshot reuse) {
-    return from;
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
 
   @Override
   public void serialize(LearnerSnapshot snapshot, DataOutputView out) throws IOException {
@@ -70,11 +40,6 @@ public final class LearnerSnapshotSerializer extends TypeSerializerSingleton<Lea
     }
     long size = in.readLong();
     return LearnerFile.read("the stored learner", new DataInputViewStream(in), size, Group.ALL);
-  }
-
-  @Override
-  public LearnerSnapshot deserialize(LearnerSnapshot reuse, DataInputView in) throws IOException {
-    return deserialize(in);
   }
 
   @Override
