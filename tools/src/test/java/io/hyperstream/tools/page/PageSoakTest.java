@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The short form of {@link PageSoak}: when all keys are known, the page keeps no further records. */
+/**
+ * The short form of {@link PageSoak}: when all keys are known, the page keeps no further records.
+ */
 class PageSoakTest {
 
   /** Of each key: more symbols than the page remembers. */
