@@ -1,6 +1,7 @@
 package io.hyperstream.model.check;
 
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ public record Outcome(
     deviations.add(
         Deviation.of(
             Deviation.STATE_GRADIENTS, joined(stateGradients), joined(actual.stateGradients)));
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    for (ParameterTable.Entry entry : layout.entries()) {
       int from = entry.offset();
       int to = from + entry.size();
       deviations.add(Deviation.of(entry.name(), gradient, actual.gradient, from, to));

@@ -7,6 +7,7 @@ import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -186,7 +187,7 @@ public record ReferenceVectors(Sample sample, Outcome expected) {
   }
 
   private static int at(ParameterLayout layout, String parameter, int row, int column) {
-    ParameterLayout.Entry entry = layout.entry(parameter);
+    ParameterTable.Entry entry = layout.entry(parameter);
     return entry.offset() + row * entry.columns() + column;
   }
 }

@@ -1,6 +1,7 @@
 package io.hyperstream.model.check;
 
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import io.hyperstream.model.optim.AdamConfig;
 
 /** Adam in double precision, beside its equations in docs/hyperlstm.md. */
@@ -43,7 +44,7 @@ final class ScalarAdam {
     double clip = Math.min(1, config.clipNorm() / Math.sqrt(squares)); // (31)
     double rate = config.rateAt(updates); // (34)
     updates++;
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    for (ParameterTable.Entry entry : layout.entries()) {
       double entryRate = rate * (isVocabulary(entry) ? config.vocabularyRate() : 1); // (34)
       for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
         move(i, clip * gradient[i], entryRate);
@@ -51,7 +52,7 @@ final class ScalarAdam {
     }
   }
 
-  private static boolean isVocabulary(ParameterLayout.Entry entry) {
+  private static boolean isVocabulary(ParameterTable.Entry entry) {
     return switch (entry.name()) {
       case ParameterLayout.SOFTMAX_WEIGHT,
           ParameterLayout.SOFTMAX_BIAS,

@@ -10,6 +10,7 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Masks;
 import io.hyperstream.model.net.Masks.Site;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
 import java.util.Arrays;
@@ -57,7 +58,7 @@ public final class ScalarHyperLstm {
     double[] mask = new double[layout.size()];
     Arrays.fill(mask, 1);
     for (int l = 0; l < layout.config().layers(); l++) {
-      ParameterLayout.Entry entry = layout.entry(ParameterLayout.name(l, "recurrent"));
+      ParameterTable.Entry entry = layout.entry(ParameterLayout.name(l, "recurrent"));
       for (int r = 0; r < entry.rows(); r++) {
         double[] row = ScalarMasks.of(masks, Site.RECURRENT, l, r, entry.columns());
         System.arraycopy(row, 0, mask, entry.offset() + r * entry.columns(), row.length);

@@ -1,6 +1,7 @@
 package io.hyperstream.model.check;
 
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import java.util.stream.IntStream;
 
 /**
@@ -43,7 +44,7 @@ final class Weights {
 
   /** Some of the rows that it has in the arena. */
   Weight of(String name, int from, int count) {
-    ParameterLayout.Entry entry = layout.entry(name);
+    ParameterTable.Entry entry = layout.entry(name);
     int[] starts =
         IntStream.range(from, from + count)
             .map(row -> entry.offset() + row * entry.columns())

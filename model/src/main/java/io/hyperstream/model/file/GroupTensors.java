@@ -15,8 +15,8 @@ import java.util.Arrays;
 /** The tensors and metadata of each group, as they are written and as they are read. */
 final class GroupTensors {
 
-  private static final String FIRST_MOMENT = Group.OPTIMISER.tensor("first_moment/");
-  private static final String SECOND_MOMENT = Group.OPTIMISER.tensor("second_moment/");
+  static final String FIRST_MOMENT = Group.OPTIMISER.tensor("first_moment/");
+  static final String SECOND_MOMENT = Group.OPTIMISER.tensor("second_moment/");
   private static final String ROW_UPDATES = Group.OPTIMISER.tensor("row_updates");
   private static final String SKIPPED = Group.OPTIMISER.key("skipped");
 

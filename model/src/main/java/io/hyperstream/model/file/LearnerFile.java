@@ -1,6 +1,7 @@
 package io.hyperstream.model.file;
 
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.conv.ImageSnapshot;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.ParameterLayout;
 import java.io.ByteArrayInputStream;
@@ -67,6 +68,12 @@ public final class LearnerFile {
         }
       }
     }
+    return new LearnerFile(head(sink.header()), sink.sections());
+  }
+
+  /** A learner of images, with all that it keeps. */
+  public static LearnerFile of(ImageSnapshot learner) {
+    TensorSink sink = ImageTensors.sink(learner);
     return new LearnerFile(head(sink.header()), sink.sections());
   }
 
@@ -147,6 +154,17 @@ public final class LearnerFile {
   public static LearnerSnapshot read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return read(file.toString(), in, Files.size(file), Group.ALL);
+    }
+  }
+
+  /**
+   * Reads the file of a learner of images.
+   *
+   * @throws MalformedModelException if it holds something else
+   */
+  public static ImageSnapshot readImages(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new LearnerReader(file.toString(), in, Files.size(file)).readImages();
     }
   }
 

@@ -15,9 +15,11 @@ final class LearnerMetadata {
   private LearnerMetadata() {}
 
   static void put(LearnerSnapshot learner, Metadata metadata) {
-    Provenance provenance = learner.provenance();
+    put(learner.provenance(), metadata.put(NUMBER, learner.number()));
+  }
+
+  static void put(Provenance provenance, Metadata metadata) {
     metadata
-        .put(NUMBER, learner.number())
         .put(VERSION, provenance.version())
         .put(SEED, provenance.seed())
         .put(PRESET, provenance.preset())

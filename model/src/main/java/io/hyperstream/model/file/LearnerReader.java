@@ -1,6 +1,7 @@
 package io.hyperstream.model.file;
 
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.conv.ImageSnapshot;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
@@ -39,26 +40,45 @@ final class LearnerReader {
    * @throws MalformedModelException if it holds no weights of a network
    */
   LearnerSnapshot read(Set<Group> groups) throws IOException {
+    return guarded(() -> learner(groups));
+  }
+
+  /**
+   * @throws MalformedModelException if it holds no learner of images
+   */
+  ImageSnapshot readImages() throws IOException {
+    return guarded(() -> ImageTensors.snapshot(readHeader(), in));
+  }
+
+  private LearnerSnapshot learner(Set<Group> groups) throws IOException {
+    Header header = readHeader();
+    Metadata metadata = Metadata.of(header.metadata());
+    HyperLstmConfig network = NetworkMetadata.network(metadata);
+    long updates = NetworkMetadata.updates(metadata);
+    TensorSource source = new TensorSource(header, metadata, new ParameterLayout(network));
+    NetworkWeights weights = new NetworkWeights(network, updates, source.weights());
+    Set<Group> taken = Group.where(group -> groups.contains(group) && source.has(group.tensor("")));
+    LearnerSnapshot learner =
+        new LearnerSnapshot(
+            LearnerMetadata.number(metadata),
+            weights,
+            taken.contains(Group.OPTIMISER) ? GroupTensors.optimiser(source, network) : null,
+            taken.contains(Group.REHEARSAL) ? GroupTensors.rehearsal(source, network) : null,
+            taken.contains(Group.CONTEXT) ? GroupTensors.context(source) : null,
+            taken.contains(Group.SHARING) ? GroupTensors.sync(source) : null,
+            LearnerMetadata.provenance(metadata));
+    source.fill(in);
+    return learner;
+  }
+
+  /** Something that reads. */
+  private interface Body<T> {
+    T read() throws IOException;
+  }
+
+  private <T> T guarded(Body<T> body) throws IOException {
     try {
-      Header header = readHeader();
-      Metadata metadata = Metadata.of(header.metadata());
-      HyperLstmConfig network = NetworkMetadata.network(metadata);
-      long updates = NetworkMetadata.updates(metadata);
-      TensorSource source = new TensorSource(header, metadata, new ParameterLayout(network));
-      NetworkWeights weights = new NetworkWeights(network, updates, source.weights());
-      Set<Group> taken =
-          Group.where(group -> groups.contains(group) && source.has(group.tensor("")));
-      LearnerSnapshot learner =
-          new LearnerSnapshot(
-              LearnerMetadata.number(metadata),
-              weights,
-              taken.contains(Group.OPTIMISER) ? GroupTensors.optimiser(source, network) : null,
-              taken.contains(Group.REHEARSAL) ? GroupTensors.rehearsal(source, network) : null,
-              taken.contains(Group.CONTEXT) ? GroupTensors.context(source) : null,
-              taken.contains(Group.SHARING) ? GroupTensors.sync(source) : null,
-              LearnerMetadata.provenance(metadata));
-      source.fill(in);
-      return learner;
+      return body.read();
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new MalformedModelException(
           "%s is no model that can be read: %s".formatted(name, e.getMessage()));

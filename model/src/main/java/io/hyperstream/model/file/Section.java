@@ -1,6 +1,6 @@
 package io.hyperstream.model.file;
 
-import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,9 +39,9 @@ record Section(Values values, List<Part> parts) {
    *
    * @param prefix of the tensors' names, before those of the parameters
    */
-  static Section of(ParameterLayout layout, String prefix, Values values) {
+  static Section of(ParameterTable layout, String prefix, Values values) {
     List<Part> parts = new ArrayList<>();
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    for (ParameterTable.Entry entry : layout.entries()) {
       List<Long> shape = List.of((long) entry.rows(), (long) entry.columns());
       parts.add(new Part(prefix + entry.name(), shape, entry.offset(), entry.size()));
     }

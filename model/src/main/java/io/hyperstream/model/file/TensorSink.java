@@ -1,6 +1,6 @@
 package io.hyperstream.model.file;
 
-import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,12 +10,12 @@ final class TensorSink {
 
   private final Metadata metadata = Metadata.empty();
   private final List<Section> sections = new ArrayList<>();
-  private final ParameterLayout layout;
+  private final ParameterTable layout;
 
   /**
    * @param layout of the network
    */
-  TensorSink(ParameterLayout layout) {
+  TensorSink(ParameterTable layout) {
     this.layout = layout;
   }
 

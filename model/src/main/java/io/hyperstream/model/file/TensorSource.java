@@ -1,6 +1,6 @@
 package io.hyperstream.model.file;
 
-import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import io.hyperstream.model.net.Shapes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ final class TensorSource {
   private final Map<String, Header.Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, Target> targets = new HashMap<>();
   private final Metadata metadata;
-  private final ParameterLayout layout;
+  private final ParameterTable layout;
 
   /** Where the numbers of a tensor go. */
   private record Target(Values values, int from, int to) {}
@@ -29,7 +29,7 @@ final class TensorSource {
   /**
    * @param layout of the network
    */
-  TensorSource(Header header, Metadata metadata, ParameterLayout layout) {
+  TensorSource(Header header, Metadata metadata, ParameterTable layout) {
     header.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     this.metadata = metadata;
     this.layout = layout;
@@ -55,7 +55,7 @@ final class TensorSource {
         came.keySet().stream()
             .collect(Collectors.toMap(name -> name, name -> weightType(tensors.get(name))));
     float[] array = new float[layout.size()];
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    for (ParameterTable.Entry entry : layout.entries()) {
       Values values = types.get(entry.name()).values(array);
       targets.put(entry.name(), new Target(values, entry.offset(), entry.offset() + entry.size()));
     }
@@ -75,12 +75,16 @@ final class TensorSource {
 
   /** A float for each parameter, of tensors that have the prefix before the parameter's name. */
   float[] parameters(String prefix) {
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    for (ParameterTable.Entry entry : layout.entries()) {
       require(prefix + entry.name(), Element.F32, entry.rows(), entry.columns());
     }
     float[] array = new float[layout.size()];
     target(Section.of(layout, prefix, Values.floats(array)));
     return array;
+  }
+
+  float[] floats(String name, int... shape) {
+    return array(name, Element.F32, float[]::new, Values::floats, shape);
   }
 
   int[] ints(String name, int... shape) {

@@ -190,6 +190,16 @@ public interface Kernels extends AutoCloseable {
     return new HostDensity(this, config);
   }
 
+  /**
+   * New loops over images.
+   *
+   * @throws BackendUnavailableException if this back end has none
+   */
+  default ImageLoops imageLoops() {
+    throw new BackendUnavailableException(
+        "The back end %s learns no images; choose vector".formatted(name()));
+  }
+
   /** The sum of squares of the floats {@code from} to {@code to - 1} of one row of memory. */
   double sumOfSquares(Matrix memory, int from, int to);
 

@@ -6,10 +6,7 @@ import static io.hyperstream.model.kernels.Gates.SIGNALS;
 import static io.hyperstream.model.kernels.Gates.VECTORS;
 
 import io.hyperstream.model.kernels.Normalisation;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where each parameter of a HyperLSTM lies in one contiguous arena of floats. Matrices are
@@ -20,7 +17,7 @@ import java.util.Map;
  * 0) has neither those nor any other parameter of a hyper cell. What an observation is multiplied
  * with is last in the arena: of a symbol table an update touches only the rows that were read.
  */
-public final class ParameterLayout {
+public final class ParameterLayout extends ParameterTable {
 
   /**
    * The symbol table: a row for each symbol, in it the columns of each layer that reads symbols.
@@ -40,20 +37,7 @@ public final class ParameterLayout {
 
   public static final String MIXTURE_BIAS = "mixture.bias";
 
-  /**
-   * A named part of the arena.
-   *
-   * @param offset of its first float
-   */
-  public record Entry(String name, int offset, int rows, int columns) {
-    public int size() {
-      return rows * columns;
-    }
-  }
-
   private final HyperLstmConfig config;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private int size;
 
   public ParameterLayout(HyperLstmConfig config) {
     this.config = config;
@@ -110,16 +94,6 @@ public final class ParameterLayout {
     return config.density() == null ? SOFTMAX_BIAS : MIXTURE_BIAS;
   }
 
-  private void add(String name, int rows, int columns) {
-    long end = size + (long) rows * columns;
-    if (end > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "this network has more than 2^31 parameters (at " + name + "); make it smaller");
-    }
-    entries.put(name, new Entry(name, size, rows, columns));
-    size = (int) end;
-  }
-
   /** The name of a layer's parameter, such as {@code layer0.recurrent}. */
   public static String name(int layer, String parameter) {
     return "layer" + layer + "." + parameter;
@@ -127,28 +101,6 @@ public final class ParameterLayout {
 
   public HyperLstmConfig config() {
     return config;
-  }
-
-  public Collection<Entry> entries() {
-    return entries.values();
-  }
-
-  public boolean has(String name) {
-    return entries.containsKey(name);
-  }
-
-  public Entry entry(String name) {
-    Entry entry = entries.get(name);
-    if (entry == null) {
-      throw new IllegalArgumentException(
-          "there is no parameter '%s'; there are %s".formatted(name, entries.keySet()));
-    }
-    return entry;
-  }
-
-  /** Number of parameters. */
-  public int size() {
-    return size;
   }
 
   /** Number of parameters before the symbol table. */
@@ -168,7 +120,7 @@ public final class ParameterLayout {
     return List.of(
         new ParameterGroup("body", 0, head, 1, 0),
         new ParameterGroup("head", head, denseSize(), vocabularyRate, 0),
-        new ParameterGroup(input(), denseSize(), size, vocabularyRate, config.inputs()));
+        new ParameterGroup(input(), denseSize(), size(), vocabularyRate, config.inputs()));
   }
 
   /** Columns of a product that feeds the gates of both cells: 4 (N + M). */

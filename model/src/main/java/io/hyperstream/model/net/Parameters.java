@@ -2,7 +2,7 @@ package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
-import io.hyperstream.model.net.ParameterLayout.Entry;
+import io.hyperstream.model.net.ParameterTable.Entry;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,18 +14,18 @@ public final class Parameters {
 
   private static final String PURPOSE = "parameters, their gradient and its moments";
 
-  private final ParameterLayout layout;
+  private final ParameterTable layout;
   private final Kernels kernels;
   private final boolean areWeights;
   private final Matrix arena;
   private final Map<String, Matrix> views = new HashMap<>();
 
   /** A gradient or a moment, all zero. */
-  public Parameters(ParameterLayout layout, Kernels kernels) {
+  public Parameters(ParameterTable layout, Kernels kernels) {
     this(layout, kernels, false);
   }
 
-  private Parameters(ParameterLayout layout, Kernels kernels, boolean areWeights) {
+  private Parameters(ParameterTable layout, Kernels kernels, boolean areWeights) {
     this.layout = layout;
     this.kernels = kernels;
     this.areWeights = areWeights;
@@ -36,7 +36,7 @@ public final class Parameters {
   }
 
   /** Weights, all zero. What the kernels derive from them follows each of their changes. */
-  public static Parameters weights(ParameterLayout layout, Kernels kernels) {
+  public static Parameters weights(ParameterTable layout, Kernels kernels) {
     return new Parameters(layout, kernels, true);
   }
 

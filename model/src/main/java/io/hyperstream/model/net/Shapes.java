@@ -11,9 +11,9 @@ public final class Shapes {
 
   private Shapes() {}
 
-  public static Map<String, List<Long>> of(ParameterLayout layout) {
+  public static Map<String, List<Long>> of(ParameterTable layout) {
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    for (ParameterTable.Entry entry : layout.entries()) {
       shapes.put(entry.name(), List.of((long) entry.rows(), (long) entry.columns()));
     }
     return shapes;

@@ -4,7 +4,7 @@ import static io.hyperstream.model.kernels.Gates.GATES;
 import static io.hyperstream.model.kernels.Gates.KINDS;
 
 import io.hyperstream.model.density.DensityConfig;
-import io.hyperstream.model.net.ParameterLayout.Entry;
+import io.hyperstream.model.net.ParameterTable.Entry;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -6,6 +6,7 @@ import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.net.ParameterGroup;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import io.hyperstream.model.net.Parameters;
 import java.util.List;
 
@@ -30,9 +31,10 @@ public final class Adam {
   /** Those of each group. */
   private final List<AdamUpdate> numbers;
 
-  /** The one that is updated by rows, behind all others. */
-  private final ParameterGroup rows;
+  /** Parameters before those that are updated by rows. */
+  private final int dense;
 
+  // Of those that are updated by rows; null if there are none.
   private final Matrix rowWeights;
   private final Matrix rowGradients;
   private final Matrix rowFirstMoment;
@@ -50,20 +52,36 @@ public final class Adam {
       Kernels kernels,
       Parameters weights,
       Parameters gradients) {
+    this(config, layout, layout.groups(config.vocabularyRate()), kernels, weights, gradients);
+  }
+
+  /**
+   * @param layout of weights and gradients
+   * @param groups of all of them; one that is updated by rows is the last
+   */
+  public Adam(
+      AdamConfig config,
+      ParameterTable layout,
+      List<ParameterGroup> groups,
+      Kernels kernels,
+      Parameters weights,
+      Parameters gradients) {
     this.config = config;
     this.kernels = kernels;
     this.weights = weights;
     this.gradients = gradients;
     this.firstMoment = config.beta1() == 0 ? null : new Parameters(layout, kernels);
     this.secondMoment = new Parameters(layout, kernels);
-    this.groups = layout.groups(config.vocabularyRate());
+    this.groups = groups;
     this.numbers = groups.stream().map(group -> newUpdate(config)).toList();
-    this.rows = groups.get(groups.size() - 1);
-    this.rowWeights = weights.rows(rows);
-    this.rowGradients = gradients.rows(rows);
-    this.rowFirstMoment = firstMoment == null ? null : firstMoment.rows(rows);
-    this.rowSecondMoment = secondMoment.rows(rows);
-    this.rowUpdates = kernels.indices(rows.rows());
+    ParameterGroup last = groups.get(groups.size() - 1);
+    boolean byRows = last.byRows();
+    this.dense = byRows ? last.from() : layout.size();
+    this.rowWeights = byRows ? weights.rows(last) : null;
+    this.rowGradients = byRows ? gradients.rows(last) : null;
+    this.rowFirstMoment = byRows && firstMoment != null ? firstMoment.rows(last) : null;
+    this.rowSecondMoment = byRows ? secondMoment.rows(last) : null;
+    this.rowUpdates = kernels.indices(last.rows());
   }
 
   private static AdamUpdate newUpdate(AdamConfig config) {
@@ -72,9 +90,9 @@ public final class Adam {
 
   /** The gradient's global norm, over all but the rows that were not read. */
   public double gradientNorm(Indices read) {
+    double squares = kernels.sumOfSquares(gradients.arena(), 0, dense);
     return Math.sqrt(
-        kernels.sumOfSquares(gradients.arena(), 0, rows.from())
-            + kernels.sumOfSquaresOfRows(rowGradients, read));
+        rowGradients == null ? squares : squares + kernels.sumOfSquaresOfRows(rowGradients, read));
   }
 
   /**

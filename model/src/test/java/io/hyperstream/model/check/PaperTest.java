@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import io.hyperstream.model.optim.AdamConfig;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -49,7 +50,7 @@ class PaperTest {
         .forEach(row -> table.put(row.group(1), row.group(column)));
     Map<String, String> shapes = new TreeMap<>();
     ParameterLayout layout = new ParameterLayout(Preset.of(preset).config(1).network());
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    for (ParameterTable.Entry entry : layout.entries()) {
       String name = entry.name().replaceFirst("^layer\\d+\\.", "");
       String shape = entry.rows() + " x " + entry.columns();
       assertThat(shapes.put(name, shape)).isIn(null, shape);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.HyperLstmConfig;
-import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
 import java.util.List;
@@ -56,7 +56,7 @@ class ScalarHyperLstmTest {
   void gradientsMatchFiniteDifferences(Sample sample) {
     Outcome outcome = ScalarHyperLstm.outcome(sample);
     Random random = new Random(7);
-    for (ParameterLayout.Entry entry : sample.layout().entries()) {
+    for (ParameterTable.Entry entry : sample.layout().entries()) {
       // A direction through the whole parameter.
       double[] direction = new double[sample.weights().length];
       double predicted = 0;

@@ -15,6 +15,7 @@ import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.model.numeric.Bfloat16;
@@ -97,7 +98,7 @@ class LearnerFileTest {
     assertThat(file[Long.BYTES]).isEqualTo((byte) '{');
     JsonNode header = header(file);
     assertThat(header.path("__metadata__").path("hidden").textValue()).isEqualTo("2");
-    ParameterLayout.Entry entry = new ParameterLayout(TINY).entry("layer1.input");
+    ParameterTable.Entry entry = new ParameterLayout(TINY).entry("layer1.input");
     JsonNode tensor = header.path("layer1.input");
     assertThat(tensor.path("dtype").textValue()).isEqualTo("F32");
     assertThat(tensor.path("shape").toString()).isEqualTo("[2,12]");

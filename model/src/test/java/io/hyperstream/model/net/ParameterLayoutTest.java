@@ -85,7 +85,7 @@ class ParameterLayoutTest {
   void entriesFillTheArenaWithoutGaps() {
     ParameterLayout layout = new ParameterLayout(Preset.SMALL.config(1).network());
     int end = 0;
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    for (ParameterTable.Entry entry : layout.entries()) {
       assertThat(entry.offset()).isEqualTo(end);
       end += entry.size();
     }

@@ -7,7 +7,7 @@ import io.hyperstream.model.Preset;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.net.ParameterLayout;
-import io.hyperstream.model.net.ParameterLayout.Entry;
+import io.hyperstream.model.net.ParameterTable.Entry;
 import io.hyperstream.model.net.Parameters;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;

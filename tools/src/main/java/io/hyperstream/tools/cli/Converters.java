@@ -1,11 +1,14 @@
 package io.hyperstream.tools.cli;
 
+import io.hyperstream.model.conv.Architecture;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.ITypeConverter;
@@ -72,6 +75,25 @@ final class Converters {
       }
       throw new TypeConversionException(
           "'%s' is not a port: use 1 to %d, or 0 for any free port".formatted(value, MAX_PORT));
+    }
+  }
+
+  /** A network for images, such as {@code mnist}. */
+  static final class ToArchitecture implements ITypeConverter<Architecture> {
+    @Override
+    public Architecture convert(String value) {
+      return Arrays.stream(Architecture.values())
+          .filter(architecture -> architecture.key().equals(value))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'%s' is not a network for images: use one of %s"
+                          .formatted(
+                              value,
+                              Arrays.stream(Architecture.values())
+                                  .map(Architecture::key)
+                                  .collect(Collectors.joining(", ")))));
     }
   }
 

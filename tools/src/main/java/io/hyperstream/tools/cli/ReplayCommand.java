@@ -2,6 +2,7 @@ package io.hyperstream.tools.cli;
 
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.tools.image.ImageReplay;
 import io.hyperstream.tools.replay.BareReplay;
 import io.hyperstream.tools.replay.Injection;
 import io.hyperstream.tools.replay.InputFileException;
@@ -13,6 +14,7 @@ import io.hyperstream.tools.replay.ReplayReport;
 import io.hyperstream.tools.replay.VectorReplay;
 import io.hyperstream.tools.report.Report;
 import io.hyperstream.tools.terminal.Terminal;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +58,8 @@ import picocli.CommandLine.Spec;
       "  hyperstream replay --lines --learn.window 32 /var/log/*.log",
       "  hyperstream replay --lines --labels labelled.log",
       "  hyperstream replay --lines --inject other.log:2000 app.log",
-      "  hyperstream replay --vectors cpu.csv --scores scores.csv"
+      "  hyperstream replay --vectors cpu.csv --scores scores.csv",
+      "  hyperstream replay --images mnist --split 16 train-images-idx3-ubyte"
     })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -104,6 +107,8 @@ final class ReplayCommand implements Callable<Integer> {
               + " field is a missing value.")
   private boolean vectors;
 
+  @Mixin private ImageOptions images;
+
   @Option(
       names = "--scores",
       paramLabel = "FILE",
@@ -129,6 +134,10 @@ final class ReplayCommand implements Callable<Integer> {
     Ranges.require(spec, "--split", split, 1, MAX_SPLIT);
     Ranges.require(spec, "--chunk-bytes", format.chunkBytes, 1, MAX_CHUNK_BYTES);
     requireVectorOptions();
+    if (images.isGiven()) {
+      output.print(spec, imageReplay());
+      return CommandLine.ExitCode.OK;
+    }
     Report report;
     try (Unfinished unfinished = new Unfinished(err)) {
       report = vectors ? new VectorReplay(files.get(0), scores).run() : replay(err);
@@ -153,6 +162,17 @@ final class ReplayCommand implements Callable<Integer> {
           "--vectors learns one file as one stream, by preset sensor as it is; give one file, and of"
               + " the other options only --scores, --bare and --json");
     }
+  }
+
+  private Report imageReplay() throws IOException {
+    boolean text = vectors || bare || format.lines || labels.firstWord || labels.inject != null;
+    if (text || !jobOptions.arguments().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--images learns images without Kafka and Flink; give files, and of the other options only"
+              + " --split and --json");
+    }
+    return new ImageReplay(files, images.network, split).run();
   }
 
   private ReplayInput input() throws InputFileException {

@@ -2,7 +2,10 @@ package io.hyperstream.tools.cli;
 
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.model.conv.Architecture;
 import io.hyperstream.model.net.Dropout;
+import io.hyperstream.tools.image.ImageTrainReport;
+import io.hyperstream.tools.image.ImageTraining;
 import io.hyperstream.tools.lifecycle.Teardown;
 import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.terminal.Terminal;
@@ -45,7 +48,9 @@ import picocli.CommandLine.Spec;
       "  hyperstream train books/*.txt --valid other.txt --to books.safetensors",
       "  hyperstream replay new.txt --model.start file --model.file books.safetensors",
       "  hyperstream train train.txt --valid valid.txt --test test.txt --to ptb.safetensors \\",
-      "    --learn.preset ptb --weight-drop 0.2"
+      "    --learn.preset ptb --weight-drop 0.2",
+      "  hyperstream train --images mnist train-images-idx3-ubyte --valid t10k-images-idx3-ubyte \\",
+      "    --to digits.safetensors"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -102,6 +107,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Share of the recurrent weights that is dropped in each step (default: 0).")
   private Double weightDrop;
 
+  @Mixin private ImageOptions images;
+
+  @Option(
+      names = "--plain",
+      description = "Learn kernels as they are, without a hypernetwork. Only with --images.")
+  private boolean plain;
+
   @Mixin private ReportMixin output;
 
   @Mixin private JobOptionsMixin jobOptions;
@@ -113,7 +125,11 @@ final class TrainCommand implements Callable<Integer> {
     Ranges.require(spec, "--passes", passes, 1, MAX_PASSES);
     Ranges.requireShare(spec, "--dropout", dropout, Dropout.MAX);
     Ranges.requireShare(spec, "--weight-drop", weightDrop, Dropout.MAX);
+    requireImageOptions();
     PrintWriter err = spec.commandLine().getErr();
+    if (images.isGiven()) {
+      return trainImages();
+    }
     Optional<TrainReport> report;
     try (Teardown teardown = new Teardown(PATIENCE);
         ProgressLine progress = new ProgressLine(Terminal.isErrorTerminal() ? err : null)) {
@@ -126,6 +142,30 @@ final class TrainCommand implements Callable<Integer> {
                     Messages.say(spec, line);
                   },
                   teardown::isStopRequested);
+    }
+    report.ifPresent(result -> output.print(spec, result));
+    return report.isPresent() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void requireImageOptions() {
+    if (plain && !images.isGiven()) {
+      throw new ParameterException(spec.commandLine(), "--plain is for images; give --images too");
+    }
+    boolean text = test != null || dropout != null || weightDrop != null;
+    if (images.isGiven() && (text || !jobOptions.arguments().isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "With --images, of the other options only --valid, --to, --passes, --plain and --json apply");
+    }
+  }
+
+  private int trainImages() throws Exception {
+    boolean generated = !plain && images.network != Architecture.LOGISTIC;
+    ImageTraining training =
+        new ImageTraining(files, valid, model, images.network, generated, passes);
+    Optional<ImageTrainReport> report;
+    try (Teardown teardown = new Teardown(PATIENCE)) {
+      report = training.run(line -> Messages.say(spec, line), teardown::isStopRequested);
     }
     report.ifPresent(result -> output.print(spec, result));
     return report.isPresent() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -2,6 +2,7 @@ package io.hyperstream.tools.model;
 
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ public record TensorSummary(
         .entries().stream().map(entry -> of(entry, weights.values())).toList();
   }
 
-  private static TensorSummary of(ParameterLayout.Entry entry, float[] values) {
+  private static TensorSummary of(ParameterTable.Entry entry, float[] values) {
     double sum = 0;
     double squares = 0;
     float min = Float.POSITIVE_INFINITY;

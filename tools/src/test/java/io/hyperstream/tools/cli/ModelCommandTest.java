@@ -13,6 +13,7 @@ import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import io.hyperstream.model.net.StartValues;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,7 +40,7 @@ class ModelCommandTest {
   @BeforeEach
   void writeFile() throws IOException {
     file = folder.resolve("start.safetensors");
-    ParameterLayout.Entry bias = LAYOUT.entry("softmax.bias");
+    ParameterTable.Entry bias = LAYOUT.entry("softmax.bias");
     values[bias.offset()] = Float.NaN;
     values[bias.offset() + 1] = Float.NEGATIVE_INFINITY;
     values[bias.offset() + 2] = 3;

@@ -10,6 +10,7 @@ import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import io.hyperstream.model.net.StartValues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ class PythonExampleTest {
             Set.of(),
             DType.F32)
         .save(folder.resolve(FILE));
-    ParameterLayout.Entry entry = layout.entry("layer0.recurrent");
+    ParameterTable.Entry entry = layout.entry("layer0.recurrent");
     double sum = 0;
     for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
       sum += values[i];

@@ -5,6 +5,7 @@ import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.DensityStage;
+import io.hyperstream.model.kernels.ImageLoops;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
@@ -390,6 +391,11 @@ public final class HeapKernels implements Kernels {
   @Override
   public DensityStage density(DensityConfig config) {
     return new HeapDensity(config);
+  }
+
+  @Override
+  public ImageLoops imageLoops() {
+    return primitives.imageLoops();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.hyperstream.model.kernels.vector;
 
 import io.hyperstream.model.kernels.AdamUpdate;
+import io.hyperstream.model.kernels.ImageLoops;
 import java.util.Arrays;
 
 /**
@@ -8,6 +9,11 @@ import java.util.Arrays;
  * remainders, and what runs where the Vector API is not switched on.
  */
 final class PlainPrimitives implements Primitives {
+
+  @Override
+  public ImageLoops imageLoops() {
+    return new PlainImageLoops();
+  }
 
   @Override
   public void multiply(

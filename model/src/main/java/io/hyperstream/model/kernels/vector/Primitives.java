@@ -1,6 +1,7 @@
 package io.hyperstream.model.kernels.vector;
 
 import io.hyperstream.model.kernels.AdamUpdate;
+import io.hyperstream.model.kernels.ImageLoops;
 
 /**
  * The hot loops over float arrays. A parameter named {@code xo} is the offset of the first element
@@ -8,6 +9,9 @@ import io.hyperstream.model.kernels.AdamUpdate;
  * element.
  */
 interface Primitives {
+
+  /** New loops over images. */
+  ImageLoops imageLoops();
 
   /** c (rows x w.columns) (+)= a (rows x w.rows) w. */
   void multiply(

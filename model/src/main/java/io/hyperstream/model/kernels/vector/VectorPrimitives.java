@@ -3,6 +3,7 @@ package io.hyperstream.model.kernels.vector;
 import static io.hyperstream.model.kernels.vector.VectorMath.SPECIES;
 
 import io.hyperstream.model.kernels.AdamUpdate;
+import io.hyperstream.model.kernels.ImageLoops;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -14,6 +15,11 @@ final class VectorPrimitives implements Primitives {
 
   private final PlainPrimitives plain = new PlainPrimitives();
   private final Gemm gemm = new Gemm();
+
+  @Override
+  public ImageLoops imageLoops() {
+    return new VectorImageLoops();
+  }
 
   @Override
   public void multiply(

@@ -10,6 +10,7 @@ import io.hyperstream.model.check.ReferenceVectors;
 import io.hyperstream.model.check.Sample;
 import io.hyperstream.model.check.ScalarHyperLstm;
 import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.ParameterTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ class PyTorchYardstickTest {
 
   private static Map<String, Object> json(Sample sample) {
     Map<String, Object> weights = new LinkedHashMap<>();
-    for (ParameterLayout.Entry entry : sample.layout().entries()) {
+    for (ParameterTable.Entry entry : sample.layout().entries()) {
       int from = entry.offset();
       weights.put(entry.name(), Arrays.copyOfRange(sample.weights(), from, from + entry.size()));
     }
@@ -127,7 +128,7 @@ class PyTorchYardstickTest {
 
   private static Outcome outcome(JsonNode node, ParameterLayout layout) throws IOException {
     double[] gradient = new double[layout.size()];
-    for (ParameterLayout.Entry entry : layout.entries()) {
+    for (ParameterTable.Entry entry : layout.entries()) {
       double[] values = JSON.treeToValue(node.get("gradient").get(entry.name()), double[].class);
       assertThat(values).as(entry.name()).hasSize(entry.size());
       IntStream.range(0, values.length).forEach(i -> gradient[entry.offset() + i] = values[i]);

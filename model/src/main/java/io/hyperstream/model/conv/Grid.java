@@ -1,0 +1,73 @@
+package io.hyperstream.model.conv;
+
+/**
+ * Where the pixels of an image lie in memory: within a border of zeros, and perhaps with rows and
+ * columns of zeros between them. What is around the pixels is never written.
+ */
+final class Grid {
+
+  private final int channels;
+  private final int border;
+  private final int spread;
+  private final int rowPixels;
+
+  /** Floats of an image with all that is around it. */
+  final int size;
+
+  /** Offset of each pixel. */
+  final int[] pixels;
+
+  private Grid(ImageShape shape, int border, int spread, int height, int width) {
+    this.channels = shape.channels();
+    this.border = border;
+    this.spread = spread;
+    this.rowPixels = width + 2 * border;
+    this.size = (height + 2 * border) * rowPixels * channels;
+    this.pixels = every(shape.height(), shape.width(), 1);
+  }
+
+  /** Pixels side by side. */
+  static Grid within(int border, ImageShape shape) {
+    return new Grid(shape, border, 1, shape.height(), shape.width());
+  }
+
+  /** Each pixel where the one is that it was made of, by a convolution with a stride. */
+  static Grid spread(ImageShape shape, int border, int stride, ImageShape source) {
+    return new Grid(shape, border, stride, source.height(), source.width());
+  }
+
+  /** Floats from a pixel to the next one. */
+  int pixel() {
+    return spread * channels;
+  }
+
+  /** Floats from a pixel to the one below. */
+  int row() {
+    return spread * memoryRow();
+  }
+
+  /** Floats of a row of memory. */
+  int memoryRow() {
+    return rowPixels * channels;
+  }
+
+  /** Offsets of a pixel in every {@code step} rows and columns. */
+  int[] every(int height, int width, int step) {
+    int[] offsets = new int[height * width];
+    for (int i = 0; i < offsets.length; i++) {
+      int y = i / width * step * spread + border;
+      int x = i % width * step * spread + border;
+      offsets[i] = (y * rowPixels + x) * channels;
+    }
+    return offsets;
+  }
+
+  /** Offsets of the patches around a pixel in every {@code step} rows and columns of memory. */
+  int[] patches(int height, int width, int step) {
+    int[] offsets = new int[height * width];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = (i / width * rowPixels + i % width) * step * channels;
+    }
+    return offsets;
+  }
+}
