@@ -2,6 +2,7 @@ package io.hyperstream.model;
 
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.observation.VectorObservations;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -114,6 +115,21 @@ public final class Batch {
 
   public int symbol(int index, int position) {
     return observations.symbol(start(index) + position);
+  }
+
+  /**
+   * A number of a vector.
+   *
+   * @param d from 0; behind the vector's own numbers comes its time, if it has one
+   */
+  public double number(int index, int position, int d) {
+    VectorObservations vectors = (VectorObservations) observations;
+    return vectors.values()[(start(index) + position) * vectors.width() + d];
+  }
+
+  /** Copies an observation into a run of the batch's kind. */
+  public void copy(int index, int position, Observations target, int at) {
+    target.copyFrom(observations, start(index) + position, at, 1);
   }
 
   /** Whether a window goes on from the one before it. */

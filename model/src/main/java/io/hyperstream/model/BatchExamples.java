@@ -16,6 +16,9 @@ final class BatchExamples {
   /** What to add to the bits of each example for those of its observation. */
   private final float[] scaleBits;
 
+  /** The scale of each example's stream before it: two numbers for each continuous one. */
+  private final double[] scales;
+
   private final Mixture mixture;
 
   BatchExamples(LearnerConfig config) {
@@ -26,6 +29,7 @@ final class BatchExamples {
         Observations.ofVectors(
             this.config.exampleSize(), new double[size * this.config.exampleSize()]);
     this.scaleBits = new float[size];
+    this.scales = new double[size * 2 * this.config.continuous()];
     this.mixture = new Mixture(this.config);
   }
 
@@ -35,12 +39,10 @@ final class BatchExamples {
     for (int i = 0; i < batch.size(); i++) {
       for (int t = 0; t < batch.length(i); t++) {
         int at = batch.start(i) + t;
+        Standardiser stream = batch.state(i).standardiser();
+        stream.writeScale(scales, scaleAt(i, t));
         scaleBits[at] =
-            (float)
-                batch
-                    .state(i)
-                    .standardiser()
-                    .example(raw, at * config.width(), examples.values(), from(i, t));
+            (float) stream.example(raw, at * config.width(), examples.values(), from(i, t));
       }
     }
   }
@@ -64,7 +66,14 @@ final class BatchExamples {
     return scaleBits[i * window + t];
   }
 
-  /** Says how far out each number of an observation is, by the network's outputs for it. */
+  private int scaleAt(int i, int t) {
+    return (i * window + t) * 2 * config.continuous();
+  }
+
+  /**
+   * Says what was expected of each number of an observation, and how far out it is, by the
+   * network's outputs for it.
+   */
   void judge(int i, int t, float[] outputs, StepResult result) {
     int targets = from(i, t) + config.inputs();
     mixture.set(outputs, examples.values(), targets + config.dimension());
@@ -72,6 +81,17 @@ final class BatchExamples {
       double x = examples.values()[targets + d];
       result.setDeviation(i, t, d, d < config.continuous() ? Standardiser.deviation(x) : x);
       result.setTailBits(i, t, d, Double.isNaN(x) ? Float.NaN : (float) mixture.tailBits(d, x));
+      result.setRange(
+          i,
+          t,
+          d,
+          inUnits(i, t, d, mixture.quantile(d, StepResult.LOW)),
+          inUnits(i, t, d, mixture.quantile(d, StepResult.MIDDLE)),
+          inUnits(i, t, d, mixture.quantile(d, StepResult.HIGH)));
     }
+  }
+
+  private double inUnits(int i, int t, int d, double y) {
+    return d < config.continuous() ? Standardiser.fromStandard(scales, scaleAt(i, t), d, y) : y;
   }
 }

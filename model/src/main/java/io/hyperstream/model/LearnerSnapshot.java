@@ -53,6 +53,11 @@ public record LearnerSnapshot(
    *     Learner#startFrom} weights alone
    */
   public void requireFits(LearnerConfig config, String name) {
+    if (!network().observed().equals(config.network().observed())) {
+      throw new IllegalArgumentException(
+          "%s has learned %s, but the options say %s"
+              .formatted(name, network().observed(), config.network().observed()));
+    }
     if (!network().equals(config.network())) {
       throw new IllegalArgumentException(
           "%s holds the weights of %s, but the options say %s"

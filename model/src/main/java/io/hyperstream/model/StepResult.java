@@ -8,6 +8,15 @@ import java.util.List;
 /** What a step measured. Belongs to the learner and is overwritten by its next step. */
 public final class StepResult {
 
+  /** The share of values of a number of a vector that are to be below {@link #low}. */
+  public static final double LOW = 0.05;
+
+  /** Likewise for {@link #middle}. */
+  public static final double MIDDLE = 0.5;
+
+  /** Likewise for {@link #high}. */
+  public static final double HIGH = 0.95;
+
   private final int window;
   private final float[] bits;
 
@@ -29,6 +38,9 @@ public final class StepResult {
   /** By how many spreads each number is off its location, likewise. */
   private final float[] deviations;
 
+  /** What was expected of each number: three quantiles, in the stream's own units. */
+  private final double[] ranges;
+
   private double totalBits;
   private double totalNetworkBits;
   double gradientNorm;
@@ -46,6 +58,7 @@ public final class StepResult {
     this.dimension = density == null ? 0 : density.dimension();
     this.tailBits = new float[bits.length * dimension];
     this.deviations = new float[tailBits.length];
+    this.ranges = new double[3 * tailBits.length];
   }
 
   @SuppressWarnings("unchecked")
@@ -102,6 +115,32 @@ public final class StepResult {
   /** By how many spreads a number is off the stream's location; of a binary one the number. */
   public double deviation(int index, int position, int dimension) {
     return deviations[(index * window + position) * this.dimension + dimension];
+  }
+
+  /** What a number of a vector was to exceed in 95 of 100 cases, in the stream's own units. */
+  public double low(int index, int position, int dimension) {
+    return ranges[rangeAt(index, position, dimension)];
+  }
+
+  /** What it was to exceed in half of all cases. */
+  public double middle(int index, int position, int dimension) {
+    return ranges[rangeAt(index, position, dimension) + 1];
+  }
+
+  /** What it was to exceed in 5 of 100 cases. */
+  public double high(int index, int position, int dimension) {
+    return ranges[rangeAt(index, position, dimension) + 2];
+  }
+
+  private int rangeAt(int index, int position, int dimension) {
+    return 3 * ((index * window + position) * this.dimension + dimension);
+  }
+
+  void setRange(int index, int position, int dimension, double low, double middle, double high) {
+    int at = rangeAt(index, position, dimension);
+    ranges[at] = low;
+    ranges[at + 1] = middle;
+    ranges[at + 2] = high;
   }
 
   void setDeviation(int index, int position, int dimension, double value) {

@@ -10,6 +10,7 @@ import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.observation.VectorObservations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
@@ -186,6 +187,49 @@ class VectorLearnerTest {
     DensityConfig density = preset.config(1).network().density();
     assertThat(density).isNotNull();
     assertThat(density.outputs()).isEqualTo(preset == Preset.IAM ? 121 : 18);
+  }
+
+  /** The paper's table 5 says 3.94 million. */
+  @Test
+  void thePresetOfStrokesHasThePapersParameters() {
+    assertThat(new ParameterLayout(Preset.IAM.config(1).network()).size()).isEqualTo(3_941_181);
+  }
+
+  @Test
+  void aStepSaysInWhichRangeNumbersWereExpected() {
+    try (Learner learner = Learner.create(config(ONE), TARGET)) {
+      StreamState state = new StreamState(learner.config().network());
+      learn(learner, state, wave(4000, 1000));
+      Batch batch = new Batch(learner.config());
+      VectorObservations wave = wave(4400, 1000);
+      int within = 0;
+      for (int from = 4000; from < 4400; from += WINDOW) {
+        batch.clear();
+        batch.add(state, wave, from, WINDOW);
+        StepResult result = learner.step(batch);
+        for (int t = 0; t < WINDOW; t++) {
+          double value = wave.values()[from + t];
+          assertThat(result.middle(0, t, 0)).isBetween(result.low(0, t, 0), result.high(0, t, 0));
+          within += value > result.low(0, t, 0) && value < result.high(0, t, 0) ? 1 : 0;
+        }
+      }
+      assertThat(within / 400.0).isGreaterThan(0.8);
+    }
+  }
+
+  @Test
+  void aNumberThatIsAsLargeAsCanBeIsLearned() {
+    try (Learner learner = Learner.create(config(ONE), TARGET)) {
+      VectorObservations wave = wave(400, 1);
+      wave.values()[200] = 1e150;
+      wave.values()[300] = -1e150;
+      double[] bits = learn(learner, new StreamState(learner.config().network()), wave);
+      for (double own : bits) {
+        assertThat(own).isFinite();
+      }
+      assertThat(learner.skippedSteps()).isZero();
+      assertThat(bits[399]).isLessThan(bits[200]);
+    }
   }
 
   @Test

@@ -55,14 +55,52 @@ class AvroCodecTest {
         new Chunk(ByteBuffer.wrap(new byte[] {1, -1}), null),
         new Chunk(List.of(0, 70_000, 3), TIME),
         new Score(
-            "text", 3, 12L, TIME, 2, 5, 4, 9.5, 1.9, 100L, 2.5, 2.25, -0.5, 7L, 11.5, SYMBOL_BITS),
-        new Score("text", 3, 12L, TIME, 1, 0, null, 0.0, 0.0, 0L, 0.0, 0.0, null, 0L, 0.0, null),
+            "text",
+            3,
+            12L,
+            TIME,
+            2,
+            5,
+            4,
+            9.5,
+            1.9,
+            100L,
+            2.5,
+            2.25,
+            -0.5,
+            7L,
+            11.5,
+            SYMBOL_BITS,
+            null,
+            null),
+        new Score(
+            "text",
+            3,
+            12L,
+            TIME,
+            1,
+            0,
+            null,
+            0.0,
+            0.0,
+            0L,
+            0.0,
+            0.0,
+            null,
+            0L,
+            0.0,
+            null,
+            "heap",
+            List.of(new Range(null, -1.5, 2.0, 1e9))),
+        vectors(),
+        future(),
         new Prediction(
             9L,
             TIME,
             List.of(new Candidate(101, 0.5f), new Candidate(32, 0.25f)),
             ByteBuffer.wrap(new byte[] {101, 32}),
-            7L),
+            7L,
+            List.of()),
         rejected(),
         alert(),
         new Incident(
@@ -143,6 +181,38 @@ class AvroCodecTest {
     assertThat(reader.decode(bytes).get("symbols")).isEqualTo(List.of(5, 6));
   }
 
+  private static Chunk vectors() {
+    List<List<Double>> rows = List.of(Arrays.asList(1.5, null), List.of(-2.0, 1.0));
+    return new Chunk(new Vectors(rows, List.of("cpu", "on"), List.of(TIME, TIME)), null);
+  }
+
+  private static Prediction future() {
+    Quantile median = new Quantile(0.5, List.of(1.0, 2.0));
+    Future cpu = new Future("cpu", List.of(1.0, 2.5), List.of(0.5, 0.75), List.of(median));
+    return new Prediction(9L, TIME, List.of(), List.of(), 7L, List.of(cpu));
+  }
+
+  @Test
+  void readsPredictionsOfEarlierReleases() throws IOException {
+    GenericRecord earlier = new GenericData.Record(EarlierSchemas.of(Prediction.class)[0]);
+    earlier.put("position", 9L);
+    earlier.put("eventTime", TIME.toEpochMilli());
+    earlier.put("candidates", List.of());
+    earlier.put("continuation", ByteBuffer.wrap(new byte[] {101}));
+    earlier.put("modelVersion", 7L);
+    assertThat(AvroCodec.of(Prediction.class).decode(encode(earlier)))
+        .isEqualTo(
+            new Prediction(9L, TIME, List.of(), ByteBuffer.wrap(new byte[] {101}), 7L, List.of()));
+  }
+
+  @Test
+  void readsChunksOfEarlierReleases() throws IOException {
+    GenericRecord earlier = new GenericData.Record(EarlierSchemas.of(Chunk.class)[0]);
+    earlier.put("symbols", List.of(5, 6));
+    assertThat(AvroCodec.of(Chunk.class).decode(encode(earlier)))
+        .isEqualTo(new Chunk(List.of(5, 6), null));
+  }
+
   @Test
   void readsAnEarlierVersionWithDefaults() throws IOException {
     GenericRecord earlier = new GenericData.Record(EARLIER);
@@ -166,7 +236,7 @@ class AvroCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 5})
   void readsScoresOfEarlierReleases(int version) throws IOException {
     GenericRecord earlier = new GenericData.Record(EarlierSchemas.of(Score.class)[version - 1]);
     earlier.put("topic", "text");
@@ -188,8 +258,11 @@ class AvroCodecTest {
     if (version >= 3) {
       earlier.put("symbolBits", SYMBOL_BITS);
     }
-    if (version >= 4) {
+    if (version == 4) {
       earlier.put("novelty", 17.5);
+    }
+    if (version >= 5) {
+      earlier.put("records", 1);
     }
 
     double networkBits = version >= 2 ? 11.5 : 0;
@@ -212,19 +285,22 @@ class AvroCodecTest {
                 -0.5,
                 7L,
                 networkBits,
-                symbolBits));
+                symbolBits,
+                null,
+                null));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void readsAlertsOfEarlierReleases(int version) throws IOException {
     GenericRecord earlier = earlierAlert(EarlierSchemas.of(Alert.class)[version - 1]);
     assertThat(AvroCodec.of(Alert.class).decode(encode(earlier))).isEqualTo(alertOfNow());
   }
 
-  @Test
-  void readsIncidentsOfEarlierReleases() throws IOException {
-    Schema schema = EarlierSchemas.of(Incident.class)[0];
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void readsIncidentsOfEarlierReleases(int version) throws IOException {
+    Schema schema = EarlierSchemas.of(Incident.class)[version - 1];
     Schema kinds = schema.getField("kinds").schema();
     GenericRecord earlier = new GenericData.Record(schema);
     earlier.put("id", "text/3@12");
@@ -282,6 +358,11 @@ class AvroCodecTest {
       earlier.put("pattern", "");
       earlier.put("likeSeen", 0L);
       earlier.put("incident", "");
+    }
+    for (Schema.Field field : schema.getFields()) {
+      if (earlier.get(field.pos()) == null && field.hasDefaultValue()) {
+        earlier.put(field.pos(), GenericData.get().getDefaultValue(field));
+      }
     }
     return earlier;
   }

@@ -45,14 +45,17 @@ class JsonCodecTest {
             null,
             7L,
             Double.POSITIVE_INFINITY,
-            ByteBuffer.wrap(new byte[] {0, 9, -1}));
+            ByteBuffer.wrap(new byte[] {0, 9, -1}),
+            "heap",
+            List.of(new Range(null, -1.5, 2.0, 1e9)));
     assertThat(json(score))
         .isEqualTo(
             """
             {"topic":"text","partition":3,"offset":12,"eventTime":1700000000123,"records":2,"symbols":3,\
             "characters":null,"bits":0.30000000000000004,"bpc":1.0E-9,\
             "keySymbols":1152921504606846976,"keyBpc":2.0,"keyFadingBpc":null,"surprise":null,\
-            "modelVersion":7,"networkBits":null,"symbolBits":[0.0,1.125,31.875]}""");
+            "modelVersion":7,"networkBits":null,"symbolBits":[0.0,1.125,31.875],\
+            "by":"heap","ranges":[{"value":null,"low":-1.5,"middle":2.0,"high":1.0E9}]}""");
   }
 
   @Test
@@ -79,13 +82,14 @@ class JsonCodecTest {
   @Test
   void tokensAreNumbers() {
     Prediction prediction =
-        new Prediction(9L, TIME, List.of(new Candidate(70_000, 0.1f)), List.of(5, 70_000), 7L);
+        new Prediction(
+            9L, TIME, List.of(new Candidate(70_000, 0.1f)), List.of(5, 70_000), 7L, List.of());
     assertThat(json(prediction))
         .isEqualTo(
             """
             {"position":9,"eventTime":1700000000123,\
             "candidates":[{"symbol":70000,"probability":0.1}],\
-            "continuation":[5,70000],"modelVersion":7}""");
+            "continuation":[5,70000],"modelVersion":7,"future":[]}""");
   }
 
   @Test

@@ -23,6 +23,15 @@ final class ChunkDecoder implements Decoder {
      * @throws IOException saying why, if there is none
      */
     Chunk decode(byte[] value) throws IOException;
+
+    /** The same, but what is no chunk is rejected. */
+    default Chunk parse(byte[] value) throws RejectedException {
+      try {
+        return decode(value);
+      } catch (IOException e) {
+        throw new RejectedException(e.getMessage());
+      }
+    }
   }
 
   ChunkDecoder(Framing framing, int vocabulary) {
@@ -33,28 +42,26 @@ final class ChunkDecoder implements Decoder {
 
   @Override
   public InputRecord decode(RawRecord raw, String key) throws RejectedException {
-    Chunk chunk = parse(raw.value);
+    Chunk chunk = framing.parse(raw.value);
     Observations observations;
     int characters;
     if (chunk.getSymbols() instanceof ByteBuffer bytes) {
       observations = observations(bytes);
       characters = Utf8.characters(bytes);
-    } else {
-      observations = observations((List<?>) chunk.getSymbols());
+    } else if (chunk.getSymbols() instanceof List<?> ids) {
+      observations = observations(ids);
       characters = InputRecord.NO_CHARACTERS;
+    } else {
+      throw new RejectedException(
+          "the chunk has vectors of numbers, but the job learns bytes or token ids (learn.preset)");
     }
-    long eventTime =
-        chunk.getEventTime() == null ? raw.timestamp : chunk.getEventTime().toEpochMilli();
     return new InputRecord(
-        key, raw.topic, raw.partition, raw.offset, eventTime, observations, characters);
+        key, raw.topic, raw.partition, raw.offset, eventTime(chunk, raw), observations, characters);
   }
 
-  private Chunk parse(byte[] value) throws RejectedException {
-    try {
-      return framing.decode(value);
-    } catch (IOException e) {
-      throw new RejectedException(e.getMessage());
-    }
+  /** Its own, else that of the record. */
+  static long eventTime(Chunk chunk, RawRecord raw) {
+    return chunk.getEventTime() == null ? raw.timestamp : chunk.getEventTime().toEpochMilli();
   }
 
   private Observations observations(ByteBuffer bytes) throws RejectedException {

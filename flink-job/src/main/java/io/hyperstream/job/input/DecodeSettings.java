@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param format of the values
  * @param separator that ends each text record
  * @param maxRecordBytes of a value; a larger one is rejected
- * @param vocabulary number of symbols, whose ids start at 0
+ * @param vocabulary number of symbols, whose ids start at 0; 0 for vectors
+ * @param vectors what vectors look like; null for symbols
  * @param registry with the schemas of {@link InputFormat#CONFLUENT}; null is allowed for other
  *     formats
  */
@@ -25,6 +26,7 @@ public record DecodeSettings(
     Separator separator,
     long maxRecordBytes,
     int vocabulary,
+    VectorShape vectors,
     RegistrySettings registry)
     implements Serializable {
 
@@ -38,11 +40,18 @@ public record DecodeSettings(
   Decoder createDecoder() {
     return switch (format) {
       case TEXT -> new TextDecoder(separator);
-      case AVRO -> new ChunkDecoder(AvroCodec.of(Chunk.class)::decode, vocabulary);
+      case VECTOR -> new VectorDecoder(vectors);
+      case AVRO -> chunks(AvroCodec.of(Chunk.class)::decode);
       case CONFLUENT ->
-          new ChunkDecoder(
-              ConfluentCodec.of(Chunk.class, new RegistryClient(registry).schemasOf(topic))::decode,
-              vocabulary);
+          chunks(
+              ConfluentCodec.of(Chunk.class, new RegistryClient(registry).schemasOf(topic))
+                  ::decode);
     };
+  }
+
+  private Decoder chunks(ChunkDecoder.Framing framing) {
+    return vectors == null
+        ? new ChunkDecoder(framing, vocabulary)
+        : new VectorChunkDecoder(framing, vectors);
   }
 }

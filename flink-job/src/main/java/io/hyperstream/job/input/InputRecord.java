@@ -13,8 +13,10 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 @TypeInfo(InputRecordTypeInfoFactory.class)
 public final class InputRecord {
 
-  /** Value of {@link #characters} where observations are token ids. */
+  /** Value of {@link #characters} where observations are token ids or vectors. */
   public static final int NO_CHARACTERS = -1;
+
+  public static final String[] NO_NAMES = {};
 
   /** Key of the stream: the bytes of the Kafka key, one char each (see {@link StreamKey}). */
   public String key;
@@ -31,6 +33,9 @@ public final class InputRecord {
 
   /** Number of Unicode characters in the observations, or {@link #NO_CHARACTERS}. */
   public int characters;
+
+  /** What the numbers of vectors are called; empty if they have no names. */
+  public String[] names = NO_NAMES;
 
   public InputRecord() {}
 

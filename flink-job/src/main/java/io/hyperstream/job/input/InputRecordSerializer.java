@@ -25,14 +25,17 @@ public final class InputRecordSerializer extends RecordSerializer<InputRecord> {
 
   @Override
   public InputRecord copy(InputRecord from) {
-    return new InputRecord(
-        from.key,
-        from.topic,
-        from.partition,
-        from.offset,
-        from.eventTime,
-        from.isTombstone() ? null : from.observations.copy(),
-        from.characters);
+    InputRecord copy =
+        new InputRecord(
+            from.key,
+            from.topic,
+            from.partition,
+            from.offset,
+            from.eventTime,
+            from.isTombstone() ? null : from.observations.copy(),
+            from.characters);
+    copy.names = from.names;
+    return copy;
   }
 
   @Override
@@ -47,18 +50,36 @@ public final class InputRecordSerializer extends RecordSerializer<InputRecord> {
       ObservationRuns.write(record.observations, target);
     }
     target.writeInt(record.characters);
+    if (isVector(record)) {
+      target.writeShort(record.names.length);
+      for (String name : record.names) {
+        StringValue.writeString(name, target);
+      }
+    }
+  }
+
+  private static boolean isVector(InputRecord record) {
+    return !record.isTombstone() && record.observations.kind().isVector();
   }
 
   @Override
   public InputRecord deserialize(DataInputView source) throws IOException {
-    return new InputRecord(
-        StreamKey.of(readBytes(source)),
-        StringValue.readString(source),
-        source.readInt(),
-        source.readLong(),
-        source.readLong(),
-        source.readBoolean() ? null : ObservationRuns.read(source),
-        source.readInt());
+    InputRecord record =
+        new InputRecord(
+            StreamKey.of(readBytes(source)),
+            StringValue.readString(source),
+            source.readInt(),
+            source.readLong(),
+            source.readLong(),
+            source.readBoolean() ? null : ObservationRuns.read(source),
+            source.readInt());
+    if (isVector(record)) {
+      record.names = new String[source.readShort()];
+      for (int i = 0; i < record.names.length; i++) {
+        record.names[i] = StringValue.readString(source);
+      }
+    }
+    return record;
   }
 
   @Override

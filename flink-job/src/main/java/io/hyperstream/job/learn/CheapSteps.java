@@ -3,6 +3,7 @@ package io.hyperstream.job.learn;
 import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.StepResult;
+import io.hyperstream.model.net.HyperLstmConfig;
 
 /**
  * Which steps are so cheap that their windows are only scored. By itself, that is no step while no
@@ -18,11 +19,15 @@ final class CheapSteps {
 
   private final StepSettings settings;
 
+  /** Bits of vectors depend on units, so none are few. */
+  private final boolean symbols;
+
   /** Bits per symbol of the network alone, since that is what is taught. */
   private double mean;
 
-  CheapSteps(StepSettings settings) {
+  CheapSteps(StepSettings settings, HyperLstmConfig network) {
     this.settings = settings;
+    this.symbols = network.density() == null;
   }
 
   /**
@@ -34,7 +39,7 @@ final class CheapSteps {
     if (settings.skipBelow() != StepSettings.AUTO) {
       return settings.skipBelow();
     }
-    return lagging ? PART * mean : 0;
+    return lagging && symbols ? PART * mean : 0;
   }
 
   /** Whether there is time to learn windows of the past again: by itself, while no key lags. */

@@ -98,7 +98,7 @@ public final class KeyedLearner {
       ResultSink results) {
     this.settings = settings;
     this.network = settings.learner().network();
-    this.kind = ObservationKind.of(network.vocabulary());
+    this.kind = network.observations();
     this.window = settings.learner().window();
     this.learner = learner;
     this.keys =
@@ -111,7 +111,7 @@ public final class KeyedLearner {
     boolean bytes = network.vocabulary() == ObservationKind.BYTE_VALUES;
     this.rules = new Rules(bytes);
     this.alerter = new Alerter(settings.alerts(), rules, results);
-    this.scorer = new Scorer(settings.scores(), bytes, alerter, results, open);
+    this.scorer = new Scorer(settings.scores(), network, alerter, results, open);
     this.predictor = new Predictor(settings.predictions(), watched, learner, results);
     this.stepper =
         new Stepper(

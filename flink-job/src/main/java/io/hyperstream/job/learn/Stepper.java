@@ -69,7 +69,7 @@ final class Stepper {
     this.window = learner.config().window();
     this.batchSize = learner.config().batch();
     this.lagging = new LaggingKeys(settings, batchSize);
-    this.cheap = new CheapSteps(settings);
+    this.cheap = new CheapSteps(settings, learner.config().network());
     this.chosen = new ChosenKeys(batchSize, window, lagging);
     this.learned = new StepGroup(learner.config());
     this.onlyScored = new StepGroup(learner.config());

@@ -24,7 +24,7 @@ public final class InputOptions {
           .enumType(InputFormat.class)
           .defaultValue(InputFormat.TEXT)
           .withDescription(
-              "TEXT: each byte of a record's value is a symbol. AVRO: a value is a Chunk (bytes or token ids) in single-object encoding. CONFLUENT: a Chunk whose schema is in the registry.");
+              "TEXT: each byte of a record's value is a symbol. VECTOR: a value is a vector of numbers: a line of them, parted by commas or blanks, a JSON array, or a JSON object, whose names name them. AVRO: a value is a Chunk (bytes, token ids or vectors) in single-object encoding. CONFLUENT: a Chunk whose schema is in the registry.");
 
   public static final ConfigOption<Separator> SEPARATOR =
       ConfigOptions.key("input.separator")

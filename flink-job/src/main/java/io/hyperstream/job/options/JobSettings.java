@@ -61,8 +61,7 @@ public record JobSettings(
     int learners = reader.parallelism(LearnOptions.PARALLELISM);
     LearnSettings learn = LearnReader.read(reader, learners);
     Optional<RegistrySettings> registry = RegistryReader.read(reader);
-    InputSettings input =
-        InputReader.read(reader, learn.learner().network().vocabulary(), registry);
+    InputSettings input = InputReader.read(reader, learn.learner().network(), registry);
     JobSettings settings =
         new JobSettings(
             KafkaSettings.from(options, reader),

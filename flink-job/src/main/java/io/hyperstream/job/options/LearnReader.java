@@ -19,6 +19,7 @@ import io.hyperstream.model.Provenance;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Precision;
+import io.hyperstream.model.net.HyperLstmConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -53,14 +54,25 @@ final class LearnReader {
                     reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
                     reader.integer(LearnOptions.BACKLOG, 1, Integer.MAX_VALUE),
                     (int) numberOrAuto(reader, LearnOptions.WINDOWS_PER_KEY, 1, true),
-                    numberOrAuto(reader, LearnOptions.SKIP_BELOW, 0, false)),
+                    skipBelow(reader, learner.network())),
                 join(reader),
                 scores(reader),
                 alerts(reader),
-                predictions(reader, learner.network().vocabulary()),
+                predictions(reader, learner.network()),
                 new StateSettings(
                     reader.duration(StateOptions.TTL, Duration.ZERO),
                     reader.choice(StateOptions.ENCODING, StateEncoding.class))));
+  }
+
+  private static double skipBelow(OptionReader reader, HyperLstmConfig network) {
+    double bits = numberOrAuto(reader, LearnOptions.SKIP_BELOW, 0, false);
+    if (bits > 0 && network.density() != null) {
+      throw OptionException.wrongValue(
+          LearnOptions.SKIP_BELOW.key(),
+          "AUTO or 0, since the bits of a vector of numbers depend on their units",
+          bits);
+    }
+    return bits;
   }
 
   private static double numberOrAuto(
@@ -145,7 +157,7 @@ final class LearnReader {
 
   private static Provenance provenance(OptionReader reader) {
     return Provenance.ofSeed(reader.wholeNumber(LearnOptions.SEED))
-        .with(reader.text(LearnOptions.PRESET), "topic " + reader.text(InputOptions.TOPIC));
+        .with(LearnerReader.presetName(reader), "topic " + reader.text(InputOptions.TOPIC));
   }
 
   private static AlertSettings alerts(OptionReader reader) {
@@ -160,10 +172,11 @@ final class LearnReader {
             reader.integer(AlertOptions.INCIDENT_RECORDS, 1, Integer.MAX_VALUE)));
   }
 
-  private static PredictSettings predictions(OptionReader reader, int vocabulary) {
+  private static PredictSettings predictions(OptionReader reader, HyperLstmConfig network) {
+    int symbols = network.density() == null ? network.vocabulary() : Integer.MAX_VALUE;
     return new PredictSettings(
         reader.choice(PredictOptions.KEYS, PredictedKeys.class),
-        reader.integer(PredictOptions.TOP, 1, vocabulary),
+        reader.integer(PredictOptions.TOP, 1, symbols),
         reader.integer(PredictOptions.CONTINUATION, 0, MAX_CONTINUATION),
         reader.duration(PredictOptions.INTERVAL, Duration.ZERO));
   }

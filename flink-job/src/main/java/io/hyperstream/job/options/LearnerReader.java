@@ -1,8 +1,10 @@
 package io.hyperstream.job.options;
 
+import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.optim.AdamConfig;
@@ -76,15 +78,10 @@ final class LearnerReader {
   }
 
   private static LearnerConfig preset(OptionReader reader) {
-    String name = reader.text(LearnOptions.PRESET);
+    String name = presetName(reader);
     long seed = reader.wholeNumber(LearnOptions.SEED);
     try {
-      LearnerConfig config = Preset.of(name).config(seed);
-      if (config.network().density() != null) {
-        throw new IllegalArgumentException(
-            "'%s' learns vectors of numbers, and a job reads text or tokens".formatted(name));
-      }
-      return config;
+      return Preset.of(name).config(seed);
     } catch (IllegalArgumentException e) {
       throw new OptionException(
           LearnOptions.PRESET.key(),
@@ -92,13 +89,42 @@ final class LearnerReader {
     }
   }
 
+  /** Vectors have a preset of their own where none is given. */
+  static String presetName(OptionReader reader) {
+    boolean vectors =
+        reader.choice(InputOptions.FORMAT, InputFormat.class) == InputFormat.VECTOR
+            && !reader.isSet(LearnOptions.PRESET);
+    return vectors ? Preset.SENSOR.key() : reader.text(LearnOptions.PRESET);
+  }
+
+  private static DensityConfig density(OptionReader reader, HyperLstmConfig preset) {
+    if (preset.density() == null) {
+      VectorReader.requireNone(reader, presetName(reader));
+      return null;
+    }
+    if (reader.isSet(ModelOptions.VOCABULARY)) {
+      throw new OptionException(
+          ModelOptions.VOCABULARY.key(),
+          "option %s is for text and tokens, but %s = %s learns vectors of numbers; leave it out"
+              .formatted(
+                  ModelOptions.VOCABULARY.key(), LearnOptions.PRESET.key(), presetName(reader)));
+    }
+    return VectorReader.density(reader, preset.density());
+  }
+
   private static HyperLstmConfig network(OptionReader reader, HyperLstmConfig preset) {
     int hyper = reader.integerOr(ModelOptions.HYPER, preset.hyper());
     int signalSize = hyper == 0 ? 0 : preset.signalSize();
+    DensityConfig density = density(reader, preset);
+    int vocabulary =
+        density == null
+            ? reader.integerOr(ModelOptions.VOCABULARY, preset.vocabulary())
+            : preset.vocabulary();
     return NETWORK.create(
         () ->
             HyperLstmConfig.builder()
-                .vocabulary(reader.integerOr(ModelOptions.VOCABULARY, preset.vocabulary()))
+                .vocabulary(vocabulary)
+                .density(density)
                 .layers(reader.integerOr(ModelOptions.LAYERS, preset.layers()))
                 .hidden(reader.integerOr(ModelOptions.HIDDEN, preset.hidden()))
                 .hyper(hyper)

@@ -16,6 +16,7 @@ final class OptionCatalog {
       List.of(
           KafkaOptions.class,
           InputOptions.class,
+          VectorOptions.class,
           OutputOptions.class,
           RegistryOptions.class,
           LearnOptions.class,

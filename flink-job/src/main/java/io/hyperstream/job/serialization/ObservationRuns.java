@@ -3,6 +3,7 @@ package io.hyperstream.job.serialization;
 import io.hyperstream.model.observation.ByteObservations;
 import io.hyperstream.model.observation.IdObservations;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.observation.VectorObservations;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -12,6 +13,7 @@ public final class ObservationRuns {
 
   private static final int BYTES = 0;
   private static final int IDS = 1;
+  private static final int VECTORS = 2;
 
   private ObservationRuns() {}
 
@@ -22,8 +24,10 @@ public final class ObservationRuns {
     } else if (observations instanceof IdObservations ids) {
       out.writeByte(IDS);
       PrimitiveArrays.write(ids.values(), out);
-    } else {
-      throw new IOException("there is no format for observations of kind " + observations.kind());
+    } else if (observations instanceof VectorObservations vectors) {
+      out.writeByte(VECTORS);
+      out.writeInt(vectors.width());
+      PrimitiveArrays.write(vectors.values(), out);
     }
   }
 
@@ -32,6 +36,7 @@ public final class ObservationRuns {
     return switch (kind) {
       case BYTES -> Observations.ofBytes(PrimitiveArrays.readBytes(in));
       case IDS -> Observations.ofIds(PrimitiveArrays.readInts(in));
+      case VECTORS -> Observations.ofVectors(in.readInt(), PrimitiveArrays.readDoubles(in));
       default -> throw new IOException("stored observations have the unknown kind " + kind);
     };
   }

@@ -31,6 +31,11 @@ public final class PrimitiveArrays {
     write(values, values.length, Float.BYTES, (b, v, i, n) -> b.asFloatBuffer().put(v, i, n), out);
   }
 
+  public static void write(double[] values, DataOutputView out) throws IOException {
+    write(
+        values, values.length, Double.BYTES, (b, v, i, n) -> b.asDoubleBuffer().put(v, i, n), out);
+  }
+
   public static void write(int[] values, DataOutputView out) throws IOException {
     write(values, values.length, Integer.BYTES, (b, v, i, n) -> b.asIntBuffer().put(v, i, n), out);
   }
@@ -51,6 +56,15 @@ public final class PrimitiveArrays {
         new float[0],
         Arrays::copyOf,
         (b, v, i, n) -> b.asFloatBuffer().get(v, i, n));
+  }
+
+  public static double[] readDoubles(DataInputView in) throws IOException {
+    return read(
+        in,
+        Double.BYTES,
+        new double[0],
+        Arrays::copyOf,
+        (b, v, i, n) -> b.asDoubleBuffer().get(v, i, n));
   }
 
   public static int[] readInts(DataInputView in) throws IOException {

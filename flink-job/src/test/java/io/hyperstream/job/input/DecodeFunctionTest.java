@@ -246,7 +246,7 @@ class DecodeFunctionTest {
       harness.close();
     }
     DecodeSettings settings =
-        new DecodeSettings("text", format, separator, 100_000, vocabulary, registry);
+        new DecodeSettings("text", format, separator, 100_000, vocabulary, null, registry);
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new DecodeFunction(settings, ResultEncoder.avro(Rejected.class))),

@@ -19,7 +19,7 @@ class DecodeOperatorTest {
   @Test
   void saysBeforeABarrierWhichPositionsItHasReached() throws Exception {
     DecodeSettings settings =
-        new DecodeSettings("text", InputFormat.TEXT, Separator.NEWLINE, 5, 256, null);
+        new DecodeSettings("text", InputFormat.TEXT, Separator.NEWLINE, 5, 256, null, null);
     TopicEncoders encoders = new TopicEncoders(OutputFormat.JSON, Optional.empty());
     DecodeFunction function = new DecodeFunction(settings, encoders.of("rejected", Rejected.class));
     try (var harness = new OneInputStreamOperatorTestHarness<>(new DecodeOperator(function))) {

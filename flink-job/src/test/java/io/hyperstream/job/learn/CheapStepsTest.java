@@ -16,7 +16,7 @@ class CheapStepsTest {
   @Test
   void aFixedLimitCountsWhateverTheLoad() {
     LearnSettings settings = new SettingsBuilder().skipBelow(0.5).build();
-    CheapSteps cheap = new CheapSteps(settings.steps());
+    CheapSteps cheap = new CheapSteps(settings.steps(), settings.learner().network());
     assertThat(cheap.minBits(false)).isEqualTo(0.5);
     assertThat(cheap.minBits(true)).isEqualTo(0.5);
     assertThat(cheap.leavesTimeToRehearse(true)).isTrue();
@@ -25,7 +25,7 @@ class CheapStepsTest {
   @Test
   void byItselfItGoesByWhatSymbolsCostWhileAKeyLags() {
     LearnSettings settings = new SettingsBuilder().skipBelow(StepSettings.AUTO).build();
-    CheapSteps cheap = new CheapSteps(settings.steps());
+    CheapSteps cheap = new CheapSteps(settings.steps(), settings.learner().network());
     assertThat(cheap.minBits(true)).isZero();
     try (Learner learner = settings.compute().open(settings.learner())) {
       Batch batch = new Batch(learner.config());

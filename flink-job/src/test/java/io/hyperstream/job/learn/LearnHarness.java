@@ -2,6 +2,7 @@ package io.hyperstream.job.learn;
 
 import io.hyperstream.job.exchange.FeedbackEvent;
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.settings.LearnSettings;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.job.progress.Progress;
 import io.hyperstream.model.observation.ObservationKind;
@@ -66,8 +67,9 @@ public final class LearnHarness implements AutoCloseable {
     this.backend = backend;
     this.shared = shared;
     this.checkpoint = checkpoint;
-    this.kind = ObservationKind.of(settings.vocabulary);
-    this.harness = new LearnTestHarness(settings.build(), LearnTestHarness.ALONE, 1, 0);
+    LearnSettings built = settings.build();
+    this.kind = built.learner().network().observations();
+    this.harness = new LearnTestHarness(built, LearnTestHarness.ALONE, 1, 0);
     this.nextOffset = nextOffset;
     harness.setStateBackend(backend);
     harness.setProcessingTime(time);
@@ -102,6 +104,21 @@ public final class LearnHarness implements AutoCloseable {
     harness.processElement(
         new StreamRecord<>(
             new InputRecord(key, TOPIC, 0, offset, eventTime, observations, characters)));
+  }
+
+  /** Sends vectors of named numbers in one record, each at the time of the record. */
+  void sendVectors(String key, String[] names, double[]... vectors) throws Exception {
+    long offset = nextOffset++;
+    double[] numbers = new double[vectors.length * kind.width()];
+    for (int i = 0; i < vectors.length; i++) {
+      System.arraycopy(vectors[i], 0, numbers, i * kind.width(), vectors[i].length);
+      numbers[(i + 1) * kind.width() - 1] = eventTime(offset);
+    }
+    Observations observations = Observations.ofVectors(kind.width(), numbers);
+    InputRecord record =
+        new InputRecord(key, TOPIC, 0, offset, eventTime(offset), observations, -1);
+    record.names = names;
+    harness.processElement(new StreamRecord<>(record));
   }
 
   /** The event time of the record at an offset. */

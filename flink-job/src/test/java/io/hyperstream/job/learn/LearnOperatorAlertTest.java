@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hyperstream.job.learn.LearnHarness.Keyed;
 import io.hyperstream.job.learn.alert.RecentObservations;
 import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Incident;
@@ -54,7 +55,9 @@ class LearnOperatorAlertTest {
           .isGreaterThan(BUDGET);
       assertThat(alert.getThreshold()).isEqualTo(BUDGET);
       String text = StandardCharsets.US_ASCII.decode((ByteBuffer) alert.getText()).toString();
-      assertThat(text).hasSize(RecentObservations.MAX).endsWith(USUAL + FOREIGN);
+      assertThat(text)
+          .hasSize(RecentObservations.max(ObservationKind.BYTE))
+          .endsWith(USUAL + FOREIGN);
       assertThat(text.substring(alert.getRecordStart())).isEqualTo(FOREIGN);
     }
   }

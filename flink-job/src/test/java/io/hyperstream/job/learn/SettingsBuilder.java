@@ -17,6 +17,7 @@ import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.net.HyperLstmConfig;
@@ -28,6 +29,10 @@ import java.time.Duration;
 public final class SettingsBuilder {
 
   int vocabulary = 256;
+
+  /** Null: symbols. */
+  DensityConfig vectors;
+
   public int hidden = 4;
   int window = 4;
   int batch = 2;
@@ -53,6 +58,12 @@ public final class SettingsBuilder {
 
   public SettingsBuilder vocabulary(int value) {
     this.vocabulary = value;
+    return this;
+  }
+
+  /** Vectors of so many numbers, none of them binary, with times. */
+  public SettingsBuilder vectors(int dimension) {
+    this.vectors = new DensityConfig(dimension, 0, 2, true, true, true);
     return this;
   }
 
@@ -173,6 +184,7 @@ public final class SettingsBuilder {
             .softmaxInput(small.network().softmaxInput())
             .symbolInput(small.network().symbolInput())
             .build();
+    network = vectors == null ? network : network.withDensity(vectors);
     return new LearnSettings(
         new LearnerConfig(
             network, small.adam(), new RehearsalConfig(2, 0.25, 4_000), context, window, batch, 1),

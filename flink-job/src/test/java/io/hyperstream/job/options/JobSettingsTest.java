@@ -9,6 +9,7 @@ import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.Join;
 import io.hyperstream.job.input.Separator;
 import io.hyperstream.job.input.StartPosition;
+import io.hyperstream.job.input.VectorShape;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.ComputeSettings;
 import io.hyperstream.job.learn.settings.IncidentSettings;
@@ -24,9 +25,11 @@ import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
 import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputFormat;
+import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Precision;
@@ -57,7 +60,7 @@ class JobSettingsTest {
                 EndPosition.NEVER,
                 1,
                 new DecodeSettings(
-                    "text", InputFormat.TEXT, Separator.NEWLINE, 1 << 20, 256, null)));
+                    "text", InputFormat.TEXT, Separator.NEWLINE, 1 << 20, 256, null, null)));
     assertThat(settings.feedback()).isEqualTo("feedback");
     assertThat(settings.output())
         .isEqualTo(
@@ -249,7 +252,7 @@ class JobSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          input.format              | json   | one of TEXT, AVRO
+          input.format              | json   | one of TEXT, VECTOR, AVRO
           input.separator           | tab    | one of NEWLINE, NONE
           input.start               | now    | one of COMMITTED, EARLIEST, LATEST
           input.end                 | soon   | one of NEVER, LATEST
@@ -370,6 +373,64 @@ class JobSettingsTest {
   void aSeparatorContradictsAvro() {
     assertFails("input.format", "AVRO", "input.separator", "NONE")
         .withMessageContaining("option input.separator is for input.format = TEXT only");
+  }
+
+  @Test
+  void vectorsHaveAPresetAndAShapeOfTheirOwn() {
+    JobSettings settings =
+        settings(
+            "input.format",
+            "VECTOR",
+            "vector.names",
+            "cpu;heap;on",
+            "vector.binary",
+            "1",
+            "vector.time",
+            "true");
+    LearnerConfig sensor = Preset.SENSOR.config(1);
+    DensityConfig density = new DensityConfig(3, 1, 6, true, true, true);
+    assertThat(settings.learnerConfig().network()).isEqualTo(sensor.network().withDensity(density));
+    assertThat(settings.learnerConfig().rehearsal()).isEqualTo(sensor.rehearsal());
+    assertThat(settings.learnSettings().model().provenance().toString()).contains("sensor");
+    assertThat(settings.input().decode().vectors())
+        .isEqualTo(new VectorShape(3, 1, true, List.of("cpu", "heap", "on")));
+    assertThat(
+            settings("input.format", "AVRO", "learn.preset", "iam", "vector.dimension", "3")
+                .learnerConfig()
+                .network())
+        .isEqualTo(Preset.IAM.config(1).network());
+  }
+
+  @Test
+  void whatDoesNotFitVectorsIsRefusedByName() {
+    assertFails("input.format", "VECTOR")
+        .withMessage("option vector.dimension is missing: how many numbers does a vector have?");
+    assertFails("input.format", "VECTOR", "vector.dimension", "2", "vector.names", "a")
+        .withMessage(
+            "option vector.names must be 2 names, as many as vector.dimension, but is 'a'");
+    assertFails("input.format", "VECTOR", "vector.names", "a;a")
+        .withMessageStartingWith("option vector.names must be different names");
+    assertFails("input.format", "VECTOR", "vector.dimension", "0")
+        .withMessageStartingWith("option vector.dimension must be");
+    assertFails("input.format", "VECTOR", "vector.dimension", "2", "vector.binary", "3")
+        .withMessageStartingWith("option vector.binary must be");
+    assertFails("input.format", "VECTOR", "learn.preset", "small")
+        .withMessage(
+            "option learn.preset must be sensor or iam, since input.format = VECTOR has numbers, but is 'small'");
+    assertFails("learn.preset", "sensor", "vector.dimension", "2")
+        .withMessage(
+            "option input.format must be VECTOR, AVRO or CONFLUENT, since learn.preset = sensor learns vectors of numbers, but is 'TEXT'");
+    assertFails("vector.dimension", "2")
+        .withMessageStartingWith(
+            "option vector.dimension is for vectors of numbers, but learn.preset = small learns text or tokens");
+    assertFails("input.format", "VECTOR", "vector.dimension", "2", "model.vocabulary", "256")
+        .withMessageStartingWith("option model.vocabulary is for text and tokens");
+    assertFails("input.format", "VECTOR", "vector.dimension", "2", "input.join", "INDENTED")
+        .withMessageStartingWith("option input.join must be NONE for vectors of numbers");
+    assertFails("input.format", "VECTOR", "vector.dimension", "2", "learn.skip-below", "1")
+        .withMessageStartingWith("option learn.skip-below must be AUTO or 0");
+    assertFails("input.format", "VECTOR", "vector.dimension", "2", "context.enabled", "true")
+        .withMessageStartingWith("option context.enabled must be off");
   }
 
   @Test

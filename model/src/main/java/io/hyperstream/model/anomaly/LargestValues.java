@@ -3,6 +3,7 @@ package io.hyperstream.model.anomaly;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The largest values of a stream so far, and by these how rare a larger one is: beyond the largest
@@ -12,8 +13,8 @@ import java.io.IOException;
  */
 final class LargestValues {
 
-  /** How many are kept at most. */
-  private static final int ROOM = 512;
+  /** So many are kept from the start on. */
+  private static final int MIN_KEPT = 16;
 
   /** The share of all values that is kept. */
   private static final double SHARE = 0.14;
@@ -27,39 +28,43 @@ final class LargestValues {
   private static final int MIN_COUNT = 100;
 
   /** In order, the smallest first. */
-  private final double[] largest = new double[ROOM];
+  private float[] largest = new float[MIN_KEPT];
 
+  private final int room;
   private int kept;
   private int count;
 
-  static LargestValues read(DataInput in) throws IOException {
-    LargestValues read = new LargestValues();
+  /**
+   * @param room how many are kept at most; an even number above {@value #MIN_KEPT}
+   */
+  LargestValues(int room) {
+    this.room = room;
+  }
+
+  static LargestValues read(int room, DataInput in) throws IOException {
+    LargestValues read = new LargestValues(room);
     read.count = in.readInt();
-    read.kept = in.readInt();
-    for (int i = 0; i < read.kept; i++) {
-      read.largest[i] = in.readDouble();
-    }
+    float[] values = StateArrays.readFloats(in);
+    read.kept = values.length;
+    read.largest = Arrays.copyOf(values, Math.max(MIN_KEPT, read.kept));
     return read;
   }
 
   void write(DataOutput out) throws IOException {
     out.writeInt(count);
-    out.writeInt(kept);
-    for (int i = 0; i < kept; i++) {
-      out.writeDouble(largest[i]);
-    }
+    StateArrays.write(Arrays.copyOf(largest, kept), out);
   }
 
   /**
    * Minus the natural logarithm of the share of values that are at least as large; 0 for one that
    * is not among the largest {@value #SHARE} of all.
    */
-  double rarity(double value) {
+  double rarity(float value) {
     int tail = Math.max(MIN_TAIL, (int) (TAIL * count));
     if (count < MIN_COUNT || value <= largest[0]) {
       return 0;
     }
-    double threshold = largest[kept - tail];
+    float threshold = largest[kept - tail];
     if (value <= threshold) {
       return -Math.log((kept - place(value) + 0.5) / (count + 1.0));
     }
@@ -71,7 +76,7 @@ final class LargestValues {
   }
 
   /** How many of those kept are smaller. */
-  private int place(double value) {
+  private int place(float value) {
     int from = 0;
     int to = kept;
     while (from < to) {
@@ -85,19 +90,22 @@ final class LargestValues {
     return from;
   }
 
-  void add(double value) {
+  void add(float value) {
     count++;
     int place = place(value);
-    boolean grows = kept < MIN_COUNT || kept < SHARE * count;
-    if (grows && kept == ROOM) {
-      for (int i = 0; i < ROOM / 2; i++) {
+    boolean grows = kept < MIN_KEPT || kept < SHARE * count;
+    if (grows && kept == room) {
+      for (int i = 0; i < room / 2; i++) {
         largest[i] = largest[2 * i + 1];
       }
-      kept = ROOM / 2;
+      kept = room / 2;
       count /= 2;
       place = place(value);
     }
     if (grows) {
+      if (kept == largest.length) {
+        largest = Arrays.copyOf(largest, Math.min(room, 2 * kept));
+      }
       System.arraycopy(largest, place, largest, place + 1, kept - place);
       largest[place] = value;
       kept++;

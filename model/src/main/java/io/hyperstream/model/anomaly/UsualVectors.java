@@ -1,8 +1,13 @@
 package io.hyperstream.model.anomaly;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -53,6 +58,12 @@ public final class UsualVectors {
 
   private static final double MAX_RARITY = 25;
 
+  /** Values that are kept of each sign of a number, which a key has many of. */
+  private static final int ROOM = 64;
+
+  /** Values that are kept of the evidence, whose tail decides what is reported. */
+  private static final int ROOM_OF_SUMS = 256;
+
   /** An anomaly goes on as long as no more than so many vectors lie between its parts. */
   private static final int NEWS = 200;
 
@@ -66,12 +77,16 @@ public final class UsualVectors {
   private final double[] smoothedLevel;
   private final double[] longLevel;
   private final double[] smoothedChange;
-  private LargestValues sums = new LargestValues();
+  private LargestValues sums = new LargestValues(ROOM_OF_SUMS);
 
   /** The evidence of the latest vectors, the oldest of which is overwritten next. */
   private final float[] recent = new float[NEWS];
 
   private int next;
+
+  /** How many there were. */
+  private long vectors;
+
   private double evidence;
   private double surprise;
   private int worst;
@@ -82,7 +97,7 @@ public final class UsualVectors {
    */
   public UsualVectors(int dimension) {
     signs = new LargestValues[dimension * SIGNS];
-    Arrays.setAll(signs, i -> new LargestValues());
+    Arrays.setAll(signs, i -> new LargestValues(ROOM));
     level = new double[dimension];
     smoothedLevel = new double[dimension];
     longLevel = new double[dimension];
@@ -93,7 +108,7 @@ public final class UsualVectors {
   public static UsualVectors read(DataInput in) throws IOException {
     UsualVectors read = new UsualVectors(in.readInt());
     for (int i = 0; i < read.signs.length; i++) {
-      read.signs[i] = LargestValues.read(in);
+      read.signs[i] = LargestValues.read(ROOM, in);
     }
     for (int d = 0; d < read.level.length; d++) {
       read.level[d] = in.readDouble();
@@ -101,11 +116,10 @@ public final class UsualVectors {
       read.longLevel[d] = in.readDouble();
       read.smoothedChange[d] = in.readDouble();
     }
-    read.sums = LargestValues.read(in);
-    for (int i = 0; i < NEWS; i++) {
-      read.recent[i] = in.readFloat();
-    }
+    read.sums = LargestValues.read(ROOM_OF_SUMS, in);
+    System.arraycopy(StateArrays.readFloats(in), 0, read.recent, 0, NEWS);
     read.next = in.readInt();
+    read.vectors = in.readLong();
     return read;
   }
 
@@ -121,10 +135,20 @@ public final class UsualVectors {
       out.writeDouble(smoothedChange[d]);
     }
     sums.write(out);
-    for (float value : recent) {
-      out.writeFloat(value);
-    }
+    StateArrays.write(recent, out);
     out.writeInt(next);
+    out.writeLong(vectors);
+  }
+
+  /** A copy that shares nothing. */
+  public UsualVectors copy() {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      write(new DataOutputStream(bytes));
+      return read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    } catch (IOException e) { // in memory
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Begins a vector. */
@@ -163,15 +187,16 @@ public final class UsualVectors {
 
   private double evidence(int dimension, Sign sign, double value) {
     LargestValues before = signs[dimension * SIGNS + sign.ordinal()];
-    double rarity = before.rarity(value);
-    before.add(value);
+    double rarity = before.rarity((float) value);
+    before.add((float) value);
     return sign.weight * Math.max(0, Math.min(MAX_RARITY, rarity - USUAL));
   }
 
   /** Ends the vector. */
   public void end() {
-    surprise = Math.min(MAX_SURPRISE, Math.exp(sums.rarity(evidence)));
-    sums.add(evidence);
+    surprise = Math.min(MAX_SURPRISE, Math.exp(sums.rarity((float) evidence)));
+    sums.add((float) evidence);
+    vectors++;
     news = true;
     for (float before : recent) {
       news &= evidence > before;
@@ -196,6 +221,21 @@ public final class UsualVectors {
    */
   public double surprise() {
     return surprise;
+  }
+
+  /** Whether none of the {@value #NEWS} vectors before was as much of an anomaly. */
+  public boolean isNew() {
+    return news;
+  }
+
+  /** Numbers in a vector. */
+  public int dimension() {
+    return level.length;
+  }
+
+  /** How many vectors were judged. */
+  public long vectors() {
+    return vectors;
   }
 
   /** The number that the evidence is of. */

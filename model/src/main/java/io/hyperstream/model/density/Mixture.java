@@ -10,8 +10,12 @@ public final class Mixture {
 
   private static final double LN_2 = Math.log(2);
 
+  private static final int QUANTILE_STEPS = 30;
+  private static final double QUANTILE_ERROR = 1e-4;
+
   private final DensityConfig config;
   private final double[] logWeights;
+  private final double[] weights;
   private final double[] means;
   private final double[] deviations;
   private final double[] correlations;
@@ -24,6 +28,7 @@ public final class Mixture {
     this.config = config;
     int k = config.components();
     this.logWeights = new double[k];
+    this.weights = new double[k];
     this.means = new double[k * config.continuous()];
     this.deviations = new double[means.length];
     this.correlations = new double[k];
@@ -45,6 +50,7 @@ public final class Mixture {
       double sum = MixtureLoss.logSum(logWeights);
       for (int j = 0; j < logWeights.length; j++) {
         logWeights[j] -= sum;
+        weights[j] = Math.exp(logWeights[j]);
         for (int d = 0; d < count; d++) {
           int i = j * count + d;
           double anchor = config.anchored() && j % 2 == 0 ? anchors[anchorAt + d] : 0;
@@ -68,9 +74,52 @@ public final class Mixture {
     }
     double mean = 0;
     for (int j = 0; j < logWeights.length; j++) {
-      mean += Math.exp(logWeights[j]) * means[j * config.continuous() + d];
+      mean += weights[j] * means[j * config.continuous() + d];
     }
     return mean;
+  }
+
+  /**
+   * The value that a number stays below with a probability, to about a thousandth of the spread; of
+   * a binary number 0 or 1.
+   *
+   * @param p between 0 and 1
+   */
+  public double quantile(int d, double p) {
+    if (d >= config.continuous()) {
+      return on[d - config.continuous()] > 1 - p ? 1 : 0;
+    }
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    double z = NormalTail.quantile(p);
+    for (int j = 0; j < logWeights.length; j++) {
+      int i = j * config.continuous() + d;
+      double own = means[i] + deviations[i] * z;
+      low = Math.min(low, own);
+      high = Math.max(high, own);
+    }
+    // Between the quantiles of its components; Newton's steps, halved where they leave the bracket.
+    double x = (low + high) / 2;
+    for (int step = 0; step < QUANTILE_STEPS && high - low > QUANTILE_ERROR; step++) {
+      double below = 0;
+      double density = 0;
+      for (int j = 0; j < logWeights.length; j++) {
+        int i = j * config.continuous() + d;
+        double u = (x - means[i]) / deviations[i];
+        double bell = Math.exp(-u * u / 2);
+        below += weights[j] * NormalTail.below(u, bell);
+        density += weights[j] * bell / deviations[i];
+      }
+      double off = below - p;
+      if (off > 0) {
+        high = x;
+      } else {
+        low = x;
+      }
+      double next = x - off / (density * NormalTail.DENSITY + Double.MIN_NORMAL);
+      x = next > low && next < high ? next : (low + high) / 2;
+    }
+    return x;
   }
 
   /**
@@ -102,7 +151,7 @@ public final class Mixture {
     if (count > 0) {
       double u = uniform(random);
       int j = 0;
-      while (j < logWeights.length - 1 && (u -= Math.exp(logWeights[j])) >= 0) {
+      while (j < weights.length - 1 && (u -= weights[j]) >= 0) {
         j++;
       }
       double before = 0;

@@ -45,6 +45,9 @@ public final class Standardiser {
   private static final double WEEK = 7 * DAY;
   private static final double MAX_GAP = 3;
 
+  /** What is further out, in spreads, counts as being there: it stays finite. */
+  private static final double MAX_SPREADS = 1e300;
+
   private final DensityConfig config;
 
   /** For each continuous number. */
@@ -256,13 +259,26 @@ public final class Standardiser {
   /** y of a value of a continuous number; NaN for NaN. */
   public double toStandard(int d, double x) {
     double z = (x - location[d]) / spread(d);
-    double size = Math.abs(z);
+    double size = Math.min(MAX_SPREADS, Math.abs(z));
     return size <= LINEAR ? z : Math.copySign(LINEAR * (1 + Math.log(size / LINEAR)), z);
   }
 
   /** The value that becomes y. */
   public double fromStandard(int d, double y) {
     return location[d] + spread(d) * deviation(y);
+  }
+
+  /** Writes location and spread of each continuous number, by which y becomes a value later on. */
+  public void writeScale(double[] target, int at) {
+    for (int d = 0; d < location.length; d++) {
+      target[at + 2 * d] = location[d];
+      target[at + 2 * d + 1] = spread(d);
+    }
+  }
+
+  /** The value that became y when a scale was written. */
+  public static double fromStandard(double[] scale, int at, int d, double y) {
+    return scale[at + 2 * d] + scale[at + 2 * d + 1] * deviation(y);
   }
 
   /** By how many spreads the value that becomes y is off the location. */
@@ -273,7 +289,7 @@ public final class Standardiser {
 
   /** -log2 dy/dx. */
   private double bitsOfScale(int d, double x) {
-    double size = Math.abs(x - location[d]) / spread(d);
+    double size = Math.min(MAX_SPREADS, Math.abs(x - location[d]) / spread(d));
     return (Math.log(spread(d)) + Math.log(Math.max(1, size / LINEAR))) / LN_2;
   }
 }

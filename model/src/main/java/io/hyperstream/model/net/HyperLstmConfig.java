@@ -115,6 +115,13 @@ public record HyperLstmConfig(
         : ObservationKind.vector(density.width());
   }
 
+  /** What it observes, in words. */
+  public String observed() {
+    return density == null
+        ? "text or token ids (%d symbols)".formatted(vocabulary)
+        : "vectors of %d numbers".formatted(density.dimension());
+  }
+
   /** The same without hyper cells: a plain LSTM of so many units in each layer. */
   public HyperLstmConfig plainLstm(int units) {
     return toBuilder().hidden(units).hyper(0).signalSize(0).build();

@@ -99,14 +99,14 @@ class UsualVectorsTest {
 
   @Test
   void theLargestValuesAreKeptHoweverManyCome() {
-    LargestValues values = new LargestValues();
+    LargestValues values = new LargestValues(512);
     Random random = new Random(5);
     for (int i = 0; i < 100_000; i++) {
-      values.add(-Math.log(1 - random.nextDouble()));
+      values.add((float) -Math.log(1 - random.nextDouble()));
     }
-    for (double rarity : new double[] {2.5, 4, 6, 9}) {
+    for (float rarity : new float[] {2.5f, 4, 6, 9}) {
       assertThat(values.rarity(rarity)).isCloseTo(rarity, within(0.15 * rarity));
     }
-    assertThat(values.rarity(0.5)).isZero();
+    assertThat(values.rarity(0.5f)).isZero();
   }
 }

@@ -49,6 +49,27 @@ class MixtureLossTest {
         false);
   }
 
+  /** A quantile leaves what it says below it, as the tails by the exact distribution tell. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void quantilesBelongToTheDistribution(JsonNode node) {
+    DensityConfig config = config(node);
+    float[] outputs = floats(node.get("outputs"));
+    Mixture mixture = new Mixture(config);
+    mixture.set(outputs, new double[config.continuous()], 0);
+    for (int d = 0; d < config.continuous(); d++) {
+      for (double p : new double[] {0.05, 0.5, 0.95}) {
+        double x = mixture.quantile(d, p);
+        assertThat(Math.exp(mixture.logTail(d, x, -1))).isCloseTo(p, within(2e-3));
+      }
+    }
+    for (int d = config.continuous(); d < config.dimension(); d++) {
+      double on = mixture.mean(d);
+      assertThat(mixture.quantile(d, 0.5)).isEqualTo(on > 0.5 ? 1 : 0);
+      assertThat(mixture.quantile(d, 0.95)).isEqualTo(on > 0.05 ? 1 : 0);
+    }
+  }
+
   private static float[] floats(JsonNode... arrays) {
     float[] all = new float[Stream.of(arrays).mapToInt(JsonNode::size).sum()];
     int at = 0;

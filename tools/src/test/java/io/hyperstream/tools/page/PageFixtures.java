@@ -46,7 +46,8 @@ final class PageFixtures {
         Instant.EPOCH,
         List.of(new Candidate(97, 0.5f), new Candidate(32, 0.25f), new Candidate(0xC3, 0.125f)),
         ByteBuffer.wrap(continuation.getBytes(StandardCharsets.UTF_8)),
-        9L);
+        9L,
+        List.of());
   }
 
   /** The text without its bits. */

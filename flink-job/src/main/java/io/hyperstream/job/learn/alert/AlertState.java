@@ -1,8 +1,10 @@
 package io.hyperstream.job.learn.alert;
 
+import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.model.anomaly.RateWatch;
 import io.hyperstream.model.anomaly.SeenPatterns;
 import io.hyperstream.model.anomaly.UsualRecords;
+import io.hyperstream.model.anomaly.UsualVectors;
 import io.hyperstream.model.observation.ObservationKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +15,14 @@ public final class AlertState {
   /** In place of a time that does not come. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** What its records usually look like. */
+  /** What its records usually look like; null for vectors. */
   public UsualRecords usual = new UsualRecords();
+
+  /** What its vectors usually look like; null for symbols. */
+  public UsualVectors vectors;
+
+  /** What the numbers of its vectors are called; empty if they have no names. */
+  public String[] names = InputRecord.NO_NAMES;
 
   /** Records so far, since there are alerts. */
   public long records;
@@ -57,6 +65,18 @@ public final class AlertState {
     this.recent = new RecentObservations(kind);
   }
 
+  /**
+   * Of a new key whose observations are vectors.
+   *
+   * @param dimension numbers in a vector
+   */
+  public static AlertState ofVectors(ObservationKind kind, int dimension) {
+    AlertState state = new AlertState(kind);
+    state.usual = null;
+    state.vectors = new UsualVectors(dimension);
+    return state;
+  }
+
   /** Keeps observations in the form of a kind from now on. */
   public void convertTo(ObservationKind kind) {
     recent = new RecentObservations(recent.toObservations().as(kind));
@@ -71,6 +91,11 @@ public final class AlertState {
     return learned ? usual : usual.copy();
   }
 
+  /** The same for vectors. */
+  public UsualVectors vectors(boolean learned) {
+    return learned ? vectors : vectors.copy();
+  }
+
   /** How many incidents are open. */
   public int openIncidents() {
     return incidents.size();
@@ -79,7 +104,9 @@ public final class AlertState {
   /** A copy that shares nothing. */
   public AlertState copy() {
     AlertState copy = new AlertState(ObservationKind.BYTE);
-    copy.usual = usual.copy();
+    copy.usual = usual == null ? null : usual.copy();
+    copy.vectors = vectors == null ? null : vectors.copy();
+    copy.names = names;
     copy.records = records;
     copy.recentIncidents = recentIncidents;
     incidents.forEach(incident -> copy.incidents.add(incident.copy()));

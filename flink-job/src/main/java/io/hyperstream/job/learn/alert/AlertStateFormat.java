@@ -6,6 +6,7 @@ import io.hyperstream.model.anomaly.RateWatch;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.anomaly.SeenPatterns;
 import io.hyperstream.model.anomaly.UsualRecords;
+import io.hyperstream.model.anomaly.UsualVectors;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Incident;
@@ -21,8 +22,18 @@ public final class AlertStateFormat {
 
   private AlertStateFormat() {}
 
+  /** With what vectors are called and look like usually, or what records of symbols do. */
   public static void write(AlertState state, DataOutputView out) throws IOException {
-    state.usual.write(out);
+    out.writeBoolean(state.vectors != null);
+    if (state.vectors != null) {
+      state.vectors.write(out);
+      out.writeShort(state.names.length);
+      for (String name : state.names) {
+        out.writeUTF(name);
+      }
+    } else {
+      state.usual.write(out);
+    }
     out.writeDouble(state.recentIncidents);
     ObservationRuns.write(state.recent.toObservations(), out);
     state.seen.write(out);
@@ -79,6 +90,22 @@ public final class AlertStateFormat {
   }
 
   public static AlertState read(DataInputView in) throws IOException {
+    if (!in.readBoolean()) {
+      return read(UsualRecords.read(in), in);
+    }
+    UsualVectors vectors = UsualVectors.read(in);
+    String[] names = new String[in.readShort()];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = in.readUTF();
+    }
+    AlertState state = read((UsualRecords) null, in);
+    state.vectors = vectors;
+    state.names = names;
+    return state;
+  }
+
+  /** Reads what versions 8 and 9 had in this place, which knew symbols only. */
+  public static AlertState readVersion9(DataInputView in) throws IOException {
     return read(UsualRecords.read(in), in);
   }
 

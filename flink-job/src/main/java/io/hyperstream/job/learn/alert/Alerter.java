@@ -1,9 +1,11 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
+import io.hyperstream.model.Batch;
 import io.hyperstream.model.anomaly.RecordEvidence;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.anomaly.UsualRecords;
+import io.hyperstream.model.anomaly.UsualVectors;
 import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.schemas.AlertKind;
 import java.util.List;
@@ -78,6 +80,26 @@ public final class Alerter {
       stretch.keepText(place, state.recent);
       state.asking.add(expected != null);
     }
+  }
+
+  /**
+   * Keeps a vector that an alert might show.
+   *
+   * @param index of its window in the batch
+   * @param place in its record, from 0
+   * @param stretch of its record
+   */
+  public void keep(
+      Batch batch, int index, int position, int place, AlertState state, OddStretch stretch) {
+    if (enabled) {
+      state.recent.add(batch, index, position);
+      stretch.keepText(place, state.recent);
+    }
+  }
+
+  /** Whether too few vectors of a key are known for one to be a surprise. */
+  public boolean isWarmingUp(UsualVectors usual) {
+    return usual.vectors() <= warmUp;
   }
 
   /**

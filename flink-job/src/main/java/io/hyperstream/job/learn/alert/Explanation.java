@@ -6,12 +6,16 @@ import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.observation.VectorObservations;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.Expected;
 import io.hyperstream.schemas.RateChange;
 import io.hyperstream.schemas.RateChangeKind;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Makes an alert of a finding: where it is, and why. */
 final class Explanation {
@@ -53,7 +57,37 @@ final class Explanation {
           .setStretchEnd(Math.min(text.size(), origin + stretch.end))
           .setExpected(stretch.expected.stream().map(one -> expected(one, text.kind())).toList());
     }
+    if (text instanceof VectorObservations vectors) {
+      alert.setVectors(rows(vectors, state.vectors.dimension()));
+      alert.setNames(names(state));
+    }
+    if (stands && record.number() != null) {
+      alert
+          .setBy(finding.pattern())
+          .setLow(record.number().low)
+          .setMiddle(record.number().middle)
+          .setHigh(record.number().high);
+    }
     return alert.build();
+  }
+
+  private static List<List<Double>> rows(VectorObservations vectors, int dimension) {
+    List<List<Double>> rows = new ArrayList<>(vectors.size());
+    for (int i = 0; i < vectors.size(); i++) {
+      List<Double> row = new ArrayList<>(dimension);
+      for (int d = 0; d < dimension; d++) {
+        double value = vectors.values()[i * vectors.width() + d];
+        row.add(Double.isNaN(value) ? null : (Double) value);
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static List<String> names(AlertState state) {
+    return IntStream.range(0, state.vectors.dimension())
+        .mapToObj(d -> OddNumber.name(state.names, d))
+        .toList();
   }
 
   private static RateChange rate(RateAnomaly rate) {

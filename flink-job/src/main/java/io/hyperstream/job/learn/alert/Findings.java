@@ -39,12 +39,13 @@ final class Findings {
     if (rate != null) {
       found.add(rate(rate, record));
     }
-    if (surprise >= settings.budget()) {
+    if (surprise >= settings.budget() && isNews(record)) {
       found.add(
           new Finding(
-              AlertKind.SURPRISE, surprise, settings.budget(), record, record.pattern().text()));
+              AlertKind.SURPRISE, surprise, settings.budget(), record, subject(record, state)));
     }
-    if (state.usual.drift() >= settings.drift()) {
+    // What drifts away is in the evidence of each vector.
+    if (state.usual != null && state.usual.drift() >= settings.drift()) {
       found.add(
           new Finding(
               AlertKind.DRIFT,
@@ -55,6 +56,18 @@ final class Findings {
       state.usual.endDrift();
     }
     return found;
+  }
+
+  /** An anomaly of vectors is reported when it begins. */
+  private static boolean isNews(JudgedRecord record) {
+    return record.number() == null || record.number().news;
+  }
+
+  /** What is unusual: records of a pattern, or a number. */
+  private static String subject(JudgedRecord record, AlertState state) {
+    return record.number() == null
+        ? record.pattern().text()
+        : OddNumber.name(state.names, record.number().dimension);
   }
 
   /** When a silence becomes unusual: event time, or {@link AlertState#NEVER}. */

@@ -10,6 +10,7 @@ import io.hyperstream.model.anomaly.RecordPattern;
  * @param symbols number of its symbols, which are the latest ones of its stream
  * @param stretch what stands out in it
  * @param pattern of its symbols
+ * @param number of its vectors that is oddest; null for symbols
  */
 public record JudgedRecord(
     String topic,
@@ -18,4 +19,18 @@ public record JudgedRecord(
     long eventTime,
     int symbols,
     OddStretch stretch,
-    RecordPattern pattern) {}
+    RecordPattern pattern,
+    OddNumber number) {
+
+  /** A record of symbols. */
+  public JudgedRecord(
+      String topic,
+      int partition,
+      long offset,
+      long eventTime,
+      int symbols,
+      OddStretch stretch,
+      RecordPattern pattern) {
+    this(topic, partition, offset, eventTime, symbols, stretch, pattern, null);
+  }
+}

@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.model.expert.Continuation;
+import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import java.util.List;
 
@@ -16,9 +17,6 @@ public final class OddStretch {
   /** The stretch ends where this many symbols in a row are not surprising. */
   static final int GAP = 8;
 
-  /** How many symbols of the text of a long record come after the start of the stretch. */
-  static final int TEXT_AFTER_START = RecentObservations.MAX * 3 / 4;
-
   static final int NONE = -1;
 
   /** The place in the record, from 0; {@link #NONE} if nothing stands out. */
@@ -33,8 +31,8 @@ public final class OddStretch {
   List<Continuation> expected = List.of();
 
   /**
-   * The text around the stretch, {@link #TEXT_AFTER_START} symbols of it after the start; null
-   * while the latest symbols of the stream have it.
+   * The text around the stretch, three quarters of it after the start; null while the latest
+   * observations of the stream have it.
    */
   Observations text;
 
@@ -59,21 +57,33 @@ public final class OddStretch {
     }
   }
 
+  /** Begins anew with an observation of the record, which is all of it. */
+  public void startAt(int place) {
+    start = place;
+    end = place + 1;
+    text = null;
+  }
+
   /**
    * Keeps the text around the stretch before it is lost.
    *
-   * @param place in the record of the symbol that was taken last
-   * @param recent symbols of the stream, the last of them that symbol
+   * @param place in the record of the observation that was taken last
+   * @param recent observations of the stream, the last of them that one
    */
   void keepText(int place, RecentObservations recent) {
-    if (start != NONE && place - start == TEXT_AFTER_START) {
+    if (start != NONE && place - start == afterStart(recent.kind())) {
       text = recent.toObservations();
     }
   }
 
-  /** How many symbols of the record come before the end of the text that is kept. */
+  /** How many observations of the record come before the end of the text that is kept. */
   int textEnd() {
-    return start + TEXT_AFTER_START + 1;
+    return start + afterStart(text.kind()) + 1;
+  }
+
+  /** How many observations of a long record come after the start in the text that is kept. */
+  static int afterStart(ObservationKind kind) {
+    return RecentObservations.max(kind) * 3 / 4;
   }
 
   /** A copy that shares nothing that changes. */

@@ -1,12 +1,14 @@
 package io.hyperstream.job.learn.alert;
 
+import io.hyperstream.model.Batch;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 
-/** The latest observations of a stream, up to {@link #MAX}. */
+/** The latest observations of a stream, up to a {@linkplain #max maximum}. */
 public final class RecentObservations {
 
-  public static final int MAX = 256;
+  private static final int MAX_SYMBOLS = 256;
+  private static final int MAX_VECTORS = 64;
 
   private static final int FIRST_CAPACITY = 32;
 
@@ -20,28 +22,51 @@ public final class RecentObservations {
   }
 
   /**
-   * @param initial content, at most {@link #MAX} observations, the oldest first
+   * @param initial content, at most as many as are kept, the oldest first
    */
   public RecentObservations(Observations initial) {
     this(initial.kind());
     for (int i = 0; i < initial.size(); i++) {
-      add(initial.symbol(i));
+      int place = place();
+      ring.copyFrom(initial, i, place, 1);
     }
   }
 
-  /** Adds a symbol, which takes the place of the oldest one if there are {@link #MAX}. */
+  /** How many observations of a kind are kept. */
+  public static int max(ObservationKind kind) {
+    return kind.isVector() ? MAX_VECTORS : MAX_SYMBOLS;
+  }
+
+  ObservationKind kind() {
+    return ring.kind();
+  }
+
+  /** Adds a symbol, which takes the place of the oldest one if there is no more room. */
   public void add(int symbol) {
-    if (size == ring.size() && size < MAX) {
-      Observations larger = Observations.allocate(ring.kind(), 2 * size);
+    int place = place();
+    ring.set(place, symbol);
+  }
+
+  /** Adds an observation of a batch, likewise. */
+  public void add(Batch batch, int index, int position) {
+    int place = place();
+    batch.copy(index, position, ring, place);
+  }
+
+  /** Where the next observation goes. */
+  private int place() {
+    int max = max(ring.kind());
+    if (size == ring.size() && size < max) {
+      Observations larger = Observations.allocate(ring.kind(), Math.min(max, 2 * size));
       larger.copyFrom(ring, 0, 0, size);
       ring = larger;
     }
     if (size < ring.size()) {
-      ring.set(size++, symbol);
-    } else {
-      ring.set(start, symbol);
-      start = (start + 1) % MAX;
+      return size++;
     }
+    int oldest = start;
+    start = (start + 1) % max;
+    return oldest;
   }
 
   /** A copy of the observations, the oldest first. */

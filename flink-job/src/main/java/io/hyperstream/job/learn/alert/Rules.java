@@ -74,6 +74,9 @@ public final class Rules {
 
   private RecordPattern patternOf(Observations record) {
     RecordPattern pattern = new RecordPattern();
+    if (record.kind().isVector()) {
+      return pattern; // which number is odd is not known yet
+    }
     for (int i = 0; i < record.size(); i++) {
       if (bytes) {
         pattern.addByte(record.symbol(i));

@@ -38,7 +38,7 @@ public final class Predictor {
     this.watched = watched;
     this.interval = settings.interval().toMillis();
     this.learner = learner;
-    this.kind = ObservationKind.of(learner.config().network().vocabulary());
+    this.kind = learner.config().network().observations();
     this.results = results;
   }
 
@@ -62,13 +62,48 @@ public final class Predictor {
     if (names.isEmpty()) {
       return;
     }
-    List<NextSymbols> expected = learner.predict(states, settings.top(), settings.continuation());
-    for (int i = 0; i < names.size(); i++) {
-      results.prediction(names.get(i), predictionOf(keys.get(i), expected.get(i)));
+    if (kind.isVector()) {
+      for (int i = 0; i < names.size(); i++) {
+        results.prediction(names.get(i), futuresOf(keys.get(i)));
+      }
+    } else {
+      predictSymbols();
     }
     names.clear();
     keys.clear();
     states.clear();
+  }
+
+  private void predictSymbols() {
+    List<NextSymbols> expected = learner.predict(states, settings.top(), settings.continuation());
+    for (int i = 0; i < names.size(); i++) {
+      results.prediction(names.get(i), predictionOf(keys.get(i), expected.get(i)));
+    }
+  }
+
+  /** The same position of a key gives the same futures under the same weights. */
+  private Prediction futuresOf(KeyState key) {
+    long position = key.statistics.symbols();
+    double[][][] paths =
+        learner.samplePaths(
+            key.network,
+            Math.max(1, settings.continuation()),
+            Futures.PATHS,
+            learner.config().seed() + position);
+    Prediction prediction = prediction(key);
+    prediction.setCandidates(List.of());
+    prediction.setContinuation(List.of());
+    prediction.setFuture(Futures.of(paths, key.alerts.names));
+    return prediction;
+  }
+
+  private Prediction prediction(KeyState key) {
+    Prediction prediction = new Prediction();
+    prediction.setPosition(key.statistics.symbols());
+    prediction.setEventTime(Instant.ofEpochMilli(key.eventTime));
+    prediction.setModelVersion(learner.version());
+    prediction.setFuture(List.of());
+    return prediction;
   }
 
   private Prediction predictionOf(KeyState key, NextSymbols expected) {
@@ -76,13 +111,10 @@ public final class Predictor {
     for (int i = 0; i < expected.symbols().length; i++) {
       candidates.add(new Candidate(expected.symbols()[i], expected.probabilities()[i]));
     }
-    Prediction prediction = new Prediction();
-    prediction.setPosition(key.statistics.symbols());
-    prediction.setEventTime(Instant.ofEpochMilli(key.eventTime));
+    Prediction prediction = prediction(key);
     prediction.setCandidates(candidates);
     prediction.setContinuation(
         SymbolEncoding.encode(Observations.of(kind, expected.continuation())));
-    prediction.setModelVersion(learner.version());
     return prediction;
   }
 }

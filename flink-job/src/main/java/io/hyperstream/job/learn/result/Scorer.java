@@ -1,16 +1,15 @@
 package io.hyperstream.job.learn.result;
 
 import io.hyperstream.job.input.InputRecord;
-import io.hyperstream.job.learn.alert.AlertState;
 import io.hyperstream.job.learn.alert.Alerter;
-import io.hyperstream.job.learn.alert.JudgedRecord;
 import io.hyperstream.job.learn.settings.ScoreSettings;
 import io.hyperstream.job.learn.state.KeyState;
 import io.hyperstream.job.learn.state.OpenRecord;
 import io.hyperstream.job.progress.OpenOffsets;
 import io.hyperstream.model.Batch;
 import io.hyperstream.model.StepResult;
-import io.hyperstream.model.anomaly.UsualRecords;
+import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Score;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -24,20 +23,27 @@ public final class Scorer {
 
   private final ScoreSettings settings;
   private final long span;
-  private final boolean text;
+  private final Judge judge;
   private final Alerter alerter;
   private final ResultSink results;
   private final OpenOffsets open;
 
   /**
-   * @param text whether symbols are bytes, of which several are a word; else each is one
+   * @param network whose predictions are scored
    * @param open the records that are not fully scored
    */
   public Scorer(
-      ScoreSettings settings, boolean text, Alerter alerter, ResultSink results, OpenOffsets open) {
+      ScoreSettings settings,
+      HyperLstmConfig network,
+      Alerter alerter,
+      ResultSink results,
+      OpenOffsets open) {
     this.settings = settings;
     this.span = settings.span().toMillis();
-    this.text = text;
+    this.judge =
+        network.density() == null
+            ? new SymbolJudge(network.vocabulary() == ObservationKind.BYTE_VALUES, alerter)
+            : new VectorJudge(network.density().dimension(), alerter);
     this.alerter = alerter;
     this.results = results;
     this.open = open;
@@ -76,37 +82,17 @@ public final class Scorer {
     int position = 0;
     while (position < length) {
       OpenRecord record = key.open.element();
-      UsualRecords usual = key.alerts.usual(record.learned);
+      int place = record.symbols - record.unscored;
       int end = Math.min(length, position + record.unscored);
-      for (; position < end; position++) {
-        int place = record.symbols - record.unscored;
-        float bits = result.bits(index, position);
-        record.score(bits, result.networkBits(index, position));
+      for (int i = position; i < end; i++) {
+        float bits = result.bits(index, i);
+        record.score(bits, result.networkBits(index, i));
         key.statistics.add(bits);
-        int symbol = batch.symbol(index, position);
-        float expectation = result.expectation(index, position);
-        add(record, symbol, bits, expectation, usual);
-        alerter.keep(
-            symbol,
-            place,
-            bits - expectation,
-            result.continuations(index, position),
-            key.alerts,
-            record.stretch);
       }
+      judge.take(record, key, batch, result, index, position, end, place);
+      position = end;
       key.eventTime = record.eventTime;
       closeScored(name, key, version);
-    }
-  }
-
-  private void add(
-      OpenRecord record, int symbol, float bits, float expectation, UsualRecords usual) {
-    if (text) {
-      record.evidence.addByte(symbol, bits, expectation, usual);
-      record.pattern.addByte(symbol);
-    } else {
-      record.evidence.addToken(symbol, bits, expectation, usual);
-      record.pattern.addToken(symbol);
     }
   }
 
@@ -119,28 +105,13 @@ public final class Scorer {
 
   private void close(String name, KeyState key, OpenRecord record, long version) {
     Score score = scoreOf(record, key, version);
-    AlertState alerts = key.alerts;
-    double surprise = Double.NaN;
     if (record.symbols > 0) {
-      surprise =
-          alerter.surprise(
-              alerts.usual(record.learned), record.evidence, record.pattern, record.bits);
-      score.setSurprise(Double.isNaN(surprise) ? null : (Double) surprise);
+      judge.end(record, key, score);
     }
+    double surprise = score.getSurprise() == null ? Double.NaN : score.getSurprise();
     write(name, key, score);
     open.close(record.topic, record.partition, record.offset);
-    alerter.judge(
-        name,
-        alerts,
-        new JudgedRecord(
-            record.topic,
-            record.partition,
-            record.offset,
-            record.eventTime,
-            record.symbols,
-            record.stretch,
-            record.pattern),
-        surprise);
+    alerter.judge(name, key.alerts, judge.judged(record), surprise);
   }
 
   /** A record that is usual adds to what is summed. */

@@ -35,6 +35,7 @@ final class SummedScore {
    */
   static Score add(Score sum, Score next) {
     next.setSymbolBits(null);
+    next.setRanges(null);
     if (sum != null) {
       next.setRecords(sum.getRecords() + next.getRecords());
       next.setSymbols(sum.getSymbols() + next.getSymbols());
@@ -45,6 +46,7 @@ final class SummedScore {
       next.setBits(sum.getBits() + next.getBits());
       next.setNetworkBits(sum.getNetworkBits() + next.getNetworkBits());
       next.setBpc(next.getSymbols() == 0 ? 0 : next.getBits() / next.getSymbols());
+      next.setBy(isLarger(sum.getSurprise(), next.getSurprise()) ? sum.getBy() : next.getBy());
       next.setSurprise(larger(sum.getSurprise(), next.getSurprise()));
       next.setEventTime(later(sum.getEventTime(), next.getEventTime()));
     }
@@ -52,10 +54,11 @@ final class SummedScore {
   }
 
   private static Double larger(Double one, Double other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return Math.max(one, other);
+    return isLarger(one, other) ? one : other;
+  }
+
+  private static boolean isLarger(Double one, Double other) {
+    return one != null && (other == null || one > other);
   }
 
   private static Instant later(Instant one, Instant other) {

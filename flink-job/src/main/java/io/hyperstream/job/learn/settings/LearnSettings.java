@@ -48,7 +48,7 @@ public record LearnSettings(
         steps.backlog());
     int vocabulary = learner.network().vocabulary();
     InvalidValueException.require(
-        predictions.top() <= vocabulary,
+        predictions.top() <= vocabulary || learner.network().density() != null,
         "top",
         "at most the vocabulary, which is " + vocabulary,
         predictions.top());

@@ -7,6 +7,7 @@ import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 
 /** What a key owns. It is changed in place and then put back into {@link KeyStates}. */
@@ -59,7 +60,7 @@ public final class KeyState {
   public KeyState(StreamState network, ObservationKind kind) {
     this.network = network;
     this.pending = new ObservationQueue(kind);
-    this.alerts = new AlertState(kind);
+    this.alerts = kind.isVector() ? AlertState.ofVectors(kind, dimension()) : new AlertState(kind);
   }
 
   /**
@@ -73,7 +74,10 @@ public final class KeyState {
       waitingSince = now;
     }
     lastActivity = now;
-    open.add(new OpenRecord(record, perSymbol, learned));
+    open.add(new OpenRecord(record, perSymbol, dimension(), learned));
+    if (!Arrays.equals(alerts.names, record.names)) {
+      alerts.names = record.names;
+    }
     pending.addAll(record.observations);
   }
 
@@ -106,12 +110,17 @@ public final class KeyState {
    * States of old formats are read as token ids, whatever the vocabulary.
    */
   public boolean convertTo(ObservationKind kind) {
-    if (pending.kind() == kind) {
+    if (pending.kind().equals(kind)) {
       return false;
     }
     pending = new ObservationQueue(pending.toObservations().as(kind));
     alerts.convertTo(kind);
     return true;
+  }
+
+  /** Numbers in a vector; 0 for symbols. */
+  int dimension() {
+    return network.standardiser() == null ? 0 : network.standardiser().config().dimension();
   }
 
   public boolean isReady() {

@@ -1,7 +1,9 @@
 package io.hyperstream.job.learn.state;
 
 import io.hyperstream.job.input.InputRecordSerializer;
+import io.hyperstream.job.learn.alert.AlertState;
 import io.hyperstream.job.learn.alert.AlertStateFormat;
+import io.hyperstream.job.learn.alert.OddNumber;
 import io.hyperstream.job.learn.alert.OddStretchFormat;
 import io.hyperstream.job.learn.alert.RecentObservations;
 import io.hyperstream.job.serialization.ObservationRuns;
@@ -11,6 +13,8 @@ import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.anomaly.RecordEvidence;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.density.DensityConfig;
+import io.hyperstream.model.density.Standardiser;
 import io.hyperstream.model.numeric.Bfloat16;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
@@ -36,14 +40,15 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
    * symbol. 3: what alerts need; its scale is that of the cost. 4: the network's numbers in two
    * bytes each. 5: symbols in one byte each. 6: what alerts need as one section, and which records
    * are only scored. 7: which words are usual where. 8: the score of all records that have none of
-   * their own.
+   * their own. 9: vectors of numbers.
    */
-  private static final int VERSION = 9;
+  private static final int VERSION = 10;
 
   /** What versions 4 to 6 had of an open record for its novelty. */
   private static final int NOVELTY_BYTES = 2 * Integer.BYTES + Double.BYTES;
 
   private static final byte[] NOTHING = {};
+  private static final double[] NO_RANGES = {};
 
   private static final InputRecordSerializer RECORDS = new InputRecordSerializer();
   private static final AvroCodec<Score> SCORES = AvroCodec.of(Score.class);
@@ -105,6 +110,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     writeNumbers(key.network.values(), out);
     out.writeInt(key.network.lastSymbol());
     writeHistory(key.network.history(), out);
+    writeScale(key.network.standardiser(), out);
     ObservationRuns.write(key.pending.toObservations(), out);
     writeOpen(key, out);
     out.writeLong(key.statistics.symbols());
@@ -161,6 +167,36 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     PrimitiveArrays.write(history == null ? new byte[0] : history.toBytes(), out);
   }
 
+  /** How a stream of vectors is standardised. */
+  private static void writeScale(Standardiser scale, DataOutputView out) throws IOException {
+    out.writeBoolean(scale != null);
+    if (scale != null) {
+      DensityConfig config = scale.config();
+      out.writeInt(config.dimension());
+      out.writeInt(config.binary());
+      out.writeInt(config.components());
+      out.writeBoolean(config.anchored());
+      out.writeBoolean(config.marks());
+      out.writeBoolean(config.time());
+      scale.write(out);
+    }
+  }
+
+  private static Standardiser readScale(DataInputView in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    DensityConfig config =
+        new DensityConfig(
+            in.readInt(),
+            in.readInt(),
+            in.readInt(),
+            in.readBoolean(),
+            in.readBoolean(),
+            in.readBoolean());
+    return Standardiser.read(config, in);
+  }
+
   private static void writeOpen(KeyState key, DataOutputView out) throws IOException {
     out.writeInt(key.open.size());
     for (OpenRecord record : key.open) {
@@ -178,9 +214,14 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       if (record.symbolBits != null) {
         PrimitiveArrays.write(record.symbolBits, out);
       }
-      PrimitiveArrays.write(record.evidence.toBytes(), out);
       OddStretchFormat.write(record.stretch, out);
-      PrimitiveArrays.write(record.pattern.toBytes(), out);
+      if (record.number == null) {
+        PrimitiveArrays.write(record.evidence.toBytes(), out);
+        PrimitiveArrays.write(record.pattern.toBytes(), out);
+      } else {
+        record.number.write(out);
+        PrimitiveArrays.write(record.ranges == null ? NO_RANGES : record.ranges, out);
+      }
     }
   }
 
@@ -193,8 +234,10 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
             : PrimitiveArrays.readFloats(in);
     int lastSymbol = in.readInt();
     History history = version < 2 ? null : readHistory(in);
+    Standardiser scale = version < 10 ? null : readScale(in);
     Observations pending = readObservations(version, in);
-    KeyState key = new KeyState(new StreamState(values, lastSymbol, history), pending.kind());
+    StreamState network = new StreamState(values, lastSymbol, history).with(scale);
+    KeyState key = new KeyState(network, pending.kind());
     key.pending = new ObservationQueue(pending);
     readOpen(key, version, in);
     key.statistics =
@@ -209,7 +252,7 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     key.lastPrediction = in.readLong();
     key.timer = in.readLong();
     if (version >= 7) {
-      key.alerts = version == 7 ? AlertStateFormat.readVersion7(in) : AlertStateFormat.read(in);
+      key.alerts = readAlerts(version, in);
       key.held = in.readBoolean() ? RECORDS.deserialize(in) : null;
     } else if (version >= 4) {
       AlertStateFormat.readEarlier(key.alerts, in);
@@ -226,6 +269,13 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
         : ObservationRuns.read(in);
   }
 
+  private static AlertState readAlerts(int version, DataInputView in) throws IOException {
+    if (version == 7) {
+      return AlertStateFormat.readVersion7(in);
+    }
+    return version < 10 ? AlertStateFormat.readVersion9(in) : AlertStateFormat.read(in);
+  }
+
   private static History readHistory(DataInputView in) throws IOException {
     byte[] bytes = PrimitiveArrays.readBytes(in);
     return bytes.length == 0 ? null : History.fromBytes(bytes);
@@ -237,7 +287,13 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     for (int i = 0; i < size; i++) {
       OpenRecord record =
           new OpenRecord(
-              in.readUTF(), in.readInt(), in.readLong(), in.readLong(), in.readInt(), in.readInt());
+              in.readUTF(),
+              in.readInt(),
+              in.readLong(),
+              in.readLong(),
+              in.readInt(),
+              in.readInt(),
+              key.dimension() > 0);
       record.unscored = in.readInt();
       record.learned = version < 7 || in.readBoolean();
       record.bits = in.readDouble();
@@ -246,13 +302,27 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
       if (version >= 4 && version < 7) {
         in.skipBytesToRead(NOVELTY_BYTES);
       }
-      if (version >= 7) {
+      if (version >= 10) {
+        readJudged(record, in);
+      } else if (version >= 7) {
         byte[] evidence = PrimitiveArrays.readBytes(in);
         record.evidence = version == 7 ? new RecordEvidence() : RecordEvidence.fromBytes(evidence);
         record.stretch = OddStretchFormat.read(in);
         record.pattern = RecordPattern.fromBytes(PrimitiveArrays.readBytes(in));
       }
       key.open.add(record);
+    }
+  }
+
+  private static void readJudged(OpenRecord record, DataInputView in) throws IOException {
+    record.stretch = OddStretchFormat.read(in);
+    if (record.number == null) {
+      record.evidence = RecordEvidence.fromBytes(PrimitiveArrays.readBytes(in));
+      record.pattern = RecordPattern.fromBytes(PrimitiveArrays.readBytes(in));
+    } else {
+      record.number = OddNumber.read(in);
+      double[] ranges = PrimitiveArrays.readDoubles(in);
+      record.ranges = ranges.length == 0 ? null : ranges;
     }
   }
 

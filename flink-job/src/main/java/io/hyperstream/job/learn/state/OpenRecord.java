@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn.state;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.job.learn.alert.OddNumber;
 import io.hyperstream.job.learn.alert.OddStretch;
 import io.hyperstream.model.anomaly.RecordEvidence;
 import io.hyperstream.model.anomaly.RecordPattern;
@@ -11,6 +12,9 @@ public final class OpenRecord {
 
   /** A score with more, as JSON, could exceed the size that Kafka accepts. */
   static final int MAX_SYMBOL_BITS = 100_000;
+
+  /** Values of a number in {@link #ranges}. */
+  public static final int RANGE = 4;
 
   public final String topic;
   public final int partition;
@@ -30,8 +34,8 @@ public final class OpenRecord {
 
   public double networkBits;
 
-  /** How surprising the scored symbols are. */
-  public RecordEvidence evidence = new RecordEvidence();
+  /** How surprising the scored symbols are; null for vectors. */
+  public RecordEvidence evidence;
 
   /** What stands out among the scored symbols. */
   public OddStretch stretch = new OddStretch();
@@ -39,27 +43,48 @@ public final class OpenRecord {
   /** What kind of record it is, by the scored symbols. */
   public RecordPattern pattern = new RecordPattern();
 
+  /** Which number makes the scored vectors unusual; null for symbols. */
+  public OddNumber number;
+
   /** Bits of each symbol, see {@link SymbolBits}; 0 until it is scored. Null if not wanted. */
   public byte[] symbolBits;
 
   /**
-   * @param perSymbol whether the bits of each symbol are wanted
+   * Of each number of each vector {@value #RANGE} values: itself, and what the model expected of
+   * it, as in {@code Range}; 0 until it is scored. Null for symbols, or if not wanted.
+   */
+  public double[] ranges;
+
+  /**
+   * @param perSymbol whether the bits of each symbol are wanted, or the ranges of numbers
+   * @param dimension numbers in a vector; 0 for symbols
    * @param learned whether it is learned, or only scored
    */
-  OpenRecord(InputRecord record, boolean perSymbol, boolean learned) {
+  OpenRecord(InputRecord record, boolean perSymbol, int dimension, boolean learned) {
     this(
         record.topic,
         record.partition,
         record.offset,
         record.eventTime,
         record.observations.size(),
-        record.characters);
+        record.characters,
+        dimension > 0);
     this.learned = learned;
-    this.symbolBits = perSymbol && symbols <= MAX_SYMBOL_BITS ? new byte[symbols] : null;
+    long numbers = (long) symbols * Math.max(1, dimension);
+    if (perSymbol && numbers <= MAX_SYMBOL_BITS) {
+      symbolBits = dimension == 0 ? new byte[symbols] : null;
+      ranges = dimension == 0 ? null : new double[(int) numbers * RANGE];
+    }
   }
 
   OpenRecord(
-      String topic, int partition, long offset, long eventTime, int symbols, int characters) {
+      String topic,
+      int partition,
+      long offset,
+      long eventTime,
+      int symbols,
+      int characters,
+      boolean vectors) {
     this.topic = topic;
     this.partition = partition;
     this.offset = offset;
@@ -67,6 +92,8 @@ public final class OpenRecord {
     this.symbols = symbols;
     this.characters = characters;
     this.unscored = symbols;
+    this.evidence = vectors ? null : new RecordEvidence();
+    this.number = vectors ? new OddNumber() : null;
   }
 
   /** Takes the bits of the next symbol. */
@@ -84,15 +111,18 @@ public final class OpenRecord {
   }
 
   OpenRecord copy() {
-    OpenRecord copy = new OpenRecord(topic, partition, offset, eventTime, symbols, characters);
+    OpenRecord copy =
+        new OpenRecord(topic, partition, offset, eventTime, symbols, characters, number != null);
     copy.learned = learned;
     copy.unscored = unscored;
     copy.bits = bits;
     copy.networkBits = networkBits;
-    copy.evidence = evidence.copy();
+    copy.evidence = evidence == null ? null : evidence.copy();
+    copy.number = number == null ? null : number.copy();
     copy.stretch = stretch.copy();
     copy.pattern = pattern.copy();
     copy.symbolBits = symbolBits == null ? null : symbolBits.clone();
+    copy.ranges = ranges == null ? null : ranges.clone();
     return copy;
   }
 }

@@ -55,7 +55,7 @@ class OddStretchTest {
       stretch.add(i, i == 500 ? 9 : 0, i == 500 ? EXPECTED : null);
       stretch.keepText(i, recent);
     }
-    assertThat(stretch.text.size()).isEqualTo(RecentObservations.MAX);
+    assertThat(stretch.text.size()).isEqualTo(RecentObservations.max(ObservationKind.BYTE));
     assertThat(stretch.text.symbol(stretch.text.size() - stretch.textEnd() + 500)).isEqualTo(500);
 
     DataOutputSerializer out = new DataOutputSerializer(64);

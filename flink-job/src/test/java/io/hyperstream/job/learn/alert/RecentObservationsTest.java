@@ -27,7 +27,7 @@ class RecentObservationsTest {
         recent.add(symbol(end++));
       }
       assertThat(recent.toObservations())
-          .isEqualTo(range(kind, Math.max(0, end - RecentObservations.MAX), end));
+          .isEqualTo(range(kind, Math.max(0, end - RecentObservations.max(kind)), end));
     }
   }
 
@@ -37,8 +37,9 @@ class RecentObservationsTest {
     IntStream.range(0, 300).forEach(recent::add);
     RecentObservations copy = recent.copy();
     copy.add(7);
-    assertThat(recent.toObservations().symbol(RecentObservations.MAX - 1)).isEqualTo(299);
-    assertThat(copy.toObservations().size()).isEqualTo(RecentObservations.MAX);
+    assertThat(recent.toObservations().symbol(RecentObservations.max(ObservationKind.ID) - 1))
+        .isEqualTo(299);
+    assertThat(copy.toObservations().size()).isEqualTo(RecentObservations.max(ObservationKind.ID));
     assertThat(copy.toObservations().slice(254, 256)).isEqualTo(Observations.ofIds(299, 7));
   }
 

@@ -21,20 +21,21 @@ import io.hyperstream.model.anomaly.UsualRecords;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.History;
+import io.hyperstream.model.density.DensityConfig;
+import io.hyperstream.model.density.Standardiser;
 import io.hyperstream.model.expert.Continuation;
 import io.hyperstream.model.numeric.Bfloat16;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.schemas.Score;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -46,10 +47,15 @@ class KeyStateSerializerTest {
 
   private static final int RECORD_BYTES = 136;
 
+  /** What a summed score has since version 9: nulls for what vectors have. */
+  private static final int SUMMED = 2;
+
+  /** All that a key of symbols has since then: two flags, an alert's six fields, a summed score. */
+  private static final int SINCE_VERSION_9 = 2 + 6 + SUMMED;
+
   private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 10, false);
 
-  private static final Path VERSION_9 =
-      Path.of("src/test/resources/io/hyperstream/job/learn/state/key-state-v9.bin");
+  private static final Path FILES = Path.of("src/test/resources/io/hyperstream/job/learn/state");
 
   private final KeyStateSerializer serializer = new KeyStateSerializer();
 
@@ -141,37 +147,111 @@ class KeyStateSerializerTest {
     assertThat(read.open).extracting(record -> record.learned).containsExactly(true, true, false);
     assertThat(read.held.offset).isEqualTo(7);
     assertThat(read.summed).isNull();
-    byte[] today = StoredValue.write(serializer, read);
-    assertThat(today).hasSize(stored.length + Integer.BYTES + RECORD_BYTES);
-    today = withHistory(today, read.network.history().toBytes());
-    int version = Arrays.mismatch(stored, today);
-    assertThat(stored[version]).isEqualTo((byte) 8);
-    assertThat(today[version]).isEqualTo((byte) 9);
-    assertThat(Arrays.copyOfRange(today, version + 1, stored.length))
-        .isEqualTo(Arrays.copyOfRange(stored, version + 1, stored.length));
+    assertThat(StoredValue.write(serializer, read))
+        .hasSize(stored.length + Integer.BYTES + RECORD_BYTES + SINCE_VERSION_9 - SUMMED);
   }
 
-  /** Makes the history within a stored key one of format 1. */
-  private static byte[] withHistory(byte[] stored, byte[] history) {
-    String all = new String(stored, StandardCharsets.ISO_8859_1);
-    int at = all.indexOf(new String(history, StandardCharsets.ISO_8859_1));
-    byte[] earlier = withoutRecords(history);
-    ByteBuffer out = ByteBuffer.allocate(stored.length - RECORD_BYTES);
-    out.put(stored, 0, at - Integer.BYTES).putInt(earlier.length).put(earlier);
-    out.put(stored, at + history.length, out.remaining());
-    return out.array();
+  @Test
+  void readsVersion9WhichKnewNoVectors() throws IOException {
+    byte[] stored = StoredValue.resource("key-state-v9.bin");
+    KeyState read = StoredValue.read(serializer, stored);
+    assertThat(read.alerts.openIncidents()).isEqualTo(1);
+    assertThat(read.open).extracting(record -> record.learned).containsExactly(true, true, false);
+    assertThat(read.held.offset).isEqualTo(7);
+    assertThat(read.summed).isEqualTo(summed());
+    byte[] today = StoredValue.write(serializer, read);
+    assertThat(today).hasSize(stored.length + SINCE_VERSION_9);
+    assertThat(StoredValue.write(serializer, StoredValue.read(serializer, today))).isEqualTo(today);
   }
 
   /** {@code -Dkey-state.write=true} stores it anew, which only a version not released yet needs. */
   @Test
-  void readsVersion9() throws IOException {
+  void readsVersion10() throws IOException {
+    readsStored("key-state-v10.bin", whole());
+    KeyState vectors = readsStored("key-state-v10-vectors.bin", ofVectors());
+    assertThat(vectors.alerts.names).containsExactly("cpu", "heap");
+    assertThat(vectors.open).hasSize(2);
+    assertThat(vectors.open.element().number.dimension).isOne();
+    assertThat(vectors.open.element().ranges).hasSize(24).contains(7.5);
+  }
+
+  private KeyState readsStored(String name, KeyState written) throws IOException {
+    Path file = FILES.resolve(name);
     if (Boolean.getBoolean("key-state.write")) {
-      Files.write(VERSION_9, StoredValue.write(serializer, whole()));
+      Files.write(file, StoredValue.write(serializer, written));
     }
-    byte[] stored = Files.readAllBytes(VERSION_9);
+    byte[] stored = Files.readAllBytes(file);
     KeyState read = StoredValue.read(serializer, stored);
     assertThat(StoredValue.write(serializer, read)).isEqualTo(stored);
-    assertThat(read.summed).isEqualTo(summed());
+    return read;
+  }
+
+  @Test
+  void aCopyOfVectorsHasAllAndSharesNothing() throws IOException {
+    KeyState original = ofVectors();
+    KeyState copy = serializer.copy(original);
+    byte[] before = StoredValue.write(serializer, original);
+    assertThat(StoredValue.write(serializer, copy)).isEqualTo(before);
+    copy.network.standardiser().example(new double[] {1, 2, 3}, 0, new double[20], 0);
+    copy.alerts.vectors.begin();
+    copy.alerts.vectors.end();
+    copy.open.element().number.surprise = 9;
+    copy.open.element().ranges[0] = 9;
+    copy.pending.toObservations().clear(0, 1);
+    assertThat(StoredValue.write(serializer, original)).isEqualTo(before);
+  }
+
+  /** What a key of three numbers owns beside the network's state, once it has seen much. */
+  @Test
+  void aKeyOfVectorsIsSmall() throws IOException {
+    DensityConfig density = new DensityConfig(3, 0, 6, true, true, false);
+    KeyState key = new KeyState(vectorState(density, 0), ObservationKind.vector(3));
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      key.alerts.vectors.begin();
+      for (int d = 0; d < 3; d++) {
+        key.alerts.vectors.add(d, -Math.log(random.nextDouble()), random.nextGaussian());
+      }
+      key.alerts.vectors.end();
+    }
+    assertThat(StoredValue.write(serializer, key)).hasSizeLessThan(8_000);
+  }
+
+  private static StreamState vectorState(DensityConfig density, int size) {
+    return new StreamState(new float[size], StreamState.NONE, null).with(new Standardiser(density));
+  }
+
+  /** A key of two numbers and a time, with what it knows of them. */
+  private static KeyState ofVectors() {
+    DensityConfig density = new DensityConfig(2, 0, 3, true, true, true);
+    KeyState key = new KeyState(vectorState(density, 3), ObservationKind.vector(3));
+    key.network.values()[1] = -1.25f;
+    double[] example = new double[density.exampleSize()];
+    for (int i = 0; i < 300; i++) {
+      double[] vector = {i % 7, i % 5 == 0 ? Double.NaN : 1e9 + i % 11, 1000.0 * i};
+      key.network.standardiser().example(vector, 0, example, 0);
+      key.alerts.vectors.begin();
+      key.alerts.vectors.add(0, i % 6, i % 7);
+      key.alerts.vectors.add(1, i % 9, i % 11);
+      key.alerts.vectors.end();
+    }
+    Observations three = Observations.ofVectors(3, 1, 2, 3, 4, Double.NaN, 6, 7, 8, 9);
+    InputRecord record = new InputRecord("k", "t", 0, 5, 1001, three, -1);
+    record.names = new String[] {"cpu", "heap"};
+    key.append(record, 7, true, true);
+    key.append(record, 8, false, false);
+    OpenRecord first = key.open.element();
+    first.unscored = 2;
+    first.bits = -3.5;
+    first.number.dimension = 1;
+    first.number.surprise = 12.5;
+    first.number.news = true;
+    first.number.low = -1;
+    first.number.middle = 2;
+    first.number.high = 3e9;
+    first.ranges[3] = 7.5;
+    first.stretch.startAt(0);
+    return key;
   }
 
   @Test
@@ -209,10 +289,10 @@ class KeyStateSerializerTest {
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {10, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {11, 0, 0, 0, 0})))
         .isInstanceOf(UnrecoverableException.class)
-        .hasMessageContaining("state of a key has format 10")
-        .hasMessageContaining("formats 1 to 9");
+        .hasMessageContaining("state of a key has format 11")
+        .hasMessageContaining("formats 1 to 10");
   }
 
   @Test

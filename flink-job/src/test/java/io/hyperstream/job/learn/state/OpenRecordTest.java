@@ -10,9 +10,9 @@ class OpenRecordTest {
 
   @Test
   void keepsTheBitsOfNoMoreSymbolsThanAScoreMayHave() {
-    assertThat(new OpenRecord(record(100_000), true, true).symbolBits).hasSize(100_000);
-    assertThat(new OpenRecord(record(100_001), true, true).symbolBits).isNull();
-    assertThat(new OpenRecord(record(1), false, true).symbolBits).isNull();
+    assertThat(new OpenRecord(record(100_000), true, 0, true).symbolBits).hasSize(100_000);
+    assertThat(new OpenRecord(record(100_001), true, 0, true).symbolBits).isNull();
+    assertThat(new OpenRecord(record(1), false, 0, true).symbolBits).isNull();
   }
 
   private static InputRecord record(int symbols) {

@@ -450,7 +450,7 @@ public final class CudaKernels implements Kernels {
   public DensityStage density(DensityConfig config) {
     throw new BackendUnavailableException(
         "the back end 'cuda' predicts symbols only, no vectors of numbers; for these set"
-            + " model.backend to vector");
+            + " learn.backend to vector");
   }
 
   @Override

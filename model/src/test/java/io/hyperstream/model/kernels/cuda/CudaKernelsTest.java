@@ -9,6 +9,8 @@ import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.StreamState;
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.density.DensityConfig;
+import io.hyperstream.model.kernels.BackendUnavailableException;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Precision;
@@ -26,6 +28,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the host does around the kernels, on an emulated GPU. */
 class CudaKernelsTest {
+
+  @Test
+  void vectorsOfNumbersAreRefusedWithWhatToDo() {
+    try (CudaKernels kernels = new CudaKernels(new CountingDevice(), Precision.TF32)) {
+      DensityConfig density = new DensityConfig(3, 1, 4, true, true, false);
+      assertThatThrownBy(() -> kernels.density(density))
+          .isInstanceOf(BackendUnavailableException.class)
+          .hasMessageContaining("no vectors of numbers")
+          .hasMessageContaining("set learn.backend to vector");
+    }
+  }
 
   private static final int WINDOW = 4;
 

@@ -1,0 +1,67 @@
+package io.hyperstream.job.input;
+
+import io.hyperstream.model.density.DensityConfig;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What each vector of the input looks like.
+ *
+ * @param dimension numbers that it has
+ * @param binary how many of them are 0 or 1; these are the last
+ * @param time whether the time of a vector counts
+ * @param names of the numbers, in their order; empty if they are not known beforehand
+ */
+public record VectorShape(int dimension, int binary, boolean time, List<String> names)
+    implements Serializable {
+
+  /** A larger number has no square. */
+  private static final double MAX_SIZE = 1e150;
+
+  public VectorShape {
+    names = List.copyOf(names);
+  }
+
+  /** The shape of what a network predicts. */
+  public static VectorShape of(DensityConfig density, List<String> names) {
+    return new VectorShape(density.dimension(), density.binary(), density.time(), names);
+  }
+
+  /** Numbers of an observation: those of a vector and, behind them, its time. */
+  public int width() {
+    return dimension + (time ? 1 : 0);
+  }
+
+  /**
+   * @throws RejectedException unless a vector has as many numbers as are wanted
+   */
+  void requireDimension(int count) throws RejectedException {
+    if (count != dimension) {
+      throw new RejectedException(
+          "the vector has %d numbers, but vector.dimension is %d (one that is missing is empty or null)"
+              .formatted(count, dimension));
+    }
+  }
+
+  /**
+   * Sees whether a number can be learned.
+   *
+   * @param d its place in the vector, from 0
+   * @return the number
+   */
+  double checked(double number, int d) throws RejectedException {
+    if (!Double.isFinite(number)) {
+      throw new RejectedException("number %d is %s, not finite".formatted(d + 1, number));
+    }
+    if (Math.abs(number) > MAX_SIZE) {
+      throw new RejectedException(
+          "number %d is %s, beyond the limit of %s".formatted(d + 1, number, MAX_SIZE));
+    }
+    if (d >= dimension - binary && number != 0 && number != 1) {
+      throw new RejectedException(
+          "number %d is %s, but the last %d (vector.binary) are 0 or 1"
+              .formatted(d + 1, number, binary));
+    }
+    return number;
+  }
+}
