@@ -1,8 +1,10 @@
 package io.hyperstream.tools.alert;
 
 import io.hyperstream.job.learn.alert.RecentObservations;
+import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Expected;
+import io.hyperstream.tools.result.NumberText;
 import io.hyperstream.tools.result.SymbolText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,12 +33,57 @@ public record Why(
     long likeSeen,
     Long likeLastSeen) {
 
+  /** Symbols in an alert whose record is longer, or comes after as many. */
+  private static final int MAX_SYMBOLS = RecentObservations.max(ObservationKind.BYTE);
+
   private static final String CUT = "…";
+
+  /** Of values of a number that are to be in its range. */
+  private static final double RANGE = 0.9;
 
   /** What was expected. */
   public record Way(String continuation, double probability) {}
 
   static Why of(Alert alert) {
+    return alert.getVectors().isEmpty() ? ofSymbols(alert) : ofVectors(alert);
+  }
+
+  /** The vector that stands out, or the latest one, and where its odd number was expected. */
+  private static Why ofVectors(Alert alert) {
+    boolean stands = alert.getBy() != null && alert.getStretchStart() != null;
+    int latest = alert.getVectors().size() - 1;
+    List<Double> vector =
+        alert.getVectors().get(stands ? Math.max(0, alert.getStretchStart()) : latest);
+    StringBuilder[] parts = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
+    int part = 0;
+    for (int d = 0; d < vector.size(); d++) {
+      String name = alert.getNames().get(d);
+      boolean odd = stands && name.equals(alert.getBy());
+      part = odd ? 1 : part == 1 ? 2 : part;
+      parts[part]
+          .append(name)
+          .append(' ')
+          .append(NumberText.of(vector.get(d)))
+          .append(d < vector.size() - 1 ? ", " : "\n");
+    }
+    return new Why(
+        "",
+        parts[0].toString(),
+        parts[1].toString(),
+        parts[2].toString(),
+        stands && alert.getLow() != null ? List.of(range(alert)) : List.of(),
+        alert.getPattern(),
+        alert.getLikeSeen(),
+        null);
+  }
+
+  private static Way range(Alert alert) {
+    String range =
+        "%s to %s".formatted(NumberText.of(alert.getLow()), NumberText.of(alert.getHigh()));
+    return new Way(range, RANGE);
+  }
+
+  private static Why ofSymbols(Alert alert) {
     Object text = alert.getText();
     int size = SymbolText.size(text);
     int record = alert.getRecordStart();
@@ -47,7 +94,7 @@ public record Why(
       end = SymbolText.nextStart(text, alert.getStretchEnd());
     }
     // What is that long has lost what came before it.
-    boolean cut = size >= RecentObservations.MAX;
+    boolean cut = size >= MAX_SYMBOLS;
     int first = cut ? SymbolText.nextStart(text, 0) : 0;
     String before = SymbolText.of(text, Math.max(first, record), start);
     return new Why(
