@@ -7,11 +7,13 @@ import io.hyperstream.job.exchange.LearnEventSerializer;
 import io.hyperstream.job.exchange.PublishedStart;
 import io.hyperstream.job.failure.PreflightException;
 import io.hyperstream.job.feedback.FeedbackReader;
+import io.hyperstream.job.image.ImageOperator;
 import io.hyperstream.job.input.DecodeFunction;
 import io.hyperstream.job.input.DecodeOperator;
 import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.input.RawRecord;
+import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.job.learn.LearnOperatorFactory;
 import io.hyperstream.job.learn.result.ResultEncoders;
 import io.hyperstream.job.learn.settings.LearnSettings;
@@ -31,6 +33,7 @@ import io.hyperstream.job.sink.KafkaSinks;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
@@ -105,6 +108,10 @@ public final class Pipeline {
                 TypeInformation.of(RawRecord.class))
             .uid("source")
             .setParallelism(input.parallelism());
+    if (settings.images().isPresent()) {
+      learnImages(records, settings, encoders, rejected);
+      return;
+    }
     SingleOutputStreamOperator<InputRecord> decoded =
         records
             .transform(
@@ -151,13 +158,41 @@ public final class Pipeline {
         .uid("model")
         .name("model")
         .setParallelism(settings.learners());
-    decoded
-        .getSideOutput(Progress.TAG)
-        .union(scores.getSideOutput(Progress.TAG))
+    commitProgress(
+        decoded.getSideOutput(Progress.TAG).union(scores.getSideOutput(Progress.TAG)), settings);
+  }
+
+  /** The rest of a job that learns images: one learner, which decodes them itself. */
+  private static void learnImages(
+      DataStream<RawRecord> records,
+      JobSettings settings,
+      TopicEncoders encoders,
+      ResultEncoder<Rejected> rejected) {
+    OutputSettings output = settings.output();
+    SingleOutputStreamOperator<OutputRecord> scores =
+        records
+            .keyBy(raw -> StreamKey.of(raw.key, raw.topic, raw.partition))
+            .transform(
+                "learn",
+                TypeInformation.of(OutputRecord.class),
+                new ImageOperator(
+                    settings.images().orElseThrow(),
+                    encoders.of(output.scores(), Classification.class),
+                    rejected))
+            .uid("learn")
+            .setParallelism(1);
+    write(scores, "scores", output.scores(), settings);
+    write(scores.getSideOutput(DecodeFunction.REJECTED), "rejected", output.rejected(), settings);
+    commitProgress(scores.getSideOutput(Progress.TAG), settings);
+  }
+
+  private static void commitProgress(DataStream<Progress> progress, JobSettings settings) {
+    progress
         .transform(
             "progress",
             Types.VOID,
-            new ProgressOperator(claim(settings), input.topic(), settings.kafka().consumer()))
+            new ProgressOperator(
+                claim(settings), settings.input().topic(), settings.kafka().consumer()))
         .uid("progress")
         .setParallelism(1);
   }

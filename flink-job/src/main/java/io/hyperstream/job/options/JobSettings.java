@@ -1,5 +1,6 @@
 package io.hyperstream.job.options;
 
+import io.hyperstream.job.image.ImageSettings;
 import io.hyperstream.job.input.EndPosition;
 import io.hyperstream.job.input.InputFormat;
 import io.hyperstream.job.learn.settings.LearnSettings;
@@ -26,6 +27,8 @@ import org.apache.flink.configuration.Configuration;
  * @param learnSettings how the model learns and predicts
  * @param learners subtasks that learn
  * @param sync what they write of their weights
+ * @param images how images are learned, if it is images; the settings of the learners then mean
+ *     nothing
  * @param flinkOptions Flink's own options, as given
  */
 public record JobSettings(
@@ -37,6 +40,7 @@ public record JobSettings(
     LearnSettings learnSettings,
     int learners,
     SyncSettings sync,
+    Optional<ImageSettings> images,
     Map<String, String> flinkOptions) {
 
   /** Time between checkpoints where none is set: results lag behind by no more than that. */
@@ -59,7 +63,9 @@ public record JobSettings(
     flinkOptions.keySet().removeIf(key -> !OptionCatalog.isFlink(key));
 
     int learners = reader.parallelism(LearnOptions.PARALLELISM);
-    LearnSettings learn = LearnReader.read(reader, learners);
+    Optional<ImageSettings> images = ImageReader.read(reader);
+    LearnSettings learn =
+        LearnReader.read(images.isEmpty() ? reader : reader.without(LearnOptions.PRESET), learners);
     Optional<RegistrySettings> registry = RegistryReader.read(reader);
     InputSettings input = InputReader.read(reader, learn.learner().network(), registry);
     JobSettings settings =
@@ -72,6 +78,7 @@ public record JobSettings(
             learn,
             learners,
             SyncReader.read(reader),
+            images,
             flinkOptions);
     settings.requireOneLearnerOfAnEndingInput();
     settings.requireOneLearnerToSave();
@@ -89,7 +96,7 @@ public record JobSettings(
   /** The same with other settings of the learners. */
   public JobSettings with(LearnSettings value) {
     return new JobSettings(
-        kafka, input, feedback, output, registry, value, learners, sync, flinkOptions);
+        kafka, input, feedback, output, registry, value, learners, sync, images, flinkOptions);
   }
 
   public LearnerConfig learnerConfig() {

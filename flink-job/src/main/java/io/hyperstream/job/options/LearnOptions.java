@@ -14,7 +14,7 @@ public final class LearnOptions {
           .stringType()
           .defaultValue("small")
           .withDescription(
-              "Named learner that the other learn and model options change: small (learns best online for its time), fast (a small network, for many logs), best (more memory for contexts), or the paper's ptb, ptb-large-embedding, ptb-2layer, enwik8, enwik8-large. For vectors of numbers: sensor, which is the default for input.format VECTOR, or the paper's iam.");
+              "Named learner that the other learn and model options change: small (learns best online for its time), fast (a small network, for many logs), best (more memory for contexts), or the paper's ptb, ptb-large-embedding, ptb-2layer, enwik8, enwik8-large. For vectors of numbers: sensor, which is the default for input.format VECTOR, or the paper's iam. For images: mnist, channels, wrn-40-1, wrn-40-2 or logistic.");
 
   public static final ConfigOption<Backend> BACKEND =
       ConfigOptions.key("learn.backend")

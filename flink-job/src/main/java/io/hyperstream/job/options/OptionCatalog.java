@@ -27,6 +27,7 @@ final class OptionCatalog {
           FeedbackOptions.class,
           PredictOptions.class,
           ModelOptions.class,
+          ImageOptions.class,
           SyncOptions.class,
           StateOptions.class);
 

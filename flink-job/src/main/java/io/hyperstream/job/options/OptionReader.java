@@ -2,6 +2,7 @@ package io.hyperstream.job.options;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
@@ -19,6 +20,13 @@ final class OptionReader {
     this.config = config;
   }
 
+  /** The same as if an option had not been given. */
+  OptionReader without(ConfigOption<?> option) {
+    Configuration other = new Configuration(config);
+    other.removeConfig(option);
+    return new OptionReader(other);
+  }
+
   /** Whether the option was given. */
   boolean isSet(ConfigOption<?> option) {
     return config.contains(option);
@@ -28,6 +36,14 @@ final class OptionReader {
     String value = optional(option, "some text").orElse("");
     require(!value.isBlank(), option, "some text", value);
     return value;
+  }
+
+  List<String> list(ConfigOption<List<String>> option) {
+    String wanted = "different names, separated by semicolons";
+    List<String> values = optional(option, wanted).orElseThrow();
+    boolean distinct = values.stream().distinct().count() == values.size();
+    require(!values.isEmpty() && distinct, option, wanted, values);
+    return values;
   }
 
   Optional<String> textIfSet(ConfigOption<String> option) {

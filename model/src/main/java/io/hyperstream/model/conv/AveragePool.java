@@ -15,32 +15,32 @@ final class AveragePool implements Layer {
     this.loops = shard.loops;
     this.in = in;
     this.out = out;
-    this.n = in.shape.channels();
+    this.n = in.channels();
   }
 
   @Override
   public void forward(int images, boolean training) {
-    Arrays.fill(out.value, 0, images * n, 0f);
-    for (int image = 0; image < images; image++) {
-      loops.sum(in.value, image * in.grid.size, in.grid.pixels, n, out.value, image * n);
+    Arrays.fill(out.value.data, 0, images * n, 0f);
+    for (int i = 0; i < images; i++) {
+      loops.sum(in.value.image(i), n, out.value.data, i * n);
     }
-    times(out.value, images * n);
+    share(out.value.data, images);
   }
 
   @Override
   public void backward(int images) {
-    times(out.gradient, images * n);
-    for (int image = 0; image < images; image++) {
-      int to = image * in.gradientGrid.size;
-      for (int pixel : in.gradientGrid.pixels) {
-        System.arraycopy(out.gradient, image * n, in.gradient, to + pixel, n);
+    share(out.gradient.data, images);
+    for (int i = 0; i < images; i++) {
+      in.gradient.image(i);
+      for (int p = 0; p < in.gradient.count(); p++) {
+        System.arraycopy(out.gradient.data, i * n, in.gradient.data, in.gradient.place(p), n);
       }
     }
   }
 
-  private void times(float[] numbers, int count) {
+  private void share(float[] numbers, int images) {
     float share = 1f / in.shape.pixels();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < images * n; i++) {
       numbers[i] *= share;
     }
   }

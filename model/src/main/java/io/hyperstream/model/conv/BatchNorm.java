@@ -39,7 +39,7 @@ final class BatchNorm implements Layer {
   BatchNorm(Shard shard, int gain, int mean, boolean adds, Tensor in, Tensor out) {
     this.shard = shard;
     this.loops = shard.loops;
-    this.n = in.shape.channels();
+    this.n = in.channels();
     this.gain = gain;
     this.shift = gain + n;
     this.mean = mean;
@@ -65,17 +65,8 @@ final class BatchNorm implements Layer {
       factor[i] = shard.values[gain + i] * inverse(statistics, i);
       term[i] = shard.values[shift + i] - factor[i] * statistics[mean + i];
     }
-    for (int image = 0; image < images; image++) {
-      loops.scale(
-          in.value,
-          image * in.grid.size,
-          in.grid.pixels,
-          factor,
-          term,
-          n,
-          out.value,
-          image * out.grid.size,
-          out.grid.pixels);
+    for (int i = 0; i < images; i++) {
+      loops.scale(in.value.image(i), factor, term, n, out.value.image(i));
     }
   }
 
@@ -86,11 +77,10 @@ final class BatchNorm implements Layer {
   private void measure(int images) {
     Arrays.fill(total, 0);
     Arrays.fill(totalSquares, 0);
-    for (int image = 0; image < images; image++) {
-      int base = image * in.grid.size;
+    for (int i = 0; i < images; i++) {
       Arrays.fill(sums, 0f);
-      loops.sum(in.value, base, in.grid.pixels, n, sums, 0);
-      loops.sumProducts(in.value, base, in.grid.pixels, in.value, base, in.grid.pixels, n, sums, n);
+      loops.sum(in.value.image(i), n, sums, 0);
+      loops.sumProducts(in.value, in.value, n, sums, n);
       addSums();
     }
     double count = (double) images * in.shape.pixels();
@@ -114,14 +104,11 @@ final class BatchNorm implements Layer {
   public void backward(int images) {
     Arrays.fill(total, 0);
     Arrays.fill(totalSquares, 0);
-    for (int image = 0; image < images; image++) {
-      int base = image * in.grid.size;
-      int gBase = image * out.gradientGrid.size;
-      int[] at = out.gradientGrid.pixels;
-      loops.clip(out.value, image * out.grid.size, out.grid.pixels, out.gradient, gBase, at, n);
+    for (int i = 0; i < images; i++) {
+      loops.clip(out.value.image(i), n, out.gradient.image(i));
       Arrays.fill(sums, 0f);
-      loops.sum(out.gradient, gBase, at, n, sums, 0);
-      loops.sumProducts(out.gradient, gBase, at, in.value, base, in.grid.pixels, n, sums, n);
+      loops.sum(out.gradient, n, sums, 0);
+      loops.sumProducts(out.gradient, in.value.image(i), n, sums, n);
       addSums();
     }
     double count = (double) images * in.shape.pixels();
@@ -136,21 +123,15 @@ final class BatchNorm implements Layer {
       ofInput[i] = (float) slope;
       term[i] = (float) (-factor[i] * total[i] / count - slope * average);
     }
-    for (int image = 0; image < images; image++) {
+    for (int i = 0; i < images; i++) {
       loops.scaleBackward(
-          out.gradient,
-          image * out.gradientGrid.size,
-          out.gradientGrid.pixels,
-          in.value,
-          image * in.grid.size,
-          in.grid.pixels,
+          out.gradient.image(i),
+          in.value.image(i),
           factor,
           ofInput,
           term,
           n,
-          in.gradient,
-          image * in.gradientGrid.size,
-          in.gradientGrid.pixels,
+          in.gradient.image(i),
           adds);
     }
   }

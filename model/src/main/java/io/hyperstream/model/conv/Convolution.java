@@ -1,6 +1,7 @@
 package io.hyperstream.model.conv;
 
 import io.hyperstream.model.kernels.ImageLoops;
+import io.hyperstream.model.kernels.Pixels;
 
 /** A convolution that keeps the size of the image, or divides it by a stride, and a bias. */
 final class Convolution implements Layer {
@@ -11,10 +12,11 @@ final class Convolution implements Layer {
   private final int bias;
   private final Tensor in;
   private final Tensor out;
-  private final int[] patches;
+  private final Pixels patches;
 
-  // Patches of the output's gradient, around each pixel of the input.
-  private final int[] gradientPatches;
+  /** Around each pixel of the input. */
+  private final Pixels gradientPatches;
+
   private final float[] noBias;
 
   /**
@@ -27,67 +29,62 @@ final class Convolution implements Layer {
     this.bias = bias;
     this.in = in;
     this.out = out;
-    this.patches = in.grid.patches(out.shape.height(), out.shape.width(), stride);
-    this.gradientPatches = out.gradientGrid.patches(in.shape.height(), in.shape.width(), 1);
+    this.patches = in.value.with(in.grid.patches(out.shape, stride));
+    this.gradientPatches = out.gradient.with(out.gradientGrid.patches(in.shape, 1));
     this.noBias = new float[kernel.in];
   }
 
   @Override
   public void forward(int images, boolean training) {
-    for (int image = 0; image < images; image++) {
+    int row = in.grid.memoryRow();
+    int run = kernel.size * kernel.in;
+    float[] values = shard.values;
+    for (int i = 0; i < images; i++) {
       loops.convolve(
-          in.value,
-          image * in.grid.size,
-          patches,
-          in.grid.memoryRow(),
+          patches.image(i),
+          row,
           kernel.size,
-          kernel.size * kernel.in,
-          shard.values,
+          run,
+          values,
           kernel.offset,
-          kernel.out,
-          shard.values,
+          values,
           bias,
-          out.value,
-          image * out.grid.size,
-          out.grid.pixels);
+          kernel.out,
+          out.value.image(i));
     }
   }
 
   @Override
   public void backward(int images) {
-    for (int image = 0; image < images; image++) {
-      int gradient = image * out.gradientGrid.size;
+    int row = in.grid.memoryRow();
+    int run = kernel.size * kernel.in;
+    float[] sums = shard.gradients;
+    for (int i = 0; i < images; i++) {
+      Pixels g = out.gradient.image(i);
       loops.kernelGradient(
-          in.value,
-          image * in.grid.size,
-          patches,
-          in.grid.memoryRow(),
+          patches.image(i), row, kernel.size, run, g, kernel.out, sums, kernel.offset);
+      loops.sum(g, kernel.out, sums, bias);
+    }
+    if (in.gradient != null) {
+      backwardToInput(images);
+    }
+  }
+
+  private void backwardToInput(int images) {
+    int row = out.gradientGrid.memoryRow();
+    int run = kernel.size * kernel.out;
+    for (int i = 0; i < images; i++) {
+      loops.convolve(
+          gradientPatches.image(i),
+          row,
           kernel.size,
-          kernel.size * kernel.in,
-          out.gradient,
-          gradient,
-          out.gradientGrid.pixels,
-          kernel.out,
-          shard.gradients,
-          kernel.offset);
-      loops.sum(out.gradient, gradient, out.gradientGrid.pixels, kernel.out, shard.gradients, bias);
-      if (in.gradient != null) {
-        loops.convolve(
-            out.gradient,
-            gradient,
-            gradientPatches,
-            out.gradientGrid.memoryRow(),
-            kernel.size,
-            kernel.size * kernel.out,
-            shard.values,
-            kernel.turned,
-            kernel.in,
-            noBias,
-            0,
-            in.gradient,
-            image * in.gradientGrid.size,
-            in.gradientGrid.pixels);
-      }
+          run,
+          shard.values,
+          kernel.turned,
+          noBias,
+          0,
+          kernel.in,
+          in.gradient.image(i));
     }
   }
 }

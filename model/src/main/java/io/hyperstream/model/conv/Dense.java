@@ -11,7 +11,7 @@ final class Dense implements Layer {
   private final int bias;
   private final Tensor in;
   private final Tensor out;
-  private final int inputs;
+  private final int n;
   private final int classes;
 
   /**
@@ -25,46 +25,28 @@ final class Dense implements Layer {
     this.bias = bias;
     this.in = in;
     this.out = out;
-    this.inputs = in.shape.size();
-    this.classes = out.shape.channels();
+    this.n = in.shape.size();
+    this.classes = out.channels();
   }
 
   @Override
   public void forward(int images, boolean training) {
-    for (int image = 0; image < images; image++) {
-      loops.product(
-          in.value,
-          image * inputs,
-          inputs,
-          shard.values,
-          weight,
-          shard.values,
-          bias,
-          classes,
-          out.value,
-          image * classes);
+    float[] w = shard.values;
+    for (int i = 0; i < images; i++) {
+      loops.product(in.value.data, i * n, n, w, weight, bias, classes, out.value.data, i * classes);
     }
   }
 
   @Override
   public void backward(int images) {
-    for (int image = 0; image < images; image++) {
-      int g = image * classes;
+    float[] g = out.gradient.data;
+    float[] dx = in.gradient == null ? null : in.gradient.data;
+    float[] dw = shard.gradients;
+    for (int i = 0; i < images; i++) {
       loops.productBackward(
-          out.gradient,
-          g,
-          classes,
-          in.value,
-          image * inputs,
-          shard.values,
-          weight,
-          inputs,
-          in.gradient,
-          image * inputs,
-          shard.gradients,
-          weight);
-      for (int i = 0; i < classes; i++) {
-        shard.gradients[bias + i] += out.gradient[g + i];
+          g, i * classes, classes, in.value.data, i * n, n, shard.values, weight, dw, dx);
+      for (int c = 0; c < classes; c++) {
+        dw[bias + c] += g[i * classes + c];
       }
     }
   }

@@ -23,7 +23,7 @@ final class Grid {
     this.spread = spread;
     this.rowPixels = width + 2 * border;
     this.size = (height + 2 * border) * rowPixels * channels;
-    this.pixels = every(shape.height(), shape.width(), 1);
+    this.pixels = every(shape, 1);
   }
 
   /** Pixels side by side. */
@@ -52,8 +52,9 @@ final class Grid {
   }
 
   /** Offsets of a pixel in every {@code step} rows and columns. */
-  int[] every(int height, int width, int step) {
-    int[] offsets = new int[height * width];
+  int[] every(ImageShape count, int step) {
+    int width = count.width();
+    int[] offsets = new int[count.pixels()];
     for (int i = 0; i < offsets.length; i++) {
       int y = i / width * step * spread + border;
       int x = i % width * step * spread + border;
@@ -63,8 +64,9 @@ final class Grid {
   }
 
   /** Offsets of the patches around a pixel in every {@code step} rows and columns of memory. */
-  int[] patches(int height, int width, int step) {
-    int[] offsets = new int[height * width];
+  int[] patches(ImageShape count, int step) {
+    int width = count.width();
+    int[] offsets = new int[count.pixels()];
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = (i / width * rowPixels + i % width) * step * channels;
     }

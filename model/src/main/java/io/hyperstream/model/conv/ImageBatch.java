@@ -1,5 +1,8 @@
 package io.hyperstream.model.conv;
 
+import io.hyperstream.model.kernels.Pixels;
+import java.util.BitSet;
+
 /** Images for one step, with or without a label. */
 public final class ImageBatch {
 
@@ -10,7 +13,6 @@ public final class ImageBatch {
   private final int classes;
   private final float[] pixels;
   private final int[] labels;
-  private final int[] offsets;
   private int size;
 
   /**
@@ -21,10 +23,6 @@ public final class ImageBatch {
     this.classes = config.classes();
     this.pixels = new float[capacity * shape.size()];
     this.labels = new int[capacity];
-    this.offsets = new int[shape.pixels()];
-    for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = i * shape.channels();
-    }
   }
 
   public void clear() {
@@ -58,6 +56,17 @@ public final class ImageBatch {
     return size++ * shape.size();
   }
 
+  /** Takes all other channels away from the image that was added last: they are 0. */
+  public void keepChannels(BitSet channels) {
+    int n = shape.channels();
+    int from = (size - 1) * shape.size();
+    for (int i = from; i < from + shape.size(); i++) {
+      if (!channels.get((i - from) % n)) {
+        pixels[i] = 0;
+      }
+    }
+  }
+
   public float[] pixels() {
     return pixels;
   }
@@ -74,7 +83,11 @@ public final class ImageBatch {
     return count;
   }
 
-  int[] offsets() {
-    return offsets;
+  void copyTo(int image, Pixels target) {
+    int from = image * shape.size();
+    int n = shape.channels();
+    for (int p = 0; p < target.count(); p++) {
+      System.arraycopy(pixels, from + p * n, target.data, target.place(p), n);
+    }
   }
 }

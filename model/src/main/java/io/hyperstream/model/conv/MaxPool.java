@@ -1,6 +1,7 @@
 package io.hyperstream.model.conv;
 
 import io.hyperstream.model.kernels.ImageLoops;
+import io.hyperstream.model.kernels.Pixels;
 
 /** Cuts off what is below 0, and takes the largest of each four pixels. */
 final class MaxPool implements Layer {
@@ -8,49 +9,38 @@ final class MaxPool implements Layer {
   private final ImageLoops loops;
   private final Tensor in;
   private final Tensor out;
-  private final int[] fours;
-  private final int[] gradientFours;
+
+  // The first of each four.
+  private final Pixels value;
+  private final Pixels gradient;
 
   MaxPool(Shard shard, Tensor in, Tensor out) {
     this.loops = shard.loops;
     this.in = in;
     this.out = out;
-    this.fours = in.grid.every(out.shape.height(), out.shape.width(), 2);
-    this.gradientFours = in.gradientGrid.every(out.shape.height(), out.shape.width(), 2);
+    this.value = in.value.with(in.grid.every(out.shape, 2));
+    this.gradient = in.gradient.with(in.gradientGrid.every(out.shape, 2));
   }
 
   @Override
   public void forward(int images, boolean training) {
-    for (int image = 0; image < images; image++) {
-      loops.maxPool(
-          in.value,
-          image * in.grid.size,
-          fours,
-          in.grid.pixel(),
-          in.grid.row(),
-          in.shape.channels(),
-          out.value,
-          image * out.grid.size,
-          out.grid.pixels);
+    int pixel = in.grid.pixel();
+    int row = in.grid.row();
+    for (int i = 0; i < images; i++) {
+      loops.maxPool(value.image(i), pixel, row, in.channels(), out.value.image(i));
     }
   }
 
   @Override
   public void backward(int images) {
-    for (int image = 0; image < images; image++) {
+    for (int i = 0; i < images; i++) {
       loops.maxPoolBackward(
-          in.value,
-          image * in.grid.size,
-          fours,
+          value.image(i),
           in.grid.pixel(),
           in.grid.row(),
-          in.shape.channels(),
-          out.gradient,
-          image * out.gradientGrid.size,
-          out.gradientGrid.pixels,
-          in.gradient,
-          image * in.gradientGrid.size,
-          gradientFours,
+          in.channels(),
+          out.gradient.image(i),
+          gradient.image(i),
           in.gradientGrid.pixel(),
           in.gradientGrid.row());
     }

@@ -62,14 +62,7 @@ final class Shard {
     int images = to - from;
     boolean training = scale > 0;
     for (int i = 0; i < images; i++) {
-      loops.copy(
-          batch.pixels(),
-          (from + i) * input.shape.size(),
-          batch.offsets(),
-          input.shape.channels(),
-          input.value,
-          i * input.grid.size,
-          input.grid.pixels);
+      batch.copyTo(from + i, input.value.image(i));
     }
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).forward(images, training);
@@ -88,28 +81,28 @@ final class Shard {
 
   /** Softmax, its loss, and the gradient of the logits: none for an image without a label. */
   private void classify(int image, int label, float scale, ImageScores scores, int row) {
-    int n = logits.shape.channels();
+    int n = logits.channels();
     int at = image * n;
     float[] p = scores.probabilities();
     int to = row * n;
     float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) {
-      max = Math.max(max, logits.value[at + i]);
+      max = Math.max(max, logits.value.data[at + i]);
     }
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      p[to + i] = (float) Math.exp(logits.value[at + i] - max);
+      p[to + i] = (float) Math.exp(logits.value.data[at + i] - max);
       sum += p[to + i];
     }
     float factor = label < 0 ? 0 : scale;
     for (int i = 0; i < n; i++) {
       p[to + i] /= (float) sum;
-      logits.gradient[at + i] = factor * p[to + i];
+      logits.gradient.data[at + i] = factor * p[to + i];
     }
     float bits = Float.NaN;
     if (label >= 0) {
-      logits.gradient[at + label] -= factor;
-      double nats = Math.log(sum) - (logits.value[at + label] - max);
+      logits.gradient.data[at + label] -= factor;
+      double nats = Math.log(sum) - (logits.value.data[at + label] - max);
       loss += nats;
       bits = (float) (nats / LN_2);
     }

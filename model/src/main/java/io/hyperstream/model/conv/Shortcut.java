@@ -1,6 +1,7 @@
 package io.hyperstream.model.conv;
 
 import io.hyperstream.model.kernels.ImageLoops;
+import io.hyperstream.model.kernels.Pixels;
 import java.util.Arrays;
 
 /**
@@ -12,47 +13,33 @@ final class Shortcut implements Layer {
   private final ImageLoops loops;
   private final Tensor in;
   private final Tensor out;
-  private final int[] from;
-  private final int[] gradientFrom;
+  private final Pixels value;
+  private final Pixels gradient;
+  private final boolean all;
 
   Shortcut(Shard shard, int stride, Tensor in, Tensor out) {
     this.loops = shard.loops;
     this.in = in;
     this.out = out;
-    this.from = in.grid.every(out.shape.height(), out.shape.width(), stride);
-    this.gradientFrom = in.gradientGrid.every(out.shape.height(), out.shape.width(), stride);
+    this.value = in.value.with(in.grid.every(out.shape, stride));
+    this.gradient = in.gradient.with(in.gradientGrid.every(out.shape, stride));
+    this.all = stride == 1;
   }
 
   @Override
   public void forward(int images, boolean training) {
-    for (int image = 0; image < images; image++) {
-      loops.add(
-          in.value,
-          image * in.grid.size,
-          from,
-          in.shape.channels(),
-          out.value,
-          image * out.grid.size,
-          out.grid.pixels);
+    for (int i = 0; i < images; i++) {
+      loops.add(value.image(i), in.channels(), out.value.image(i));
     }
   }
 
   @Override
   public void backward(int images) {
-    boolean all = from.length == in.shape.pixels();
-    for (int image = 0; image < images; image++) {
-      int to = image * in.gradientGrid.size;
-      if (!all) {
-        Arrays.fill(in.gradient, to, to + in.gradientGrid.size, 0f);
-      }
-      loops.copy(
-          out.gradient,
-          image * out.gradientGrid.size,
-          out.gradientGrid.pixels,
-          in.shape.channels(),
-          in.gradient,
-          to,
-          gradientFrom);
+    if (!all) {
+      Arrays.fill(gradient.data, 0, images * in.gradientGrid.size, 0f);
+    }
+    for (int i = 0; i < images; i++) {
+      loops.copy(out.gradient.image(i), in.channels(), gradient.image(i));
     }
   }
 }

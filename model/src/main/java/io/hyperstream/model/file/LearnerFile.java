@@ -169,6 +169,15 @@ public final class LearnerFile {
   }
 
   /**
+   * The same of a whole file in memory.
+   *
+   * @param name for messages
+   */
+  public static ImageSnapshot readImages(String name, byte[] file) throws IOException {
+    return new LearnerReader(name, new ByteArrayInputStream(file), file.length).readImages();
+  }
+
+  /**
    * Reads a whole file in memory.
    *
    * @param name for messages

@@ -1,10 +1,9 @@
 package io.hyperstream.model.kernels;
 
 /**
- * The hot loops over images, on Java arrays. Pixels are vectors of channels, {@code n} of them. An
- * array of offsets has a place for each pixel, counted from {@code base}, so that images may have
- * borders and gaps. {@code n} is a multiple of {@link #CHANNELS} wherever pixels are written, but
- * for {@link #copy} and {@link #add}. Has scratch memory, so each thread has its own.
+ * The hot loops over images, on Java arrays. A pixel has {@code n} channels, which are a multiple
+ * of {@link #CHANNELS}, but for {@link #copy} and {@link #add}. The pixels of several images of a
+ * call belong together one by one. Has scratch memory, so each thread has its own.
  */
 public interface ImageLoops {
 
@@ -15,161 +14,93 @@ public interface ImageLoops {
   int SLACK = 16;
 
   /**
-   * {@code out[to[p]] = bias + sum over r, i of in[from[p] + r * inRow + i] * kernel[r * run + i]}:
-   * each pixel is the product of a patch of {@code rows} runs and the kernel, a matrix with {@code
-   * rows * run} rows of {@code n} columns.
+   * Each pixel of out becomes a bias and the product of a patch of in and a kernel: of {@code rows}
+   * runs of {@code run} floats, {@code inRow} apart, and a matrix with a row of {@code n} columns
+   * for each of these floats.
    */
   void convolve(
-      float[] in,
-      int base,
-      int[] from,
+      Pixels in,
       int inRow,
       int rows,
       int run,
       float[] kernel,
       int ko,
-      int n,
       float[] bias,
       int bo,
-      float[] out,
-      int outBase,
-      int[] to);
-
-  /** {@code dk[r * run + i] += sum over p of in[from[p] + r * inRow + i] * g[at[p]]}. */
-  void kernelGradient(
-      float[] in,
-      int base,
-      int[] from,
-      int inRow,
-      int rows,
-      int run,
-      float[] g,
-      int gBase,
-      int[] at,
       int n,
-      float[] dk,
-      int dko);
+      Pixels out);
 
-  /** {@code sums[so..] += } the pixels. */
-  void sum(float[] x, int base, int[] at, int n, float[] sums, int so);
+  /** Adds the gradient of the kernel, from that of the pixels. */
+  void kernelGradient(
+      Pixels in, int inRow, int rows, int run, Pixels g, int n, float[] dk, int dko);
 
-  /** {@code sums[so..] += } the product of the pixels, channel by channel. */
-  void sumProducts(
-      float[] x, int base, int[] at, float[] y, int yBase, int[] yAt, int n, float[] sums, int so);
+  /** {@code sums[so..] +=} the pixels. */
+  void sum(Pixels x, int n, float[] sums, int so);
+
+  /** {@code sums[so..] +=} the products of the pixels, channel by channel. */
+  void sumProducts(Pixels x, Pixels y, int n, float[] sums, int so);
 
   /**
    * The largest of four pixels, but not less than 0.
    *
-   * @param from the first of each four; the others are {@code pixel} and {@code row} floats away
+   * @param in the first of each four; the others are {@code pixel} and {@code row} floats away
    */
-  void maxPool(
-      float[] in,
-      int base,
-      int[] from,
-      int pixel,
-      int row,
-      int n,
-      float[] out,
-      int outBase,
-      int[] to);
+  void maxPool(Pixels in, int pixel, int row, int n, Pixels out);
 
   /**
    * Gives the gradient to the pixel that was the largest, the first of them if several were, and 0
    * to the others.
    *
-   * @param dFrom the first of each four in the gradient
+   * @param dIn the first of each four
    */
   void maxPoolBackward(
-      float[] in,
-      int base,
-      int[] from,
-      int pixel,
-      int row,
-      int n,
-      float[] g,
-      int gBase,
-      int[] at,
-      float[] dIn,
-      int dBase,
-      int[] dFrom,
-      int dPixel,
-      int dRow);
+      Pixels in, int pixel, int row, int n, Pixels g, Pixels dIn, int dPixel, int dRow);
 
   /** {@code out = max(0, x * scale + shift)}, with a scale and a shift for each channel. */
-  void scale(
-      float[] x,
-      int base,
-      int[] at,
-      float[] scale,
-      float[] shift,
-      int n,
-      float[] out,
-      int outBase,
-      int[] to);
+  void scale(Pixels x, float[] scale, float[] shift, int n, Pixels out);
 
   /** {@code g = 0} where {@code out} is not above 0. */
-  void clip(float[] out, int base, int[] at, float[] g, int gBase, int[] gAt, int n);
+  void clip(Pixels out, int n, Pixels g);
 
   /** {@code dx (+)= a * g + b * x + c}, with an a, b and c for each channel. */
   void scaleBackward(
-      float[] g,
-      int gBase,
-      int[] gAt,
-      float[] x,
-      int base,
-      int[] at,
-      float[] a,
-      float[] b,
-      float[] c,
-      int n,
-      float[] dx,
-      int dBase,
-      int[] dAt,
-      boolean add);
+      Pixels g, Pixels x, float[] a, float[] b, float[] c, int n, Pixels dx, boolean add);
 
   /** {@code out = x}. */
-  default void copy(float[] x, int base, int[] at, int n, float[] out, int outBase, int[] to) {
-    for (int p = 0; p < at.length; p++) {
-      System.arraycopy(x, base + at[p], out, outBase + to[p], n);
+  default void copy(Pixels x, int n, Pixels out) {
+    for (int p = 0; p < x.count(); p++) {
+      System.arraycopy(x.data, x.place(p), out.data, out.place(p), n);
     }
   }
 
   /** {@code out += x}. */
-  default void add(float[] x, int base, int[] at, int n, float[] out, int outBase, int[] to) {
-    for (int p = 0; p < at.length; p++) {
-      int from = base + at[p];
-      int target = outBase + to[p];
+  default void add(Pixels x, int n, Pixels out) {
+    for (int p = 0; p < x.count(); p++) {
+      int from = x.place(p);
+      int to = out.place(p);
       for (int i = 0; i < n; i++) {
-        out[target + i] += x[from + i];
+        out.data[to + i] += x.data[from + i];
       }
     }
   }
 
-  /** {@code out (rows) = x (n) w^T + bias}, for a w of {@code rows} rows. */
-  void product(
-      float[] x,
-      int xo,
-      int n,
-      float[] w,
-      int wo,
-      float[] bias,
-      int bo,
-      int rows,
-      float[] out,
-      int oo);
+  /** {@code out (rows) = w x + bias}, for a w of {@code rows} rows of n columns. */
+  void product(float[] x, int xo, int n, float[] w, int wo, int bo, int rows, float[] out, int oo);
 
-  /** Its gradients: {@code dx = g w; dw += g^T x}; null: dx is not wanted. */
+  /**
+   * {@code dw += g x^T; dx = w^T g}.
+   *
+   * @param dx null if it is not wanted; as long as x, and at the same place
+   */
   void productBackward(
       float[] g,
       int go,
       int rows,
       float[] x,
       int xo,
+      int n,
       float[] w,
       int wo,
-      int n,
-      float[] dx,
-      int dxo,
       float[] dw,
-      int dwo);
+      float[] dx);
 }

@@ -7,6 +7,7 @@ import io.hyperstream.model.conv.ImageSnapshot;
 import io.hyperstream.model.conv.LabelledImages;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.numeric.SplitMix64;
+import java.util.BitSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -107,6 +108,9 @@ public final class ImageTrainer implements AutoCloseable {
       int down = (int) random.next(places) - config.shift();
       int right = (int) random.next(places) - config.shift();
       images.addTo(batch, order[i], down, right, config.mirror() && random.next(2) == 1);
+      if (!config.channels().isEmpty()) {
+        batch.keepChannels(config.channels().get((int) random.next(config.channels().size())));
+      }
     }
   }
 
@@ -116,8 +120,12 @@ public final class ImageTrainer implements AutoCloseable {
     return average.count() == 0 ? latest : latest.with(average.mean().clone());
   }
 
-  /** How well the model classifies other images; the learner then goes on as it was. */
-  public Outcome measure(LabelledImages others) {
+  /**
+   * How well the model classifies other images; the learner then goes on as it was.
+   *
+   * @param channels that they keep; null: all
+   */
+  public Outcome measure(LabelledImages others, BitSet channels) {
     ImageSnapshot latest = learner.snapshot();
     learner.setWeights(model().weights());
     double bits = 0;
@@ -126,6 +134,9 @@ public final class ImageTrainer implements AutoCloseable {
       batch.clear();
       for (int i = from; i < Math.min(from + batch.capacity(), others.size()); i++) {
         others.addTo(batch, i);
+        if (channels != null) {
+          batch.keepChannels(channels);
+        }
       }
       ImageScores scores = learner.classify(batch);
       bits += scores.totalBits();

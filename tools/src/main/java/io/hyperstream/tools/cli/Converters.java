@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
@@ -94,6 +95,20 @@ final class Converters {
                               Arrays.stream(Architecture.values())
                                   .map(Architecture::key)
                                   .collect(Collectors.joining(", ")))));
+    }
+  }
+
+  /** A set of channels such as {@code 0+2}. */
+  static final class ToChannels implements ITypeConverter<BitSet> {
+    @Override
+    public BitSet convert(String value) {
+      if (!value.matches("[0-9]{1,4}(\\+[0-9]{1,4})*")) {
+        throw new TypeConversionException(
+            "'%s' is not a set of channels such as 0+2".formatted(value));
+      }
+      BitSet channels = new BitSet();
+      Arrays.stream(value.split("\\+")).mapToInt(Integer::parseInt).forEach(channels::set);
+      return channels;
     }
   }
 

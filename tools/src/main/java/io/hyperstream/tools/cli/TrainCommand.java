@@ -14,6 +14,7 @@ import io.hyperstream.tools.train.Training;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -114,6 +115,24 @@ final class TrainCommand implements Callable<Integer> {
       description = "Learn kernels as they are, without a hypernetwork. Only with --images.")
   private boolean plain;
 
+  @Option(
+      names = "--channels",
+      paramLabel = "SETS",
+      split = ",",
+      converter = Converters.ToChannels.class,
+      description =
+          "Sets of channels, such as 0,1,0+1; each image that is learned keeps one of them, drawn anew in"
+              + " each pass. Only with --images.")
+  private List<BitSet> channels = List.of();
+
+  @Option(
+      names = "--valid-channels",
+      paramLabel = "SETS",
+      split = ",",
+      converter = Converters.ToChannels.class,
+      description = "Sets of channels to measure in the end, each by itself. Only with --images.")
+  private List<BitSet> validChannels = List.of();
+
   @Mixin private ReportMixin output;
 
   @Mixin private JobOptionsMixin jobOptions;
@@ -148,21 +167,25 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireImageOptions() {
-    if (plain && !images.isGiven()) {
-      throw new ParameterException(spec.commandLine(), "--plain is for images; give --images too");
+    boolean ofImages = plain || !channels.isEmpty() || !validChannels.isEmpty();
+    if (ofImages && !images.isGiven()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--plain, --channels and --valid-channels are for images; give --images too");
     }
     boolean text = test != null || dropout != null || weightDrop != null;
     if (images.isGiven() && (text || !jobOptions.arguments().isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
-          "With --images, of the other options only --valid, --to, --passes, --plain and --json apply");
+          "With --images, of the other options only --valid, --to, --passes, --plain, --channels, --valid-channels and --json apply");
     }
   }
 
   private int trainImages() throws Exception {
     boolean generated = !plain && images.network != Architecture.LOGISTIC;
     ImageTraining training =
-        new ImageTraining(files, valid, model, images.network, generated, passes);
+        new ImageTraining(
+            files, valid, model, images.network, generated, passes, channels, validChannels);
     Optional<ImageTrainReport> report;
     try (Teardown teardown = new Teardown(PATIENCE)) {
       report = training.run(line -> Messages.say(spec, line), teardown::isStopRequested);

@@ -5,6 +5,7 @@ import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a training on images went.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param model the file that was written
  * @param generated whether kernels are generated
  * @param kernelParameters what the kernels of hidden layers are made of
+ * @param validErrors in the end, percent, by set of channels; empty if none was asked for
  */
 public record ImageTrainReport(
     String model,
@@ -19,7 +21,8 @@ public record ImageTrainReport(
     boolean generated,
     int parameters,
     int kernelParameters,
-    List<Pass> passes)
+    List<Pass> passes,
+    Map<String, Double> validErrors)
     implements Report {
 
   /**
@@ -63,6 +66,9 @@ public record ImageTrainReport(
         Wording.of(
             "%s: %s, %s kernels, %,d parameters, of them %,d for kernels of hidden layers",
             model, network, generated ? "generated" : "plain", parameters, kernelParameters));
+    validErrors.forEach(
+        (channels, error) ->
+            lines.add(Wording.of("valid error with channels %s: %.2f%%", channels, error)));
     return lines;
   }
 }

@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -29,12 +32,15 @@ public final class ImageTraining {
   private final LabelledImages images;
   private final LabelledImages valid;
   private final ImageTrainingConfig config;
+  private final List<BitSet> validChannels;
 
   /**
    * @param files images to learn
    * @param valid images to measure
    * @param model the file to write
    * @param generated whether kernels are generated
+   * @param channels sets of channels, of which each image that is learned keeps one; none: all
+   * @param validChannels sets that the images to measure keep in the end, set by set
    * @throws IOException if a file cannot be read or the model cannot be written
    */
   public ImageTraining(
@@ -43,10 +49,13 @@ public final class ImageTraining {
       Path model,
       Architecture architecture,
       boolean generated,
-      int passes)
+      int passes,
+      List<BitSet> channels,
+      List<BitSet> validChannels)
       throws IOException {
     Destination.require(model);
     this.model = model;
+    this.validChannels = validChannels;
     this.images = ImageFiles.read(files);
     this.valid = ImageFiles.read(List.of(valid));
     if (!this.valid.shape().equals(images.shape())
@@ -62,7 +71,7 @@ public final class ImageTraining {
     }
     ImageNetConfig network =
         new ImageNetConfig(architecture, images.shape(), images.classes().size(), generated);
-    this.config = ImageTrainingConfig.of(network, passes, SEED);
+    this.config = ImageTrainingConfig.of(network, passes, channels, SEED);
   }
 
   /**
@@ -75,6 +84,7 @@ public final class ImageTraining {
   public Optional<ImageTrainReport> run(Consumer<String> log, BooleanSupplier stopped)
       throws IOException {
     List<ImageTrainReport.Pass> passes = new ArrayList<>();
+    Map<String, Double> errors = new LinkedHashMap<>();
     try (ImageTrainer trainer = new ImageTrainer(config, ComputeTarget.AUTO, images)) {
       while (trainer.passes() < config.passes()) {
         long start = System.nanoTime();
@@ -84,7 +94,7 @@ public final class ImageTraining {
           log.accept(Wording.of("Stopped after %d passes", trainer.passes()));
           return Optional.empty();
         }
-        Outcome measured = trainer.measure(valid);
+        Outcome measured = trainer.measure(valid, null);
         passes.add(
             new ImageTrainReport.Pass(
                 trainer.passes(),
@@ -94,6 +104,9 @@ public final class ImageTraining {
                 (System.nanoTime() - start) / 1e9,
                 cpuSeconds() - cpuStart));
         log.accept(passes.get(passes.size() - 1).line());
+      }
+      for (BitSet set : validChannels) {
+        errors.put(set.toString(), 100 * trainer.measure(valid, set).errors());
       }
       String data = Wording.of("%,d images, %d passes", images.size(), config.passes());
       Provenance provenance =
@@ -107,7 +120,8 @@ public final class ImageTraining {
             config.network().generated(),
             config.network().parameters(),
             config.network().kernelParameters(),
-            passes));
+            passes,
+            errors));
   }
 
   /** Of all threads of this process. */

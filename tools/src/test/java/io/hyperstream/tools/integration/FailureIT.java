@@ -2,9 +2,15 @@ package io.hyperstream.tools.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Classification;
+import io.hyperstream.schemas.Image;
 import io.hyperstream.schemas.Score;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +37,14 @@ class FailureIT {
     "--learn.windows-per-key", "3",
     "--scores.above", "2",
     "--scores.summary", "1 h"
+  };
+
+  private static final String[] IMAGES = {
+    "--learn.preset", "mnist",
+    "--input.format", "AVRO",
+    "--image.height", "8",
+    "--image.width", "8",
+    "--image.classes", "0;1"
   };
 
   @RegisterExtension private static final JobFixture fixture = new JobFixture();
@@ -90,6 +104,67 @@ class FailureIT {
     fault.awaitRestart();
     job.send(ends);
     assertThat(scoresUpTo(lines.size() + ends.size(), job)).isEqualTo(expected);
+  }
+
+  /** Each image is classified once, and all that is said of it is as if nothing had happened. */
+  @Test
+  void aFailureClassifiesEachImageOnce() throws Exception {
+    List<TestRecord> images = images(240);
+    TestJob whole = fixture.job(IMAGES);
+    whole.start();
+    whole.send(images);
+    List<Keyed<Classification>> expected = classifications(images.size(), whole);
+    assertThat(expected).hasSize(images.size());
+
+    TestJob job = fixture.job(IMAGES);
+    job.start();
+    job.send(images.subList(0, 80));
+    job.awaitClassifications(1);
+    CheckpointFault fault = CheckpointFault.arm(CheckpointPhase.BEFORE_COMMIT);
+    job.send(images.subList(80, 160));
+    fault.awaitReady();
+    job.send(images.subList(160, 240));
+    fault.awaitRestart();
+    assertThat(classifications(images.size(), job)).isEqualTo(expected);
+  }
+
+  /** Images of a few keys; one in four has its label in a record of its own behind it. */
+  private static List<TestRecord> images(int records) {
+    AvroCodec<Image> codec = AvroCodec.of(Image.class);
+    SplittableRandom random = new SplittableRandom(1);
+    List<TestRecord> images = new ArrayList<>();
+    for (int i = 0; images.size() < records; i++) {
+      String key = "key-" + i % 3;
+      String label = Integer.toString(random.nextInt(2));
+      byte[] pixels = new byte[64];
+      random.nextBytes(pixels);
+      boolean later = i % 4 == 0;
+      Image image =
+          Image.newBuilder()
+              .setId(later ? "image-" + i : null)
+              .setHeight(8)
+              .setWidth(8)
+              .setChannels(List.of("grey"))
+              .setPixels(ByteBuffer.wrap(pixels))
+              .setLabel(later ? null : label)
+              .build();
+      images.add(TestRecord.of(key, codec.encode(image)));
+      if (later) {
+        Image labelOnly = Image.newBuilder().setId(image.getId()).setLabel(label).build();
+        images.add(TestRecord.of(key, codec.encode(labelOnly)));
+      }
+    }
+    return images;
+  }
+
+  /** Ends the keys, so that nothing is pending, and stops the job; the topic is left out. */
+  private static List<Keyed<Classification>> classifications(int count, TestJob job)
+      throws Exception {
+    job.send(List.of(TestRecord.of("key-0", (byte[]) null)));
+    List<Keyed<Classification>> results = job.awaitClassifications(count);
+    job.stop();
+    results.forEach(result -> result.value().setTopic(""));
+    return results;
   }
 
   /** Stops the job once it has scored all records before an offset; the topic is left out. */

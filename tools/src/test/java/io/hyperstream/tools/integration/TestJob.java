@@ -8,6 +8,7 @@ import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
@@ -209,6 +210,12 @@ final class TestJob {
   List<Keyed<Score>> awaitScores(int count) throws Exception {
     return await(
         OutputTopic.of(fixture.broker(), outputs(name).get(0), Score.class, schemas), count);
+  }
+
+  /** Waits until so many images or labels are classified; returns all that are. */
+  List<Keyed<Classification>> awaitClassifications(int count) throws Exception {
+    return await(
+        OutputTopic.of(fixture.broker(), scoresTopic(), Classification.class, schemas), count);
   }
 
   /** Waits until the group's offset in the only partition is that or more; returns it. */

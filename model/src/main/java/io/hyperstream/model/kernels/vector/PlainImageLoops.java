@@ -1,38 +1,11 @@
 package io.hyperstream.model.kernels.vector;
 
 import io.hyperstream.model.kernels.ImageLoops;
+import io.hyperstream.model.kernels.Pixels;
 import java.util.Arrays;
 
 /** The loops over images in plain Java: slow, and the yardstick of correctness. */
 final class PlainImageLoops implements ImageLoops {
-
-  @Override
-  public void convolve(
-      float[] in,
-      int base,
-      int[] from,
-      int inRow,
-      int rows,
-      int run,
-      float[] kernel,
-      int ko,
-      int n,
-      float[] bias,
-      int bo,
-      float[] out,
-      int outBase,
-      int[] to) {
-    for (int p = 0; p < from.length; p++) {
-      int target = outBase + to[p];
-      System.arraycopy(bias, bo, out, target, n);
-      for (int r = 0; r < rows; r++) {
-        for (int i = 0; i < run; i++) {
-          float x = in[base + from[p] + r * inRow + i];
-          addScaled(x, kernel, ko + (r * run + i) * n, n, out, target);
-        }
-      }
-    }
-  }
 
   private static void addScaled(float factor, float[] x, int xo, int n, float[] out, int oo) {
     for (int i = 0; i < n; i++) {
@@ -41,126 +14,103 @@ final class PlainImageLoops implements ImageLoops {
   }
 
   @Override
-  public void kernelGradient(
-      float[] in,
-      int base,
-      int[] from,
+  public void convolve(
+      Pixels in,
       int inRow,
       int rows,
       int run,
-      float[] g,
-      int gBase,
-      int[] at,
+      float[] kernel,
+      int ko,
+      float[] bias,
+      int bo,
       int n,
-      float[] dk,
-      int dko) {
-    for (int r = 0; r < rows; r++) {
-      for (int i = 0; i < run; i++) {
-        for (int p = 0; p < from.length; p++) {
-          float x = in[base + from[p] + r * inRow + i];
-          addScaled(x, g, gBase + at[p], n, dk, dko + (r * run + i) * n);
+      Pixels out) {
+    for (int p = 0; p < in.count(); p++) {
+      System.arraycopy(bias, bo, out.data, out.place(p), n);
+      for (int i = 0; i < rows * run; i++) {
+        float x = in.data[in.place(p) + i / run * inRow + i % run];
+        addScaled(x, kernel, ko + i * n, n, out.data, out.place(p));
+      }
+    }
+  }
+
+  @Override
+  public void kernelGradient(
+      Pixels in, int inRow, int rows, int run, Pixels g, int n, float[] dk, int dko) {
+    for (int i = 0; i < rows * run; i++) {
+      for (int p = 0; p < in.count(); p++) {
+        float x = in.data[in.place(p) + i / run * inRow + i % run];
+        addScaled(x, g.data, g.place(p), n, dk, dko + i * n);
+      }
+    }
+  }
+
+  @Override
+  public void sum(Pixels x, int n, float[] sums, int so) {
+    for (int p = 0; p < x.count(); p++) {
+      addScaled(1, x.data, x.place(p), n, sums, so);
+    }
+  }
+
+  @Override
+  public void sumProducts(Pixels x, Pixels y, int n, float[] sums, int so) {
+    for (int p = 0; p < x.count(); p++) {
+      for (int i = 0; i < n; i++) {
+        sums[so + i] += x.data[x.place(p) + i] * y.data[y.place(p) + i];
+      }
+    }
+  }
+
+  @Override
+  public void maxPool(Pixels in, int pixel, int row, int n, Pixels out) {
+    for (int p = 0; p < in.count(); p++) {
+      for (int i = 0; i < n; i++) {
+        float max = 0;
+        for (int k = 0; k < 4; k++) {
+          max = Math.max(max, in.data[in.place(p) + k % 2 * pixel + k / 2 * row + i]);
         }
-      }
-    }
-  }
-
-  @Override
-  public void sum(float[] x, int base, int[] at, int n, float[] sums, int so) {
-    for (int offset : at) {
-      addScaled(1, x, base + offset, n, sums, so);
-    }
-  }
-
-  @Override
-  public void sumProducts(
-      float[] x, int base, int[] at, float[] y, int yBase, int[] yAt, int n, float[] sums, int so) {
-    for (int p = 0; p < at.length; p++) {
-      for (int i = 0; i < n; i++) {
-        sums[so + i] += x[base + at[p] + i] * y[yBase + yAt[p] + i];
-      }
-    }
-  }
-
-  @Override
-  public void maxPool(
-      float[] in,
-      int base,
-      int[] from,
-      int pixel,
-      int row,
-      int n,
-      float[] out,
-      int outBase,
-      int[] to) {
-    for (int p = 0; p < from.length; p++) {
-      int x = base + from[p];
-      for (int i = 0; i < n; i++) {
-        float upper = Math.max(in[x + i], in[x + pixel + i]);
-        float lower = Math.max(in[x + row + i], in[x + row + pixel + i]);
-        out[outBase + to[p] + i] = Math.max(0, Math.max(upper, lower));
+        out.data[out.place(p) + i] = max;
       }
     }
   }
 
   @Override
   public void maxPoolBackward(
-      float[] in,
-      int base,
-      int[] from,
-      int pixel,
-      int row,
-      int n,
-      float[] g,
-      int gBase,
-      int[] at,
-      float[] dIn,
-      int dBase,
-      int[] dFrom,
-      int dPixel,
-      int dRow) {
-    for (int p = 0; p < from.length; p++) {
+      Pixels in, int pixel, int row, int n, Pixels g, Pixels dIn, int dPixel, int dRow) {
+    for (int p = 0; p < in.count(); p++) {
       for (int i = 0; i < n; i++) {
         float max = 0;
         int chosen = -1;
         for (int k = 0; k < 4; k++) {
-          float x = in[base + from[p] + k % 2 * pixel + k / 2 * row + i];
+          float x = in.data[in.place(p) + k % 2 * pixel + k / 2 * row + i];
           if (x > max) {
             max = x;
             chosen = k;
           }
         }
         for (int k = 0; k < 4; k++) {
-          int target = dBase + dFrom[p] + k % 2 * dPixel + k / 2 * dRow + i;
-          dIn[target] = k == chosen ? g[gBase + at[p] + i] : 0;
+          int to = dIn.place(p) + k % 2 * dPixel + k / 2 * dRow + i;
+          dIn.data[to] = k == chosen ? g.data[g.place(p) + i] : 0;
         }
       }
     }
   }
 
   @Override
-  public void scale(
-      float[] x,
-      int base,
-      int[] at,
-      float[] scale,
-      float[] shift,
-      int n,
-      float[] out,
-      int outBase,
-      int[] to) {
-    for (int p = 0; p < at.length; p++) {
+  public void scale(Pixels x, float[] scale, float[] shift, int n, Pixels out) {
+    for (int p = 0; p < x.count(); p++) {
       for (int i = 0; i < n; i++) {
-        out[outBase + to[p] + i] = Math.max(0, x[base + at[p] + i] * scale[i] + shift[i]);
+        out.data[out.place(p) + i] = Math.max(0, x.data[x.place(p) + i] * scale[i] + shift[i]);
       }
     }
   }
 
   @Override
-  public void clip(float[] out, int base, int[] at, float[] g, int gBase, int[] gAt, int n) {
-    for (int p = 0; p < at.length; p++) {
+  public void clip(Pixels out, int n, Pixels g) {
+    for (int p = 0; p < out.count(); p++) {
       for (int i = 0; i < n; i++) {
-        if (!(out[base + at[p] + i] > 0)) {
-          g[gBase + gAt[p] + i] = 0;
+        if (!(out.data[out.place(p) + i] > 0)) {
+          g.data[g.place(p) + i] = 0;
         }
       }
     }
@@ -168,43 +118,21 @@ final class PlainImageLoops implements ImageLoops {
 
   @Override
   public void scaleBackward(
-      float[] g,
-      int gBase,
-      int[] gAt,
-      float[] x,
-      int base,
-      int[] at,
-      float[] a,
-      float[] b,
-      float[] c,
-      int n,
-      float[] dx,
-      int dBase,
-      int[] dAt,
-      boolean add) {
-    for (int p = 0; p < at.length; p++) {
+      Pixels g, Pixels x, float[] a, float[] b, float[] c, int n, Pixels dx, boolean add) {
+    for (int p = 0; p < g.count(); p++) {
       for (int i = 0; i < n; i++) {
-        float d = a[i] * g[gBase + gAt[p] + i] + b[i] * x[base + at[p] + i] + c[i];
-        int target = dBase + dAt[p] + i;
-        dx[target] = add ? dx[target] + d : d;
+        float d = a[i] * g.data[g.place(p) + i] + b[i] * x.data[x.place(p) + i] + c[i];
+        int to = dx.place(p) + i;
+        dx.data[to] = add ? dx.data[to] + d : d;
       }
     }
   }
 
   @Override
   public void product(
-      float[] x,
-      int xo,
-      int n,
-      float[] w,
-      int wo,
-      float[] bias,
-      int bo,
-      int rows,
-      float[] out,
-      int oo) {
+      float[] x, int xo, int n, float[] w, int wo, int bo, int rows, float[] out, int oo) {
     for (int r = 0; r < rows; r++) {
-      float sum = bias[bo + r];
+      float sum = w[bo + r];
       for (int i = 0; i < n; i++) {
         sum += x[xo + i] * w[wo + r * n + i];
       }
@@ -219,20 +147,18 @@ final class PlainImageLoops implements ImageLoops {
       int rows,
       float[] x,
       int xo,
+      int n,
       float[] w,
       int wo,
-      int n,
-      float[] dx,
-      int dxo,
       float[] dw,
-      int dwo) {
+      float[] dx) {
     if (dx != null) {
-      Arrays.fill(dx, dxo, dxo + n, 0);
+      Arrays.fill(dx, xo, xo + n, 0);
     }
     for (int r = 0; r < rows; r++) {
-      addScaled(g[go + r], x, xo, n, dw, dwo + r * n);
+      addScaled(g[go + r], x, xo, n, dw, wo + r * n);
       if (dx != null) {
-        addScaled(g[go + r], w, wo + r * n, n, dx, dxo);
+        addScaled(g[go + r], w, wo + r * n, n, dx, xo);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.hyperstream.model.kernels.vector;
 import static io.hyperstream.model.kernels.vector.VectorMath.SPECIES;
 
 import io.hyperstream.model.kernels.ImageLoops;
+import io.hyperstream.model.kernels.Pixels;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -11,6 +12,8 @@ import jdk.incubator.vector.VectorOperators;
  * The loops over images with the Vector API. Convolutions are register tiles of eight pixels, or
  * eight weights, and one vector of channels: unlike {@link Tiles}, which are two vectors wide, so
  * that 16 channels fill them, and a patch is read where it lies in its image, without a copy.
+ *
+ * <p>A tile is a method with one loop, since sums that two nested loops carry end up on the heap.
  */
 final class VectorImageLoops implements ImageLoops {
 
@@ -24,28 +27,35 @@ final class VectorImageLoops implements ImageLoops {
 
   @Override
   public void convolve(
-      float[] in,
-      int base,
-      int[] from,
+      Pixels in,
       int inRow,
       int rows,
       int run,
       float[] kernel,
       int ko,
-      int n,
       float[] bias,
       int bo,
-      float[] out,
-      int outBase,
-      int[] to) {
-    for (int offset : to) {
-      System.arraycopy(bias, bo, out, outBase + offset, n);
+      int n,
+      Pixels out) {
+    for (int p = 0; p < out.count(); p++) {
+      System.arraycopy(bias, bo, out.data, out.place(p), n);
     }
     for (int c = 0; c < n; c += LANES) {
-      for (int p = 0; p < from.length; p += TILE) {
+      for (int p = 0; p < in.count(); p += TILE) {
         for (int r = 0; r < rows; r++) {
-          int row = base + r * inRow;
-          pixels(in, row, from, p, run, kernel, ko + r * run * n + c, n, out, outBase + c, to);
+          int k = ko + r * run * n + c;
+          pixels(
+              in.data,
+              in.base + r * inRow,
+              in.at,
+              p,
+              run,
+              kernel,
+              k,
+              n,
+              out.data,
+              out.base + c,
+              out.at);
         }
       }
     }
@@ -119,29 +129,18 @@ final class VectorImageLoops implements ImageLoops {
 
   @Override
   public void kernelGradient(
-      float[] in,
-      int base,
-      int[] from,
-      int inRow,
-      int rows,
-      int run,
-      float[] g,
-      int gBase,
-      int[] at,
-      int n,
-      float[] dk,
-      int dko) {
+      Pixels in, int inRow, int rows, int run, Pixels g, int n, float[] dk, int dko) {
     for (int c = 0; c < n; c += LANES) {
       for (int r = 0; r < rows; r++) {
         for (int i = 0; i < run; i += TILE) {
-          int start = base + r * inRow + i;
+          int start = in.base + r * inRow + i;
           int to = dko + (r * run + i) * n + c;
           int valid = Math.min(TILE, run - i);
           if (valid == TILE) {
-            weights(in, start, from, g, gBase + c, at, dk, to, n);
+            weights(in.data, start, in.at, g.data, g.base + c, g.at, dk, to, n);
           } else {
             copyRows(valid, dk, to, n, edge, 0, LANES);
-            weights(in, start, from, g, gBase + c, at, edge, 0, LANES);
+            weights(in.data, start, in.at, g.data, g.base + c, g.at, edge, 0, LANES);
             copyRows(valid, edge, 0, LANES, dk, to, n);
           }
         }
@@ -157,15 +156,15 @@ final class VectorImageLoops implements ImageLoops {
   }
 
   private static void weights(
-      float[] in, int base, int[] from, float[] g, int gBase, int[] at, float[] dk, int to, int n) {
-    int t1 = to + n;
+      float[] in, int base, int[] from, float[] g, int gBase, int[] at, float[] dk, int t0, int n) {
+    int t1 = t0 + n;
     int t2 = t1 + n;
     int t3 = t2 + n;
     int t4 = t3 + n;
     int t5 = t4 + n;
     int t6 = t5 + n;
     int t7 = t6 + n;
-    FloatVector s0 = FloatVector.fromArray(SPECIES, dk, to);
+    FloatVector s0 = FloatVector.fromArray(SPECIES, dk, t0);
     FloatVector s1 = FloatVector.fromArray(SPECIES, dk, t1);
     FloatVector s2 = FloatVector.fromArray(SPECIES, dk, t2);
     FloatVector s3 = FloatVector.fromArray(SPECIES, dk, t3);
@@ -185,7 +184,7 @@ final class VectorImageLoops implements ImageLoops {
       s6 = FloatVector.broadcast(SPECIES, in[x + 6]).fma(b, s6);
       s7 = FloatVector.broadcast(SPECIES, in[x + 7]).fma(b, s7);
     }
-    s0.intoArray(dk, to);
+    s0.intoArray(dk, t0);
     s1.intoArray(dk, t1);
     s2.intoArray(dk, t2);
     s3.intoArray(dk, t3);
@@ -196,164 +195,113 @@ final class VectorImageLoops implements ImageLoops {
   }
 
   @Override
-  public void sum(float[] x, int base, int[] at, int n, float[] sums, int so) {
+  public void sum(Pixels x, int n, float[] sums, int so) {
     for (int c = 0; c < n; c += LANES) {
       FloatVector s = FloatVector.fromArray(SPECIES, sums, so + c);
-      for (int p = 0; p < at.length; p++) {
-        s = s.add(FloatVector.fromArray(SPECIES, x, base + at[p] + c));
+      for (int p = 0; p < x.count(); p++) {
+        s = s.add(FloatVector.fromArray(SPECIES, x.data, x.place(p) + c));
       }
       s.intoArray(sums, so + c);
     }
   }
 
   @Override
-  public void sumProducts(
-      float[] x, int base, int[] at, float[] y, int yBase, int[] yAt, int n, float[] sums, int so) {
+  public void sumProducts(Pixels x, Pixels y, int n, float[] sums, int so) {
     for (int c = 0; c < n; c += LANES) {
       FloatVector s = FloatVector.fromArray(SPECIES, sums, so + c);
-      for (int p = 0; p < at.length; p++) {
-        FloatVector factor = FloatVector.fromArray(SPECIES, x, base + at[p] + c);
-        s = factor.fma(FloatVector.fromArray(SPECIES, y, yBase + yAt[p] + c), s);
+      for (int p = 0; p < x.count(); p++) {
+        FloatVector factor = FloatVector.fromArray(SPECIES, x.data, x.place(p) + c);
+        s = factor.fma(FloatVector.fromArray(SPECIES, y.data, y.place(p) + c), s);
       }
       s.intoArray(sums, so + c);
     }
   }
 
   @Override
-  public void maxPool(
-      float[] in,
-      int base,
-      int[] from,
-      int pixel,
-      int row,
-      int n,
-      float[] out,
-      int outBase,
-      int[] to) {
+  public void maxPool(Pixels in, int pixel, int row, int n, Pixels out) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int p = 0; p < from.length; p++) {
+    for (int p = 0; p < in.count(); p++) {
       for (int c = 0; c < n; c += LANES) {
-        int x = base + from[p] + c;
-        zero.max(FloatVector.fromArray(SPECIES, in, x))
-            .max(FloatVector.fromArray(SPECIES, in, x + pixel))
-            .max(FloatVector.fromArray(SPECIES, in, x + row))
-            .max(FloatVector.fromArray(SPECIES, in, x + row + pixel))
-            .intoArray(out, outBase + to[p] + c);
+        int x = in.place(p) + c;
+        zero.max(FloatVector.fromArray(SPECIES, in.data, x))
+            .max(FloatVector.fromArray(SPECIES, in.data, x + pixel))
+            .max(FloatVector.fromArray(SPECIES, in.data, x + row))
+            .max(FloatVector.fromArray(SPECIES, in.data, x + row + pixel))
+            .intoArray(out.data, out.place(p) + c);
       }
     }
   }
 
   @Override
   public void maxPoolBackward(
-      float[] in,
-      int base,
-      int[] from,
-      int pixel,
-      int row,
-      int n,
-      float[] g,
-      int gBase,
-      int[] at,
-      float[] dIn,
-      int dBase,
-      int[] dFrom,
-      int dPixel,
-      int dRow) {
+      Pixels in, int pixel, int row, int n, Pixels g, Pixels dIn, int dPixel, int dRow) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int p = 0; p < from.length; p++) {
+    for (int p = 0; p < in.count(); p++) {
       for (int c = 0; c < n; c += LANES) {
-        int x = base + from[p] + c;
-        int d = dBase + dFrom[p] + c;
-        FloatVector x0 = FloatVector.fromArray(SPECIES, in, x);
-        FloatVector x1 = FloatVector.fromArray(SPECIES, in, x + pixel);
-        FloatVector x2 = FloatVector.fromArray(SPECIES, in, x + row);
-        FloatVector x3 = FloatVector.fromArray(SPECIES, in, x + row + pixel);
+        int x = in.place(p) + c;
+        int d = dIn.place(p) + c;
+        FloatVector x0 = FloatVector.fromArray(SPECIES, in.data, x);
+        FloatVector x1 = FloatVector.fromArray(SPECIES, in.data, x + pixel);
+        FloatVector x2 = FloatVector.fromArray(SPECIES, in.data, x + row);
+        FloatVector x3 = FloatVector.fromArray(SPECIES, in.data, x + row + pixel);
         FloatVector max = x0.max(x1).max(x2).max(x3);
         // What is left to give away: nothing where all are cut off at 0.
-        FloatVector left = FloatVector.fromArray(SPECIES, g, gBase + at[p] + c);
+        FloatVector left = FloatVector.fromArray(SPECIES, g.data, g.place(p) + c);
         left = zero.blend(left, max.compare(VectorOperators.GT, 0f));
         FloatVector given = zero.blend(left, x0.compare(VectorOperators.EQ, max));
-        given.intoArray(dIn, d);
+        given.intoArray(dIn.data, d);
         left = left.sub(given);
         given = zero.blend(left, x1.compare(VectorOperators.EQ, max));
-        given.intoArray(dIn, d + dPixel);
+        given.intoArray(dIn.data, d + dPixel);
         left = left.sub(given);
         given = zero.blend(left, x2.compare(VectorOperators.EQ, max));
-        given.intoArray(dIn, d + dRow);
-        left.sub(given).intoArray(dIn, d + dRow + dPixel);
+        given.intoArray(dIn.data, d + dRow);
+        left.sub(given).intoArray(dIn.data, d + dRow + dPixel);
       }
     }
   }
 
   @Override
-  public void scale(
-      float[] x,
-      int base,
-      int[] at,
-      float[] scale,
-      float[] shift,
-      int n,
-      float[] out,
-      int outBase,
-      int[] to) {
+  public void scale(Pixels x, float[] scale, float[] shift, int n, Pixels out) {
     for (int c = 0; c < n; c += LANES) {
       FloatVector factor = FloatVector.fromArray(SPECIES, scale, c);
       FloatVector term = FloatVector.fromArray(SPECIES, shift, c);
-      for (int p = 0; p < at.length; p++) {
-        FloatVector.fromArray(SPECIES, x, base + at[p] + c)
+      for (int p = 0; p < x.count(); p++) {
+        FloatVector.fromArray(SPECIES, x.data, x.place(p) + c)
             .fma(factor, term)
             .max(0f)
-            .intoArray(out, outBase + to[p] + c);
+            .intoArray(out.data, out.place(p) + c);
       }
     }
   }
 
   @Override
-  public void clip(float[] out, int base, int[] at, float[] g, int gBase, int[] gAt, int n) {
+  public void clip(Pixels out, int n, Pixels g) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int p = 0; p < at.length; p++) {
+    for (int p = 0; p < out.count(); p++) {
       for (int c = 0; c < n; c += LANES) {
-        FloatVector x = FloatVector.fromArray(SPECIES, out, base + at[p] + c);
-        zero.blend(
-                FloatVector.fromArray(SPECIES, g, gBase + gAt[p] + c),
-                x.compare(VectorOperators.GT, 0f))
-            .intoArray(g, gBase + gAt[p] + c);
+        FloatVector x = FloatVector.fromArray(SPECIES, out.data, out.place(p) + c);
+        FloatVector gradient = FloatVector.fromArray(SPECIES, g.data, g.place(p) + c);
+        zero.blend(gradient, x.compare(VectorOperators.GT, 0f)).intoArray(g.data, g.place(p) + c);
       }
     }
   }
 
   @Override
   public void scaleBackward(
-      float[] g,
-      int gBase,
-      int[] gAt,
-      float[] x,
-      int base,
-      int[] at,
-      float[] a,
-      float[] b,
-      float[] c,
-      int n,
-      float[] dx,
-      int dBase,
-      int[] dAt,
-      boolean add) {
+      Pixels g, Pixels x, float[] a, float[] b, float[] c, int n, Pixels dx, boolean add) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector ofG = FloatVector.fromArray(SPECIES, a, i);
       FloatVector ofX = FloatVector.fromArray(SPECIES, b, i);
       FloatVector term = FloatVector.fromArray(SPECIES, c, i);
-      if (add) {
-        for (int p = 0; p < at.length; p++) {
-          FloatVector d = ofX.fma(FloatVector.fromArray(SPECIES, x, base + at[p] + i), term);
-          ofG.fma(FloatVector.fromArray(SPECIES, g, gBase + gAt[p] + i), d)
-              .add(FloatVector.fromArray(SPECIES, dx, dBase + dAt[p] + i))
-              .intoArray(dx, dBase + dAt[p] + i);
-        }
-      } else {
-        for (int p = 0; p < at.length; p++) {
-          FloatVector d = ofX.fma(FloatVector.fromArray(SPECIES, x, base + at[p] + i), term);
-          ofG.fma(FloatVector.fromArray(SPECIES, g, gBase + gAt[p] + i), d)
-              .intoArray(dx, dBase + dAt[p] + i);
+      for (int p = 0; p < g.count(); p++) {
+        FloatVector d = ofX.fma(FloatVector.fromArray(SPECIES, x.data, x.place(p) + i), term);
+        d = ofG.fma(FloatVector.fromArray(SPECIES, g.data, g.place(p) + i), d);
+        if (add) {
+          d.add(FloatVector.fromArray(SPECIES, dx.data, dx.place(p) + i))
+              .intoArray(dx.data, dx.place(p) + i);
+        } else {
+          d.intoArray(dx.data, dx.place(p) + i);
         }
       }
     }
@@ -361,17 +309,8 @@ final class VectorImageLoops implements ImageLoops {
 
   @Override
   public void product(
-      float[] x,
-      int xo,
-      int n,
-      float[] w,
-      int wo,
-      float[] bias,
-      int bo,
-      int rows,
-      float[] out,
-      int oo) {
-    System.arraycopy(bias, bo, out, oo, rows);
+      float[] x, int xo, int n, float[] w, int wo, int bo, int rows, float[] out, int oo) {
+    System.arraycopy(w, bo, out, oo, rows);
     RowProducts.rowTimesTransposed(x, xo, n, w, wo, n, false, out, oo, rows);
   }
 
@@ -382,19 +321,17 @@ final class VectorImageLoops implements ImageLoops {
       int rows,
       float[] x,
       int xo,
+      int n,
       float[] w,
       int wo,
-      int n,
-      float[] dx,
-      int dxo,
       float[] dw,
-      int dwo) {
+      float[] dx) {
     if (dx != null) {
-      Arrays.fill(dx, dxo, dxo + n, 0f);
-      RowProducts.rowTimesMatrix(g, go, rows, w, wo, n, false, dx, dxo, n);
+      Arrays.fill(dx, xo, xo + n, 0f);
+      RowProducts.rowTimesMatrix(g, go, rows, w, wo, n, false, dx, xo, n);
     }
     for (int r = 0; r < rows; r++) {
-      RowProducts.rowTimesMatrix(g, go + r, 1, x, xo, n, false, dw, dwo + r * n, n);
+      RowProducts.rowTimesMatrix(g, go + r, 1, x, xo, n, false, dw, wo + r * n, n);
     }
   }
 }

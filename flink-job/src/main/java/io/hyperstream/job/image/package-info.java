@@ -1,0 +1,2 @@
+/** Streams of images: how records are decoded, classified and learned. */
+package io.hyperstream.job.image;

@@ -1,0 +1,111 @@
+package io.hyperstream.job.options;
+
+import io.hyperstream.job.image.ImageSettings;
+import io.hyperstream.job.input.InputFormat;
+import io.hyperstream.job.learn.settings.ModelStart;
+import io.hyperstream.model.conv.Architecture;
+import io.hyperstream.model.conv.ImageNetConfig;
+import io.hyperstream.model.conv.ImageShape;
+import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.kernels.Precision;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.ConfigOption;
+
+/** Reads the {@link ImageOptions}, and of the other options those that hold for images too. */
+final class ImageReader {
+
+  private static final FieldOptions FIELDS =
+      new FieldOptions(
+          Map.of(
+              "height", ImageOptions.HEIGHT,
+              "width", ImageOptions.WIDTH,
+              "channels", ImageOptions.CHANNELS,
+              "classes", ImageOptions.CLASSES,
+              "generated", ImageOptions.GENERATED,
+              "rate", LearnOptions.RATE));
+
+  private static final int BATCH = 16;
+  private static final int MAX_BATCH = 4096;
+  private static final int MAX_LANES = 1 << 15;
+
+  private ImageReader() {}
+
+  /** Empty if the preset does not learn images. */
+  static Optional<ImageSettings> read(OptionReader reader) {
+    String preset = reader.text(LearnOptions.PRESET);
+    Optional<Architecture> architecture =
+        Arrays.stream(Architecture.values()).filter(any -> any.key().equals(preset)).findFirst();
+    if (architecture.isEmpty()) {
+      OptionCatalog.of(ImageOptions.class).forEach(option -> requireNotSet(reader, option, preset));
+      return Optional.empty();
+    }
+    require(
+        reader.choice(InputOptions.FORMAT, InputFormat.class) == InputFormat.AVRO,
+        InputOptions.FORMAT,
+        InputFormat.AVRO,
+        preset);
+    require(reader.parallelism(LearnOptions.PARALLELISM) == 1, LearnOptions.PARALLELISM, 1, preset);
+    ModelStart start = reader.choice(ModelOptions.START, ModelStart.class);
+    require(start != ModelStart.TOPIC, ModelOptions.START, "FRESH or FILE", preset);
+    return Optional.of(FIELDS.create(() -> settings(reader, architecture.get())));
+  }
+
+  private static ImageSettings settings(OptionReader reader, Architecture architecture) {
+    List<String> channels = reader.list(ImageOptions.CHANNELS);
+    List<String> classes = reader.list(ImageOptions.CLASSES);
+    ImageNetConfig network =
+        new ImageNetConfig(
+            architecture,
+            new ImageShape(
+                reader.integer(ImageOptions.HEIGHT, 1, Integer.MAX_VALUE),
+                reader.integer(ImageOptions.WIDTH, 1, Integer.MAX_VALUE),
+                channels.size()),
+            classes.size(),
+            reader.flag(ImageOptions.GENERATED) && architecture != Architecture.LOGISTIC);
+    double rate = reader.numberOr(LearnOptions.RATE, architecture.onlineAdam().rate());
+    int batch = reader.integerOr(LearnOptions.BATCH, BATCH);
+    if (batch < 1 || batch > MAX_BATCH) {
+      throw OptionException.wrongValue(
+          LearnOptions.BATCH.key(), "a number from 1 to " + MAX_BATCH, batch);
+    }
+    return new ImageSettings(
+        network,
+        channels,
+        classes,
+        architecture.onlineAdam().withRate(rate),
+        batch,
+        reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
+        reader.wholeNumber(LearnOptions.SEED),
+        new ComputeTarget(
+            reader.choice(LearnOptions.BACKEND, Backend.class),
+            reader.integer(LearnOptions.LANES, 0, MAX_LANES),
+            0,
+            Precision.TF32),
+        reader.size(InputOptions.MAX_RECORD_BYTES).getBytes(),
+        reader.textIfSet(ModelOptions.FILE).orElse(null),
+        reader.textIfSet(ModelOptions.SAVE).orElse(null));
+  }
+
+  private static void require(boolean holds, ConfigOption<?> option, Object wanted, String preset) {
+    if (!holds) {
+      throw new OptionException(
+          option.key(),
+          "option %s must be %s for %s = %s, which learns images"
+              .formatted(option.key(), wanted, LearnOptions.PRESET.key(), preset));
+    }
+  }
+
+  private static void requireNotSet(OptionReader reader, ConfigOption<?> option, String preset) {
+    if (reader.isSet(option)) {
+      throw new OptionException(
+          option.key(),
+          "option %s is for presets that learn images, but %s is %s; leave it out"
+              .formatted(option.key(), LearnOptions.PRESET.key(), preset));
+    }
+  }
+}
