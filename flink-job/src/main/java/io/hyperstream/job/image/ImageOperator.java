@@ -130,9 +130,6 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
       // What does not fit will not fit after a restart either.
       throw new UnrecoverableException(e.getMessage(), e);
     }
-    for (RawRecord record : pendingState.get()) {
-      pend(record, decoder.decode(record));
-    }
   }
 
   private void restoreModel() throws Exception {
@@ -150,7 +147,9 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void open() throws Exception {
     super.open();
-    setTimer();
+    for (RawRecord record : pendingState.get()) {
+      take(record);
+    }
     LOG.info("Learning images with {} parameters: {}", learner.parameters(), settings);
   }
 
@@ -160,8 +159,12 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
     reached.put(new TopicPartition(raw.topic, raw.partition), raw.offset + 1);
     if (raw.value == null) {
       endKey(raw);
-      return;
+    } else {
+      take(raw);
     }
+  }
+
+  private void take(RawRecord raw) throws Exception {
     try {
       Image image = decoder.decode(raw);
       if (image.getPixels() == null) {

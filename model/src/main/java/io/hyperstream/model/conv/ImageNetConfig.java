@@ -24,11 +24,8 @@ public record ImageNetConfig(
   public ImageNetConfig {
     Objects.requireNonNull(architecture, "architecture");
     requireRange("classes", classes, 2, MAX_CLASSES);
-    require(
-        Math.min(input.height(), input.width()) >= MIN_SIDE,
-        "input",
-        "at least 4 x 4 pixels",
-        input);
+    require(input.height() >= MIN_SIDE, "height", "4 or more", input.height());
+    require(input.width() >= MIN_SIDE, "width", "4 or more", input.width());
     require(
         !generated || architecture != Architecture.LOGISTIC,
         "generated",

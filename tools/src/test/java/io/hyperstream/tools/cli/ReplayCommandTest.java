@@ -45,6 +45,22 @@ class ReplayCommandTest {
   }
 
   @Test
+  void imagesAreLearnedByThemselves() throws Exception {
+    byte[] record = new byte[3073];
+    Path batch = Files.write(folder.resolve("batch.bin"), record);
+    assertThat(run(batch.toString(), "--images", "mnist", "--json")).isZero();
+    JsonNode report = new ObjectMapper().readTree(out.toString());
+    assertThat(report.get("images").asInt()).isEqualTo(1);
+    assertThat(report.get("networks").findValuesAsText("network"))
+        .containsExactly("mnist", "mnist, plain", "logistic, plain");
+
+    assertThat(run(batch.toString(), "--images", "mnist", "--lines")).isEqualTo(2);
+    assertThat(err.toString()).contains("--images learns images without Kafka and Flink");
+    assertThat(run(batch.toString(), "--images", "lenet")).isEqualTo(2);
+    assertThat(err.toString()).contains("'lenet' is not a network for images: use one of mnist");
+  }
+
+  @Test
   void labelsNeedLinesAndAnInjectionAFileAndANumber() throws Exception {
     String file = Files.writeString(folder.resolve("log"), "- a\n- b\n").toString();
     assertThat(run(file, "--labels")).isEqualTo(2);
