@@ -15,6 +15,9 @@ final class BitHistoryTable implements Learned {
   /** Offset of a slot without any history, for contexts that are not there. */
   static final int EMPTY = 0;
 
+  /** Where the buckets begin: with a cache line, if the array does. */
+  private static final int SHIFT = 48;
+
   private static final int WAYS = 4;
 
   /** How often a slot was seen, by the history of its first node. */
@@ -28,7 +31,7 @@ final class BitHistoryTable implements Learned {
 
   BitHistoryTable(int bytes) {
     this.buckets = bytes / (WAYS * SLOT_BYTES) - 1;
-    this.slots = new byte[(buckets + 1) * WAYS * SLOT_BYTES];
+    this.slots = new byte[SHIFT + (buckets + 1) * WAYS * SLOT_BYTES];
   }
 
   private static int[] seen() {
@@ -43,7 +46,8 @@ final class BitHistoryTable implements Learned {
   void touch(int[] hashes, int from, int count) {
     int sum = 0;
     for (int i = from; i < from + count; i++) {
-      sum += slots[first(hashes[i])];
+      int first = first(hashes[i]);
+      sum += slots[first] + slots[first + WAYS * SLOT_BYTES - 1];
     }
     touched = sum;
   }
@@ -89,7 +93,7 @@ final class BitHistoryTable implements Learned {
   /** The first bucket stays empty. */
   private int first(int hash) {
     int bucket = 1 + (int) ((hash & 0xffffffffL) * buckets >>> 32);
-    return bucket * WAYS * SLOT_BYTES;
+    return SHIFT + bucket * WAYS * SLOT_BYTES;
   }
 
   /** Not 0, which marks a slot that is free. */
@@ -115,16 +119,16 @@ final class BitHistoryTable implements Learned {
 
   @Override
   public int bytes() {
-    return slots.length;
+    return slots.length - SHIFT;
   }
 
   @Override
   public void write(ByteBuffer out) {
-    out.put(slots);
+    out.put(slots, SHIFT, bytes());
   }
 
   @Override
   public void read(ByteBuffer in) {
-    in.get(slots);
+    in.get(slots, SHIFT, bytes());
   }
 }

@@ -24,6 +24,9 @@ final class Mixer implements Learned {
 
   private static final int DEPTHS = 8;
 
+  /** Where the rows begin: with a cache line, if the array does. */
+  private static final int SHIFT = 12;
+
   private final Rows rows = Rows.create();
   private final int padded;
   private final int sets;
@@ -58,7 +61,7 @@ final class Mixer implements Learned {
     this.firstRow = firsts(contexts);
     this.firstLastRow = firsts(lastContexts);
     int count = firstRow[sets];
-    this.weights = new float[count * padded];
+    this.weights = new float[SHIFT + count * padded];
     this.visits = new int[count];
     this.lastWeights = new float[firstLastRow[lasts] * sets];
     this.inputs = new float[DEPTHS * padded];
@@ -68,7 +71,7 @@ final class Mixer implements Learned {
     this.lastSelected = new int[DEPTHS * lasts];
     this.lastP = new float[DEPTHS * lasts];
     for (int row = 0; row < count; row++) {
-      System.arraycopy(start, 0, weights, row * padded, start.length);
+      System.arraycopy(start, 0, weights, place(row), start.length);
     }
     Arrays.fill(lastWeights, 1f / sets);
   }
@@ -80,6 +83,10 @@ final class Mixer implements Learned {
       firsts[i + 1] = firsts[i] + counts[i];
     }
     return firsts;
+  }
+
+  private int place(int row) {
+    return SHIFT + row * padded;
   }
 
   /** Where the inputs of one depth begin, from those of the depth before. */
@@ -98,7 +105,7 @@ final class Mixer implements Learned {
   /** Predicts the bit at a depth from its inputs; returns the logit. */
   float mix(int depth) {
     for (int at = depth * sets; at < (depth + 1) * sets; at++) {
-      float product = rows.product(weights, selected[at] * padded, inputs, depth * padded, padded);
+      float product = rows.product(weights, place(selected[at]), inputs, depth * padded, padded);
       logits[at] = Logistic.clamp(product);
       p[at] = Logistic.squash(logits[at]);
     }
@@ -134,27 +141,29 @@ final class Mixer implements Learned {
       float rate = RATE + (START_RATE - RATE) / (1 + visits[row] / VISITS_TO_HALVE);
       visits[row] = Math.min(MAX_VISITS, visits[row] + 1);
       float step = (bit - p[at]) * rate;
-      rows.addScaled(weights, row * padded, inputs, depth * padded, padded, step);
+      rows.addScaled(weights, place(row), inputs, depth * padded, padded, step);
     }
   }
 
   @Override
   public int bytes() {
-    return (weights.length + lastWeights.length + visits.length) * Float.BYTES;
+    return (firstRow[sets] * (padded + 1) + lastWeights.length) * Float.BYTES;
   }
 
   @Override
   public void write(ByteBuffer out) {
-    out.asFloatBuffer().put(weights).put(lastWeights);
-    out.position(out.position() + (weights.length + lastWeights.length) * Float.BYTES);
+    int count = weights.length - SHIFT;
+    out.asFloatBuffer().put(weights, SHIFT, count).put(lastWeights);
+    out.position(out.position() + (count + lastWeights.length) * Float.BYTES);
     out.asIntBuffer().put(visits);
     out.position(out.position() + visits.length * Integer.BYTES);
   }
 
   @Override
   public void read(ByteBuffer in) {
-    in.asFloatBuffer().get(weights).get(lastWeights);
-    in.position(in.position() + (weights.length + lastWeights.length) * Float.BYTES);
+    int count = weights.length - SHIFT;
+    in.asFloatBuffer().get(weights, SHIFT, count).get(lastWeights);
+    in.position(in.position() + (count + lastWeights.length) * Float.BYTES);
     in.asIntBuffer().get(visits);
     in.position(in.position() + visits.length * Integer.BYTES);
   }
@@ -180,12 +189,12 @@ final class Mixer implements Learned {
     for (int row = firstRow[set]; row < firstRow[set + 1]; row++) {
       total += visits[row];
       for (int i = 0; i < padded; i++) {
-        sum[i] += (double) visits[row] * weights[row * padded + i];
+        sum[i] += (double) visits[row] * weights[place(row) + i];
       }
     }
     float[] mean = new float[padded];
     for (int i = 0; i < padded; i++) {
-      mean[i] = total == 0 ? weights[firstRow[set] * padded + i] : (float) (sum[i] / total);
+      mean[i] = total == 0 ? weights[place(firstRow[set]) + i] : (float) (sum[i] / total);
     }
     return mean;
   }
@@ -207,7 +216,7 @@ final class Mixer implements Learned {
         mean[i] = getHalf(in);
       }
       for (int row = firstRow[set]; row < firstRow[set + 1]; row++) {
-        System.arraycopy(mean, 0, weights, row * padded, padded);
+        System.arraycopy(mean, 0, weights, place(row), padded);
       }
     }
     for (int i = 0; i < lastWeights.length; i++) {

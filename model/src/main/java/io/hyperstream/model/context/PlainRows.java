@@ -33,19 +33,31 @@ final class PlainRows implements Rows {
   }
 
   @Override
-  public void agreeing(int[] symbols, int[] counts, int n, int node, int depth, int[] out) {
+  public void situations(
+      int[] symbols,
+      int[] counts,
+      int n,
+      int node,
+      int depth,
+      int[] offsets,
+      int first,
+      int[] out,
+      int oo) {
     for (int i = 0; i < n; i++) {
-      int sums = 0;
-      int latest = 0;
+      int zeros = 0;
+      int ones = 0;
+      int latest = -1;
       for (int k = symbols.length - n; k >= 0; k -= n) {
         int symbol = symbols[k + i];
         if (symbol >>> (8 - depth) == node) {
           int bit = symbol >>> (7 - depth) & 1;
-          sums += counts[k + i] + (counts[k + i] << 8) * bit;
-          latest = 4 + 2 * bit + (k == 0 ? 0 : 1);
+          zeros += bit == 0 ? counts[k + i] : 0;
+          ones += bit == 1 ? counts[k + i] : 0;
+          latest = 2 * bit + (k == 0 ? 0 : 1);
         }
       }
-      out[i] = latest << 16 | sums;
+      int classes = Rows.countClass(zeros) * COUNT_CLASSES + Rows.countClass(ones);
+      out[oo + i] = latest < 0 ? 0 : first + offsets[i] + 4 * classes + latest;
     }
   }
 }

@@ -9,6 +9,9 @@ interface Rows {
   /** A product is summed in this many parts, and these in pairs. */
   int LANES = 16;
 
+  /** Classes of sums of counts. */
+  int COUNT_CLASSES = 9;
+
   /** With the Vector API or, where the JVM runs without it, with plain loops. */
   static Rows create() {
     try {
@@ -33,18 +36,35 @@ interface Rows {
   void exp(float[] x, int xo, float max, float[] out, int oo, int n);
 
   /**
-   * What lists of symbols say about the bit after a prefix. Rows of {@code symbols}, {@code n}
-   * apart, have the latest symbol of each list, the one before, and so on; {@code counts} says how
-   * often each was seen.
+   * What lists of symbols say about the bit after a prefix, as the number of a situation: {@code
+   * first}, plus the list's own offset, plus {@code 4 (9 zeros + ones)} with the {@link #countClass
+   * classes} of how often a 0 and a 1 came after the prefix, plus 2 if the latest of them was a 1,
+   * plus 1 if another symbol came later. 0 if no symbol of the list agrees with the prefix.
+   *
+   * <p>Rows of {@code symbols}, {@code n} apart, have the latest symbol of each list, the one
+   * before, and so on; {@code counts} says how often each was seen.
    *
    * @param symbols with a leading 1 above their eight bits; 0 where there is none
    * @param node the prefix, with a leading 1
    * @param depth how many bits it has
-   * @param out of each list: the counts of all symbols that agree with the prefix in the lowest
-   *     eight bits, of those that go on with a 1 in the next eight; then 4, and 2 if the latest of
-   *     them goes on with a 1, and 1 if it is not the first of the list. 0 if none agrees
+   * @param out of each list, from {@code oo} on
    */
-  void agreeing(int[] symbols, int[] counts, int n, int node, int depth, int[] out);
+  void situations(
+      int[] symbols,
+      int[] counts,
+      int n,
+      int node,
+      int depth,
+      int[] offsets,
+      int first,
+      int[] out,
+      int oo);
+
+  /** The class of a sum of counts, 0 to 60; classes grow. */
+  static int countClass(int count) {
+    int above = (count < 7 ? 0 : 1) + (count < 10 ? 0 : 1) + (count < 15 ? 0 : 1);
+    return Math.min(count, 5) + above;
+  }
 
   /** The sum of the parts of a product, in pairs. */
   static float sum(float[] p) {

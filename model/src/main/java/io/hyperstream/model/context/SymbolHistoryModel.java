@@ -10,13 +10,8 @@ final class SymbolHistoryModel extends LearnedParts {
 
   private static final int MEMORY = 1023;
 
-  /** Sums of counts, 0 to 60, in classes that grow. */
-  private static final int[] COUNT_CLASS = countClasses();
-
-  private static final int COUNT_CLASSES = 9;
-
   /** Counts of zeros and ones, the bit of the latest symbol, whether that is the very latest. */
-  private static final int SITUATIONS = COUNT_CLASSES * COUNT_CLASSES * 4;
+  private static final int SITUATIONS = Rows.COUNT_CLASSES * Rows.COUNT_CLASSES * 4;
 
   private final Rows rows = Rows.create();
   private final int contexts;
@@ -26,13 +21,14 @@ final class SymbolHistoryModel extends LearnedParts {
   private final int[] hashes;
   private final int[] indices;
 
-  /** The lists of the contexts, as {@link Rows#agreeing} wants them, and what it says. */
+  /** The lists of the contexts, as {@link Rows#situations} wants them. */
   private final int[] symbols;
 
   private final int[] counts;
-  private final int[] agreeing;
 
-  /** The contexts of the map, of each depth. */
+  /** Where the situations of each context begin, and which ones they are in, of each depth. */
+  private final int[] offsets;
+
   private final int[] situations;
 
   SymbolHistoryModel(int contexts, int tableBytes) {
@@ -44,21 +40,16 @@ final class SymbolHistoryModel extends LearnedParts {
     this.indices = new int[contexts];
     this.symbols = new int[SymbolHistoryTable.SYMBOLS * padded];
     this.counts = new int[SymbolHistoryTable.SYMBOLS * padded];
-    this.agreeing = new int[padded];
-    this.situations = new int[8 * contexts];
+    this.offsets = new int[padded];
+    this.situations = new int[8 * padded];
+    for (int i = 0; i < padded; i++) {
+      offsets[i] = i * 8 * SITUATIONS;
+    }
     for (int situation = 0; situation < contexts * 8 * SITUATIONS; situation++) {
       int counts = situation % SITUATIONS / 4;
-      double ones = counts % COUNT_CLASSES + 0.3;
-      map.start(1 + situation, ones / (counts / COUNT_CLASSES + 0.3 + ones));
+      double ones = counts % Rows.COUNT_CLASSES + 0.3;
+      map.start(1 + situation, ones / (counts / Rows.COUNT_CLASSES + 0.3 + ones));
     }
-  }
-
-  private static int[] countClasses() {
-    int[] classes = new int[15 * SymbolHistoryTable.SYMBOLS + 1];
-    for (int count = 0; count < classes.length; count++) {
-      classes[count] = count < 5 ? count : count < 7 ? 5 : count < 10 ? 6 : count < 15 ? 7 : 8;
-    }
-    return classes;
   }
 
   /** Looks up the contexts. */
@@ -85,27 +76,15 @@ final class SymbolHistoryModel extends LearnedParts {
 
   /** Fills one input per context; returns the number of the next one. */
   int predict(int node, int depth, float[] inputs, int from) {
-    rows.agreeing(symbols, counts, padded, node, depth, agreeing);
-    int at = depth * contexts;
-    for (int i = 0; i < contexts; i++) {
-      situations[at + i] = situation(agreeing[i], i * 8 + depth);
-    }
+    int at = depth * padded;
+    int first = 1 + depth * SITUATIONS;
+    rows.situations(symbols, counts, padded, node, depth, offsets, first, situations, at);
     map.predict(situations, at, contexts, inputs, from);
     return from + contexts;
   }
 
-  private static int situation(int agreeing, int kind) {
-    if (agreeing == 0) {
-      return AdaptiveMap.NONE;
-    }
-    int ones = agreeing >>> 8 & 0xff;
-    int zeros = (agreeing & 0xff) - ones;
-    int counts = COUNT_CLASS[zeros] * COUNT_CLASSES + COUNT_CLASS[ones];
-    return 1 + kind * SITUATIONS + counts * 4 + (agreeing >>> 16 & 3);
-  }
-
   void update(int depth, int bit) {
-    map.update(situations, depth * contexts, contexts, bit);
+    map.update(situations, depth * padded, contexts, bit);
   }
 
   /**

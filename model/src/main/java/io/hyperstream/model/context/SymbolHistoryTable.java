@@ -18,6 +18,9 @@ final class SymbolHistoryTable implements Learned {
   private static final int CHECK_SHIFT = SYMBOLS * ENTRY_BITS;
   private static final long CHECK_MASK = -1L << CHECK_SHIFT;
 
+  /** Where the buckets begin: none crosses a cache line, if the array begins with one. */
+  private static final int SHIFT = 2;
+
   private final long[] slots;
   private final int buckets;
 
@@ -26,14 +29,15 @@ final class SymbolHistoryTable implements Learned {
 
   SymbolHistoryTable(int bytes) {
     this.buckets = bytes / (WAYS * Long.BYTES);
-    this.slots = new long[buckets * WAYS];
+    this.slots = new long[SHIFT + buckets * WAYS];
   }
 
   /** Brings the buckets of some contexts into the cache, all at the same time. */
   void touch(int[] hashes) {
     long sum = 0;
     for (int hash : hashes) {
-      sum += slots[first(hash)];
+      int first = first(hash);
+      sum += slots[first] + slots[first + WAYS - 1];
     }
     touched = sum;
   }
@@ -72,7 +76,7 @@ final class SymbolHistoryTable implements Learned {
   }
 
   private int first(int hash) {
-    return (int) ((hash & 0xffffffffL) * buckets >>> 32) * WAYS;
+    return SHIFT + (int) ((hash & 0xffffffffL) * buckets >>> 32) * WAYS;
   }
 
   /** Of bits that the bucket says little about; not 0, which marks a slot that is free. */
@@ -130,18 +134,18 @@ final class SymbolHistoryTable implements Learned {
 
   @Override
   public int bytes() {
-    return slots.length * Long.BYTES;
+    return buckets * WAYS * Long.BYTES;
   }
 
   @Override
   public void write(ByteBuffer out) {
-    out.asLongBuffer().put(slots);
+    out.asLongBuffer().put(slots, SHIFT, buckets * WAYS);
     out.position(out.position() + bytes());
   }
 
   @Override
   public void read(ByteBuffer in) {
-    in.asLongBuffer().get(slots);
+    in.asLongBuffer().get(slots, SHIFT, buckets * WAYS);
     in.position(in.position() + bytes());
   }
 }

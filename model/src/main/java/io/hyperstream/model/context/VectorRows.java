@@ -2,6 +2,7 @@ package io.hyperstream.model.context;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -73,8 +74,18 @@ final class VectorRows implements Rows {
   }
 
   @Override
-  public void agreeing(int[] symbols, int[] counts, int n, int node, int depth, int[] out) {
+  public void situations(
+      int[] symbols,
+      int[] counts,
+      int n,
+      int node,
+      int depth,
+      int[] offsets,
+      int first,
+      int[] out,
+      int oo) {
     for (int i = 0; i < n; i += LENGTH) {
+      // How often a 0 came in the lower half of each lane, a 1 in the upper half.
       IntVector sums = IntVector.zero(INTS);
       IntVector latest = sums;
       for (int k = symbols.length - n; k >= 0; k -= n) {
@@ -93,14 +104,33 @@ final class VectorRows implements Rows {
                 .lanewise(VectorOperators.ASHR, 31)
                 .and(agrees);
         IntVector count = IntVector.fromArray(INTS, counts, k + i).and(agrees);
-        sums = sums.add(count).add(count.lanewise(VectorOperators.LSHL, 8).and(one));
+        IntVector ones = count.and(one);
+        sums = sums.add(count.sub(ones)).add(ones.lanewise(VectorOperators.LSHL, 16));
         latest =
             latest
                 .lanewise(VectorOperators.AND_NOT, agrees)
                 .or(agrees.and(k == 0 ? 4 : 5))
                 .or(one.and(2));
       }
-      latest.lanewise(VectorOperators.LSHL, 16).or(sums).intoArray(out, i);
+      // The steps of Rows.countClass, of both at once.
+      ShortVector count = sums.reinterpretAsShorts();
+      IntVector classes =
+          count
+              .min((short) 5)
+              .add(count.neg().add((short) 6).lanewise(VectorOperators.LSHR, 15))
+              .add(count.neg().add((short) 9).lanewise(VectorOperators.LSHR, 15))
+              .add(count.neg().add((short) 14).lanewise(VectorOperators.LSHR, 15))
+              .reinterpretAsInts();
+      classes
+          .and(0xffff)
+          .mul(COUNT_CLASSES)
+          .add(classes.lanewise(VectorOperators.LSHR, 16))
+          .lanewise(VectorOperators.LSHL, 2)
+          .add(latest.and(3))
+          .add(IntVector.fromArray(INTS, offsets, i))
+          .add(first)
+          .and(latest.lanewise(VectorOperators.LSHL, 29).lanewise(VectorOperators.ASHR, 31))
+          .intoArray(out, oo + i);
     }
   }
 }

@@ -73,12 +73,13 @@ class RowsTest {
         counts[k * N + i] = 1 + random.nextInt(15);
       }
     }
-    int[] out = new int[N];
-    int[] same = new int[N];
+    int[] offsets = random.ints(N, 0, 100_000).toArray();
+    int[] out = new int[2 * N];
+    int[] same = new int[2 * N];
     for (int node = 1; node < 256; node++) {
       int depth = 31 - Integer.numberOfLeadingZeros(node);
-      vector.agreeing(symbols, counts, N, node, depth, out);
-      plain.agreeing(symbols, counts, N, node, depth, same);
+      vector.situations(symbols, counts, N, node, depth, offsets, 3, out, 5);
+      plain.situations(symbols, counts, N, node, depth, offsets, 3, same, 5);
       assertThat(out).isEqualTo(same);
     }
   }
@@ -92,10 +93,25 @@ class RowsTest {
       symbols[k * N] = list[k];
       counts[k * N] = k + 2;
     }
+    int[] offsets = new int[N];
+    offsets[0] = 1000;
     int[] out = new int[N];
-    // After all but the last bit of b and c: b, the second of the list, goes on with a 0.
-    vector.agreeing(symbols, counts, N, (0x100 | 'b') >>> 1, 7, out);
-    assertThat(out[0]).isEqualTo((4 + 1) << 16 | 4 << 8 | 3 + 4);
+    // After all but the last bit of b and c: b, the second of the list, came 3 times and goes on
+    // with a 0, c came 4 times and goes on with a 1.
+    vector.situations(symbols, counts, N, (0x100 | 'b') >>> 1, 7, offsets, 7, out, 0);
+    assertThat(out[0]).isEqualTo(7 + 1000 + 4 * (3 * 9 + 4) + 1);
     assertThat(out[1]).isZero();
+  }
+
+  @Test
+  void classesOfCountsGrow() {
+    int[] firstOfClass = {0, 1, 2, 3, 4, 5, 7, 10, 15};
+    for (int count = 0; count <= 60; count++) {
+      int expected = 0;
+      while (expected < 8 && firstOfClass[expected + 1] <= count) {
+        expected++;
+      }
+      assertThat(Rows.countClass(count)).isEqualTo(expected);
+    }
   }
 }
