@@ -91,7 +91,7 @@ class AvroCodecTest {
             0.0,
             null,
             "heap",
-            List.of(new Range(null, -1.5, 2.0, 1e9))),
+            List.of(new Range("heap", null, -1.5, 2.0, 1e9))),
         vectors(),
         future(),
         new Prediction(

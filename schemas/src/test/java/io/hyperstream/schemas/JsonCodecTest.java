@@ -47,7 +47,7 @@ class JsonCodecTest {
             Double.POSITIVE_INFINITY,
             ByteBuffer.wrap(new byte[] {0, 9, -1}),
             "heap",
-            List.of(new Range(null, -1.5, 2.0, 1e9)));
+            List.of(new Range("heap", null, -1.5, 2.0, 1e9)));
     assertThat(json(score))
         .isEqualTo(
             """
@@ -55,7 +55,7 @@ class JsonCodecTest {
             "characters":null,"bits":0.30000000000000004,"bpc":1.0E-9,\
             "keySymbols":1152921504606846976,"keyBpc":2.0,"keyFadingBpc":null,"surprise":null,\
             "modelVersion":7,"networkBits":null,"symbolBits":[0.0,1.125,31.875],\
-            "by":"heap","ranges":[{"value":null,"low":-1.5,"middle":2.0,"high":1.0E9}]}""");
+            "by":"heap","ranges":[{"name":"heap","value":null,"low":-1.5,"middle":2.0,"high":1.0E9}]}""");
   }
 
   @Test

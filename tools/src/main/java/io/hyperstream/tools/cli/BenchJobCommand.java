@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  hyperstream bench job --keys 1000",
+      "  hyperstream bench job --records numbers --keys 10000 --input.format vector"
+          + " --vector.dimension 3",
       "  hyperstream bench job --records app.log --keys 1,64 --load 0.5 --learn.max-delay 50ms"
     })
 final class BenchJobCommand implements Callable<Integer> {
@@ -74,8 +76,9 @@ final class BenchJobCommand implements Callable<Integer> {
       paramLabel = "RECORDS",
       defaultValue = RecordLoop.LINES,
       description =
-          "lines: lines of logs that are made up; text: text that is made up; or a file, each line"
-              + " of which is a record (default: ${DEFAULT-VALUE}).")
+          "lines: lines of logs that are made up; text: text that is made up; numbers: vectors of"
+              + " three numbers that are made up; or a file, each line of which is a record"
+              + " (default: ${DEFAULT-VALUE}).")
   private String records;
 
   @Option(

@@ -1,9 +1,13 @@
 package io.hyperstream.tools.demo;
 
 import io.hyperstream.job.failure.RootCause;
+import io.hyperstream.job.input.InputFormat;
+import io.hyperstream.job.options.InputOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
+import io.hyperstream.job.options.OutputOptions;
 import io.hyperstream.job.options.ScoreOptions;
+import io.hyperstream.job.options.VectorOptions;
 import io.hyperstream.job.registry.RegistryClient;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.tools.embedded.EmbeddedJob;
@@ -51,8 +55,15 @@ public final class Demo {
   private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(2);
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
   private static final String LOOPBACK = "127.0.0.1";
-  private static final int SLOTS = 4;
+  private static final int SLOTS = 5;
   private static final int INPUT_PARTITIONS = 4;
+
+  /** Topic of the numbers that the demo measures of itself. */
+  private static final String NUMBERS = "numbers";
+
+  /** What begins the names of options that both jobs have. */
+  private static final List<String> SHARED_OPTIONS =
+      List.of("kafka.", "output.", "registry.", "feedback.", "alerts.", "execution.", "state.");
 
   /** Stands in for the broker's address while options are checked, before a broker exists. */
   private static final String ANY_ADDRESS = "127.0.0.1:9092";
@@ -102,6 +113,31 @@ public final class Demo {
     return options;
   }
 
+  /**
+   * Of the job beside it that learns numbers. Whatever the options say of text is left out.
+   *
+   * @param text of the job that learns text
+   */
+  private JobSettings numbersSettings(JobSettings text) {
+    Configuration numbers = new Configuration();
+    options
+        .toMap()
+        .forEach(
+            (key, value) -> {
+              if (SHARED_OPTIONS.stream().anyMatch(key::startsWith)) {
+                numbers.setString(key, value);
+              }
+            });
+    numbers.set(KafkaOptions.BOOTSTRAP_SERVERS, text.kafka().bootstrapServers());
+    numbers.set(ScoreOptions.PER_SYMBOL, true);
+    numbers.set(InputOptions.TOPIC, NUMBERS);
+    numbers.set(InputOptions.FORMAT, InputFormat.VECTOR);
+    numbers.set(VectorOptions.NAMES, OwnMetrics.NAMES);
+    numbers.set(OutputOptions.MODEL, NUMBERS + "-model");
+    numbers.removeConfig(OutputOptions.TRANSACTION_PREFIX);
+    return JobSettings.from(numbers);
+  }
+
   private JobSettings settings(String bootstrapServers) {
     Configuration complete = new Configuration(options);
     complete.set(KafkaOptions.BOOTSTRAP_SERVERS, bootstrapServers);
@@ -144,14 +180,25 @@ public final class Demo {
       progress.accept("Live page: " + page.url());
       progress.accept("Dashboard: " + embedded.webUrl());
       progress.accept("Kafka:     " + embedded.bootstrapServers());
-      submit(embedded, teardown);
-      feed(sources, embedded, teardown);
+      submit(embedded.submit(), teardown);
+      feed(sources, settings.input().topic(), embedded, teardown);
+      OwnMetrics metrics = new OwnMetrics();
+      if (paths.isEmpty()) {
+        submit(embedded.submitBeside(numbersSettings(settings)), teardown);
+        feed(List.of(metrics), NUMBERS, embedded, teardown);
+      }
       TerminalView view =
           new TerminalView(
               "Hyperstream | page %s | dashboard %s".formatted(page.url(), embedded.webUrl()));
       try (Watch watch =
               new Watch(
-                  client, schemas, topics(settings), Watch.From.BEGINNING, table, page.results());
+                  client,
+                  schemas,
+                  topics(settings),
+                  Watch.From.BEGINNING,
+                  table,
+                  page.results(),
+                  metrics);
           Screen screen = new Screen(output, terminal)) {
         watch.run(() -> screen.draw(view, table), screen.interval(), limit.apply(teardown));
       }
@@ -176,8 +223,7 @@ public final class Demo {
     return sources;
   }
 
-  private void submit(EmbeddedJob embedded, Teardown teardown) throws Exception {
-    JobClient job = embedded.submit();
+  private void submit(JobClient job, Teardown teardown) {
     teardown.add(() -> cancel(job));
     job.getJobExecutionResult()
         .whenComplete(
@@ -195,12 +241,11 @@ public final class Demo {
     }
   }
 
-  private void feed(List<RecordSource> sources, EmbeddedJob embedded, Teardown teardown) {
+  private void feed(
+      List<RecordSource> sources, String topic, EmbeddedJob embedded, Teardown teardown) {
     Producer<byte[], byte[]> producer = Feed.producer(embedded.clientSettings());
     teardown.add(() -> producer.close(PRODUCER_CLOSE_LIMIT));
-    Feed feed =
-        new Feed(
-            producer, embedded.settings().input().topic(), Pace.bytesPerSecond(bytesPerSecond));
+    Feed feed = new Feed(producer, topic, Pace.bytesPerSecond(bytesPerSecond));
     teardown.add(new BackgroundFeed(feed, sources, teardown, e -> fail(e, teardown)));
   }
 

@@ -103,6 +103,19 @@ public final class EmbeddedJob {
 
   /** Submits the job; returns when the cluster has accepted it. */
   public JobClient submit() throws Exception {
+    return submit(settings);
+  }
+
+  /**
+   * Submits another job, whose results go to the same topics; creates those that it has for itself.
+   */
+  public JobClient submitBeside(JobSettings other) throws Exception {
+    broker.createTopic(other.input().topic(), 1, Map.of());
+    broker.createTopic(other.output().model(), 1, ModelTopic.CONFIG);
+    return submit(other);
+  }
+
+  private JobClient submit(JobSettings settings) throws Exception {
     Configuration configuration = cluster.configuration();
     configuration.addAll(settings.flinkConfiguration());
     StreamExecutionEnvironment env =

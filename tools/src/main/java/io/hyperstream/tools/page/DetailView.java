@@ -1,11 +1,13 @@
 package io.hyperstream.tools.page;
 
 import io.hyperstream.schemas.Candidate;
+import io.hyperstream.schemas.Future;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.tools.result.SymbolText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Selects what a client that shows a stream in detail has not been sent yet. */
 final class DetailView {
@@ -18,6 +20,7 @@ final class DetailView {
   private int points;
   private long nextSequence;
   private Prediction prediction;
+  private List<String> names;
 
   /**
    * The changes since the last call, or null if there are none or the stream does not exist.
@@ -31,6 +34,7 @@ final class DetailView {
       points = 0;
       nextSequence = 0;
       prediction = null;
+      names = null;
     }
     if (now == null) {
       return null;
@@ -48,10 +52,17 @@ final class DetailView {
         now.symbols,
         Rounded.bpc(now.fadingBpc),
         Rounded.bpc(now.bpc),
+        newNames(),
         newHistory(),
         records,
         peak == null ? null : peak.place(),
         newPrediction());
+  }
+
+  private List<String> newNames() {
+    boolean same = Objects.equals(names, stream.names);
+    names = stream.names;
+    return same ? null : names;
   }
 
   private Frame.History newHistory() {
@@ -84,7 +95,8 @@ final class DetailView {
               Rounded.bpc(record.bpc),
               record.surprise == null ? null : Rounded.surprise(record.surprise),
               record.symbols - record.shown(),
-              record.text() == null ? null : record.text().pieces()));
+              record.text() == null ? null : record.text().pieces(),
+              record.numbers()));
     }
     return records.isEmpty() ? null : records;
   }
@@ -102,7 +114,18 @@ final class DetailView {
               bytes ? byteName(candidate.getSymbol()) : "#" + candidate.getSymbol(),
               Rounded.probability(candidate.getProbability())));
     }
-    return new Frame.Next(candidates, SymbolText.of(prediction.getContinuation()));
+    return new Frame.Next(
+        candidates,
+        SymbolText.of(prediction.getContinuation()),
+        prediction.getFuture().stream().map(DetailView::fan).toList());
+  }
+
+  private static Frame.Fan fan(Future future) {
+    return new Frame.Fan(
+        future.getName(),
+        future.getQuantiles().stream()
+            .map(level -> level.getValues().stream().map(Rounded::number).toList())
+            .toList());
   }
 
   /** A printable or blank byte by its character or name, any other byte as a number. */

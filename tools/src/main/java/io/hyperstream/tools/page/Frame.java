@@ -56,6 +56,7 @@ record Frame(
    * @param start whether the page must discard everything sent earlier
    * @param bpc recent bits per symbol
    * @param keyBpc bits per symbol since the key's first record
+   * @param names of the numbers of a stream of vectors, the first time; null for symbols
    * @param history points of the chart
    * @param records records scored since the last frame, oldest first
    * @param peak the record that the stream's surprise in the list comes from, see {@link
@@ -70,6 +71,7 @@ record Frame(
       long symbols,
       double bpc,
       double keyBpc,
+      List<String> names,
       History history,
       List<Record> records,
       String peak,
@@ -91,6 +93,7 @@ record Frame(
    * @param surprise null if there are too few records to say
    * @param skipped number of symbols before the ones shown
    * @param text null if the record is no longer in the input
+   * @param numbers value, low, middle and high of each number of its vectors; null for symbols
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Record(
@@ -100,10 +103,25 @@ record Frame(
       double bpc,
       Double surprise,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) int skipped,
-      @JsonProperty("text") List<ShadedText.Piece> text) {}
+      @JsonProperty("text") List<ShadedText.Piece> text,
+      List<Double[]> numbers) {}
 
-  /** The most probable next symbols, most probable first, and a continuation. */
-  record Next(List<Candidate> candidates, String continuation) {}
+  /**
+   * The most probable next symbols, most probable first, and a continuation.
+   *
+   * @param future of each number of a stream of vectors; empty for symbols
+   */
+  record Next(
+      List<Candidate> candidates,
+      String continuation,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fan> future) {}
+
+  /**
+   * How a number goes on.
+   *
+   * @param quantiles for each level, the lowest first, the values to come
+   */
+  record Fan(String name, List<List<Double>> quantiles) {}
 
   /** One possible next symbol and its probability. */
   record Candidate(String symbol, double probability) {}

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.page;
 
 import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Range;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ final class KnownStream {
 
   /** Max number of records to keep: about one screen of text. */
   static final int MAX_RECORDS = 50;
+
+  /** The same for records of vectors, which are points of a line. */
+  static final int MAX_VECTORS = 120;
 
   /** The surprise from which the record behind it is shown, even if it is not among the latest. */
   private static final double MIN_PEAK = 100;
@@ -33,6 +37,9 @@ final class KnownStream {
 
   double fadingBpc;
 
+  /** What the numbers of its vectors are called; null for symbols. */
+  List<String> names;
+
   /** The last prediction, or null before the first. */
   Prediction prediction;
 
@@ -53,6 +60,10 @@ final class KnownStream {
     // By event time: scores arrive in bursts, with the job's checkpoints.
     history.add(Math.min(now, score.getEventTime().toEpochMilli()), fadingBpc);
     ScoredRecord record = new ScoredRecord(scores++, score);
+    if (record.hasNumbers()) {
+      int dimension = score.getRanges().size() / Math.max(1, score.getSymbols());
+      names = score.getRanges().subList(0, dimension).stream().map(Range::getName).toList();
+    }
     recentPeak.add(record, now);
     keep(record);
   }
@@ -60,7 +71,7 @@ final class KnownStream {
   private void keep(ScoredRecord record) {
     records.addLast(record);
     shownSymbols += record.shown();
-    while (records.size() > MAX_RECORDS
+    while (records.size() > (record.hasNumbers() ? MAX_VECTORS : MAX_RECORDS)
         || shownSymbols > ScoredRecord.MAX_SYMBOLS && records.size() > 1) {
       shownSymbols -= records.removeFirst().shown();
     }

@@ -1,7 +1,12 @@
 package io.hyperstream.tools.page;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /** Rounds numbers to the digits that the page shows, which keeps messages short. */
 final class Rounded {
+
+  private static final MathContext NUMBER = new MathContext(6);
 
   private Rounded() {}
 
@@ -18,6 +23,13 @@ final class Rounded {
   /** An age in seconds, down to tens. */
   static long seconds(long millis) {
     return millis / 10_000 * 10;
+  }
+
+  /** A number of a vector, to six digits; null if it is missing. */
+  static Double number(double number) {
+    return Double.isFinite(number)
+        ? (Double) new BigDecimal(number).round(NUMBER).doubleValue()
+        : null;
   }
 
   /** A probability, to a thousandth. */

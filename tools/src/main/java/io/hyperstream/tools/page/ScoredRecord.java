@@ -1,9 +1,12 @@
 package io.hyperstream.tools.page;
 
+import io.hyperstream.schemas.Range;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.schemas.SymbolBits;
 import io.hyperstream.tools.result.RecordPlace;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A scored record of a stream: its position in the input, and the bits of its last symbols. Its
@@ -13,6 +16,8 @@ final class ScoredRecord {
 
   /** Max number of symbols shown per record: its last ones. */
   static final int MAX_SYMBOLS = 2_000;
+
+  private static final int RANGE = 4;
 
   /** Index among the stream's records, from 0. */
   final long sequence;
@@ -29,6 +34,9 @@ final class ScoredRecord {
   /** Null if there are too few records to say. */
   final Double surprise;
 
+  /** Value, low, middle and high of each number of its vectors; null for symbols. */
+  private final double[] ranges;
+
   private final byte[] symbolBits;
 
   private ShadedText text;
@@ -44,6 +52,37 @@ final class ScoredRecord {
     this.time = score.getEventTime().toEpochMilli();
     this.surprise = score.getSurprise();
     this.symbolBits = tail(score.getSymbolBits());
+    this.ranges = score.getRanges() == null ? null : ranges(score.getRanges());
+    this.gone = ranges != null; // it has no text
+  }
+
+  private static double[] ranges(List<Range> all) {
+    List<Range> last = all.subList(Math.max(0, all.size() - MAX_SYMBOLS), all.size());
+    double[] ranges = new double[RANGE * last.size()];
+    for (int i = 0; i < last.size(); i++) {
+      Range range = last.get(i);
+      ranges[RANGE * i] = range.getValue() == null ? Double.NaN : range.getValue();
+      ranges[RANGE * i + 1] = range.getLow();
+      ranges[RANGE * i + 2] = range.getMiddle();
+      ranges[RANGE * i + 3] = range.getHigh();
+    }
+    return ranges;
+  }
+
+  /** Value, low, middle and high of each number of its last vectors; null for symbols. */
+  List<Double[]> numbers() {
+    if (ranges == null) {
+      return null;
+    }
+    List<Double[]> numbers = new ArrayList<>(ranges.length / RANGE);
+    for (int at = 0; at < ranges.length; at += RANGE) {
+      Double[] number = new Double[RANGE];
+      for (int i = 0; i < RANGE; i++) {
+        number[i] = Rounded.number(ranges[at + i]);
+      }
+      numbers.add(number);
+    }
+    return numbers;
   }
 
   private static byte[] tail(ByteBuffer bits) {
@@ -63,6 +102,11 @@ final class ScoredRecord {
   /** Number of symbols of the record that are shown. */
   int shown() {
     return Math.min(symbols, MAX_SYMBOLS);
+  }
+
+  /** Whether it is one of vectors, with what was expected of them. */
+  boolean hasNumbers() {
+    return ranges != null;
   }
 
   /** Whether the record's text still has to be read. */
@@ -94,7 +138,7 @@ final class ScoredRecord {
   /** Drops the text, so that it can be requested again. */
   void forgetText() {
     text = null;
-    gone = false;
+    gone = ranges != null;
   }
 
   private double[] bits() {

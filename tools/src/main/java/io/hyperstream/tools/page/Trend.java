@@ -17,7 +17,7 @@ final class Trend {
     float[] values = history.values(0);
     int points = Math.min(POINTS, values.length);
     float min = Float.MAX_VALUE;
-    float max = 0;
+    float max = -Float.MAX_VALUE;
     for (float value : values) {
       min = Math.min(min, value);
       max = Math.max(max, value);

@@ -1,11 +1,13 @@
 package io.hyperstream.tools.watch;
 
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Future;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.alert.ShownIncident;
+import io.hyperstream.tools.result.NumberText;
 import io.hyperstream.tools.terminal.RecentRate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +105,11 @@ public final class StreamTable implements Results {
 
   @Override
   public void add(String key, Prediction prediction) {
-    row(key).predict(text(prediction.getContinuation()), nanoClock.getAsLong());
+    String next =
+        prediction.getFuture().isEmpty()
+            ? text(prediction.getContinuation())
+            : text(prediction.getFuture());
+    row(key).predict(next, nanoClock.getAsLong());
     modelVersion = Math.max(modelVersion, prediction.getModelVersion());
   }
 
@@ -148,6 +154,24 @@ public final class StreamTable implements Results {
     Iterator<?> eldest = map.values().iterator();
     eldest.next();
     eldest.remove();
+  }
+
+  /** Where each number of the next vector is expected. */
+  private static String text(List<Future> future) {
+    return future.stream()
+        .map(
+            number ->
+                "%s %s to %s"
+                    .formatted(
+                        number.getName(),
+                        NumberText.of(number.getQuantiles().get(0).getValues().get(0)),
+                        NumberText.of(
+                            number
+                                .getQuantiles()
+                                .get(number.getQuantiles().size() - 1)
+                                .getValues()
+                                .get(0))))
+        .collect(Collectors.joining(", "));
   }
 
   private static String text(Object symbols) {

@@ -71,7 +71,8 @@ export class Chart {
             range: (plot, from, to) =>
               plot.data[0].length === 1 ? [from - 30, from + 30] : [from, to],
           },
-          y: { range: (_, min, max) => [0, Math.max(1, (max ?? 1) * 1.1)] },
+          // Bits of numbers may be negative.
+          y: { range: (_, min, max) => [Math.min(0, (min ?? 0) * 1.1), Math.max(1, (max ?? 1) * 1.1)] },
         },
         axes: [
           {

@@ -9,6 +9,7 @@ import io.hyperstream.schemas.Expected;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,21 @@ class WhyTest {
 
   private static ShownAlert shown(Alert alert) {
     return ShownAlert.of("k", "line 7", alert);
+  }
+
+  @Test
+  void ofAVectorTheNumberThatDidItIsMarkedAndItsRangeExpected() {
+    Alert alert = alert(List.of(), 1, 1, 2);
+    alert.setVectors(List.of(List.of(1.0, 2.0, 3.0), Arrays.asList(0.25, 9e9, null)));
+    alert.setNames(List.of("cpu", "heap", "rate"));
+    alert.setBy("heap");
+    alert.setLow(1000.0);
+    alert.setHigh(2000.5);
+    Why why = Why.of(alert);
+    assertThat(why.before()).isEqualTo("cpu 0.25, ");
+    assertThat(why.stretch()).isEqualTo("heap 9.000e+09, ");
+    assertThat(why.after()).isEqualTo("rate missing\n");
+    assertThat(why.expected()).containsExactly(new Why.Way("1000 to 2000.5", 0.9));
   }
 
   @Test

@@ -47,6 +47,13 @@ class FailureIT {
     "--image.classes", "0;1"
   };
 
+  private static final String[] NUMBERS = {
+    "--input.format", "VECTOR",
+    "--vector.dimension", "2",
+    "--vector.time", "true",
+    "--scores.per-symbol", "true"
+  };
+
   @RegisterExtension private static final JobFixture fixture = new JobFixture();
   private static UndisturbedRun undisturbed;
 
@@ -77,6 +84,40 @@ class FailureIT {
     job.awaitScores(LINES.size());
     job.stop();
     undisturbed.assertSameOutputs(job);
+  }
+
+  /** Of numbers, their scales and what is usual of them go on exactly, and so do their futures. */
+  @Test
+  void aFailureChangesNothingOfNumbers() throws Exception {
+    List<TestRecord> numbers = new ArrayList<>(TestRecord.numbers(400, 2));
+    numbers.set(160, TestRecord.of("key-0", "{\"load\": 1}"));
+    List<TestRecord> ends = TestRecord.ends(numbers);
+    TestJob whole = fixture.job(NUMBERS);
+    whole.start();
+    whole.send(numbers);
+    whole.send(ends);
+    List<Keyed<Score>> expected = scoresUpTo(numbers.size() + ends.size(), whole);
+    assertThat(expected).hasSize(numbers.size() - 1);
+    assertThat(whole.alerts()).isNotEmpty();
+    assertThat(whole.awaitRejected(1))
+        .singleElement()
+        .matches(record -> record.value().getOffset() == 160)
+        .matches(record -> record.value().getReason().contains("the vector has 1 numbers"));
+
+    TestJob job = fixture.job(NUMBERS);
+    job.start();
+    job.send(numbers.subList(0, 150));
+    job.awaitScores(1);
+    CheckpointFault fault = CheckpointFault.arm(CheckpointPhase.BEFORE_COMMIT);
+    job.send(numbers.subList(150, 300));
+    fault.awaitReady();
+    job.send(numbers.subList(300, 400));
+    fault.awaitRestart();
+    job.send(ends);
+    assertThat(scoresUpTo(numbers.size() + ends.size(), job)).isEqualTo(expected);
+    assertThat(job.predictions()).isNotEmpty().isEqualTo(whole.predictions());
+    assertThat(job.alerts()).hasSameSizeAs(whole.alerts());
+    assertThat(job.awaitRejected(1)).hasSize(1);
   }
 
   /** Steps take several windows of a key, and one score stands for many records. */

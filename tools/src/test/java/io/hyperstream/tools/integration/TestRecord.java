@@ -48,6 +48,21 @@ record TestRecord(int partition, long timestamp, String key, byte[] value) {
     return lines;
   }
 
+  /** Pairs of numbers of several keys in random order, some missing, and some far out. */
+  static List<TestRecord> numbers(int count, int keys) {
+    Random random = new Random(43);
+    List<TestRecord> records = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      double load = 50 + 5 * random.nextGaussian() + (random.nextInt(40) == 0 ? 200 : 0);
+      String heap = random.nextInt(10) == 0 ? "null" : "" + (1e9 + 1e6 * random.nextGaussian());
+      String value = "{\"load\": %s, \"heap\": %s}".formatted(load, heap);
+      records.add(
+          new TestRecord(
+              0, START + 1000L * i, "key-" + random.nextInt(keys), value.getBytes(UTF_8)));
+    }
+    return records;
+  }
+
   /** One tombstone for each key of the records, after which nothing of them is pending. */
   static List<TestRecord> ends(List<TestRecord> records) {
     Set<String> keys = new TreeSet<>();

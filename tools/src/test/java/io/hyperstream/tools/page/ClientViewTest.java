@@ -10,7 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.schemas.Future;
 import io.hyperstream.schemas.IncidentStatus;
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Quantile;
+import io.hyperstream.schemas.Range;
+import io.hyperstream.schemas.Score;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClientViewTest {
@@ -44,6 +50,31 @@ class ClientViewTest {
     assertThat(next.has("rejections")).isFalse();
     assertThat(next.get("rows")).hasSize(1);
     assertThat(next.at("/rows/0/key").asText()).isEqualTo("a");
+  }
+
+  @Test
+  void aStreamOfNumbersHasItsNumbersTheirRangesAndTheirFuture() throws Exception {
+    Score score = score(0, 1, -2.5, 3.0);
+    score.setSymbolBits(null);
+    score.setRanges(
+        List.of(
+            new Range("cpu", 0.5, 0.1, 0.4, 1234567.8), new Range("heap", null, 1.0, 2.0, 3.0)));
+    streams.add("n", score);
+    Quantile low = new Quantile(0.05, List.of(1.0, 2.0));
+    Prediction future = prediction("");
+    future.setFuture(List.of(new Future("cpu", List.of(), List.of(), List.of(low))));
+    streams.add("n", future);
+    ClientView view = view(new Shown("n", "", 30));
+    JsonNode detail = JSON.readTree(view.next()).get("detail");
+    assertThat(detail.get("names").toString()).isEqualTo("[\"cpu\",\"heap\"]");
+    assertThat(detail.at("/records/0/numbers").toString())
+        .isEqualTo("[[0.5,0.1,0.4,1234570.0],[null,1.0,2.0,3.0]]");
+    assertThat(detail.at("/next/future").toString())
+        .isEqualTo("[{\"name\":\"cpu\",\"quantiles\":[[1.0,2.0]]}]");
+    assertThat(detail.at("/history/bpc/0").asDouble()).isEqualTo(-2.5);
+    assertThat(streams.textsWanted()).isEmpty();
+    streams.add("n", score);
+    assertThat(JSON.readTree(view.next()).get("detail").has("names")).isFalse();
   }
 
   @Test

@@ -90,15 +90,16 @@ final class VectorJudge implements Judge {
       score.setBy(OddNumber.name(key.alerts.names, record.number.dimension));
     }
     if (record.ranges != null) {
-      score.setRanges(ranges(record.ranges));
+      score.setRanges(ranges(record.ranges, key.alerts.names));
     }
   }
 
-  private static List<Range> ranges(double[] numbers) {
+  private List<Range> ranges(double[] numbers, String[] names) {
     List<Range> ranges = new ArrayList<>(numbers.length / OpenRecord.RANGE);
     for (int at = 0; at < numbers.length; at += OpenRecord.RANGE) {
       Double value = Double.isNaN(numbers[at]) ? null : numbers[at];
-      ranges.add(new Range(value, numbers[at + 1], numbers[at + 2], numbers[at + 3]));
+      String name = OddNumber.name(names, at / OpenRecord.RANGE % dimension);
+      ranges.add(new Range(name, value, numbers[at + 1], numbers[at + 2], numbers[at + 3]));
     }
     return ranges;
   }

@@ -35,6 +35,7 @@ final class JobRun implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final String topic;
+  private final boolean vectors;
   private final RecordLoop records;
   private final int keys;
   private final StopSignal stop;
@@ -47,6 +48,7 @@ final class JobRun implements AutoCloseable {
   JobRun(
       JobSettings job, Map<String, String> clients, RecordLoop records, int keys, StopSignal stop) {
     this.topic = job.input().topic();
+    this.vectors = job.input().decode().vectors() != null;
     this.records = records;
     this.keys = keys;
     this.stop = stop;
@@ -137,7 +139,7 @@ final class JobRun implements AutoCloseable {
   /** Returns how many symbols it sent. */
   private int send() {
     byte[] value = records.value(sent);
-    int symbols = value.length + 1; // the job adds a newline
+    int symbols = vectors ? 1 : value.length + 1; // the job adds a newline
     producer.send(new ProducerRecord<>(topic, RecordLoop.key(sent, keys), value));
     sent++;
     sentSymbols += symbols;

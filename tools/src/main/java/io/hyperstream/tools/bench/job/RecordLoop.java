@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -23,6 +24,9 @@ public record RecordLoop(String name, List<byte[]> values) {
 
   /** Text that is made up, 100 bytes a record with its newline. */
   public static final String TEXT = "text";
+
+  /** Vectors of three numbers that are made up. */
+  public static final String NUMBERS = "numbers";
 
   private static final int MADE_UP = 1 << 14;
   private static final int TEXT_BYTES = 99;
@@ -44,7 +48,7 @@ public record RecordLoop(String name, List<byte[]> values) {
       List.of("orders", "customers", "items", "stock", "prices", "sessions", "invoices", "carts");
 
   /**
-   * The records of a name: {@link #LINES}, {@link #TEXT}, or the lines of a file.
+   * The records of a name: {@link #LINES}, {@link #TEXT}, {@link #NUMBERS}, or the lines of a file.
    *
    * @throws IOException if there is no such file, or it has no line
    */
@@ -52,6 +56,7 @@ public record RecordLoop(String name, List<byte[]> values) {
     return switch (name) {
       case LINES -> new RecordLoop(name, madeUpLines());
       case TEXT -> new RecordLoop(name, madeUpText());
+      case NUMBERS -> new RecordLoop(name, madeUpNumbers());
       default -> ofFile(Path.of(name));
     };
   }
@@ -102,6 +107,20 @@ public record RecordLoop(String name, List<byte[]> values) {
         record[i] = (byte) (symbols[from + i] == '\n' ? ' ' : symbols[from + i]);
       }
       records.add(record);
+    }
+    return records;
+  }
+
+  /** A load that comes and goes, memory that is taken and freed, and how many were served. */
+  private static List<byte[]> madeUpNumbers() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<byte[]> records = new ArrayList<>();
+    for (int i = 0; i < MADE_UP; i++) {
+      double load = 0.5 + 0.3 * Math.sin(i / 50.0) + 0.02 * random.nextGaussian();
+      double memory = 2e9 + 1e7 * (i % 64) + 1e6 * random.nextGaussian();
+      int served = (int) (1000 * load + 20 * random.nextGaussian());
+      String line = String.format(Locale.ROOT, "%.4f,%.0f,%d", load, memory, served);
+      records.add(line.getBytes(StandardCharsets.US_ASCII));
     }
     return records;
   }
