@@ -1,6 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.backends.BackendChoice;
+import io.hyperstream.model.context.ContextStart;
 import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.expert.Expert;
 import io.hyperstream.model.kernels.Backend;
@@ -351,6 +352,17 @@ public final class Learner implements SharedWeights, AutoCloseable {
     float[] still = new float[config.adam().beta1() == 0 ? 0 : parameters()];
     adam.restore(
         start.updates(), still, start.optimiser().secondMoment(), start.optimiser().rowUpdates());
+  }
+
+  /** Begins with what the jar brings; as of {@link #startFrom(LearnerSnapshot)}. */
+  public void startFrom(BundledStart start) {
+    startFrom(start.learner());
+    startFrom(start.context());
+  }
+
+  /** Lets the context model, if there is one, begin with what was learned from other texts. */
+  public void startFrom(ContextStart start) {
+    expert.start(start);
   }
 
   /**

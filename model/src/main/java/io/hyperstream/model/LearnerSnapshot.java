@@ -103,6 +103,11 @@ public record LearnerSnapshot(
     return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
   }
 
+  /** The same with what an optimiser keeps. */
+  public LearnerSnapshot with(Optimiser optimiser) {
+    return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
+  }
+
   /** The same with what another context model has learned. */
   public LearnerSnapshot with(ContextSnapshot context) {
     return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
@@ -124,10 +129,9 @@ public record LearnerSnapshot(
     for (int i = 0; i < squares.length; i++) {
       squares[i] *= (float) factor;
     }
-    Optimiser other =
+    return with(
         new Optimiser(
-            optimiser.skipped(), optimiser.firstMoment(), squares, optimiser.rowUpdates());
-    return new LearnerSnapshot(number, weights, other, rehearsal, context, sync, provenance);
+            optimiser.skipped(), optimiser.firstMoment(), squares, optimiser.rowUpdates()));
   }
 
   /** The same from elsewhere. */

@@ -8,6 +8,8 @@ import io.hyperstream.job.failure.RootCause;
 import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.learn.settings.ModelStart;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.net.HyperLstmConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +123,18 @@ class ModelSettingsTest {
         .extracting(RootCause::message)
         .asString()
         .startsWith(text + " is no model that can be read: ");
+  }
+
+  @Test
+  void theJarHasAStartForSomeNetworksOnly() throws Exception {
+    ModelSettings bundled = settings().startBundled().model;
+    HyperLstmConfig fast = Preset.FAST.config(1).network();
+    assertThat(bundled.load(fast).orElseThrow().network()).isEqualTo(fast);
+    assertThatThrownBy(() -> new LearnHarness(settings().startBundled()))
+        .isInstanceOf(UnrecoverableException.class)
+        .extracting(RootCause::message)
+        .asString()
+        .startsWith("the jar has a start for the networks of the presets [SMALL, FAST], but ");
   }
 
   @Test

@@ -154,6 +154,11 @@ public final class SettingsBuilder {
     return this;
   }
 
+  SettingsBuilder startBundled() {
+    this.model = new ModelSettings(ModelStart.BUNDLED, null, null);
+    return this;
+  }
+
   public SettingsBuilder save(Path file) {
     this.model = new ModelSettings(model.start(), model.file(), file.toString());
     return this;

@@ -65,6 +65,8 @@ public final class ContextModel {
   private final List<Learned> learned;
 
   private long begunKeys;
+
+  /** Bits that were learned; at least 1 if it began with what others had learned. */
   private long bits;
 
   /** Whether it has predicted nothing yet, since it was made or restored. */
@@ -215,9 +217,8 @@ public final class ContextModel {
   }
 
   /** Begins with start values that another model had learned. */
-  void setStart(byte[] start) {
-    ByteBuffer in = ByteBuffer.wrap(start);
-    learned.forEach(part -> part.readStart(in));
+  void setStart(ByteBuffer start) {
+    learned.forEach(part -> part.readStart(start));
   }
 
   /** What other models may begin with. */
@@ -225,6 +226,59 @@ public final class ContextModel {
     ByteBuffer out = ByteBuffer.allocate(bytes());
     learned.forEach(part -> part.writeStart(out));
     return Arrays.copyOf(out.array(), out.position());
+  }
+
+  /**
+   * Begins with what was learned from other texts, on top of the {@link Prior}; without a prior,
+   * with nothing. Comes before the first byte.
+   */
+  public void begin(ContextStart start) {
+    if (!config.prior()) {
+      return;
+    }
+    beginWithPrior();
+    // A model that is restored from a snapshot with no bits begins with the prior alone.
+    bits = 1;
+    setStart(start.values());
+    if (config.shared()) {
+      start.counts().histories().addTo(histories());
+      start.counts().lists().addTo(lists());
+      direct.readOrders(start.counts().orders());
+    }
+  }
+
+  SlotTable histories() {
+    return bitHistories.table();
+  }
+
+  SlotTable lists() {
+    return symbolHistories.table();
+  }
+
+  /** What follows no byte, the latest one and the latest two. */
+  byte[] orders() {
+    ByteBuffer out = ByteBuffer.allocate(direct.bytes());
+    direct.writeOrders(out);
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  /** Counts a byte in all contexts, and appends it; predicts and learns nothing else. */
+  void count(History history, int symbol) {
+    matches.begin(history);
+    pointers.begin(history);
+    hashes.set(history);
+    bitHistories.begin(hashes.node, 1);
+    bitHistories.begin(hashes.node, 0x10 | symbol >>> 4);
+    symbolHistories.begin(hashes.symbol);
+    direct.begin(history.text, hashes.salt());
+    history.record.note(symbolHistories.isSeen(hashes.place()));
+    bitHistories.update(symbol);
+    symbolHistories.end(symbol, hashes.parents);
+    direct.count(symbol);
+    hashes.learn(symbol);
+    append(history, symbol);
+    matches.note(history);
+    pointers.note(history, symbol);
   }
 
   /** Counts what follows short contexts in a text, which belongs to no key; learns nothing else. */

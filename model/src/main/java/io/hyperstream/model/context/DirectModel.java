@@ -10,6 +10,9 @@ final class DirectModel extends LearnedParts {
 
   private static final int MEMORY = 255;
 
+  /** Bytes that {@link AdaptiveMap#writeStart} writes for each cell. */
+  private static final int START_BYTES = 3;
+
   /** Of contexts of half a byte; the nodes of each are neighbours in memory. */
   private final int hashBits;
 
@@ -62,6 +65,18 @@ final class DirectModel extends LearnedParts {
   @Override
   List<Learned> parts() {
     return List.of(map);
+  }
+
+  /** Writes what followed the latest bytes. */
+  void writeOrders(ByteBuffer out) {
+    map.writeStart(out);
+  }
+
+  /** Begins with it; a model of another size begins with nothing. */
+  void readOrders(ByteBuffer in) {
+    if (in.remaining() == START_BYTES * map.bytes() / Integer.BYTES) {
+      map.readStart(in);
+    }
   }
 
   /** All of it is about what was read, as in a table. */

@@ -83,7 +83,7 @@ public final class Prior {
       return known;
     }
     ContextModel model = new ContextModel(config);
-    model.setStart(start(model));
+    model.setStart(ByteBuffer.wrap(start(model)));
     if (config.shared()) {
       texts().forEach(model::count);
     }

@@ -108,6 +108,10 @@ final class SymbolHistoryModel extends LearnedParts {
     }
   }
 
+  SlotTable table() {
+    return table;
+  }
+
   @Override
   List<Learned> parts() {
     return List.of(table, map);

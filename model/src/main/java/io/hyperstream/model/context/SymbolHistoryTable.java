@@ -8,12 +8,13 @@ import java.nio.ByteBuffer;
  * lowest. Four neighbours are searched; a new context takes the place of the one of them that was
  * seen least.
  */
-final class SymbolHistoryTable implements Learned {
+final class SymbolHistoryTable implements Learned, SlotTable {
 
   static final int SYMBOLS = 4;
   static final int ENTRY_BITS = 12;
 
   private static final int WAYS = 4;
+  private static final int CHECK_BITS = 16;
   private static final int MAX_COUNT = 15;
   private static final int CHECK_SHIFT = SYMBOLS * ENTRY_BITS;
   private static final long CHECK_MASK = -1L << CHECK_SHIFT;
@@ -76,7 +77,7 @@ final class SymbolHistoryTable implements Learned {
   }
 
   private int first(int hash) {
-    return SHIFT + (int) ((hash & 0xffffffffL) * buckets >>> 32) * WAYS;
+    return SHIFT + Bucket.of(hash, buckets) * WAYS;
   }
 
   /** Of bits that the bucket says little about; not 0, which marks a slot that is free. */
@@ -130,6 +131,47 @@ final class SymbolHistoryTable implements Learned {
 
   private static long entry(int symbol, int count) {
     return symbol | (long) count << 8;
+  }
+
+  @Override
+  public int slots() {
+    return buckets * WAYS;
+  }
+
+  /** Of each symbol and each count. */
+  @Override
+  public int contentBytes() {
+    return 2 * SYMBOLS;
+  }
+
+  @Override
+  public int hash(int slot) {
+    int check = (int) (slots[SHIFT + slot] >>> CHECK_SHIFT);
+    return check == 0 ? 0 : Bucket.hash(slot / WAYS, buckets, check, CHECK_BITS);
+  }
+
+  @Override
+  public int slotOf(int hash) {
+    int found = find(hash);
+    return found < 0 ? found : found - SHIFT;
+  }
+
+  @Override
+  public void get(int slot, byte[] contents, int at) {
+    for (int i = 0; i < SYMBOLS; i++) {
+      contents[at + i] = (byte) symbol(slots[SHIFT + slot], i);
+      contents[at + SYMBOLS + i] = (byte) count(slots[SHIFT + slot], i);
+    }
+  }
+
+  @Override
+  public void put(int hash, byte[] contents, int at) {
+    int slot = claim(hash);
+    long entries = 0;
+    for (int i = SYMBOLS - 1; i >= 0; i--) {
+      entries = entries << ENTRY_BITS | entry(contents[at + i] & 0xff, contents[at + SYMBOLS + i]);
+    }
+    slots[slot] = slots[slot] & CHECK_MASK | entries;
   }
 
   @Override

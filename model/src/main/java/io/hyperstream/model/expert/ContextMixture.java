@@ -3,6 +3,7 @@ package io.hyperstream.model.expert;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.ContextSnapshot;
+import io.hyperstream.model.context.ContextStart;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.context.LookAhead;
 import io.hyperstream.model.parallel.Workers;
@@ -138,6 +139,13 @@ final class ContextMixture implements Expert {
   public Outlook lookAhead(History history) {
     History begun = history == null ? new History() : history;
     return new ContextOutlook(models[Math.max(0, begun.worker(models.length))], begun);
+  }
+
+  @Override
+  public void start(ContextStart start) {
+    for (ContextModel model : models) {
+      model.begin(start);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hyperstream.model.expert;
 
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextSnapshot;
+import io.hyperstream.model.context.ContextStart;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.net.Beside;
 import io.hyperstream.model.net.HyperLstmConfig;
@@ -41,6 +42,9 @@ public interface Expert extends Beside, AutoCloseable {
    * @param history of the stream, or null if it has none yet
    */
   Outlook lookAhead(History history);
+
+  /** Begins with what was learned from other texts; comes before the first step. */
+  default void start(ContextStart start) {}
 
   /** A copy of what was learned, or null if nothing is ever learned. */
   ContextSnapshot snapshot();

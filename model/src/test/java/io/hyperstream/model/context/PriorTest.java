@@ -2,6 +2,7 @@ package io.hyperstream.model.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class PriorTest {
   void aModelPassesOnWhatItBeganWith() {
     ContextModel model = new ContextModel(new ContextConfig(16 << 20, 1 << 14, true));
     byte[] start = Prior.start(model);
-    model.setStart(start);
+    model.setStart(ByteBuffer.wrap(start));
     assertThat(model.start()).isEqualTo(start);
   }
 

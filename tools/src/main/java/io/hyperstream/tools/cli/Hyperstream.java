@@ -54,7 +54,8 @@ public final class Hyperstream implements Runnable {
           SoakCommand.class,
           HelpCommand.class,
           CompletionCommand.class,
-          MakePriorCommand.class);
+          MakePriorCommand.class,
+          MakeStartCommand.class);
 
   /** If set, failures show their stack trace. */
   private static final String DEBUG = "HYPERSTREAM_DEBUG";

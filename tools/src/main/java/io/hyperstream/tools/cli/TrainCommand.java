@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "MODEL",
       required = true,
-      description = "File to write; an existing file is replaced.")
+      description = "File to write; one that is there already is not replaced.")
   private Path model;
 
   @Option(

@@ -157,6 +157,10 @@ public final class Training {
       if (state.exists()) {
         trainer.restore(state.read(identity()));
         log.say("Goes on from %s, after %s".formatted(state.path(), done(trainer)));
+      } else if (Files.exists(model)) {
+        throw new IOException(
+            "%s is there already, and there is no %s of a training that goes on; delete it to train anew, or write to another file"
+                .formatted(model, state.path().getFileName()));
       }
       progress.begin((trainer.maxLegs() - trainer.legs()) * trainer.legSymbols());
       int before = trainer.legs();

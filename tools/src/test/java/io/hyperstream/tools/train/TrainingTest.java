@@ -140,12 +140,25 @@ class TrainingTest {
         .singleElement()
         .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
         .hasMessageContaining("is being written by another training (process ");
-    assertThat(train(model, () -> false)).isPresent();
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "text.txt", "valid.txt", "model.safetensors", "model.safetensors.svg");
     }
+  }
+
+  @Test
+  void aModelThatIsDoneIsNotReplaced() throws Exception {
+    Path model = folder.resolve("model.safetensors");
+    train(model, () -> false);
+    byte[] trained = Files.readAllBytes(model);
+    assertThatThrownBy(() -> train(model, () -> false))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            model
+                + " is there already, and there is no model.safetensors.training of a training that"
+                + " goes on; delete it to train anew, or write to another file");
+    assertThat(model).hasBinaryContent(trained);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn.settings;
 
 import io.hyperstream.job.exchange.ModelFiles;
 import io.hyperstream.job.exchange.PublishedStart;
+import io.hyperstream.model.BundledStart;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Provenance;
@@ -83,6 +84,7 @@ public record ModelSettings(
   public Optional<NetworkWeights> load(HyperLstmConfig network) throws IOException {
     return switch (start) {
       case FRESH -> Optional.empty();
+      case BUNDLED -> Optional.of(BundledStart.of(network).learner().weights());
       case FILE -> Optional.of(read(network, Set.of()).weights());
       case TOPIC -> {
         if (published == null) {
@@ -125,14 +127,16 @@ public record ModelSettings(
 
   /**
    * Gives a learner that has seen nothing what it is to begin with: weights, and what the optimiser
-   * knows if that is asked for. Its context model starts from nothing. Errors are as of {@link
-   * #load}.
+   * knows if that is asked for. Only the start in the jar has something for its context model, too.
+   * Errors are as of {@link #load}.
    *
    * @throws IllegalArgumentException also if the file lacks what the optimiser knows, and that is
    *     asked for
    */
   public void begin(Learner learner) throws IOException {
-    if (moments) {
+    if (start == ModelStart.BUNDLED) {
+      learner.startFrom(BundledStart.of(learner.config().network()));
+    } else if (moments) {
       learner.startFrom(readWithMoments(learner.config().network()));
     } else {
       load(learner.config().network()).ifPresent(learner::startFrom);

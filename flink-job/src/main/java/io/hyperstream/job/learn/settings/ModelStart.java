@@ -7,5 +7,7 @@ public enum ModelStart {
   /** The weights in a file. */
   FILE,
   /** The newest whole model in the topic of models, when the job is submitted. */
-  TOPIC
+  TOPIC,
+  /** What the jar has for the network, learned from texts of many kinds. */
+  BUNDLED
 }
