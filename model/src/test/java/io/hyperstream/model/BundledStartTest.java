@@ -65,7 +65,8 @@ class BundledStartTest {
     assertThat(BundledStart.isFor(other)).isFalse();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BundledStart.of(other))
-        .withMessageStartingWith("the jar has a start for the networks of the presets [SMALL, FAST]");
+        .withMessageStartingWith(
+            "the jar has a start for the networks of the presets [SMALL, FAST]");
   }
 
   @Test

@@ -30,6 +30,11 @@ final class AdaptiveProbabilityMap implements Learned {
   AdaptiveProbabilityMap(int contexts, int merged) {
     this.merged = merged;
     p = new float[contexts * KNOTS];
+    begin();
+  }
+
+  /** Corrects nothing. */
+  private void begin() {
     for (int i = 0; i < p.length; i++) {
       p[i] = uncorrected(i);
     }
@@ -87,6 +92,7 @@ final class AdaptiveProbabilityMap implements Learned {
 
   @Override
   public void readStart(ByteBuffer in) {
+    begin();
     for (int first = 0; first < p.length; first += KNOTS) {
       for (int context = 0; context < merged; context++) {
         for (int i = first; i < first + KNOTS; i++) {

@@ -15,7 +15,7 @@ public final class ContextCounts {
 
   /** So large that few contexts get in each other's way. */
   private static final ContextConfig ROOMY =
-      new ContextConfig(128 << 20, ContextConfig.DEFAULT.historyBytes(), true).withPrior(false);
+      new ContextConfig(64 << 20, ContextConfig.DEFAULT.historyBytes(), true).withPrior(false);
 
   private final byte[] orders;
   private final Slots histories;

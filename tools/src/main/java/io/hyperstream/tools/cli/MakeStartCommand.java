@@ -41,8 +41,8 @@ final class MakeStartCommand implements Callable<Integer> {
 
   private static final ComputeTarget TARGET = ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(1);
 
-  /** A text is counted in pieces of this size. */
-  private static final int PIECE = 100_000;
+  /** Each text is counted in so many pieces: one kind of text is worth as much as another. */
+  private static final int PIECES = 8;
 
   /** With these the counts take about two megabytes. */
   private static final int MAX_HISTORIES = 70_000;
@@ -83,8 +83,10 @@ final class MakeStartCommand implements Callable<Integer> {
     List<byte[]> pieces = new ArrayList<>();
     for (Path file : texts) {
       byte[] text = Files.readAllBytes(file);
-      for (int from = 0; from < text.length; from += PIECE) {
-        pieces.add(Arrays.copyOfRange(text, from, Math.min(text.length, from + PIECE)));
+      for (int i = 0; i < PIECES; i++) {
+        int from = (int) ((long) text.length * i / PIECES);
+        int to = (int) ((long) text.length * (i + 1) / PIECES);
+        pieces.add(Arrays.copyOfRange(text, from, to));
       }
     }
     ContextCounts counts = ContextCounts.of(pieces, MAX_HISTORIES, MAX_LISTS);
