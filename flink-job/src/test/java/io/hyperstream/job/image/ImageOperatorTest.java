@@ -18,6 +18,7 @@ import io.hyperstream.schemas.Image;
 import io.hyperstream.schemas.Rejected;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ImageOperatorTest {
 
@@ -35,7 +37,7 @@ class ImageOperatorTest {
   private static final AvroCodec<Classification> RESULTS = AvroCodec.of(Classification.class);
   private static final AvroCodec<Rejected> REJECTED = AvroCodec.of(Rejected.class);
 
-  private static ImageSettings settings(Duration delay) {
+  private static ImageSettings settings(Duration delay, String start, String save) {
     ImageNetConfig network =
         new ImageNetConfig(Architecture.CHANNELS, new ImageShape(4, 4, 2), 2, true);
     return new ImageSettings(
@@ -48,8 +50,8 @@ class ImageOperatorTest {
         1,
         ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(1),
         10_000,
-        null,
-        null);
+        start,
+        save);
   }
 
   /** The operator alone, with decoded results. */
@@ -57,10 +59,14 @@ class ImageOperatorTest {
     final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, OutputRecord> harness;
 
     Harness(Duration delay, OperatorSubtaskState state) throws Exception {
+      this(settings(delay, null, null), state);
+    }
+
+    Harness(ImageSettings settings, OperatorSubtaskState state) throws Exception {
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
               new ImageOperator(
-                  settings(delay),
+                  settings,
                   ResultEncoder.avro(Classification.class),
                   ResultEncoder.avro(Rejected.class)),
               raw -> StreamKey.of(raw.key, raw.topic, raw.partition),
@@ -263,6 +269,23 @@ class ImageOperatorTest {
           .contains("32 numbers, but 4 x 4 pixels of 1 channels are 16");
       assertThat(job.reasons().get(3)).contains("'cow' is none of image.classes, [cat, dog]");
       assertThat(job.reasons().get(4)).contains("must have an id and a label");
+    }
+  }
+
+  @Test
+  void aJobBeginsWithWhatAnotherOneSaved(@TempDir Path folder) throws Exception {
+    String file = folder.resolve("model.safetensors").toString();
+    try (Harness job = new Harness(settings(Duration.ZERO, null, file), null)) {
+      for (int i = 0; i < 40; i++) {
+        job.send(labelled(i));
+      }
+      job.harness.getOperator().finish();
+    }
+    try (Harness job = new Harness(settings(Duration.ZERO, file, null), null)) {
+      job.send(labelled(41));
+      job.harness.getOperator().finish();
+      assertThat(job.results().get(0).getModelVersion()).isEqualTo(10);
+      assertThat(job.results().get(0).getKeyImages()).isEqualTo(1);
     }
   }
 

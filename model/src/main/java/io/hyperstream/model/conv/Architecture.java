@@ -85,9 +85,10 @@ public enum Architecture {
 
   /** The optimiser for streams that are seen once. */
   public AdamConfig onlineAdam() {
+    boolean logistic = this == LOGISTIC;
     return AdamConfig.builder()
-        .rate(this == LOGISTIC ? 0.001 : 0.004)
-        .decay(0.001)
+        .rate(logistic ? 0.01 : 0.004)
+        .decay(logistic ? 0.01 : 0.001)
         .clipNorm(5)
         .build();
   }
