@@ -17,7 +17,6 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class ProductBenchmark extends KernelBenchmark {
 
-
   /** Steps whose rows make one product of the weights' gradient. */
   private static final int STEPS = 32;
 
