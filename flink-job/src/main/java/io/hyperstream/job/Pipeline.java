@@ -45,7 +45,6 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -56,10 +55,8 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 
 /**
  * The job graph: source, decode, learn, and a sink for each output topic. Demo, replay and the
@@ -245,20 +242,11 @@ public final class Pipeline {
       DataStream<LearnEvent> events,
       JobSettings settings,
       ResultEncoders encoders) {
-    KeyedStream<InputRecord, String> keyed = records.keyBy(record -> record.key);
-    SingleOutputStreamOperator<OutputRecord> scores =
-        keyed
-            .connect(events)
-            .transform(
-                "learn",
-                TypeInformation.of(OutputRecord.class),
-                new LearnOperatorFactory(
-                    learnSettings(settings),
-                    settings.sync(),
-                    encoders,
-                    settings.kafka().commitLimit()));
-    setKeys(scores.getTransformation(), keyed);
-    return scores.uid("learn").setParallelism(settings.learners());
+    return new LearnOperatorFactory(
+            learnSettings(settings), settings.sync(), encoders, settings.kafka().commitLimit())
+        .attach(records, events)
+        .uid("learn")
+        .setParallelism(settings.learners());
   }
 
   /** The settings with the model to begin with, if that is in a topic. */
@@ -282,14 +270,6 @@ public final class Pipeline {
       throw new PreflightException(
           "option %s = TOPIC: %s".formatted(ModelOptions.START.key(), e.getMessage()), e);
     }
-  }
-
-  /** Sets the keys of the first input: Flink does so by itself only if both inputs have keys. */
-  @SuppressWarnings("unchecked") // it is what connected streams become
-  private static void setKeys(Transformation<?> learn, KeyedStream<InputRecord, ?> keyed) {
-    var transformation = (TwoInputTransformation<InputRecord, LearnEvent, OutputRecord>) learn;
-    transformation.setStateKeySelectors(keyed.getKeySelector(), null);
-    transformation.setStateKeyType(keyed.getKeyType());
   }
 
   private static void configure(StreamExecutionEnvironment env, JobSettings settings) {

@@ -12,22 +12,23 @@ import io.hyperstream.job.learn.settings.SyncSettings;
 import io.hyperstream.job.output.OutputRecord;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 import org.apache.flink.util.OutputTag;
 
 /**
  * Makes the operator that learns streams online and scores each of their records:
  *
  * <pre>{@code
- * new TwoInputTransformation<>(
- *     records,
- *     events.broadcast(),
- *     "learn",
- *     new LearnOperatorFactory(settings, sync, encoders, commitLimit),
- *     ...)
+ * new LearnOperatorFactory(settings, sync, encoders, commitLimit).attach(records, events.broadcast())
  * }</pre>
  *
  * The first input is keyed by the records' keys. The second one is what a {@link
@@ -84,6 +85,29 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Ou
     this.sync = Objects.requireNonNull(sync, "sync");
     this.encoders = Objects.requireNonNull(encoders, "encoders");
     this.commitLimit = Objects.requireNonNull(commitLimit, "commitLimit");
+  }
+
+  /**
+   * Adds the operator to a job.
+   *
+   * @param events the same for all learners
+   * @return the main output
+   */
+  public SingleOutputStreamOperator<OutputRecord> attach(
+      DataStream<InputRecord> records, DataStream<LearnEvent> events) {
+    KeyedStream<InputRecord, String> keyed = records.keyBy(record -> record.key);
+    SingleOutputStreamOperator<OutputRecord> scores =
+        keyed.connect(events).transform("learn", TypeInformation.of(OutputRecord.class), this);
+    setKeys(scores.getTransformation(), keyed);
+    return scores;
+  }
+
+  /** Sets the keys of the first input: Flink does so by itself only if both inputs have keys. */
+  @SuppressWarnings("unchecked") // it is what connected streams become
+  private static void setKeys(Transformation<?> learn, KeyedStream<InputRecord, ?> keyed) {
+    var transformation = (TwoInputTransformation<InputRecord, LearnEvent, OutputRecord>) learn;
+    transformation.setStateKeySelectors(keyed.getKeySelector(), null);
+    transformation.setStateKeyType(keyed.getKeyType());
   }
 
   @Override

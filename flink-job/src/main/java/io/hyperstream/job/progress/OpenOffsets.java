@@ -17,21 +17,17 @@ public final class OpenOffsets {
 
   /** A record is fully scored. */
   public void close(String topic, int partition, long offset) {
-    TreeSet<Long> offsets = open.get(new TopicPartition(topic, partition));
-    if (offsets != null) {
-      offsets.remove(offset);
+    TopicPartition place = new TopicPartition(topic, partition);
+    TreeSet<Long> offsets = open.get(place);
+    if (offsets != null && offsets.remove(offset) && offsets.isEmpty()) {
+      open.remove(place);
     }
   }
 
   /** The first one of each partition that has any. */
   public Progress first() {
     Map<TopicPartition, Long> first = new HashMap<>();
-    open.forEach(
-        (partition, offsets) -> {
-          if (!offsets.isEmpty()) {
-            first.put(partition, offsets.first());
-          }
-        });
+    open.forEach((partition, offsets) -> first.put(partition, offsets.first()));
     return new Progress(Progress.Kind.OPEN, first);
   }
 }

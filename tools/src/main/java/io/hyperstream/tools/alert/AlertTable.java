@@ -1,9 +1,9 @@
 package io.hyperstream.tools.alert;
 
+import io.hyperstream.job.text.VisibleText;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
-import io.hyperstream.tools.terminal.VisibleText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

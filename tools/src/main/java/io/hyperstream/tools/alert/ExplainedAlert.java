@@ -1,7 +1,8 @@
 package io.hyperstream.tools.alert;
 
+import io.hyperstream.job.text.VisibleText;
+import io.hyperstream.job.text.Why;
 import io.hyperstream.tools.report.Wording;
-import io.hyperstream.tools.terminal.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.hyperstream.tools.alert;
 
+import io.hyperstream.job.text.VisibleText;
 import io.hyperstream.tools.report.TextTable;
-import io.hyperstream.tools.terminal.VisibleText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

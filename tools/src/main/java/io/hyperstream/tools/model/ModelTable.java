@@ -1,12 +1,12 @@
 package io.hyperstream.tools.model;
 
+import io.hyperstream.job.text.VisibleText;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
 import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
-import io.hyperstream.tools.terminal.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.hyperstream.tools.page;
 
+import io.hyperstream.job.text.SymbolText;
 import io.hyperstream.schemas.Candidate;
 import io.hyperstream.schemas.Future;
 import io.hyperstream.schemas.Prediction;
-import io.hyperstream.tools.result.SymbolText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

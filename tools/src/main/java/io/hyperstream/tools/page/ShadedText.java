@@ -1,7 +1,7 @@
 package io.hyperstream.tools.page;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.hyperstream.tools.result.SymbolText;
+import io.hyperstream.job.text.SymbolText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

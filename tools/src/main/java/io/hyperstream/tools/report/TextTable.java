@@ -1,6 +1,6 @@
 package io.hyperstream.tools.report;
 
-import io.hyperstream.tools.terminal.VisibleText;
+import io.hyperstream.job.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

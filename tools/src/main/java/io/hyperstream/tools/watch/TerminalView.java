@@ -1,10 +1,10 @@
 package io.hyperstream.tools.watch;
 
+import io.hyperstream.job.text.VisibleText;
 import io.hyperstream.tools.alert.IncidentTable;
 import io.hyperstream.tools.alert.ShownIncident;
 import io.hyperstream.tools.report.TextTable;
 import io.hyperstream.tools.report.Wording;
-import io.hyperstream.tools.terminal.VisibleText;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;

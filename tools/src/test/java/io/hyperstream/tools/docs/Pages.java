@@ -28,11 +28,16 @@ public final class Pages {
 
   /** All blocks of code of a language in docs/interfaces.md, in their order. */
   public static List<String> examples(String language) throws IOException {
-    return Pattern.compile(
-            "^```%s\\n(.*?)^```$".formatted(language), Pattern.MULTILINE | Pattern.DOTALL)
-        .matcher(Files.readString(ROOT.resolve("docs/interfaces.md")))
+    return examples("interfaces.md", language);
+  }
+
+  /** The same of another page; a language without a name is that of blocks that name none. */
+  public static List<String> examples(String page, String language) throws IOException {
+    return Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+        .matcher(Files.readString(ROOT.resolve("docs").resolve(page)))
         .results()
-        .map((MatchResult block) -> block.group(1))
+        .filter((MatchResult block) -> block.group(1).equals(language))
+        .map(block -> block.group(2))
         .toList();
   }
 }

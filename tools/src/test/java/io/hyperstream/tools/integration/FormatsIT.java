@@ -6,11 +6,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.Provenance;
+import io.hyperstream.model.file.DType;
+import io.hyperstream.model.file.LearnerFile;
+import io.hyperstream.model.net.NetworkWeights;
+import io.hyperstream.model.net.ParameterLayout;
+import io.hyperstream.model.net.StartValues;
 import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.tools.cluster.Installation;
 import io.hyperstream.tools.watch.StreamTable;
 import io.hyperstream.tools.watch.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -18,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -82,6 +93,61 @@ class FormatsIT {
     assertWatchShows(job);
   }
 
+  /** All statements of docs/sql.md, over the topics of a job that writes Avro. */
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  void topicsAreTables() throws Exception {
+    TestJob job = fixture.job("--input.max-record-bytes=60b", "--model.publish-interval=100 ms");
+    long start = System.currentTimeMillis() - LINES * 10_000L;
+    List<TestRecord> lines = new ArrayList<>();
+    for (TestRecord line : TestRecord.lines(LINES, 2, 1)) {
+      lines.add(new TestRecord(0, start + lines.size() * 10_000L, line.key(), line.value()));
+    }
+    job.start();
+    job.say("release", "{\"action\": \"DO_NOT_REPORT\", \"patterns\": [\"none\"]}");
+    job.send(List.of(TestRecord.of("key-0", "too long ".repeat(10))));
+    job.send(lines);
+    job.send(TestRecord.ends(lines));
+    job.awaitScores(LINES);
+    job.awaitRejected(2);
+    job.stop();
+    SqlPage page = page(job).prepare();
+    assertThat(page.rows("SELECT streamKey, bits, symbols, bpc FROM scores", LINES))
+        .allSatisfy(
+            row ->
+                assertThat(row.<Double>getFieldAs("bits") / row.<Integer>getFieldAs("symbols"))
+                    .isCloseTo(row.getFieldAs("bpc"), within(1e-9)));
+    assertThat(page.rows("SELECT streamKey, continuation FROM predictions", 1))
+        .allSatisfy(row -> assertThat(row.<String>getFieldAs("continuation")).hasSize(3));
+    assertThat(page.rows("SELECT kind, score, threshold, text FROM alerts", 1))
+        .allSatisfy(row -> assertThat(row.<String>getFieldAs("text")).isNotEmpty());
+    assertThat(page.rows("SELECT `value` FROM rejected", 2))
+        .extracting(row -> row.<String>getFieldAs("value").substring(0, 8))
+        .containsExactlyInAnyOrder("too long", "nonsense");
+    assertThat(page.rows("SELECT id, action FROM feedback WHERE action IS NOT NULL", 1))
+        .containsExactly(Row.of("release", "DO_NOT_REPORT"));
+    assertThat(page.rows("SELECT kind, version FROM model WHERE kind = 'MODEL'", 1))
+        .allSatisfy(row -> assertThat(row.<Long>getFieldAs("version")).isPositive());
+    for (String query : page.queries()) {
+      String all = query.replace("WHERE alert IS NOT NULL", "").replace("> 100", "> 0");
+      assertThat(page.rows(all.replace("WHERE status = 'OPEN'", ""), 1)).as(query).hasSize(1);
+    }
+  }
+
+  private static SqlPage page(TestJob job) throws Exception {
+    ParameterLayout layout = new ParameterLayout(Preset.FAST.config(1).network());
+    Path model = fixture.folder().path().resolve("start.safetensors");
+    LearnerFile.of(
+            LearnerSnapshot.of(
+                new NetworkWeights(layout.config(), 5, StartValues.of(layout, 1)),
+                Provenance.UNKNOWN),
+            Set.of(),
+            DType.F32)
+        .save(model);
+    Path jar = Installation.in(Path.of("..")).jobJar();
+    return SqlPage.of(fixture.broker().bootstrapServers(), job, jar, model);
+  }
+
   /** The same, ten seconds after each other. */
   private static List<TestRecord> spread(List<TestRecord> lines) {
     long start = lines.get(0).timestamp();
@@ -110,8 +176,9 @@ class FormatsIT {
     // The latest record closes all windows but its own.
     sums.keySet().removeIf(minute -> minute.endsWith("web-1"));
     assertThat(sums).hasSizeGreaterThan(10);
-    SqlTable table = SqlTable.ofJson(fixture.broker().bootstrapServers(), job.scoresTopic());
-    try (CloseableIterator<Row> rows = table.minutes()) {
+    SqlPage page = page(job);
+    page.run(page.block("CREATE TABLE scores"));
+    try (CloseableIterator<Row> rows = page.rows(page.block("SELECT window_start"))) {
       while (!sums.isEmpty()) {
         Row row = rows.next();
         LocalDateTime start = row.getFieldAs("window_start");

@@ -91,9 +91,8 @@ class RegistryIT {
     try (ApicurioRegistry registry =
         ApicurioRegistry.start(Path.of(System.getProperty(APICURIO)))) {
       TestJob job = assertInAndOut(settings(registry.url()));
-      SqlTable table =
-          SqlTable.ofConfluent(
-              fixture.broker().bootstrapServers(), job.scoresTopic(), registry.url().toString());
+      SqlPage table =
+          SqlPage.ofConfluent(fixture.broker().bootstrapServers(), job, registry.url().toString());
       try (CloseableIterator<Row> rows =
           table.rows("SELECT streamKey, symbols, bits / symbols - bpc FROM scores")) {
         assertThat(rows.next()).isEqualTo(Row.ofKind(RowKind.INSERT, "a", 5, 0.0));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperstream.job.text.Why;
 import io.hyperstream.schemas.AlertKind;
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.alert.ShownAlert;
 import io.hyperstream.tools.alert.ShownIncident;
-import io.hyperstream.tools.alert.Why;
 import io.hyperstream.tools.judge.Flagged;
 import io.hyperstream.tools.judge.Judgement;
 import io.hyperstream.tools.judge.Kind;

@@ -1,4 +1,4 @@
-package io.hyperstream.tools.result;
+package io.hyperstream.job.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,11 +1,9 @@
-package io.hyperstream.tools.alert;
+package io.hyperstream.job.text;
 
 import io.hyperstream.job.learn.alert.RecentObservations;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Expected;
-import io.hyperstream.tools.result.NumberText;
-import io.hyperstream.tools.result.SymbolText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +42,8 @@ public record Why(
   /** What was expected. */
   public record Way(String continuation, double probability) {}
 
-  static Why of(Alert alert) {
+  /** What is known of an alert. */
+  public static Why of(Alert alert) {
     return alert.getVectors().isEmpty() ? ofSymbols(alert) : ofVectors(alert);
   }
 

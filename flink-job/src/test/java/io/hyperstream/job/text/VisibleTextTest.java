@@ -1,4 +1,4 @@
-package io.hyperstream.tools.terminal;
+package io.hyperstream.job.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

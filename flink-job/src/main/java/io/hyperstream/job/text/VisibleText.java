@@ -1,4 +1,4 @@
-package io.hyperstream.tools.terminal;
+package io.hyperstream.job.text;
 
 /**
  * Makes any text safe to print: a character that a terminal could interpret as a command, or that

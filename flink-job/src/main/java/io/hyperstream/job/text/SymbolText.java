@@ -1,6 +1,5 @@
-package io.hyperstream.tools.result;
+package io.hyperstream.job.text;
 
-import io.hyperstream.tools.terminal.VisibleText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,0 +1,113 @@
+package io.hyperstream.tools.integration;
+
+import io.hyperstream.tools.docs.Pages;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+
+/** The statements of docs/sql.md, in Flink SQL, over the topics of a job. */
+final class SqlPage {
+
+  private static final String FORMAT = "  'value.format' = 'hyperstream',\n";
+
+  private final TableEnvironment tables =
+      TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+
+  private final Map<String, String> names;
+
+  /**
+   * @param names what stands in the page, and what is there in its place
+   */
+  private SqlPage(Map<String, String> names) {
+    this.names = names;
+    tables.getConfig().setLocalTimeZone(ZoneOffset.UTC);
+  }
+
+  /** Without any table yet. */
+  static SqlPage of(String servers, TestJob job, Path jar, Path model) {
+    return new SqlPage(
+        Map.of(
+            "HOST:9092", servers,
+            "'topic' = 'text'", topic(job.inputTopic()),
+            "'topic' = 'scores'", topic(job.scoresTopic()),
+            "'topic' = 'alerts'", topic(job.alertsTopic()),
+            "'topic' = 'incidents'", topic(job.incidentsTopic()),
+            "'topic' = 'predictions'", topic(job.predictionsTopic()),
+            "'topic' = 'rejected'", topic(job.rejectedTopic()),
+            "'topic' = 'model'", topic(job.modelTopic()),
+            "/opt/hyperstream/hyperstream-job.jar", jar.toString(),
+            "/models/logs.safetensors", model.toString()));
+  }
+
+  /** With the table of scores in Confluent's framing. */
+  static SqlPage ofConfluent(String servers, TestJob job, String registry) throws Exception {
+    SqlPage page = of(servers, job, Path.of("none"), Path.of("none"));
+    String format = Pages.examples("sql.md", "").get(0).replace("https://registry:8081", registry);
+    page.run(page.block("CREATE TABLE scores").replace(FORMAT, format));
+    return page;
+  }
+
+  private static String topic(String name) {
+    return "'topic' = '%s'".formatted(name);
+  }
+
+  /** The statement of the page that begins like this. */
+  String block(String beginning) throws Exception {
+    return Pages.examples("sql.md", "sql").stream()
+        .filter(block -> block.startsWith(beginning))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("docs/sql.md has no " + beginning));
+  }
+
+  /** Runs all statements of the page that are no queries. */
+  SqlPage prepare() throws Exception {
+    for (String block : Pages.examples("sql.md", "sql")) {
+      if (!block.startsWith("SELECT")) {
+        run(block);
+      }
+    }
+    return this;
+  }
+
+  /** The queries of the page. */
+  List<String> queries() throws Exception {
+    return Pages.examples("sql.md", "sql").stream()
+        .filter(block -> block.startsWith("SELECT"))
+        .toList();
+  }
+
+  /** Runs a statement that is no query. */
+  void run(String statement) {
+    tables.executeSql(here(statement));
+  }
+
+  /** The rows of a query as they come; it may have no end. */
+  CloseableIterator<Row> rows(String select) {
+    return tables.executeSql(here(select)).collect();
+  }
+
+  /** The first rows of a query. */
+  List<Row> rows(String select, int count) throws Exception {
+    List<Row> rows = new ArrayList<>();
+    try (CloseableIterator<Row> all = rows(select)) {
+      while (rows.size() < count) {
+        rows.add(all.next());
+      }
+    }
+    return rows;
+  }
+
+  private String here(String statement) {
+    String here = statement.strip().replaceFirst(";$", "");
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      here = here.replace(name.getKey(), name.getValue());
+    }
+    return here;
+  }
+}
