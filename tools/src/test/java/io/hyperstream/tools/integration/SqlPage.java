@@ -30,7 +30,7 @@ final class SqlPage {
   }
 
   /** Without any table yet. */
-  static SqlPage of(String servers, TestJob job, Path jar, Path model) {
+  static SqlPage of(String servers, TestJob job, Path model) {
     return new SqlPage(
         Map.of(
             "HOST:9092", servers,
@@ -40,14 +40,14 @@ final class SqlPage {
             "'topic' = 'incidents'", topic(job.incidentsTopic()),
             "'topic' = 'predictions'", topic(job.predictionsTopic()),
             "'topic' = 'rejected'", topic(job.rejectedTopic()),
+            "'topic' = 'feedback'", topic(job.feedbackTopic()),
             "'topic' = 'model'", topic(job.modelTopic()),
-            "/opt/hyperstream/hyperstream-job.jar", jar.toString(),
             "/models/logs.safetensors", model.toString()));
   }
 
   /** With the table of scores in Confluent's framing. */
   static SqlPage ofConfluent(String servers, TestJob job, String registry) throws Exception {
-    SqlPage page = of(servers, job, Path.of("none"), Path.of("none"));
+    SqlPage page = of(servers, job, Path.of("none"));
     String format = Pages.examples("sql.md", "").get(0).replace("https://registry:8081", registry);
     page.run(page.block("CREATE TABLE scores").replace(FORMAT, format));
     return page;
@@ -65,10 +65,10 @@ final class SqlPage {
         .orElseThrow(() -> new AssertionError("docs/sql.md has no " + beginning));
   }
 
-  /** Runs all statements of the page that are no queries. */
+  /** Runs all statements of the page that are no queries; this JVM has what is in the jar. */
   SqlPage prepare() throws Exception {
     for (String block : Pages.examples("sql.md", "sql")) {
-      if (!block.startsWith("SELECT")) {
+      if (!block.startsWith("SELECT") && !block.startsWith("ADD JAR")) {
         run(block);
       }
     }
