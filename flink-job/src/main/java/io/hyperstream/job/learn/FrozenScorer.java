@@ -13,6 +13,7 @@ import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StepResult;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.ObservationKind;
 
 /**
@@ -33,9 +34,10 @@ public final class FrozenScorer {
   public FrozenScorer(Learner learner, AlertSettings alerts, ResultSink results) {
     this.learner = learner;
     this.batch = new Batch(learner.config());
-    boolean text = learner.config().network().vocabulary() == ObservationKind.BYTE_VALUES;
+    HyperLstmConfig network = learner.config().network();
+    boolean text = network.vocabulary() == ObservationKind.BYTE_VALUES;
     Alerter alerter = new Alerter(alerts, new Rules(text), results);
-    this.scorer = new Scorer(ScoreSettings.EACH, text, alerter, results, new OpenOffsets());
+    this.scorer = new Scorer(ScoreSettings.EACH, network, alerter, results, new OpenOffsets());
   }
 
   /** The state of a key that has no record yet. */
