@@ -3,7 +3,6 @@ package io.hyperstream.tools.integration;
 import io.hyperstream.tools.docs.Pages;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -27,6 +26,7 @@ final class SqlPage {
   private SqlPage(Map<String, String> names) {
     this.names = names;
     tables.getConfig().setLocalTimeZone(ZoneOffset.UTC);
+    tables.getConfig().set("parallelism.default", "1");
   }
 
   /** Without any table yet. */
@@ -90,17 +90,6 @@ final class SqlPage {
   /** The rows of a query as they come; it may have no end. */
   CloseableIterator<Row> rows(String select) {
     return tables.executeSql(here(select)).collect();
-  }
-
-  /** The first rows of a query. */
-  List<Row> rows(String select, int count) throws Exception {
-    List<Row> rows = new ArrayList<>();
-    try (CloseableIterator<Row> all = rows(select)) {
-      while (rows.size() < count) {
-        rows.add(all.next());
-      }
-    }
-    return rows;
   }
 
   private String here(String statement) {
