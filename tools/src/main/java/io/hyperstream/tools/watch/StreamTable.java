@@ -1,5 +1,6 @@
 package io.hyperstream.tools.watch;
 
+import io.hyperstream.job.text.NumberText;
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.Future;
 import io.hyperstream.schemas.Incident;
@@ -7,7 +8,6 @@ import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.alert.ShownIncident;
-import io.hyperstream.tools.result.NumberText;
 import io.hyperstream.tools.terminal.RecentRate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
