@@ -3,7 +3,6 @@ package io.hyperstream.tools.integration;
 import io.hyperstream.tools.docs.Pages;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -75,11 +74,13 @@ final class SqlPage {
     return this;
   }
 
-  /** The queries of the page. */
-  List<String> queries() throws Exception {
-    return Pages.examples("sql.md", "sql").stream()
-        .filter(block -> block.startsWith("SELECT"))
-        .toList();
+  /** Plans all queries of the page, which Flink refuses if they are wrong. */
+  void plan() throws Exception {
+    for (String block : Pages.examples("sql.md", "sql")) {
+      if (block.startsWith("SELECT")) {
+        tables.explainSql(here(block));
+      }
+    }
   }
 
   /** Runs a statement that is no query. */
