@@ -6,6 +6,7 @@ import io.hyperstream.model.context.ContextStart;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.HyperLstmConfig;
+import io.hyperstream.model.net.NetworkWeights;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.FileNotFoundException;
@@ -30,6 +31,12 @@ import java.util.zip.GZIPOutputStream;
 public record BundledStart(LearnerSnapshot learner, ContextStart context) {
 
   private static final List<Preset> PRESETS = List.of(Preset.SMALL, Preset.FAST);
+
+  /**
+   * The rate begins as after so many updates, about half way down. Where it ended in the training
+   * is too low for long streams of another kind, and its height too high for what is known.
+   */
+  private static final long UPDATES = 1500;
 
   private static final String COUNTS = "contexts.start.gz";
 
@@ -74,7 +81,9 @@ public record BundledStart(LearnerSnapshot learner, ContextStart context) {
       }
       Optimiser optimiser =
           new Optimiser(0, new float[0], PackedSquares.unpack(squares), rowUpdates);
-      return new BundledStart(learner.with(optimiser), ContextStart.read(in, counts));
+      NetworkWeights weights = new NetworkWeights(network, UPDATES, learner.weights().values());
+      LearnerSnapshot begun = LearnerSnapshot.of(weights, learner.provenance()).with(optimiser);
+      return new BundledStart(begun, ContextStart.read(in, counts));
     }
   }
 
