@@ -89,7 +89,7 @@ class FailureIT {
   /** Of numbers, their scales and what is usual of them go on exactly, and so do their futures. */
   @Test
   void aFailureChangesNothingOfNumbers() throws Exception {
-    List<TestRecord> numbers = new ArrayList<>(TestRecord.numbers(400, 2));
+    List<TestRecord> numbers = new ArrayList<>(TestRecord.numbers(800, 4));
     numbers.set(160, TestRecord.of("key-0", "{\"load\": 1}"));
     List<TestRecord> ends = TestRecord.ends(numbers);
     TestJob whole = fixture.job(NUMBERS);
@@ -106,12 +106,12 @@ class FailureIT {
 
     TestJob job = fixture.job(NUMBERS);
     job.start();
-    job.send(numbers.subList(0, 150));
+    job.send(numbers.subList(0, 300));
     job.awaitScores(1);
     CheckpointFault fault = CheckpointFault.arm(CheckpointPhase.BEFORE_COMMIT);
-    job.send(numbers.subList(150, 300));
+    job.send(numbers.subList(300, 600));
     fault.awaitReady();
-    job.send(numbers.subList(300, 400));
+    job.send(numbers.subList(600, 800));
     fault.awaitRestart();
     job.send(ends);
     assertThat(scoresUpTo(numbers.size() + ends.size(), job)).isEqualTo(expected);

@@ -48,12 +48,12 @@ record TestRecord(int partition, long timestamp, String key, byte[] value) {
     return lines;
   }
 
-  /** Pairs of numbers of several keys in random order, some missing, and some far out. */
+  /** Pairs of numbers of several keys in random order, some missing, and the last some far out. */
   static List<TestRecord> numbers(int count, int keys) {
     Random random = new Random(43);
     List<TestRecord> records = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      double load = 50 + 5 * random.nextGaussian() + (random.nextInt(40) == 0 ? 200 : 0);
+      double load = 50 + 5 * random.nextGaussian() + (i > 740 && i % 15 == 0 ? 200 : 0);
       String heap = random.nextInt(10) == 0 ? "null" : "" + (1e9 + 1e6 * random.nextGaussian());
       String value = "{\"load\": %s, \"heap\": %s}".formatted(load, heap);
       records.add(
