@@ -61,6 +61,9 @@ public final class UsualVectors {
   /** Values that are kept of each sign of a number, which a key has many of. */
   private static final int ROOM = 64;
 
+  /** Values that are kept of each where a stream is alone. */
+  private static final int ROOM_ALONE = 512;
+
   /** Values that are kept of the evidence, whose tail decides what is reported. */
   private static final int ROOM_OF_SUMS = 256;
 
@@ -77,7 +80,7 @@ public final class UsualVectors {
   private final double[] smoothedLevel;
   private final double[] longLevel;
   private final double[] smoothedChange;
-  private LargestValues sums = new LargestValues(ROOM_OF_SUMS);
+  private LargestValues sums;
 
   /** The evidence of the latest vectors, the oldest of which is overwritten next. */
   private final float[] recent = new float[NEWS];
@@ -96,15 +99,25 @@ public final class UsualVectors {
    * @param dimension numbers in a vector
    */
   public UsualVectors(int dimension) {
+    this(dimension, ROOM, ROOM_OF_SUMS);
+  }
+
+  private UsualVectors(int dimension, int room, int roomOfSums) {
     signs = new LargestValues[dimension * SIGNS];
-    Arrays.setAll(signs, i -> new LargestValues(ROOM));
+    Arrays.setAll(signs, i -> new LargestValues(room));
+    sums = new LargestValues(roomOfSums);
     level = new double[dimension];
     smoothedLevel = new double[dimension];
     longLevel = new double[dimension];
     smoothedChange = new double[dimension];
   }
 
-  /** As {@link #write} wrote it. */
+  /** Of a stream that is alone, so that memory does not matter: what is rare is known better. */
+  public static UsualVectors alone(int dimension) {
+    return new UsualVectors(dimension, ROOM_ALONE, ROOM_ALONE);
+  }
+
+  /** As {@link #write} wrote one of many. */
   public static UsualVectors read(DataInput in) throws IOException {
     UsualVectors read = new UsualVectors(in.readInt());
     for (int i = 0; i < read.signs.length; i++) {

@@ -48,7 +48,7 @@ public final class VectorReplay {
   /** Replays the whole file. */
   public VectorReport run() throws IOException, InputFileException {
     vectors = VectorFile.read(file);
-    usual = new UsualVectors(vectors.dimension());
+    usual = UsualVectors.alone(vectors.dimension());
     LearnerConfig config = config(vectors);
     long start = System.nanoTime();
     try (Learner learner = Learner.create(config, TARGET);
