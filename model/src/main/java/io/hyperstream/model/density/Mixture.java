@@ -100,7 +100,8 @@ public final class Mixture {
     }
     // Between the quantiles of its components; Newton's steps, halved where they leave the bracket.
     double x = (low + high) / 2;
-    for (int step = 0; step < QUANTILE_STEPS && high - low > QUANTILE_ERROR; step++) {
+    double moved = high - low;
+    for (int step = 0; step < QUANTILE_STEPS && moved > QUANTILE_ERROR; step++) {
       double below = 0;
       double density = 0;
       for (int j = 0; j < logWeights.length; j++) {
@@ -117,7 +118,9 @@ public final class Mixture {
         low = x;
       }
       double next = x - off / (density * NormalTail.DENSITY + Double.MIN_NORMAL);
-      x = next > low && next < high ? next : (low + high) / 2;
+      next = next > low && next < high ? next : (low + high) / 2;
+      moved = Math.abs(next - x);
+      x = next;
     }
     return x;
   }
