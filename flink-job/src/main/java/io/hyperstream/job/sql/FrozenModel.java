@@ -88,7 +88,8 @@ final class FrozenModel implements AutoCloseable {
         use(next.join());
       } catch (CompletionException | IllegalArgumentException e) {
         readAt = System.nanoTime();
-        LOGGER.warn("The model in {} stays as it was read before: {}", place, e.getMessage());
+        LOGGER.warn(
+            "The model in {} stays as it was read before: {}", place.name(), e.getMessage());
       }
       next = null;
     }

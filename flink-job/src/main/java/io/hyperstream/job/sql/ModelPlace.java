@@ -2,6 +2,8 @@ package io.hyperstream.job.sql;
 
 import io.hyperstream.job.exchange.ModelFiles;
 import io.hyperstream.job.exchange.ModelTopic;
+import io.hyperstream.model.BundledStart;
+import io.hyperstream.model.Preset;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.observation.ObservationKind;
@@ -13,23 +15,25 @@ import java.util.Set;
 /**
  * Where the weights of a function are.
  *
- * @param name of the topic, or path or URI of the file
- * @param consumer properties of a consumer of the topic; null for a file
+ * @param name of the preset or of the topic with its prefix, or path or URI of the file
+ * @param consumer properties of a consumer of the topic; null for all else
  */
 record ModelPlace(String name, Properties consumer) {
 
+  private static final String BUNDLED = "bundled:";
   private static final String TOPIC = "topic:";
 
   private static final long MAX_MODEL_BYTES = 1L << 30;
 
   /**
-   * The place as a user names it: {@code topic:} and the name of a topic, or a file.
+   * The place as a user names it: {@code bundled:} and a preset whose start the jar brings, {@code
+   * topic:} and the name of a topic, or a file.
    *
    * @throws IllegalArgumentException if it is a topic, and the options name no broker
    */
   static ModelPlace of(String model, FunctionOptions options) {
     return model.startsWith(TOPIC)
-        ? new ModelPlace(model.substring(TOPIC.length()), options.consumer())
+        ? new ModelPlace(model, options.consumer())
         : new ModelPlace(model, null);
   }
 
@@ -41,31 +45,32 @@ record ModelPlace(String name, Properties consumer) {
    * Reads the weights, of a topic those of its newest model.
    *
    * @throws IOException if there are none, or not of a network that reads bytes
+   * @throws IllegalArgumentException if there is no such preset, or the jar has no start for it
    */
   NetworkWeights read() throws IOException {
+    if (name.startsWith(BUNDLED)) {
+      Preset preset = Preset.of(name.substring(BUNDLED.length()));
+      return BundledStart.of(preset.config(0).network()).learner().weights();
+    }
     NetworkWeights weights = isTopic() ? newest() : ModelFiles.read(name, Set.of()).weights();
     int vocabulary = weights.network().vocabulary();
     if (vocabulary != ObservationKind.BYTE_VALUES || weights.network().density() != null) {
       throw new IOException(
           "the model in %s does not read text: its vocabulary is %d, but bytes are %d"
-              .formatted(this, vocabulary, ObservationKind.BYTE_VALUES));
+              .formatted(name, vocabulary, ObservationKind.BYTE_VALUES));
     }
     return weights;
   }
 
   private NetworkWeights newest() throws IOException {
-    try (ModelTopic models = ModelTopic.open(consumer, name, MAX_MODEL_BYTES)) {
+    try (ModelTopic models =
+        ModelTopic.open(consumer, name.substring(TOPIC.length()), MAX_MODEL_BYTES)) {
       byte[] file =
           models
               .newest()
-              .orElseThrow(() -> new FileNotFoundException("there is no complete model in " + this))
+              .orElseThrow(() -> new FileNotFoundException("there is no complete model in " + name))
               .file();
-      return LearnerFile.read(toString(), file, Set.of()).weights();
+      return LearnerFile.read(name, file, Set.of()).weights();
     }
-  }
-
-  @Override
-  public String toString() {
-    return isTopic() ? "the topic " + name : name;
   }
 }

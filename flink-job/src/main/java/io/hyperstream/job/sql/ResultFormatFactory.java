@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.format.DecodingFormat;
@@ -17,10 +18,13 @@ import org.apache.flink.table.types.DataType;
 
 /**
  * The format {@code hyperstream}: reads the topics of a job in Avro's single-object encoding, which
- * no format of Flink reads, and in JSON. A table has the fields that the JSON has, and the options
- * are those of Flink's format {@code json}.
+ * no format of Flink reads, and in JSON. A table has the fields that the JSON has. The option
+ * {@code ignore-parse-errors} is that of Flink's format {@code json}, which reads what is made.
  */
 public final class ResultFormatFactory implements DeserializationFormatFactory {
+
+  private static final ConfigOption<Boolean> IGNORE_PARSE_ERRORS =
+      ConfigOptions.key("ignore-parse-errors").booleanType().defaultValue(false);
 
   @Override
   public String factoryIdentifier() {
@@ -34,7 +38,7 @@ public final class ResultFormatFactory implements DeserializationFormatFactory {
 
   @Override
   public Set<ConfigOption<?>> optionalOptions() {
-    return Set.of();
+    return Set.of(IGNORE_PARSE_ERRORS);
   }
 
   @Override

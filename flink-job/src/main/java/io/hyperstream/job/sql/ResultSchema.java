@@ -59,11 +59,11 @@ final class ResultSchema implements DeserializationSchema<RowData> {
     return record -> json.encode(avro.decode(record));
   }
 
-  private byte[] toJson(byte[] record) throws IOException {
+  /** The record as JSON; what is no record of the job stays as it is, and is refused as JSON. */
+  private byte[] toJson(byte[] record) {
     if (record == null || record.length == 0 || record[0] == JSON_OBJECT) {
       return record;
     }
-    IOException wrong = null;
     for (int i = 0; i < codecs.length; i++) {
       try {
         byte[] text = codecs[i].of(record);
@@ -72,13 +72,10 @@ final class ResultSchema implements DeserializationSchema<RowData> {
         codecs[0] = found;
         return text;
       } catch (IOException e) {
-        wrong = wrong == null ? e : wrong;
+        // The next type, then.
       }
     }
-    throw new IOException(
-        "the record is neither JSON nor one of the job's in Avro's single-object encoding (for output.format = CONFLUENT use the format 'avro-confluent'): "
-            + wrong.getMessage(),
-        wrong);
+    return record;
   }
 
   @Override
