@@ -111,5 +111,5 @@ if [[ ! -e $to/valid ]]; then
 fi
 train small less
 train fast texts
-"$home/hyperstream" make-start "$resources" --model "$to"/{small,fast}.safetensors --text "$to"/texts/* \
+"$home/hyperstream" make-start "$resources/start" --model "$to"/{small,fast}.safetensors --text "$to"/texts/* \
   --beginning "$to"/beginnings/*

@@ -354,12 +354,6 @@ public final class Learner implements SharedWeights, AutoCloseable {
         start.updates(), still, start.optimiser().secondMoment(), start.optimiser().rowUpdates());
   }
 
-  /** Begins with what the jar brings; as of {@link #startFrom(LearnerSnapshot)}. */
-  public void startFrom(BundledStart start) {
-    startFrom(start.learner());
-    startFrom(start.context());
-  }
-
   /** Lets the context model, if there is one, begin with what was learned from other texts. */
   public void startFrom(ContextStart start) {
     expert.start(start);

@@ -2,11 +2,11 @@ package io.hyperstream.job.sql;
 
 import io.hyperstream.job.exchange.ModelFiles;
 import io.hyperstream.job.exchange.ModelTopic;
-import io.hyperstream.model.BundledStart;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.observation.ObservationKind;
+import io.hyperstream.model.start.BundledStart;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Properties;

@@ -1,7 +1,6 @@
 package io.hyperstream.tools.cli;
 
 import io.hyperstream.model.Batch;
-import io.hyperstream.model.BundledStart;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.LearnerSnapshot;
@@ -12,6 +11,7 @@ import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.start.BundledStart;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

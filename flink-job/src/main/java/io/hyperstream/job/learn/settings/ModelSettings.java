@@ -2,7 +2,6 @@ package io.hyperstream.job.learn.settings;
 
 import io.hyperstream.job.exchange.ModelFiles;
 import io.hyperstream.job.exchange.PublishedStart;
-import io.hyperstream.model.BundledStart;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Provenance;
@@ -13,6 +12,7 @@ import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
+import io.hyperstream.model.start.BundledStart;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ public record ModelSettings(
    */
   public void begin(Learner learner) throws IOException {
     if (start == ModelStart.BUNDLED) {
-      learner.startFrom(BundledStart.of(learner.config().network()));
+      BundledStart.of(learner.config().network()).applyTo(learner);
     } else if (moments) {
       learner.startFrom(readWithMoments(learner.config().network()));
     } else {

@@ -1,6 +1,9 @@
-package io.hyperstream.model;
+package io.hyperstream.model.start;
 
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.LearnerSnapshot.Optimiser;
+import io.hyperstream.model.Preset;
 import io.hyperstream.model.context.ContextCounts;
 import io.hyperstream.model.context.ContextStart;
 import io.hyperstream.model.file.DType;
@@ -85,6 +88,12 @@ public record BundledStart(LearnerSnapshot learner, ContextStart context) {
       LearnerSnapshot begun = LearnerSnapshot.of(weights, learner.provenance()).with(optimiser);
       return new BundledStart(begun, ContextStart.read(in, counts));
     }
+  }
+
+  /** Lets a fresh learner begin with it. */
+  public void applyTo(Learner fresh) {
+    fresh.startFrom(learner);
+    fresh.startFrom(context);
   }
 
   /**

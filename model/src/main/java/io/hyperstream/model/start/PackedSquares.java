@@ -1,4 +1,4 @@
-package io.hyperstream.model;
+package io.hyperstream.model.start;
 
 /**
  * Means of squared gradients in a byte each: the logarithm, in steps of a fifth of the number. How

@@ -1,9 +1,14 @@
-package io.hyperstream.model;
+package io.hyperstream.model.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.model.Batch;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.LearnerConfig;
+import io.hyperstream.model.Preset;
+import io.hyperstream.model.StreamState;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.net.HyperLstmConfig;
@@ -33,7 +38,7 @@ class BundledStartTest {
     ComputeTarget target = ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(1);
     try (Learner learner = Learner.create(config, target)) {
       if (start != null) {
-        learner.startFrom(start);
+        start.applyTo(learner);
       }
       Observations symbols = Observations.ofBytes(text.getBytes(StandardCharsets.UTF_8));
       Batch batch = new Batch(config);
