@@ -405,12 +405,26 @@ class LearnerTest {
 
   @Test
   void aSnapshotOfAnotherNetworkIsRefusedByName() {
-    LearnerSnapshot small = learner(config(1, 0.01)).snapshot();
-    Learner other = learner(Preset.SMALL.config(1));
-    assertThatThrownBy(() -> other.restore(small))
+    LearnerConfig fast = Preset.FAST.config(1);
+    LearnerConfig small = Preset.SMALL.config(1);
+    assertThat(fast.network().hidden()).isNotEqualTo(small.network().hidden());
+    LearnerSnapshot snapshot = learner(fast).snapshot();
+    Learner other = learner(small);
+    assertThatThrownBy(() -> other.restore(snapshot))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("hidden=16")
-        .hasMessageContaining("hidden=128");
+        .hasMessageContaining("hidden=" + fast.network().hidden())
+        .hasMessageContaining("hidden=" + small.network().hidden());
+  }
+
+  @Test
+  void aSnapshotOfOtherSymbolsIsRefusedByName() {
+    LearnerSnapshot snapshot = learner(config(1, 0.01)).snapshot();
+    Learner other = learner(Preset.SMALL.config(1));
+    assertThatThrownBy(() -> other.restore(snapshot))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the snapshot has learned text or token ids (8 symbols), but the options say text or"
+                + " token ids (256 symbols)");
   }
 
   @Test
