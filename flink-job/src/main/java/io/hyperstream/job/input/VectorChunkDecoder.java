@@ -46,6 +46,9 @@ final class VectorChunkDecoder implements Decoder {
           "the chunk has %d names, but vector.dimension is %d"
               .formatted(own.size(), shape.dimension()));
     }
+    for (String name : own) {
+      VectorShape.requireShort(name);
+    }
     return own.toArray(InputRecord.NO_NAMES);
   }
 

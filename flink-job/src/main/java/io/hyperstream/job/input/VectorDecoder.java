@@ -21,9 +21,6 @@ final class VectorDecoder implements Decoder {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Max length of a wrong value in a message. */
-  private static final int MAX_SHOWN = 40;
-
   private final VectorShape shape;
   private final String[] names;
 
@@ -98,7 +95,7 @@ final class VectorDecoder implements Decoder {
         to++;
       }
       String field = line.substring(from, to).strip();
-      double number = number(field, count);
+      double number = shape.number(field, count);
       if (count < shape.dimension()) {
         vector[count] = number;
       }
@@ -113,32 +110,6 @@ final class VectorDecoder implements Decoder {
 
   private static boolean separates(char c, char separator) {
     return separator == ' ' ? Character.isWhitespace(c) : c == separator;
-  }
-
-  /** A field of a line; one behind the last that is wanted is only read. */
-  private double number(String field, int d) throws RejectedException {
-    if (field.isEmpty() || field.equals("null")) {
-      return Double.NaN;
-    }
-    double number;
-    try {
-      number = Double.parseDouble(field);
-    } catch (NumberFormatException e) {
-      throw noNumber(d, field);
-    }
-    // Java also takes suffixes of its own, as in 1d, and hexadecimal numbers.
-    char last = field.charAt(field.length() - 1);
-    if (Double.isFinite(number) && !Character.isDigit(last) && last != '.'
-        || field.indexOf('x') >= 0
-        || field.indexOf('X') >= 0) {
-      throw noNumber(d, field);
-    }
-    return d < shape.dimension() ? shape.checked(number, d) : number;
-  }
-
-  private static RejectedException noNumber(int d, String value) {
-    String shown = value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "...";
-    return new RejectedException("number %d is '%s', which is no number".formatted(d + 1, shown));
   }
 
   private void readArray(JsonParser json, double[] vector) throws IOException, RejectedException {
@@ -161,6 +132,7 @@ final class VectorDecoder implements Decoder {
     Map<String, Double> numbers = new TreeMap<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
+      VectorShape.requireShort(name);
       json.nextToken();
       numbers.put(name, number(json, numbers.size()));
     }
@@ -180,14 +152,20 @@ final class VectorDecoder implements Decoder {
   /** Takes the numbers that have names, and leaves all else alone. */
   private void readNamed(JsonParser json, double[] vector) throws IOException, RejectedException {
     Arrays.fill(vector, Double.NaN);
+    boolean any = false;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       int d = Arrays.asList(names).indexOf(json.currentName());
       json.nextToken();
       if (d >= 0) {
+        any = true;
         vector[d] = checked(number(json, d), d);
       } else {
         json.skipChildren();
       }
+    }
+    if (!any) {
+      throw new RejectedException(
+          "the object has none of the fields of vector.names: " + String.join(";", names));
     }
   }
 
@@ -202,7 +180,7 @@ final class VectorDecoder implements Decoder {
       case VALUE_TRUE -> 1;
       case VALUE_FALSE -> 0;
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDoubleValue();
-      default -> throw noNumber(d, json.getText());
+      default -> throw VectorShape.noNumber(d, json.getText());
     };
   }
 }

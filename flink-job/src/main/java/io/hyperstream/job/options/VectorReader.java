@@ -1,5 +1,6 @@
 package io.hyperstream.job.options;
 
+import io.hyperstream.job.input.VectorShape;
 import io.hyperstream.model.density.DensityConfig;
 import java.util.HashSet;
 import java.util.List;
@@ -49,9 +50,13 @@ final class VectorReader {
 
   /** Names of the numbers; empty if none are given. */
   static List<String> names(OptionReader reader) {
-    String wanted = "different names, such as cpu;heap;rate";
+    String wanted =
+        "different names of at most %d characters, such as cpu;heap;rate"
+            .formatted(VectorShape.MAX_NAME);
     List<String> names = reader.optional(VectorOptions.NAMES, wanted).orElse(List.of());
-    if (new HashSet<>(names).size() < names.size() || names.stream().anyMatch(String::isBlank)) {
+    boolean allNames =
+        names.stream().allMatch(n -> !n.isBlank() && n.length() <= VectorShape.MAX_NAME);
+    if (new HashSet<>(names).size() < names.size() || !allNames) {
       throw OptionException.wrongValue(VectorOptions.NAMES.key(), wanted, String.join(";", names));
     }
     return names;

@@ -80,6 +80,27 @@ class VectorDecoderTest {
     assertThat(numbers(record)).containsExactly(1, Double.NaN, 3, TIME);
   }
 
+  @Test
+  void anObjectWithNoneOfTheNamedFieldsIsRejected() {
+    assertThatExceptionOfType(RejectedException.class)
+        .isThrownBy(() -> decode(NAMED, "{\"CPU\":1}"))
+        .withMessage("the object has none of the fields of vector.names: cpu;heap;rate");
+  }
+
+  /** A longer one could not be written as part of a key's state. */
+  @Test
+  void aLongNameIsRejected() throws RejectedException {
+    String name = "n".repeat(VectorShape.MAX_NAME);
+    String value = "{\"%s\":1,\"b\":2,\"c\":0}";
+    assertThat(decode(THREE, value.formatted(name)).names).contains(name);
+    assertThatExceptionOfType(RejectedException.class)
+        .isThrownBy(() -> decode(THREE, value.formatted(name + "n")))
+        .withMessageEndingWith("has 101 characters, but at most 100 are allowed");
+    List<List<Double>> rows = List.of(List.of(1.0, 2.0, 0.0));
+    Vectors named = new Vectors(rows, List.of("a", "b", "c".repeat(70_000)), List.of());
+    rejected(chunk(named, null), "the name 'cccc");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -25,7 +25,7 @@ final class LargestValues {
   private static final int MIN_TAIL = 5;
 
   /** Fewer values say nothing of what is rare. */
-  private static final int MIN_COUNT = 100;
+  static final int MIN_COUNT = 100;
 
   /** In order, the smallest first. */
   private float[] largest = new float[MIN_KEPT];

@@ -70,6 +70,12 @@ public final class UsualVectors {
   /** An anomaly goes on as long as no more than so many vectors lie between its parts. */
   private static final int NEWS = 200;
 
+  /**
+   * So many vectors have nothing of what is rare in their evidence. Later ones compared with these
+   * would all look odd.
+   */
+  private static final int FIRST = LargestValues.MIN_COUNT;
+
   /** Beyond it there is no evidence: no stream has had so many vectors. */
   private static final double MAX_SURPRISE = 1e6;
 
@@ -208,7 +214,9 @@ public final class UsualVectors {
   /** Ends the vector. */
   public void end() {
     surprise = Math.min(MAX_SURPRISE, Math.exp(sums.rarity((float) evidence)));
-    sums.add((float) evidence);
+    if (vectors >= FIRST) {
+      sums.add((float) evidence);
+    }
     vectors++;
     news = true;
     for (float before : recent) {
@@ -230,7 +238,7 @@ public final class UsualVectors {
 
   /**
    * How many usual vectors of the stream there are to one with as much evidence, at least 1; after
-   * a hundred vectors only.
+   * two hundred vectors only.
    */
   public double surprise() {
     return surprise;

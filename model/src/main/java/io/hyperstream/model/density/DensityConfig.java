@@ -25,11 +25,13 @@ public record DensityConfig(
     int dimension, int binary, int components, boolean anchored, boolean marks, boolean time)
     implements Serializable {
 
+  public static final int MAX_DIMENSION = 1024;
+
   /** The gap, and sine and cosine of the time of the day and of that of the week. */
   static final int TIME_INPUTS = 5;
 
   public DensityConfig {
-    requireRange("dimension", dimension, 1, 1024);
+    requireRange("dimension", dimension, 1, MAX_DIMENSION);
     requireRange("binary", binary, 0, dimension);
     requireRange("components", components, 1, 256);
   }

@@ -48,6 +48,23 @@ class UsualVectorsTest {
   }
 
   @Test
+  void aYoungStreamHasNoMoreSurprisesThanAnOldOne() {
+    Random random = new Random(3);
+    int rare = 0;
+    for (int stream = 0; stream < 200; stream++) {
+      UsualVectors usual = new UsualVectors(1);
+      for (int i = 0; i < 200; i++) {
+        double value = random.nextGaussian();
+        usual.begin();
+        usual.add(0, value * value, value);
+        usual.end();
+        rare += usual.surprise() >= 1000 ? 1 : 0;
+      }
+    }
+    assertThat(rare).isLessThan(40);
+  }
+
+  @Test
   void anAnomalyIsOfItsWorstNumberAndNewOnlyOnce() {
     UsualVectors usual = after(1000, new Random(2));
     add(usual, 1, 40);

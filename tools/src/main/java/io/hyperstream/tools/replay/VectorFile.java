@@ -1,22 +1,27 @@
 package io.hyperstream.tools.replay;
 
+import io.hyperstream.job.input.RejectedException;
+import io.hyperstream.job.input.VectorShape;
+import io.hyperstream.model.density.DensityConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * A file of vectors: a line for each, with the same numbers, parted by commas. A first line without
  * any number names them. A first column that holds times is the time of each vector. A field that
- * is empty is a missing value.
+ * is empty is a missing value. Quotes around a field are dropped.
  *
  * @param names of the numbers
  * @param times as they stand in the file; empty if there are none
@@ -25,6 +30,8 @@ import java.util.regex.Pattern;
 record VectorFile(List<String> names, List<String> times, double[] numbers) {
 
   private static final Pattern SEPARATOR = Pattern.compile(",");
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+  private static final int DATE_LENGTH = "2026-11-27".length();
 
   /** Reads a whole file. */
   static VectorFile read(Path file) throws IOException, InputFileException {
@@ -59,6 +66,7 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
     private final List<String> times = new ArrayList<>();
     private List<String> names;
     private Boolean timed;
+    private VectorShape shape;
     private double[] numbers = new double[1024];
     private int count;
     private int line;
@@ -72,9 +80,9 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
       if (text.isBlank()) {
         return;
       }
-      String[] fields = SEPARATOR.split(text, -1);
-      if (names == null && Arrays.stream(fields).allMatch(Lines::isName)) {
-        names = Arrays.stream(fields).map(String::strip).toList();
+      String[] fields = fields(text);
+      if (names == null && isHeader(fields)) {
+        names = List.of(fields);
         return;
       }
       if (timed == null) {
@@ -83,29 +91,50 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
       int first = timed ? 1 : 0;
       if (fields.length - first != names.size()) {
         throw refused(
-            "%d fields, but %d are wanted".formatted(fields.length, names.size() + first));
+            "there are %d fields, but %d are wanted, as in the first line"
+                .formatted(fields.length, names.size() + first));
       }
       for (int i = first; i < fields.length; i++) {
-        append(number(fields[i].strip()));
+        append(number(fields[i], i - first));
       }
       if (timed) {
-        String time = fields[0].strip();
-        times.add(time);
-        append(milliseconds(time));
+        times.add(fields[0]);
+        append(milliseconds(fields[0]));
       }
     }
 
-    private void begin(String[] fields) {
-      timed = fields.length > 1 && isTime(fields[0].strip());
-      if (names == null) {
-        List<String> numbered = new ArrayList<>();
-        for (int i = timed ? 1 : 0; i < fields.length; i++) {
-          numbered.add("value" + (i + (timed ? 0 : 1)));
-        }
-        names = numbered;
-      } else if (timed) {
-        names = names.subList(1, names.size());
+    private String[] fields(String text) {
+      String unmarked = line == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      String[] fields = SEPARATOR.split(unmarked, -1);
+      for (int i = 0; i < fields.length; i++) {
+        String field = fields[i].strip();
+        boolean quoted = field.length() > 1 && field.startsWith("\"") && field.endsWith("\"");
+        fields[i] = quoted ? field.substring(1, field.length() - 1).strip() : field;
       }
+      return fields;
+    }
+
+    /** Some tools leave out the name of the first column. */
+    private static boolean isHeader(String[] fields) {
+      return !Arrays.stream(fields).allMatch(String::isEmpty)
+          && Arrays.stream(fields).noneMatch(field -> isNumber(field) || isTime(field));
+    }
+
+    /** Knows by the first vector what all of them look like. */
+    private void begin(String[] fields) throws InputFileException {
+      timed = fields.length > 1 && isTime(fields[0]);
+      int first = timed ? 1 : 0;
+      List<String> header = names == null ? Collections.nCopies(fields.length, "") : names;
+      names = new ArrayList<>();
+      for (String name : header.subList(first, header.size())) {
+        names.add(name.isEmpty() ? "value" + (names.size() + 1) : name);
+      }
+      if (names.size() > DensityConfig.MAX_DIMENSION) {
+        throw refused(
+            "the vector has %d numbers, but at most %d are allowed"
+                .formatted(names.size(), DensityConfig.MAX_DIMENSION));
+      }
+      shape = new VectorShape(names.size(), 0, timed, names);
     }
 
     private void append(double number) {
@@ -113,11 +142,6 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
         numbers = Arrays.copyOf(numbers, 2 * count);
       }
       numbers[count++] = number;
-    }
-
-    private static boolean isName(String field) {
-      String text = field.strip();
-      return !text.isEmpty() && !isNumber(text) && !isTime(text);
     }
 
     private static boolean isNumber(String text) {
@@ -138,30 +162,28 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
       }
     }
 
-    private double number(String text) throws InputFileException {
-      if (text.isEmpty()) {
-        return Double.NaN;
-      }
+    private double number(String text, int d) throws InputFileException {
       try {
-        double number = Double.parseDouble(text);
-        if (Double.isFinite(number)) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // Refused below, like what is not finite.
+        return shape.number(text, d);
+      } catch (RejectedException e) {
+        throw refused(
+            e.getMessage()
+                + "; a line has numbers with commas between them, and nothing where one is missing");
       }
-      throw refused("'%s', but a finite number is wanted, or nothing".formatted(text));
     }
 
     private double milliseconds(String text) throws InputFileException {
       try {
         return parse(text);
       } catch (DateTimeParseException e) {
-        throw refused("'%s', but a time is wanted, such as 2026-11-27 14:05:00".formatted(text));
+        throw refused("'%s' is no time, such as 2026-11-27 14:05:00".formatted(text));
       }
     }
 
     private static double parse(String text) {
+      if (text.length() == DATE_LENGTH) {
+        return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+      }
       String iso = text.replace(' ', 'T');
       try {
         return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
@@ -171,7 +193,7 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
     }
 
     private InputFileException refused(String what) {
-      return new InputFileException(file, "has %s in line %d".formatted(what, line));
+      return new InputFileException(file, "line %d: %s".formatted(line, what));
     }
 
     VectorFile end() throws InputFileException {

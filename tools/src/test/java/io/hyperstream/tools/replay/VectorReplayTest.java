@@ -45,18 +45,41 @@ class VectorReplayTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "1,2;3 | has 1 fields, but 2 are wanted in line 2",
-        "1,2;3,x | has 'x', but a finite number is wanted, or nothing in line 2",
-        "1,2;3,NaN | has 'NaN', but a finite number is wanted, or nothing in line 2",
-        "1,2;3,Infinity | has 'Infinity', but a finite number is wanted, or nothing in line 2",
-        "2026-11-27 00:00:00,1;soon,2 | has 'soon', but a time is wanted, such as 2026-11-27 14:05:00 in line 2",
+        "1,2;3 | line 2: there are 1 fields, but 2 are wanted, as in the first line",
+        "1,2;3,x | line 2: number 2 is 'x', which is no number",
+        "1,2;3,2d | line 2: number 2 is '2d', which is no number",
+        "1,2;3 4,5 | line 2: number 1 is '3 4', which is no number",
+        "1,2;3,NaN | line 2: number 2 is NaN, not finite",
+        "1,2;3,Infinity | line 2: number 2 is Infinity, not finite",
+        "1,2;3,1e200 | line 2: number 2 is 1.0E200, beyond the limit of 1.0E150",
+        "2026-11-27 00:00:00,1;soon,2 | line 2: 'soon' is no time, such as 2026-11-27 14:05:00",
         "a,b | has no vectors"
       })
   void saysWhatIsWrong(String text, String message) throws IOException {
     Path file = file(text.replace(';', '\n'));
     assertThatThrownBy(() -> VectorFile.read(file))
         .isInstanceOf(InputFileException.class)
-        .hasMessage(file + " " + message);
+        .hasMessageStartingWith(file + " " + message);
+  }
+
+  @Test
+  void saysSoIfAVectorHasTooManyNumbers() throws IOException {
+    Path file = file("1,".repeat(1024) + "1\n");
+    assertThatThrownBy(() -> VectorFile.read(file))
+        .isInstanceOf(InputFileException.class)
+        .hasMessage(file + " line 1: the vector has 1025 numbers, but at most 1024 are allowed");
+  }
+
+  @Test
+  void readsWhatSpreadsheetsAndDataFramesWrite() throws Exception {
+    VectorFile read =
+        VectorFile.read(
+            file("\ufeff,\"cpu\",\r\n2026-11-27,\"1.5\",2\r\n\"2026-11-28\",null,3\r\n"));
+    assertThat(read.names()).containsExactly("cpu", "value2");
+    assertThat(read.times()).containsExactly("2026-11-27", "2026-11-28");
+    double start = 1795737600000.0;
+    assertThat(read.numbers()).containsExactly(1.5, 2, start, Double.NaN, 3, start + 86_400_000);
+    assertThat(VectorFile.read(file("\ufeff1,2\n")).numbers()).containsExactly(1, 2);
   }
 
   @Test

@@ -10,6 +10,9 @@ public final class RecentObservations {
   private static final int MAX_SYMBOLS = 256;
   private static final int MAX_VECTORS = 64;
 
+  /** An alert with more, as JSON, could exceed the size that Kafka accepts. */
+  private static final int MAX_NUMBERS = 16_384;
+
   private static final int FIRST_CAPACITY = 32;
 
   private Observations ring;
@@ -18,7 +21,7 @@ public final class RecentObservations {
 
   /** No observations yet; those to come are of one kind. */
   RecentObservations(ObservationKind kind) {
-    this.ring = Observations.allocate(kind, FIRST_CAPACITY);
+    this.ring = Observations.allocate(kind, Math.min(FIRST_CAPACITY, max(kind)));
   }
 
   /**
@@ -34,7 +37,9 @@ public final class RecentObservations {
 
   /** How many observations of a kind are kept. */
   public static int max(ObservationKind kind) {
-    return kind.isVector() ? MAX_VECTORS : MAX_SYMBOLS;
+    return kind.isVector()
+        ? Math.max(1, Math.min(MAX_VECTORS, MAX_NUMBERS / kind.width()))
+        : MAX_SYMBOLS;
   }
 
   ObservationKind kind() {

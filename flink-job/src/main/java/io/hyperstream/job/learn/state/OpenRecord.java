@@ -13,6 +13,9 @@ public final class OpenRecord {
   /** A score with more, as JSON, could exceed the size that Kafka accepts. */
   static final int MAX_SYMBOL_BITS = 100_000;
 
+  /** The same of {@link #ranges}, which have names. */
+  static final int MAX_RANGES = 2_000;
+
   /** Values of a number in {@link #ranges}. */
   public static final int RANGE = 4;
 
@@ -70,10 +73,12 @@ public final class OpenRecord {
         record.characters,
         dimension > 0);
     this.learned = learned;
-    long numbers = (long) symbols * Math.max(1, dimension);
-    if (perSymbol && numbers <= MAX_SYMBOL_BITS) {
-      symbolBits = dimension == 0 ? new byte[symbols] : null;
-      ranges = dimension == 0 ? null : new double[(int) numbers * RANGE];
+    if (perSymbol && dimension == 0 && symbols <= MAX_SYMBOL_BITS) {
+      symbolBits = new byte[symbols];
+    }
+    long numbers = (long) symbols * dimension;
+    if (perSymbol && dimension > 0 && numbers <= MAX_RANGES) {
+      ranges = new double[(int) numbers * RANGE];
     }
   }
 

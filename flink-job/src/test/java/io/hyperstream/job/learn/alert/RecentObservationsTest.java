@@ -32,6 +32,20 @@ class RecentObservationsTest {
   }
 
   @Test
+  void ofWideVectorsFewerAreKept() {
+    ObservationKind wide = ObservationKind.vector(1025);
+    assertThat(RecentObservations.max(ObservationKind.vector(256))).isEqualTo(64);
+    assertThat(RecentObservations.max(wide)).isEqualTo(15);
+    double[] numbers = new double[1025 * 40];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = i;
+    }
+    Observations all = Observations.ofVectors(1025, numbers);
+    RecentObservations recent = new RecentObservations(all);
+    assertThat(recent.toObservations()).isEqualTo(all.slice(25, 40));
+  }
+
+  @Test
   void aCopySharesNothing() {
     RecentObservations recent = new RecentObservations(ObservationKind.ID);
     IntStream.range(0, 300).forEach(recent::add);
