@@ -99,9 +99,9 @@ final class ScoredRecord {
     return RecordPlace.of(topic, partition, offset);
   }
 
-  /** Number of symbols of the record that are shown. */
+  /** Number of symbols of the record that are shown, or of numbers. */
   int shown() {
-    return Math.min(symbols, MAX_SYMBOLS);
+    return ranges == null ? Math.min(symbols, MAX_SYMBOLS) : ranges.length / RANGE;
   }
 
   /** Whether it is one of vectors, with what was expected of them. */
