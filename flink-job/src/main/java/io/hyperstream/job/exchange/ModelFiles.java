@@ -1,6 +1,7 @@
 package io.hyperstream.job.exchange;
 
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.conv.ImageSnapshot;
 import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
 import java.io.FileNotFoundException;
@@ -23,11 +24,35 @@ public final class ModelFiles {
    * @throws io.hyperstream.model.file.MalformedModelException if it holds no weights
    */
   public static LearnerSnapshot read(String file, Set<Group> groups) throws IOException {
+    return read(file, (in, size) -> LearnerFile.read(file, in, size, groups));
+  }
+
+  /**
+   * Reads the file of a learner of images.
+   *
+   * @param file path or URI
+   * @throws io.hyperstream.model.file.MalformedModelException if it holds something else
+   */
+  public static ImageSnapshot readImages(String file) throws IOException {
+    return read(file, (in, size) -> LearnerFile.readImages(file, in, size));
+  }
+
+  /** Whether a safetensors file says that it is of a learner of images. */
+  public static boolean isOfImages(String file) throws IOException {
+    return read(file, (in, size) -> LearnerFile.isOfImages(file, in, size));
+  }
+
+  /** Reads a file of a known size. */
+  private interface Body<T> {
+    T read(InputStream in, long size) throws IOException;
+  }
+
+  private static <T> T read(String file, Body<T> body) throws IOException {
     Path path = path(file);
     FileSystem files = path.getFileSystem();
     long size = size(files, path, file);
     try (InputStream in = files.open(path)) {
-      return LearnerFile.read(file, in, size, groups);
+      return body.read(in, size);
     }
   }
 

@@ -24,16 +24,24 @@ final class ImageDecoder {
   }
 
   /**
-   * An image that fits, or a label with the id of one.
+   * Refuses a record that is too large.
    *
-   * @throws RejectedException with the reason, if it is neither
+   * @throws RejectedException if it is
    */
-  Image decode(RawRecord raw) throws RejectedException {
+  void requireSize(RawRecord raw) throws RejectedException {
     if (raw.value.length > settings.maxRecordBytes()) {
       throw new RejectedException(
           "the value has %d bytes, more than input.max-record-bytes, %d"
               .formatted(raw.value.length, settings.maxRecordBytes()));
     }
+  }
+
+  /**
+   * An image that fits, or a label with the id of one.
+   *
+   * @throws RejectedException with the reason, if it is neither
+   */
+  Image decode(RawRecord raw) throws RejectedException {
     Image image;
     try {
       image = codec.decode(raw.value);

@@ -1,5 +1,6 @@
 package io.hyperstream.job.image;
 
+import io.hyperstream.job.exchange.ModelFiles;
 import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.DecodeFunction;
 import io.hyperstream.job.input.RawRecord;
@@ -7,6 +8,7 @@ import io.hyperstream.job.input.RawRecordSerializer;
 import io.hyperstream.job.input.RejectedException;
 import io.hyperstream.job.input.RejectedRecord;
 import io.hyperstream.job.input.StreamKey;
+import io.hyperstream.job.learn.settings.ModelSettings;
 import io.hyperstream.job.output.OutputRecord;
 import io.hyperstream.job.output.ResultEncoder;
 import io.hyperstream.job.progress.OpenOffsets;
@@ -14,7 +16,6 @@ import io.hyperstream.job.progress.Progress;
 import io.hyperstream.model.conv.ImageBatch;
 import io.hyperstream.model.conv.ImageLearner;
 import io.hyperstream.model.conv.ImageScores;
-import io.hyperstream.model.conv.ImageSnapshot;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.file.MalformedModelException;
 import io.hyperstream.model.kernels.BackendUnavailableException;
@@ -29,20 +30,17 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.api.common.typeutils.base.array.DoublePrimitiveArraySerializer;
-import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerializer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -55,7 +53,7 @@ import org.apache.kafka.common.TopicPartition;
  * alone: a checkpoint makes no step run, and keeps the images that wait for one.
  */
 public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
-    implements OneInputStreamOperator<RawRecord, OutputRecord> {
+    implements OneInputStreamOperator<RawRecord, OutputRecord>, Triggerable<String, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
 
@@ -66,19 +64,8 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
   private static final ListStateDescriptor<RawRecord> PENDING =
       new ListStateDescriptor<>("pending-images", new RawRecordSerializer());
 
-  /** Images of a key, those with a label, and those of them that were classified right. */
-  private static final ValueStateDescriptor<long[]> COUNTS =
-      new ValueStateDescriptor<>("image-counts", LongPrimitiveArraySerializer.INSTANCE);
-
-  /** Images of a key that have no label yet, by their ids. */
-  private static final MapStateDescriptor<String, byte[]> UNLABELLED =
-      new MapStateDescriptor<>(
-          "unlabelled-images", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
-
-  /** What was said of them: the probability of each class, then the model's version. */
-  private static final MapStateDescriptor<String, double[]> SAID =
-      new MapStateDescriptor<>(
-          "said-of-images", StringSerializer.INSTANCE, DoublePrimitiveArraySerializer.INSTANCE);
+  /** Counts images that went because too many of their key waited for a label. */
+  static final String DROPPED_IMAGES = "droppedImages";
 
   // Configuration.
 
@@ -97,6 +84,10 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
   private transient ListState<byte[]> modelState;
   private transient ListState<RawRecord> pendingState;
   private transient boolean timerIsSet;
+  private transient KeyImages key;
+  private transient InternalTimerService<VoidNamespace> expiries;
+  private transient Counter rejectedRecords;
+  private transient Counter droppedImages;
 
   public ImageOperator(
       ImageSettings settings,
@@ -112,12 +103,16 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
     super.initializeState(context);
     modelState = context.getOperatorStateStore().getListState(MODEL);
     pendingState = context.getOperatorStateStore().getListState(PENDING);
+    key =
+        new KeyImages(
+            context.getKeyedStateStore(), settings.classes().size() + 1, settings.maxWaiting());
     decoder = new ImageDecoder(settings);
     batch = new ImageBatch(settings.network(), settings.batch());
     pending = new ArrayList<>();
     open = new OpenOffsets();
     reached = new HashMap<>();
     try {
+      ModelSettings.requireDestination(settings.save());
       learner =
           ImageLearner.create(
               settings.network(),
@@ -139,14 +134,16 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
       found = true;
     }
     if (!found && settings.start() != null) {
-      ImageSnapshot start = LearnerFile.readImages(Path.of(settings.start()));
-      learner.restore(start);
+      learner.restore(ModelFiles.readImages(settings.start()));
     }
   }
 
   @Override
   public void open() throws Exception {
     super.open();
+    expiries = getInternalTimerService("idle-keys", VoidNamespaceSerializer.INSTANCE, this);
+    rejectedRecords = getMetricGroup().counter(DecodeFunction.REJECTED_RECORDS);
+    droppedImages = getMetricGroup().counter(DROPPED_IMAGES);
     for (RawRecord record : pendingState.get()) {
       take(record);
     }
@@ -158,14 +155,56 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
     RawRecord raw = element.getValue();
     reached.put(new TopicPartition(raw.topic, raw.partition), raw.offset + 1);
     if (raw.value == null) {
-      endKey(raw);
+      endKey(key(raw));
     } else {
+      keepAlive(raw);
       take(raw);
     }
   }
 
+  /** A key has one timer: when it fires too early, it sets the next one. */
+  private void keepAlive(RawRecord raw) throws Exception {
+    if (settings.ttl().isZero()) {
+      return;
+    }
+    setCurrentKey(key(raw));
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    if (key.active() == 0) {
+      setExpiry(now);
+    }
+    key.setActive(now);
+  }
+
+  private void setExpiry(long active) {
+    expiries.registerProcessingTimeTimer(
+        VoidNamespace.INSTANCE, active + settings.ttl().toMillis());
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    long active = key.active();
+    if (active == 0) {
+      return;
+    }
+    if (settings.ttl().isZero()) {
+      key.setActive(0);
+    } else if (timer.getTimestamp() < active + settings.ttl().toMillis()) {
+      setExpiry(active);
+    } else {
+      endKey(timer.getKey());
+    }
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("keys expire by processing time");
+  }
+
   private void take(RawRecord raw) throws Exception {
     try {
+      if (!isScored(raw)) {
+        decoder.requireSize(raw);
+      }
       Image image = decoder.decode(raw);
       if (image.getPixels() == null) {
         label(raw, image);
@@ -173,6 +212,7 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
         pend(raw, image);
       }
     } catch (RejectedException e) {
+      rejectedRecords.inc();
       output.collect(
           DecodeFunction.REJECTED,
           new StreamRecord<>(RejectedRecord.encode(raw, e.getMessage(), rejected)));
@@ -181,12 +221,10 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   /** Images that wait for a step belong to the key as it was. */
-  private void endKey(RawRecord raw) throws Exception {
+  private void endKey(String name) throws Exception {
     step();
-    setCurrentKey(key(raw));
-    counts().clear();
-    unlabelled().clear();
-    said().clear();
+    setCurrentKey(name);
+    key.clear();
   }
 
   private void pend(RawRecord raw, Image image) throws Exception {
@@ -207,21 +245,18 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
   private void label(RawRecord raw, Image label) throws Exception {
     String id = label.getId();
     setCurrentKey(key(raw));
-    if (!unlabelled().contains(id)) {
+    if (!key.isWaiting(id)) {
       // Perhaps it waits for a step.
       step();
       setCurrentKey(key(raw));
     }
-    byte[] image = unlabelled().get(id);
-    if (image == null) {
+    KeyImages.Waiting waiting = key.take(id);
+    if (waiting == null) {
       throw new RejectedException(
           "there is no image '%s' of this key that waits for a label".formatted(id));
     }
-    double[] probabilities = said().get(id);
-    unlabelled().remove(id);
-    said().remove(id);
-    emit(raw, label, probabilities, false);
-    byte[] value = decoder.labelled(image, label.getLabel());
+    emit(raw, label, waiting.said(), false);
+    byte[] value = decoder.labelled(waiting.image(), label.getLabel());
     RawRecord scored =
         new RawRecord(
             "", raw.partition, raw.offset, raw.timestamp, StreamKey.toBytes(key(raw)), value);
@@ -262,26 +297,26 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
     Image image = decoder.decode(raw);
     emit(raw, image, probabilities, true);
     if (image.getLabel() == null && image.getId() != null) {
-      unlabelled().put(image.getId(), raw.value);
-      said().put(image.getId(), probabilities);
+      droppedImages.inc(key.await(image.getId(), new KeyImages.Waiting(raw.value, probabilities)));
     }
   }
 
   /** Counts for the current key, and hands on what was said. */
   private void emit(RawRecord raw, Image image, double[] said, boolean isImage) throws Exception {
     int label = decoder.label(image);
+    int classes = settings.classes().size();
     int predicted = 0;
     double expected = 0;
-    for (int i = 0; i < said.length - 1; i++) {
+    for (int i = 0; i < classes; i++) {
       predicted = said[i] > said[predicted] ? i : predicted;
       expected += said[i] > 0 ? said[i] * bits(said[i]) : 0;
     }
-    long[] counts = counts().value();
-    counts = counts == null ? new long[3] : counts.clone();
-    counts[0] += isImage ? 1 : 0;
-    counts[1] += label < 0 ? 0 : 1;
-    counts[2] += label == predicted ? 1 : 0;
-    counts().update(counts);
+    boolean isRight = label == predicted;
+    if (isImage) {
+      key.countImage(label >= 0, isRight);
+    } else {
+      key.countLabel(isRight);
+    }
     long time = image.getEventTime() == null ? raw.timestamp : image.getEventTime().toEpochMilli();
     Classification classification =
         Classification.newBuilder()
@@ -295,13 +330,13 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
             .setLabel(image.getLabel())
             .setBits(label < 0 ? null : bits(said[label]))
             .setExpectedBits(expected)
-            .setKeyImages(counts[0])
-            .setKeyLabels(counts[1])
-            .setKeyAccuracy(counts[1] == 0 ? null : (double) counts[2] / counts[1])
-            .setModelVersion((long) said[said.length - 1])
+            .setKeyImages(key.images())
+            .setKeyLabels(key.labels())
+            .setKeyAccuracy(key.accuracy())
+            .setModelVersion((long) said[classes])
             .build();
-    byte[] key = StreamKey.toBytes(key(raw));
-    OutputRecord record = new OutputRecord(key, scores.encode(classification), time);
+    OutputRecord record =
+        new OutputRecord(StreamKey.toBytes(key(raw)), scores.encode(classification), time);
     output.collect(new StreamRecord<>(record, time));
   }
 
@@ -313,17 +348,9 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
     return StreamKey.of(raw.key, raw.topic, raw.partition);
   }
 
-  private ValueState<long[]> counts() throws Exception {
-    return getPartitionedState(COUNTS);
-  }
-
-  private MapState<String, byte[]> unlabelled() throws Exception {
-    return getPartitionedState(
-        VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, UNLABELLED);
-  }
-
-  private MapState<String, double[]> said() throws Exception {
-    return getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, SAID);
+  /** Images that went since the start because too many of their key waited for a label. */
+  long droppedImages() {
+    return droppedImages.getCount();
   }
 
   private void setTimer() {

@@ -16,8 +16,10 @@ import java.util.List;
  * @param maxDelay how long an image may wait for a step; 0: until there are as many as that
  * @param seed of the start values
  * @param maxRecordBytes of a value; a larger one is rejected
- * @param start file with a model to begin with; null: nothing is learned yet
- * @param save file to write when the input has ended, or null
+ * @param maxWaiting how many images of a key may wait for a label
+ * @param ttl how long a key may be idle before it is forgotten (processing time); 0: for ever
+ * @param start path or URI of a file with a model to begin with; null: nothing is learned yet
+ * @param save local file to write when the input has ended, or null
  */
 public record ImageSettings(
     ImageNetConfig network,
@@ -29,6 +31,8 @@ public record ImageSettings(
     long seed,
     ComputeTarget compute,
     long maxRecordBytes,
+    int maxWaiting,
+    Duration ttl,
     String start,
     String save)
     implements Serializable {

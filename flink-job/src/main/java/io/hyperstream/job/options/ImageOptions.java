@@ -41,5 +41,12 @@ public final class ImageOptions {
           .withDescription(
               "Whether a hypernetwork generates the kernels that the preset says. If not, they are learned as they are.");
 
+  public static final ConfigOption<Integer> MAX_WAITING =
+      ConfigOptions.key("image.max-waiting")
+          .intType()
+          .defaultValue(1000)
+          .withDescription(
+              "Maximum number of images of a key that wait for a label. When there are more, the oldest is dropped, and its label is rejected if it still comes.");
+
   private ImageOptions() {}
 }

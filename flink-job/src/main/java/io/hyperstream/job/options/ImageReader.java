@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 
 /** Reads the {@link ImageOptions}, and of the other options those that hold for images too. */
@@ -28,6 +30,53 @@ final class ImageReader {
               "classes", ImageOptions.CLASSES,
               "generated", ImageOptions.GENERATED,
               "rate", LearnOptions.RATE));
+
+  /** Areas of which no option says anything about images. */
+  private static final List<Class<?>> AREAS_OF_TEXT =
+      List.of(
+          VectorOptions.class,
+          RehearsalOptions.class,
+          ContextOptions.class,
+          ScoreOptions.class,
+          AlertOptions.class,
+          FeedbackOptions.class,
+          PredictOptions.class,
+          SyncOptions.class);
+
+  /** Areas of which some options hold for images: these. */
+  private static final Map<Class<?>, Set<ConfigOption<?>>> AREAS_OF_BOTH =
+      Map.of(
+          InputOptions.class,
+          Set.of(
+              InputOptions.TOPIC,
+              InputOptions.FORMAT,
+              InputOptions.MAX_RECORD_BYTES,
+              InputOptions.GROUP,
+              InputOptions.START,
+              InputOptions.END,
+              InputOptions.PARALLELISM),
+          OutputOptions.class,
+          Set.of(
+              OutputOptions.SCORES,
+              OutputOptions.REJECTED,
+              OutputOptions.MODEL,
+              OutputOptions.FORMAT,
+              OutputOptions.TRANSACTION_PREFIX,
+              OutputOptions.PARALLELISM),
+          LearnOptions.class,
+          Set.of(
+              LearnOptions.PRESET,
+              LearnOptions.BACKEND,
+              LearnOptions.LANES,
+              LearnOptions.BATCH,
+              LearnOptions.RATE,
+              LearnOptions.SEED,
+              LearnOptions.MAX_DELAY,
+              LearnOptions.PARALLELISM),
+          ModelOptions.class,
+          Set.of(ModelOptions.START, ModelOptions.FILE, ModelOptions.SAVE),
+          StateOptions.class,
+          Set.of(StateOptions.TTL));
 
   private static final int BATCH = 16;
   private static final int MAX_BATCH = 4096;
@@ -44,6 +93,7 @@ final class ImageReader {
       OptionCatalog.of(ImageOptions.class).forEach(option -> requireNotSet(reader, option, preset));
       return Optional.empty();
     }
+    optionsOfText().forEach(option -> requireNotSetForImages(reader, option, preset));
     require(
         reader.choice(InputOptions.FORMAT, InputFormat.class) == InputFormat.AVRO,
         InputOptions.FORMAT,
@@ -51,8 +101,22 @@ final class ImageReader {
         preset);
     require(reader.parallelism(LearnOptions.PARALLELISM) == 1, LearnOptions.PARALLELISM, 1, preset);
     ModelStart start = reader.choice(ModelOptions.START, ModelStart.class);
-    require(start != ModelStart.TOPIC, ModelOptions.START, "FRESH or FILE", preset);
+    require(
+        start == ModelStart.FRESH || start == ModelStart.FILE,
+        ModelOptions.START,
+        "FRESH or FILE",
+        preset);
     return Optional.of(FIELDS.create(() -> settings(reader, architecture.get())));
+  }
+
+  private static Stream<ConfigOption<?>> optionsOfText() {
+    return Stream.concat(
+        AREAS_OF_TEXT.stream().flatMap(OptionCatalog::of),
+        AREAS_OF_BOTH.entrySet().stream()
+            .flatMap(
+                area ->
+                    OptionCatalog.of(area.getKey())
+                        .filter(option -> !area.getValue().contains(option))));
   }
 
   private static ImageSettings settings(OptionReader reader, Architecture architecture) {
@@ -87,6 +151,8 @@ final class ImageReader {
             0,
             Precision.TF32),
         reader.size(InputOptions.MAX_RECORD_BYTES).getBytes(),
+        reader.integer(ImageOptions.MAX_WAITING, 1, Integer.MAX_VALUE),
+        reader.duration(StateOptions.TTL, Duration.ZERO),
         reader.textIfSet(ModelOptions.FILE).orElse(null),
         reader.textIfSet(ModelOptions.SAVE).orElse(null));
   }
@@ -97,6 +163,16 @@ final class ImageReader {
           option.key(),
           "option %s must be %s for %s = %s, which learns images"
               .formatted(option.key(), wanted, LearnOptions.PRESET.key(), preset));
+    }
+  }
+
+  private static void requireNotSetForImages(
+      OptionReader reader, ConfigOption<?> option, String preset) {
+    if (reader.isSet(option)) {
+      throw new OptionException(
+          option.key(),
+          "option %s means nothing for images, which %s = %s learns; leave it out"
+              .formatted(option.key(), LearnOptions.PRESET.key(), preset));
     }
   }
 

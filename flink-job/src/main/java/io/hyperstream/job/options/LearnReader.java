@@ -14,6 +14,7 @@ import io.hyperstream.job.learn.settings.ScoreSettings;
 import io.hyperstream.job.learn.settings.StateEncoding;
 import io.hyperstream.job.learn.settings.StateSettings;
 import io.hyperstream.job.learn.settings.StepSettings;
+import io.hyperstream.model.BundledStart;
 import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.kernels.Backend;
@@ -49,7 +50,7 @@ final class LearnReader {
             new LearnSettings(
                 learner,
                 compute(reader),
-                model(reader),
+                model(reader, learner.network()),
                 new StepSettings(
                     reader.duration(LearnOptions.MAX_DELAY, Duration.ZERO),
                     reader.integer(LearnOptions.BACKLOG, 1, Integer.MAX_VALUE),
@@ -119,8 +120,18 @@ final class LearnReader {
         reader.duration(LearnOptions.WARM_UP, Duration.ZERO));
   }
 
-  private static ModelSettings model(OptionReader reader) {
+  private static ModelSettings model(OptionReader reader, HyperLstmConfig network) {
     ModelStart start = reader.choice(ModelOptions.START, ModelStart.class);
+    if (start == ModelStart.BUNDLED && !BundledStart.isFor(network)) {
+      throw new OptionException(
+          ModelOptions.START.key(),
+          "option %s must not be BUNDLED for this network: the jar has a start for the networks of the presets %s as they are, but %s and the model options say %s; leave out what changes the network, or begin with FRESH or FILE"
+              .formatted(
+                  ModelOptions.START.key(),
+                  BundledStart.presets(),
+                  LearnOptions.PRESET.key(),
+                  network));
+    }
     Optional<String> file = reader.textIfSet(ModelOptions.FILE);
     if (start == ModelStart.FILE && file.isEmpty()) {
       throw OptionException.wrongValue(

@@ -1,7 +1,9 @@
 package io.hyperstream.job.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.job.input.DecodeFunction;
 import io.hyperstream.job.input.RawRecord;
 import io.hyperstream.job.input.StreamKey;
@@ -38,6 +40,11 @@ class ImageOperatorTest {
   private static final AvroCodec<Rejected> REJECTED = AvroCodec.of(Rejected.class);
 
   private static ImageSettings settings(Duration delay, String start, String save) {
+    return settings(delay, Duration.ZERO, 10_000, start, save);
+  }
+
+  private static ImageSettings settings(
+      Duration delay, Duration ttl, long maxRecordBytes, String start, String save) {
     ImageNetConfig network =
         new ImageNetConfig(Architecture.CHANNELS, new ImageShape(4, 4, 2), 2, true);
     return new ImageSettings(
@@ -49,7 +56,9 @@ class ImageOperatorTest {
         delay,
         1,
         ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(1),
-        10_000,
+        maxRecordBytes,
+        3,
+        ttl,
         start,
         save);
   }
@@ -76,6 +85,10 @@ class ImageOperatorTest {
         harness.initializeState(state);
       }
       harness.open();
+    }
+
+    ImageOperator operator() {
+      return (ImageOperator) harness.getOneInputOperator();
     }
 
     void send(RawRecord record) throws Exception {
@@ -287,6 +300,78 @@ class ImageOperatorTest {
       assertThat(job.results().get(0).getModelVersion()).isEqualTo(10);
       assertThat(job.results().get(0).getKeyImages()).isEqualTo(1);
     }
+  }
+
+  private static Image.Builder unlabelled(int seed, String id) {
+    return image(seed).setId(id).setLabel(null);
+  }
+
+  private static RawRecord label(int offset, String id) {
+    return record(offset, Image.newBuilder().setId(id).setLabel("dog").build());
+  }
+
+  @Test
+  void theOldestImageGoesWhenTooManyWait() throws Exception {
+    try (Harness job = new Harness(Duration.ZERO, null)) {
+      int offset = 0;
+      for (String id : List.of("a", "b", "b", "c", "d", "e", "f", "g")) {
+        job.send(record(offset, unlabelled(offset, id).build()));
+        offset += 3;
+      }
+      job.send(label(30, "a"));
+      assertThat(job.operator().droppedImages()).isEqualTo(4);
+      assertThat(job.reasons())
+          .containsExactly("there is no image 'a' of this key that waits for a label");
+      OperatorSubtaskState state = job.checkpoint();
+      try (Harness other = new Harness(Duration.ZERO, state)) {
+        for (String id : List.of("d", "e", "f", "g")) {
+          other.send(label(33, id));
+        }
+        assertThat(other.reasons())
+            .containsExactly("there is no image 'd' of this key that waits for a label");
+        assertThat(other.results()).hasSize(3);
+      }
+    }
+  }
+
+  @Test
+  void anIdleKeyIsForgotten() throws Exception {
+    ImageSettings settings = settings(Duration.ZERO, Duration.ofSeconds(1), 10_000, null, null);
+    try (Harness job = new Harness(settings, null)) {
+      job.harness.setProcessingTime(100);
+      job.send(labelled(0));
+      job.harness.setProcessingTime(600);
+      job.send(record(3, unlabelled(3, "a").build()));
+      job.harness.setProcessingTime(1599);
+      assertThat(job.results()).isEmpty();
+      job.harness.setProcessingTime(1600);
+      assertThat(job.results()).extracting(Classification::getKeyImages).containsExactly(1L, 2L);
+      job.send(label(6, "a"));
+      assertThat(job.reasons()).hasSize(1);
+      job.send(labelled(9));
+      job.harness.getOperator().finish();
+      assertThat(job.results().get(2).getKeyImages()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLabelMayMakeItsImageLargerThanRecordsMayBe() throws Exception {
+    byte[] value = record(3, unlabelled(3, "a").build()).value;
+    ImageSettings tight = settings(Duration.ZERO, Duration.ZERO, value.length, null, null);
+    try (Harness job = new Harness(tight, null)) {
+      job.send(record(3, unlabelled(3, "a").build()));
+      job.send(label(6, "a"));
+      assertThat(job.results()).hasSize(2);
+      assertThat(job.reasons()).isEmpty();
+    }
+  }
+
+  @Test
+  void whereNothingCanBeSavedNothingBegins() {
+    assertThatThrownBy(
+            () -> new Harness(settings(Duration.ZERO, null, "/no/such/folder/model"), null))
+        .isInstanceOf(UnrecoverableException.class)
+        .hasMessageContaining("There is no folder /no/such/folder");
   }
 
   @Test

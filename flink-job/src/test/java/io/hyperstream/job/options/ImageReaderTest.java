@@ -44,6 +44,15 @@ class ImageReaderTest {
   }
 
   @Test
+  void theStartInTheJarIsForItsNetworksAlone() {
+    assertThat(settings("--model.start", "BUNDLED").learnSettings()).isNotNull();
+    assertThatThrownBy(() -> settings("--model.start", "BUNDLED", "--model.hidden", "64"))
+        .isInstanceOf(OptionException.class)
+        .hasMessageContaining("option model.start must not be BUNDLED for this network")
+        .hasMessageContaining("presets [FAST, SMALL, BEST] as they are");
+  }
+
+  @Test
   void allCanBeSet() throws Exception {
     ImageSettings images =
         settings(
@@ -55,7 +64,11 @@ class ImageReaderTest {
                 "--image.classes", "a;b;c",
                 "--image.generated", "false",
                 "--learn.rate", "0.01",
-                "--learn.batch", "4")
+                "--learn.batch", "4",
+                "--image.max-waiting", "7",
+                "--state.ttl", "1 h",
+                "--model.start", "FILE",
+                "--model.file", "s3://bucket/model")
             .images()
             .orElseThrow();
 
@@ -64,6 +77,9 @@ class ImageReaderTest {
     assertThat(images.classes()).isEqualTo(List.of("a", "b", "c"));
     assertThat(images.adam().rate()).isEqualTo(0.01);
     assertThat(images.batch()).isEqualTo(4);
+    assertThat(images.maxWaiting()).isEqualTo(7);
+    assertThat(images.ttl()).hasHours(1);
+    assertThat(images.start()).isEqualTo("s3://bucket/model");
     assertThat(InstantiationUtil.clone(images)).isEqualTo(images);
   }
 
@@ -74,7 +90,19 @@ class ImageReaderTest {
     "--image.height, 2, image.height",
     "--image.classes, a, image.classes",
     "--image.channels, a;a, image.channels",
-    "--learn.batch, 0, learn.batch"
+    "--learn.batch, 0, learn.batch",
+    "--learn.window, 8, option learn.window means nothing for images",
+    "--alerts.budget, 2, option alerts.budget means nothing for images",
+    "--predict.top, 3, option predict.top means nothing for images",
+    "--scores.per-symbol, true, option scores.per-symbol means nothing for images",
+    "--context.enabled, false, option context.enabled means nothing for images",
+    "--model.hidden, 64, option model.hidden means nothing for images",
+    "--model.moments, true, option model.moments means nothing for images",
+    "--output.alerts, warnings, option output.alerts means nothing for images",
+    "--input.separator, a, option input.separator means nothing for images",
+    "--state.encoding, BF16, option state.encoding means nothing for images",
+    "--model.start, BUNDLED, option model.start must be FRESH or FILE",
+    "--image.max-waiting, 0, image.max-waiting"
   })
   void whatDoesNotFitIsNamed(String option, String value, String message) {
     String[] options = {"--learn.preset", "mnist", "--input.format", "AVRO", option, value};

@@ -21,7 +21,7 @@ class ModelPlaceTest {
   @Test
   void whatIsNotThereIsRefusedByName() {
     assertThatThrownBy(() -> place("bundled:big").read()).hasMessageContaining("fast, small");
-    assertThatThrownBy(() -> place("bundled:iam").read()).hasMessageContaining("SMALL, FAST");
+    assertThatThrownBy(() -> place("bundled:iam").read()).hasMessageContaining("FAST, SMALL, BEST");
     assertThatThrownBy(() -> place("/no/file").read()).hasMessageContaining("/no/file");
     assertThatThrownBy(() -> place("topic:model")).hasMessageContaining("kafka.bootstrap.servers");
   }

@@ -18,7 +18,9 @@ public record ImageNetConfig(
     Architecture architecture, ImageShape input, int classes, boolean generated)
     implements Serializable {
 
-  private static final int MAX_CLASSES = 100_000;
+  /** The maximum number of classes. */
+  public static final int MAX_CLASSES = 100_000;
+
   private static final int MIN_SIDE = 4;
 
   public ImageNetConfig {

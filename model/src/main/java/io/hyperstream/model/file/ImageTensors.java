@@ -12,7 +12,7 @@ import java.io.InputStream;
 final class ImageTensors {
 
   private static final String FORMAT = "format";
-  private static final String THIS_FORMAT = "hyperstream images 1";
+  static final String FORMAT_OF_IMAGES = "hyperstream images 1";
   private static final String STATISTICS = "statistics/norm";
 
   private ImageTensors() {}
@@ -21,7 +21,7 @@ final class ImageTensors {
     ImageNetConfig network = learner.network();
     TensorSink sink = new TensorSink(network.table());
     sink.metadata()
-        .put(FORMAT, THIS_FORMAT)
+        .put(FORMAT, FORMAT_OF_IMAGES)
         .put("architecture", network.architecture().name())
         .put("height", network.input().height())
         .put("width", network.input().width())
@@ -41,12 +41,16 @@ final class ImageTensors {
     return sink;
   }
 
+  static boolean isFormat(Metadata metadata) {
+    return FORMAT_OF_IMAGES.equals(metadata.find(FORMAT));
+  }
+
   static ImageSnapshot snapshot(Header header, InputStream in) throws IOException {
     Metadata metadata = Metadata.of(header.metadata());
-    if (!THIS_FORMAT.equals(metadata.find(FORMAT))) {
+    if (!isFormat(metadata)) {
       throw new IllegalArgumentException(
           "__metadata__ must say '%s': '%s', but says '%s'; give a file that train --images wrote"
-              .formatted(FORMAT, THIS_FORMAT, metadata.find(FORMAT)));
+              .formatted(FORMAT, FORMAT_OF_IMAGES, metadata.find(FORMAT)));
     }
     ImageNetConfig network =
         new ImageNetConfig(

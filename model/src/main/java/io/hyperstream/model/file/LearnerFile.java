@@ -164,17 +164,29 @@ public final class LearnerFile {
    */
   public static ImageSnapshot readImages(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return new LearnerReader(file.toString(), in, Files.size(file)).readImages();
+      return readImages(file.toString(), in, Files.size(file));
     }
   }
 
   /**
-   * The same of a whole file in memory.
+   * The same from where the stream stands on, which it does not close.
    *
    * @param name for messages
+   * @param size bytes that the file has
    */
+  public static ImageSnapshot readImages(String name, InputStream in, long size)
+      throws IOException {
+    return new LearnerReader(name, in, size).readImages();
+  }
+
+  /** The same of a whole file in memory. */
   public static ImageSnapshot readImages(String name, byte[] file) throws IOException {
-    return new LearnerReader(name, new ByteArrayInputStream(file), file.length).readImages();
+    return readImages(name, new ByteArrayInputStream(file), file.length);
+  }
+
+  /** Whether a file says that it is of a learner of images; the stream is not closed. */
+  public static boolean isOfImages(String name, InputStream in, long size) throws IOException {
+    return new LearnerReader(name, in, size).isOfImages();
   }
 
   /**

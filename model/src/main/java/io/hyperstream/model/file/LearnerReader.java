@@ -50,6 +50,11 @@ final class LearnerReader {
     return guarded(() -> ImageTensors.snapshot(readHeader(), in));
   }
 
+  /** Whether the header says that it is of a learner of images. */
+  boolean isOfImages() throws IOException {
+    return guarded(() -> ImageTensors.isFormat(Metadata.of(readHeader().metadata())));
+  }
+
   private LearnerSnapshot learner(Set<Group> groups) throws IOException {
     Header header = readHeader();
     Metadata metadata = Metadata.of(header.metadata());

@@ -78,6 +78,10 @@ final class NetworkMetadata {
   }
 
   private static void requireThisFormat(String format) {
+    if (ImageTensors.FORMAT_OF_IMAGES.equals(format)) {
+      throw new IllegalArgumentException(
+          "it is of a learner of images; jobs with a preset for images begin with it (model.start = FILE), and model info shows it");
+    }
     if (!THIS_FORMAT.equals(format)) {
       boolean newer = format != null && format.matches("hyperstream [0-9]+");
       throw new IllegalArgumentException(

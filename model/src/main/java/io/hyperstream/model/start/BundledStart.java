@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,13 @@ public record BundledStart(LearnerSnapshot learner, ContextStart context) {
 
   private static final String COUNTS = "contexts.start.gz";
 
+  /** The presets whose networks have one. */
+  public static List<Preset> presets() {
+    return Arrays.stream(Preset.values())
+        .filter(preset -> isFor(preset.config(0).network()))
+        .toList();
+  }
+
   /** Whether there is one for a network. */
   public static boolean isFor(HyperLstmConfig network) {
     return find(network).isPresent();
@@ -59,7 +67,7 @@ public record BundledStart(LearnerSnapshot learner, ContextStart context) {
             () ->
                 new IllegalArgumentException(
                     "the jar has a start for the networks of the presets %s, but the options say %s"
-                        .formatted(PRESETS, network)));
+                        .formatted(presets(), network)));
   }
 
   /**

@@ -71,7 +71,7 @@ class BundledStartTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BundledStart.of(other))
         .withMessageStartingWith(
-            "the jar has a start for the networks of the presets [SMALL, FAST]");
+            "the jar has a start for the networks of the presets [FAST, SMALL, BEST]");
   }
 
   @Test

@@ -7,7 +7,6 @@ import io.hyperstream.model.file.Destination;
 import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
-import io.hyperstream.tools.model.ModelReport;
 import io.hyperstream.tools.model.ModelTopicClient;
 import io.hyperstream.tools.model.StoredModel;
 import java.io.IOException;
@@ -81,7 +80,7 @@ final class ModelCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
-      output.print(spec, ModelReport.of(source.read(spec)));
+      output.print(spec, source.report(spec));
       return 0;
     }
   }

@@ -1,7 +1,10 @@
 package io.hyperstream.tools.cli;
 
+import io.hyperstream.tools.model.ImageModelReport;
+import io.hyperstream.tools.model.ModelReport;
 import io.hyperstream.tools.model.ModelTopicClient;
 import io.hyperstream.tools.model.StoredModel;
+import io.hyperstream.tools.report.Report;
 import java.io.IOException;
 import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
@@ -36,6 +39,14 @@ final class ModelSourceMixin {
   private String topic;
 
   @Mixin private KafkaMixin kafka;
+
+  /** What there is to say of the source. */
+  Report report(CommandSpec spec) throws IOException {
+    boolean file = place != null && topic == null && learner == null;
+    return file && StoredModel.isOfImages(place)
+        ? ImageModelReport.read(place)
+        : ModelReport.of(read(spec));
+  }
 
   StoredModel read(CommandSpec spec) throws IOException {
     if ((place == null) == (topic == null)) {

@@ -1,8 +1,11 @@
 package io.hyperstream.tools.image;
 
+import io.hyperstream.model.conv.ImageNetConfig;
 import io.hyperstream.model.conv.ImageShape;
 import io.hyperstream.model.conv.LabelledImages;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads images with labels: IDX files (the labels in a file beside it, "labels" for "images" in its
@@ -21,6 +25,7 @@ import java.util.zip.GZIPInputStream;
 public final class ImageFiles {
 
   private static final int IDX_BYTES = 8;
+  private static final String GZ = ".gz";
   private static final ImageShape CIFAR = new ImageShape(32, 32, 3);
   private static final int CIFAR_RECORD = 1 + CIFAR.size();
 
@@ -81,7 +86,7 @@ public final class ImageFiles {
       return idx(file, bytes);
     }
     if (bytes.length > 0 && bytes.length % CIFAR_RECORD == 0) {
-      return cifar(bytes);
+      return cifar(file, bytes);
     }
     throw new IOException(
         "%s is neither an IDX file of bytes, nor a batch of CIFAR-10 (images of %,d bytes); give one"
@@ -95,8 +100,11 @@ public final class ImageFiles {
     if (!zipped) {
       return bytes;
     }
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       return in.readAllBytes();
+    } catch (EOFException | ZipException e) {
+      throw new IOException(
+          "%s is gzipped, but cut off or damaged: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -107,14 +115,7 @@ public final class ImageFiles {
           "%s has an array of %d sides; wanted are images, height, width, and perhaps channels"
               .formatted(file, sides));
     }
-    String name = file.getFileName().toString();
-    Path labelFile =
-        file.resolveSibling(name.replace("images", "labels").replace("idx" + sides, "idx1"));
-    if (labelFile.equals(file) || !Files.exists(labelFile)) {
-      throw new IOException(
-          "The labels of %s must be in a file beside it, with \"labels\" for \"images\" in its name"
-              .formatted(file));
-    }
+    Path labelFile = labelFile(file, sides);
     byte[] labels = idxBody(labelFile, bytes(labelFile), 1);
     byte[] pixels = idxBody(file, bytes, sides);
     int channels = sides == 4 ? side(bytes, 3) : 1;
@@ -125,7 +126,24 @@ public final class ImageFiles {
               .formatted(file, side(bytes, 0), labelFile, labels.length));
     }
     int[] classes = IntStream.range(0, labels.length).map(i -> labels[i] & 0xff).toArray();
-    return numbered(shape, pixels, classes);
+    return numbered(file, shape, pixels, classes);
+  }
+
+  /** The file beside it that has the labels; either may be gzipped. */
+  private static Path labelFile(Path file, int sides) throws IOException {
+    String name = file.getFileName().toString();
+    Path same =
+        file.resolveSibling(name.replace("images", "labels").replace("idx" + sides, "idx1"));
+    String path = same.toString();
+    Path other = Path.of(path.endsWith(GZ) ? path.substring(0, path.length() - 3) : path + GZ);
+    for (Path labels : List.of(same, other)) {
+      if (name.contains("images") && Files.exists(labels)) {
+        return labels;
+      }
+    }
+    throw new IOException(
+        "The labels of %s must be in a file beside it, with \"labels\" for \"images\" in its name, but there is no %s"
+            .formatted(file, same.getFileName()));
   }
 
   private static int side(byte[] bytes, int side) {
@@ -152,7 +170,7 @@ public final class ImageFiles {
   }
 
   /** Records of a label and three planes of colour. */
-  private static LabelledImages cifar(byte[] bytes) {
+  private static LabelledImages cifar(Path file, byte[] bytes) throws IOException {
     int count = bytes.length / CIFAR_RECORD;
     byte[] pixels = new byte[count * CIFAR.size()];
     int[] labels = new int[count];
@@ -166,11 +184,19 @@ public final class ImageFiles {
         }
       }
     }
-    return numbered(CIFAR, pixels, labels);
+    return numbered(file, CIFAR, pixels, labels);
   }
 
   /** Classes whose names are their numbers: ten of them, or as many as there are. */
-  static LabelledImages numbered(ImageShape shape, byte[] pixels, int[] labels) {
+  static LabelledImages numbered(Path file, ImageShape shape, byte[] pixels, int[] labels)
+      throws IOException {
+    for (int label : labels) {
+      if (label < 0 || label >= ImageNetConfig.MAX_CLASSES) {
+        throw new IOException(
+            "%s has the label %d; number the classes from 0 on, up to %,d"
+                .formatted(file, label, ImageNetConfig.MAX_CLASSES - 1));
+      }
+    }
     int classes = Math.max(10, Arrays.stream(labels).max().orElse(0) + 1);
     return new LabelledImages(
         shape, pixels, labels, IntStream.range(0, classes).mapToObj(Integer::toString).toList());

@@ -21,17 +21,16 @@ final class ImageFolder {
   static LabelledImages read(Path folder) throws IOException {
     List<Path> classes = list(folder, Files::isDirectory);
     if (classes.size() < 2) {
-      throw new IOException("%s must have a folder for each class".formatted(folder));
+      throw new IOException(
+          "%s must have a folder for each class, at least two, but has %d"
+              .formatted(folder, classes.size()));
     }
     ByteArrayOutputStream pixels = new ByteArrayOutputStream();
     List<Integer> labels = new ArrayList<>();
     ImageShape shape = null;
     for (int label = 0; label < classes.size(); label++) {
       for (Path file : list(classes.get(label), Files::isRegularFile)) {
-        BufferedImage image = ImageIO.read(file.toFile());
-        if (image == null) {
-          throw new IOException("%s is no image that Java can read".formatted(file));
-        }
+        BufferedImage image = image(file);
         ImageShape own = shapeOf(image);
         if (shape != null && !shape.equals(own)) {
           throw new IOException(
@@ -53,6 +52,21 @@ final class ImageFolder {
         classes.stream().map(path -> path.getFileName().toString()).toList());
   }
 
+  private static BufferedImage image(Path file) throws IOException {
+    BufferedImage image;
+    try {
+      image = ImageIO.read(file.toFile());
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("%s is an image that is damaged: %s".formatted(file, e), e);
+    }
+    if (image == null) {
+      throw new IOException(
+          "%s is no image that Java can read; give PNG, JPEG, GIF or BMP, and nothing else"
+              .formatted(file));
+    }
+    return image;
+  }
+
   private static List<Path> list(Path folder, Predicate<Path> kind) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -68,11 +82,17 @@ final class ImageFolder {
     return new ImageShape(image.getHeight(), image.getWidth(), channels);
   }
 
+  /** Grey may have any number of bits. */
+  private static int grey(BufferedImage image, int x, int y) {
+    int max = (1 << image.getColorModel().getComponentSize(0)) - 1;
+    return (int) (255L * image.getRaster().getSample(x, y, 0) / max);
+  }
+
   private static void write(BufferedImage image, ImageShape shape, ByteArrayOutputStream out) {
     for (int y = 0; y < shape.height(); y++) {
       for (int x = 0; x < shape.width(); x++) {
         if (shape.channels() == 1) {
-          out.write(image.getRaster().getSample(x, y, 0));
+          out.write(grey(image, x, y));
         } else {
           int colour = image.getRGB(x, y);
           out.write(colour >> 16);

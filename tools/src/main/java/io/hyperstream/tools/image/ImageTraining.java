@@ -13,6 +13,7 @@ import io.hyperstream.model.train.ImageTrainingConfig;
 import io.hyperstream.tools.report.Wording;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -54,6 +55,11 @@ public final class ImageTraining {
       List<BitSet> validChannels)
       throws IOException {
     Destination.require(model);
+    if (Files.exists(model)) {
+      throw new IOException(
+          "%s is there already; delete it to train anew, or write to another file"
+              .formatted(model));
+    }
     this.model = model;
     this.validChannels = validChannels;
     this.images = ImageFiles.read(files);

@@ -2,6 +2,7 @@ package io.hyperstream.tools.model;
 
 import io.hyperstream.job.text.VisibleText;
 import io.hyperstream.model.Provenance;
+import io.hyperstream.model.conv.ImageNetConfig;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.SoftmaxInput;
 import io.hyperstream.model.net.SymbolInput;
@@ -24,14 +25,7 @@ final class ModelTable {
     List<String> lines = new ArrayList<>();
     lines.add(VisibleText.cut(report.origin(), COLUMNS));
     lines.addAll(network(report.network()));
-    lines.add(
-        Wording.of(
-            "%,d parameters, updated %,d times; %s",
-            report.parameters(),
-            report.updates(),
-            report.notFinite() == 0
-                ? "all finite"
-                : Wording.of("%,d are NaN or infinite", report.notFinite())));
+    lines.add(parameters(report.parameters(), report.updates(), report.notFinite()));
     if (!report.groups().isEmpty()) {
       lines.add("also holds: " + String.join(", ", report.groups()));
     }
@@ -39,17 +33,47 @@ final class ModelTable {
         .ifPresent(from -> lines.add(VisibleText.cut("from: " + from, COLUMNS)));
     report.learners().forEach(learner -> lines.add(learner(learner)));
     lines.add("");
-    lines.addAll(
-        new TextTable<TensorSummary>()
-            .text("TENSOR", NAME, TensorSummary::name)
-            .number("SHAPE", "%s", row -> row.shape().get(0) + "x" + row.shape().get(1))
-            .number("MEAN", "%s", row -> number(row.mean()))
-            .number("RMS", "%s", row -> number(row.rms()))
-            .number("MIN", "%s", row -> number(row.min()))
-            .number("MAX", "%s", row -> number(row.max()))
-            .number("NAN", "%d", TensorSummary::notFinite)
-            .lines(report.tensors()));
+    lines.addAll(tensors(report.tensors()));
     return lines;
+  }
+
+  static List<String> lines(ImageModelReport report) {
+    List<String> lines = new ArrayList<>();
+    ImageNetConfig network = report.network();
+    lines.add(VisibleText.cut(report.origin(), COLUMNS));
+    lines.add(
+        Wording.of(
+            "%s, %s kernels; images of %s in %,d classes",
+            network.architecture().key(),
+            network.generated() ? "generated" : "plain",
+            network.input(),
+            network.classes()));
+    lines.add(parameters(report.parameters(), report.updates(), report.notFinite()));
+    provenance(report.provenance())
+        .ifPresent(from -> lines.add(VisibleText.cut("from: " + from, COLUMNS)));
+    lines.add("");
+    lines.addAll(tensors(report.tensors()));
+    return lines;
+  }
+
+  private static String parameters(int count, long updates, long notFinite) {
+    return Wording.of(
+        "%,d parameters, updated %,d times; %s",
+        count,
+        updates,
+        notFinite == 0 ? "all finite" : Wording.of("%,d are NaN or infinite", notFinite));
+  }
+
+  private static List<String> tensors(List<TensorSummary> tensors) {
+    return new TextTable<TensorSummary>()
+        .text("TENSOR", NAME, TensorSummary::name)
+        .number("SHAPE", "%s", row -> row.shape().get(0) + "x" + row.shape().get(1))
+        .number("MEAN", "%s", row -> number(row.mean()))
+        .number("RMS", "%s", row -> number(row.rms()))
+        .number("MIN", "%s", row -> number(row.min()))
+        .number("MAX", "%s", row -> number(row.max()))
+        .number("NAN", "%d", TensorSummary::notFinite)
+        .lines(tensors);
   }
 
   private static Optional<String> provenance(Provenance from) {

@@ -67,6 +67,11 @@ public record StoredModel(String origin, LearnerSnapshot learner, List<StoredLea
     }
   }
 
+  /** Whether it is a learner file, not a folder, and one of a learner of images. */
+  public static boolean isOfImages(String source) throws IOException {
+    return !isFolder(source) && ModelFiles.isOfImages(source);
+  }
+
   private static boolean isFolder(String source) throws IOException {
     Path path = ModelFiles.path(source);
     try {

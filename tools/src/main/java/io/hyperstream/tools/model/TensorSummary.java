@@ -24,8 +24,12 @@ public record TensorSummary(
 
   /** All tensors of a network, in the order of the arena. */
   static List<TensorSummary> of(NetworkWeights weights) {
-    return new ParameterLayout(weights.network())
-        .entries().stream().map(entry -> of(entry, weights.values())).toList();
+    return of(new ParameterLayout(weights.network()), weights.values());
+  }
+
+  /** All tensors of a table, in its order. */
+  static List<TensorSummary> of(ParameterTable table, float[] values) {
+    return table.entries().stream().map(entry -> of(entry, values)).toList();
   }
 
   private static TensorSummary of(ParameterTable.Entry entry, float[] values) {

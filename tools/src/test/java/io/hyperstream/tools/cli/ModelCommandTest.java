@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.Provenance;
+import io.hyperstream.model.conv.Architecture;
+import io.hyperstream.model.conv.ImageLearner;
+import io.hyperstream.model.conv.ImageNetConfig;
+import io.hyperstream.model.conv.ImageShape;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.LearnerFile;
+import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
@@ -64,6 +69,25 @@ class ModelCommandTest {
         .containsPattern("(?m)^layer0.gain +4x128 +1.00 +1.00 +1.00 +1.00 +0$")
         .containsPattern("(?m)^softmax.bias +1x256 +0.00787 +0.198 +-1.00 +3.00 +2$");
     assertThat(out.toString().lines()).hasSize(7 + LAYOUT.entries().size());
+  }
+
+  @Test
+  void modelsOfImagesAreShownButNotExported() throws IOException {
+    ImageNetConfig network =
+        new ImageNetConfig(Architecture.MNIST, new ImageShape(8, 8, 1), 3, true);
+    Path images = folder.resolve("images.safetensors");
+    try (ImageLearner learner =
+        ImageLearner.create(network, network.architecture().adam(), 2, 1, ComputeTarget.AUTO)) {
+      LearnerFile.of(learner.snapshot()).save(images);
+    }
+    assertThat(run("info", images.toString())).isZero();
+    assertThat(out.toString())
+        .contains("mnist, generated kernels; images of 8 x 8 x 1 in 3 classes\n")
+        .contains("%,d parameters, updated 0 times; all finite".formatted(network.parameters()))
+        .containsPattern("(?m)^generator.embedding +1x4 ");
+    assertThat(run("info", "--json", images.toString())).isZero();
+    assertThat(run("export", images.toString(), "--to", file.toString())).isNotZero();
+    assertThat(err.toString()).contains("it is of a learner of images; jobs with a preset");
   }
 
   @Test

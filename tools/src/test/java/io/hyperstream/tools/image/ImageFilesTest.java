@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -63,6 +64,22 @@ class ImageFilesTest {
   }
 
   @Test
+  void labelsOfZippedImagesNeedNotBeZipped() throws Exception {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(idx(new byte[4], 1, 2, 2));
+    }
+    byte[] bytes = zipped.toByteArray();
+    Path images = write("c-images.gz", bytes);
+    write("c-labels", idx(new byte[] {1}, 1));
+    assertThat(ImageFiles.read(List.of(images)).labels()).containsExactly(1);
+
+    write("c-images.gz", Arrays.copyOf(bytes, bytes.length - 9));
+    assertThatThrownBy(() -> ImageFiles.read(List.of(images)))
+        .hasMessageContaining("c-images.gz is gzipped, but cut off or damaged");
+  }
+
+  @Test
   void whatIsMissingOrWrongInIdxIsNamed() throws Exception {
     Path images = write("b-images", idx(new byte[4], 1, 2, 2));
     assertThatThrownBy(() -> ImageFiles.read(List.of(images)))
@@ -108,6 +125,37 @@ class ImageFilesTest {
   }
 
   @Test
+  void greyMayHaveSixteenBits() throws Exception {
+    for (String name : List.of("set/a", "set/b")) {
+      Path image = Files.createDirectories(folder.resolve(name)).resolve("1.png");
+      BufferedImage grey = new BufferedImage(5, 4, BufferedImage.TYPE_USHORT_GRAY);
+      grey.getRaster().setSample(0, 0, 0, 0xffff);
+      grey.getRaster().setSample(1, 0, 0, 0x80ff);
+      ImageIO.write(grey, "png", image.toFile());
+    }
+    LabelledImages read = ImageFiles.read(List.of(folder.resolve("set")));
+    assertThat(read.shape().channels()).isEqualTo(1);
+    assertThat(read.pixels()).startsWith((byte) 255, (byte) 128, (byte) 0);
+  }
+
+  @Test
+  void whatIsWrongInFoldersIsNamed() throws Exception {
+    Path cats = Files.createDirectories(folder.resolve("pets/cat"));
+    assertThatThrownBy(() -> ImageFiles.read(List.of(folder.resolve("pets"))))
+        .hasMessageContaining("must have a folder for each class, at least two, but has 1");
+    Files.createDirectories(folder.resolve("pets/dog"));
+    Path image = cats.resolve("1.png");
+    ImageIO.write(new BufferedImage(5, 4, BufferedImage.TYPE_BYTE_GRAY), "png", image.toFile());
+    byte[] bytes = Files.readAllBytes(image);
+    Files.write(image, Arrays.copyOf(bytes, 40));
+    assertThatThrownBy(() -> ImageFiles.read(List.of(folder.resolve("pets"))))
+        .hasMessageContaining("1.png is an image that is damaged");
+    Files.write(image, new byte[40]);
+    assertThatThrownBy(() -> ImageFiles.read(List.of(folder.resolve("pets"))))
+        .hasMessageContaining("1.png is no image that Java can read; give PNG");
+  }
+
+  @Test
   void npz() throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(file)) {
@@ -124,6 +172,35 @@ class ImageFilesTest {
     assertThat(read.shape()).isEqualTo(new ImageShape(2, 1, 2));
     assertThat(read.labels()).containsExactly(5, 1);
     assertThat(read.pixels()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void whatIsWrongInNpzIsNamed() throws Exception {
+    assertThatThrownBy(() -> npz("'<i4'", new byte[] {-1, -1, -1, -1, 1, 0, 0, 0}, "x", "y"))
+        .hasMessageContaining("set.npz has the label -1; number the classes from 0 on");
+    assertThatThrownBy(() -> npz("'<i4'", new byte[] {0, 0, 0, 127, 1, 0, 0, 0}, "x", "y"))
+        .hasMessageContaining("has the label 2130706432");
+    assertThatThrownBy(() -> npz("'<f4'", new byte[8], "x", "y"))
+        .hasMessageContaining("labels must be whole numbers, little-endian, but are <f4");
+    assertThatThrownBy(() -> npz("'|u1'", new byte[2], "x", "y", "z"))
+        .hasMessageContaining("must have one array of 2 labels for x.npy, but has [y.npy, z.npy]");
+    assertThatThrownBy(() -> npz("'|u1'", new byte[2], "x"))
+        .hasMessageContaining("must have one array of 2 labels for x.npy, but has none");
+    assertThat(npz("'<i2'", new byte[] {3, 0, 1, 0}, "x", "y").labels()).containsExactly(3, 1);
+    assertThatThrownBy(() -> ImageFiles.read(List.of(write("text.npz", new byte[50]))))
+        .hasMessageContaining("text.npz is no npz file that can be read");
+  }
+
+  private LabelledImages npz(String type, byte[] labels, String images, String... labelArrays)
+      throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(file)) {
+      entry(zip, images + ".npy", "'|u1'", "(2, 1, 1)", new byte[2]);
+      for (String name : labelArrays) {
+        entry(zip, name + ".npy", type, "(2,)", labels);
+      }
+    }
+    return ImageFiles.read(List.of(write("set.npz", file.toByteArray())));
   }
 
   private static void entry(

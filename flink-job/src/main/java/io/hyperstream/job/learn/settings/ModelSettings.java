@@ -157,6 +157,15 @@ public record ModelSettings(
    * @throws IllegalArgumentException if it cannot
    */
   public void requireDestination() {
+    requireDestination(save);
+  }
+
+  /**
+   * The same of a path, or null.
+   *
+   * @throws IllegalArgumentException if nothing can be written there
+   */
+  public static void requireDestination(String save) {
     if (save != null) {
       try {
         Destination.require(Path.of(save));
