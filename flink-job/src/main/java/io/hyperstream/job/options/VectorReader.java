@@ -74,12 +74,13 @@ final class VectorReader {
             option -> {
               throw new OptionException(
                   option.key(),
-                  "option %s is for vectors of numbers, but %s = %s learns text or tokens; set %s = VECTOR, or leave it out"
+                  "option %s is for vectors of numbers, but %s = %s learns text or tokens; set %s = VECTOR with preset sensor or iam, or leave %s out"
                       .formatted(
                           option.key(),
                           LearnOptions.PRESET.key(),
                           preset,
-                          InputOptions.FORMAT.key()));
+                          InputOptions.FORMAT.key(),
+                          option.key()));
             });
   }
 }

@@ -421,8 +421,8 @@ class JobSettingsTest {
         .withMessage(
             "option input.format must be VECTOR, AVRO or CONFLUENT, since learn.preset = sensor learns vectors of numbers, but is 'TEXT'");
     assertFails("vector.dimension", "2")
-        .withMessageStartingWith(
-            "option vector.dimension is for vectors of numbers, but learn.preset = small learns text or tokens");
+        .withMessage(
+            "option vector.dimension is for vectors of numbers, but learn.preset = small learns text or tokens; set input.format = VECTOR with preset sensor or iam, or leave vector.dimension out");
     assertFails("input.format", "VECTOR", "vector.dimension", "2", "model.vocabulary", "256")
         .withMessageStartingWith("option model.vocabulary is for text and tokens");
     assertFails("input.format", "VECTOR", "vector.dimension", "2", "input.join", "INDENTED")

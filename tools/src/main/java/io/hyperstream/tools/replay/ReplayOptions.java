@@ -49,6 +49,12 @@ public final class ReplayOptions {
     require(InputOptions.START, StartPosition.EARLIEST, settings.input().start());
     require(InputOptions.END, end, settings.input().end());
     InputFormat format = settings.input().decode().format();
+    if (format == InputFormat.VECTOR) {
+      throw OptionException.wrongValue(
+          InputOptions.FORMAT.key(),
+          input.format() + " in this replay (--vectors replays a file of numbers)",
+          format);
+    }
     require(InputOptions.FORMAT, input.format(), format);
   }
 

@@ -101,11 +101,12 @@ export class Numbers {
   #number(name, d, width, x) {
     const own = this.#vectors.map((vector) => vector.numbers[d]);
     const fan = this.#future[d]?.quantiles ?? [];
-    const all = [...own.flat(), ...fan.flat()].filter((n) => n != null);
+    // The outer part of the fan may leave the picture: it would make all else flat.
+    const all = [...own.flat(), ...fan.slice(1, -1).flat()].filter((n) => n != null);
     const min = Math.min(...all);
     const max = Math.max(...all);
-    const y = (n) =>
-      n == null ? null : PAD + (HEIGHT - 2 * PAD) * (max > min ? (max - n) / (max - min) : 0.5);
+    const place = (n) => PAD + (HEIGHT - 2 * PAD) * (max > min ? (max - n) / (max - min) : 0.5);
+    const y = (n) => (n == null ? null : Math.max(0, Math.min(HEIGHT, place(n))));
     const along = (part) => own.map((number, i) => [x(i), y(number[part])]);
     const start = own.length ? [[x(own.length - 1), y(own[own.length - 1][0])]] : [];
     const ahead = fan.map((values) => [

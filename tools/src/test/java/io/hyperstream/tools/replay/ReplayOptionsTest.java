@@ -70,6 +70,11 @@ class ReplayOptionsTest {
   void refuseWhatContradictsAReplay() {
     assertRefused(chunks, "input.format must be AVRO", "--input.format=TEXT");
     assertRefused(lines, "input.format must be TEXT", "--input.format=AVRO");
+    assertRefused(
+        lines,
+        "--vectors replays a file of numbers",
+        "--input.format=VECTOR",
+        "--vector.dimension=2");
     assertRefused(lines, "input.start must be EARLIEST", "--input.start=COMMITTED");
     assertRefused(lines, "input.end must be LATEST", "--input.end=NEVER");
     assertRefused(lines, "learn.window", "--learn.window=0");
@@ -94,8 +99,8 @@ class ReplayOptionsTest {
     }
   }
 
-  private static void assertRefused(ReplayInput input, String message, String argument) {
-    assertThatThrownBy(() -> options(input, argument))
+  private static void assertRefused(ReplayInput input, String message, String... arguments) {
+    assertThatThrownBy(() -> options(input, arguments))
         .isInstanceOf(OptionException.class)
         .hasMessageContaining(message);
   }
