@@ -1,4 +1,6 @@
 -- Scores the lines in the topic text as they come, and prints those that are unusual for their host.
+SET 'sql-client.execution.result-mode' = 'tableau';
+
 CREATE TABLE logs (
   host STRING,
   line STRING

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 
 /** The options of the job that a function has, too, under the same names. */
 final class FunctionOptions {
@@ -65,6 +66,10 @@ final class FunctionOptions {
           "a model in a topic needs the option %s, such as HOST:9092"
               .formatted(KafkaOptions.BOOTSTRAP_SERVERS.key()));
     }
-    return settings.kafka().consumer();
+    // Kafka looks for its classes there, and the planner's has no jar that a statement added.
+    try (TemporaryClassLoaderContext own =
+        TemporaryClassLoaderContext.of(FunctionOptions.class.getClassLoader())) {
+      return settings.kafka().consumer();
+    }
   }
 }

@@ -15,6 +15,7 @@ import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.StartValues;
 import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.tools.model.ModelTopicClient;
 import io.hyperstream.tools.watch.StreamTable;
 import io.hyperstream.tools.watch.Watch;
 import java.io.IOException;
@@ -93,10 +94,11 @@ class FormatsIT {
   }
 
   /**
-   * The tables of docs/sql.md over the topics of a job that writes Avro; its queries are planned.
+   * The tables of docs/sql.md over the topics of a job that writes Avro, and the rows of one scored
+   * by the model in another.
    */
   @Test
-  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  @Timeout(value = 6, unit = TimeUnit.MINUTES)
   void topicsAreTables() throws Exception {
     TestJob job = fixture.job("--input.max-record-bytes=60b", "--model.publish-interval=100 ms");
     long start = System.currentTimeMillis() - LINES * 10_000L;
@@ -122,13 +124,19 @@ class FormatsIT {
             "SELECT 'incident', status FROM incidents",
             "SELECT 'rejected', SUBSTRING(`value`, 1, 8) FROM rejected",
             "SELECT 'rule', id FROM feedback WHERE action = 'DO_NOT_REPORT'",
-            "SELECT 'model', kind FROM model");
-    page.plan();
+            "SELECT 'model', kind FROM model",
+            "SELECT 'version', CAST(modelVersion AS STRING) FROM (%s) WHERE modelVersion IS NOT NULL"
+                .formatted(
+                    page.block("SELECT host, line, modelVersion")
+                        .strip()
+                        .replace(";", "")
+                        .replace("10 min", "1 ms")));
     Map<String, List<String>> found = new TreeMap<>();
     try (CloseableIterator<Row> rows = page.rows(String.join("\nUNION ALL ", parts))) {
       while (found.size() < parts.size()
           || found.get("score").size() < LINES
-          || found.get("rejected").size() < 2) {
+          || found.get("rejected").size() < 2
+          || found.get("version").size() < LINES + 1) {
         Row row = rows.next();
         found.computeIfAbsent(row.getFieldAs(0), any -> new ArrayList<>()).add(row.getFieldAs(1));
       }
@@ -140,6 +148,12 @@ class FormatsIT {
     assertThat(found.get("incident")).contains("OPEN");
     assertThat(found.get("rule")).containsExactly("release");
     assertThat(found.get("model")).contains("MODEL");
+    assertThat(found.get("version")).containsOnly(String.valueOf(newestVersion(job)));
+  }
+
+  private static long newestVersion(TestJob job) throws Exception {
+    Map<String, String> settings = Map.of("bootstrap.servers", fixture.broker().bootstrapServers());
+    return new ModelTopicClient(settings, job.modelTopic()).newest().learner().updates();
   }
 
   private static SqlPage page(TestJob job) throws Exception {

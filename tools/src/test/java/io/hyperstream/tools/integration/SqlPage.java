@@ -31,17 +31,18 @@ final class SqlPage {
   /** Without any table yet. */
   static SqlPage of(String servers, TestJob job, Path model) {
     return new SqlPage(
-        Map.of(
-            "HOST:9092", servers,
-            "'topic' = 'text'", topic(job.inputTopic()),
-            "'topic' = 'scores'", topic(job.scoresTopic()),
-            "'topic' = 'alerts'", topic(job.alertsTopic()),
-            "'topic' = 'incidents'", topic(job.incidentsTopic()),
-            "'topic' = 'predictions'", topic(job.predictionsTopic()),
-            "'topic' = 'rejected'", topic(job.rejectedTopic()),
-            "'topic' = 'feedback'", topic(job.feedbackTopic()),
-            "'topic' = 'model'", topic(job.modelTopic()),
-            "/models/logs.safetensors", model.toString()));
+        Map.ofEntries(
+            Map.entry("HOST:9092", servers),
+            Map.entry("'topic' = 'text'", topic(job.inputTopic())),
+            Map.entry("'topic' = 'scores'", topic(job.scoresTopic())),
+            Map.entry("'topic' = 'alerts'", topic(job.alertsTopic())),
+            Map.entry("'topic' = 'incidents'", topic(job.incidentsTopic())),
+            Map.entry("'topic' = 'predictions'", topic(job.predictionsTopic())),
+            Map.entry("'topic' = 'rejected'", topic(job.rejectedTopic())),
+            Map.entry("'topic' = 'feedback'", topic(job.feedbackTopic())),
+            Map.entry("'topic' = 'model'", topic(job.modelTopic())),
+            Map.entry("'topic:model'", "'topic:%s'".formatted(job.modelTopic())),
+            Map.entry("/models/logs.safetensors", model.toString())));
   }
 
   /** With the table of scores in Confluent's framing. */
@@ -72,15 +73,6 @@ final class SqlPage {
       }
     }
     return this;
-  }
-
-  /** Plans all queries of the page, which Flink refuses if they are wrong. */
-  void plan() throws Exception {
-    for (String block : Pages.examples("sql.md", "sql")) {
-      if (block.startsWith("SELECT")) {
-        tables.explainSql(here(block));
-      }
-    }
   }
 
   /** Runs a statement that is no query. */

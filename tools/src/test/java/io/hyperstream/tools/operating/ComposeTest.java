@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class ComposeTest {
 
   private static final String CLASS = "--job-classname";
+  private static final String EXAMPLES = "../examples/compose.yaml";
 
   private static Map<String, Map<String, Object>> services(String file) throws Exception {
     return at(yaml(file), "services");
@@ -36,7 +37,7 @@ class ComposeTest {
 
   @Test
   void imagesHaveTheVersionsOfTheBuild() throws Exception {
-    for (String file : List.of("compose.yaml", "compose.gpu.yaml")) {
+    for (String file : List.of("compose.yaml", "compose.gpu.yaml", EXAMPLES)) {
       for (Map<String, Object> service : services(file).values()) {
         DeploymentFiles.requireRightTag((String) service.get("image"));
       }
@@ -105,6 +106,29 @@ class ComposeTest {
   }
 
   @Test
+  void eachExampleRunsBesideKafka() throws Exception {
+    Map<String, Object> example = at(yaml(EXAMPLES), "x-example");
+    Map<String, Object> needed = at(example, "depends_on");
+    assertThat(services("compose.yaml"))
+        .containsKey("kafka")
+        .containsKeys(needed.keySet().toArray(String[]::new));
+    assertThat(example).containsEntry("network_mode", "service:kafka");
+    StringBuilder commands = new StringBuilder();
+    for (Map<String, Object> service : services(EXAMPLES).values()) {
+      assertThat(service).containsEntry("<<", example);
+      commands.append(service.get("command"));
+    }
+    try (Stream<Path> files = Files.list(DeploymentFiles.PROJECT.resolve("examples"))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (!name.equals("README.md") && !name.equals("compose.yaml")) {
+          assertThat(commands.toString()).contains(" " + name);
+        }
+      }
+    }
+  }
+
+  @Test
   void prometheusAsksThePortThatFlinkAnswersOn() throws Exception {
     List<Map<String, Object>> jobs = at(yaml("prometheus.yml"), "scrape_configs");
     List<Map<String, Object>> targets = at(jobs.get(0), "dns_sd_configs");
@@ -127,11 +151,13 @@ class ComposeTest {
 
   @Test
   void ownServicesHaveNoRightThatTheyDoNotNeed() throws Exception {
-    for (Map<String, Object> service : services("compose.yaml").values()) {
-      if (((String) service.get("image")).startsWith("hyperstream:")) {
-        assertThat(service)
-            .containsEntry("cap_drop", List.of("ALL"))
-            .containsEntry("security_opt", List.of("no-new-privileges:true"));
+    for (String file : List.of("compose.yaml", EXAMPLES)) {
+      for (Map<String, Object> service : services(file).values()) {
+        if (((String) service.get("image")).startsWith("hyperstream:")) {
+          assertThat(service)
+              .containsEntry("cap_drop", List.of("ALL"))
+              .containsEntry("security_opt", List.of("no-new-privileges:true"));
+        }
       }
     }
   }
