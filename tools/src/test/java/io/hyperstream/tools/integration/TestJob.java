@@ -130,38 +130,39 @@ final class TestJob {
     List<String> options =
         new ArrayList<>(
             List.of(
-                "--kafka.bootstrap.servers", fixture.broker().bootstrapServers(),
-                "--input.topic", inputTopic(),
-                "--input.group", name,
-                "--input.start", "EARLIEST",
-                "--output.scores", outputs(name).get(0),
-                "--output.predictions", outputs(name).get(1),
-                "--output.rejected", outputs(name).get(2),
-                "--output.alerts", outputs(name).get(3),
-                "--output.incidents", outputs(name).get(4),
-                "--output.model", model(name),
-                "--feedback.topic", feedback(name),
-                "--output.transaction-prefix", name,
-                "--model.hidden", "16",
-                "--model.hyper", "8",
-                "--model.layers", "1",
-                "--learn.window", "8",
-                "--learn.batch", "4",
-                "--learn.max-delay", "0 ms",
-                "--learn.warm-up", "0 s",
-                "--predict.keys", "ALL",
-                "--predict.top", "2",
-                "--predict.continuation", "3",
-                "--predict.interval", "0 ms",
-                // So low that records of a short test raise some.
-                "--alerts.budget", "2",
-                "--alerts.warm-up", "16",
-                "--execution.checkpointing.interval", "100 ms",
+                "--kafka.bootstrap.servers",
+                fixture.broker().bootstrapServers(),
+                "--input.topic",
+                inputTopic(),
+                "--input.group",
+                name,
+                "--input.start",
+                "EARLIEST",
+                "--output.scores",
+                outputs(name).get(0),
+                "--output.rejected",
+                outputs(name).get(2),
+                "--output.model",
+                model(name),
+                "--output.transaction-prefix",
+                name,
+                "--learn.batch",
+                "4",
+                "--learn.max-delay",
+                "0 ms",
+                "--execution.checkpointing.interval",
+                "100 ms",
                 // One failure is what a test may ask for; any other ends the job and fails the
                 // test.
-                "--restart-strategy.type", "fixed-delay",
-                "--restart-strategy.fixed-delay.attempts", "1",
-                "--restart-strategy.fixed-delay.delay", "0 ms"));
+                "--restart-strategy.type",
+                "fixed-delay",
+                "--restart-strategy.fixed-delay.attempts",
+                "1",
+                "--restart-strategy.fixed-delay.delay",
+                "0 ms"));
+    if (!List.of(extraOptions).contains("--image.height")) {
+      options.addAll(optionsOfText());
+    }
     options.addAll(List.of(extraOptions));
     options.addAll(startOptions);
     JobSettings settings = JobSettings.from(OptionsLoader.load(options.toArray(String[]::new)));
@@ -172,6 +173,27 @@ final class TestJob {
     CheckpointFault.addTo(env);
     client = fixture.cluster().submit(env.getStreamGraph());
     result = client.getJobExecutionResult();
+  }
+
+  /** Those that jobs which learn images refuse. */
+  private List<String> optionsOfText() {
+    return List.of(
+        "--output.predictions", outputs(name).get(1),
+        "--output.alerts", outputs(name).get(3),
+        "--output.incidents", outputs(name).get(4),
+        "--feedback.topic", feedback(name),
+        "--model.hidden", "16",
+        "--model.hyper", "8",
+        "--model.layers", "1",
+        "--learn.window", "8",
+        "--learn.warm-up", "0 s",
+        "--predict.keys", "ALL",
+        "--predict.top", "2",
+        "--predict.continuation", "3",
+        "--predict.interval", "0 ms",
+        // So low that records of a short test raise some.
+        "--alerts.budget", "2",
+        "--alerts.warm-up", "16");
   }
 
   /** Sends the records in their order and waits until Kafka has them. */
