@@ -43,9 +43,9 @@ class SqlSpeed {
     run("(warm-up)", SCORE, 10, "hashmap", 5_000);
     run("(warm-up)", COUNT, 10, "hashmap", 1_000_000);
     run("CHARACTERS", COUNT, 1_000, "hashmap", 4_000_000);
-    run("HYPERSTREAM", SCORE, 1, "hashmap", 20_000);
-    run("HYPERSTREAM", SCORE, 1_000, "hashmap", 20_000);
-    run("HYPERSTREAM", SCORE, 1_000, "rocksdb", 20_000);
+    run("HYPERSTREAM", SCORE, 1, "hashmap", 10_000);
+    run("HYPERSTREAM", SCORE, 1_000, "hashmap", 10_000);
+    run("HYPERSTREAM", SCORE, 1_000, "rocksdb", 10_000);
     run("HYPERSTREAM", SCORE, 100_000, "rocksdb", 120_000);
   }
 
@@ -65,7 +65,7 @@ class SqlSpeed {
     tables.createTemporarySystemFunction("HYPERSTREAM", HyperstreamFunction.class);
     tables.createTemporarySystemFunction("CHARACTERS", Characters.class);
     tables.executeSql(
-        "CREATE TABLE nowhere (host STRING, result DOUBLE) WITH ('connector' = 'blackhole')");
+        "CREATE TABLE nowhere (host STRING, scored DOUBLE) WITH ('connector' = 'blackhole')");
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long cpu = system.getProcessCpuTime();
