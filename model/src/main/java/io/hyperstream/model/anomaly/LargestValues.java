@@ -13,8 +13,8 @@ import java.util.Arrays;
  */
 final class LargestValues {
 
-  /** So many are kept from the start on. */
-  private static final int MIN_KEPT = 16;
+  /** The array of a stream that begins. */
+  private static final int FIRST_LENGTH = 16;
 
   /** The share of all values that is kept. */
   private static final double SHARE = 0.14;
@@ -28,17 +28,22 @@ final class LargestValues {
   static final int MIN_COUNT = 100;
 
   /** In order, the smallest first. */
-  private float[] largest = new float[MIN_KEPT];
+  private float[] largest = new float[FIRST_LENGTH];
 
   private final int room;
+
+  /** So many are kept from the start on: all, as long as nothing is known of what is rare. */
+  private final int minKept;
+
   private int kept;
   private int count;
 
   /**
-   * @param room how many are kept at most; an even number above {@value #MIN_KEPT}
+   * @param room how many are kept at most; an even number above {@value #FIRST_LENGTH}
    */
   LargestValues(int room) {
     this.room = room;
+    this.minKept = Math.min(MIN_COUNT, room / 4);
   }
 
   static LargestValues read(int room, DataInput in) throws IOException {
@@ -46,7 +51,7 @@ final class LargestValues {
     read.count = in.readInt();
     float[] values = StateArrays.readFloats(in);
     read.kept = values.length;
-    read.largest = Arrays.copyOf(values, Math.max(MIN_KEPT, read.kept));
+    read.largest = Arrays.copyOf(values, Math.max(FIRST_LENGTH, read.kept));
     return read;
   }
 
@@ -93,7 +98,7 @@ final class LargestValues {
   void add(float value) {
     count++;
     int place = place(value);
-    boolean grows = kept < MIN_KEPT || kept < SHARE * count;
+    boolean grows = kept < minKept || kept < SHARE * count;
     if (grows && kept == room) {
       for (int i = 0; i < room / 2; i++) {
         largest[i] = largest[2 * i + 1];
