@@ -1,6 +1,8 @@
 import io.hyperstream.job.stream.HyperstreamFunctions;
 import io.hyperstream.job.stream.LearnedStream;
 import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -10,7 +12,10 @@ public final class LearnLines {
   private LearnLines() {}
 
   public static void main(String[] lines) throws Exception {
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    Configuration config = new Configuration();
+    // A learner is larger than the checkpoints that Flink keeps without a folder.
+    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, "file:///tmp/learn-lines");
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
     env.enableCheckpointing(10_000);
     DataStream<String> stream = env.fromData(lines);
     LearnedStream learned =
