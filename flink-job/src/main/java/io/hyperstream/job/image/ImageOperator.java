@@ -65,7 +65,7 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
       new ListStateDescriptor<>("pending-images", new RawRecordSerializer());
 
   /** Counts images that went because too many of their key waited for a label. */
-  static final String DROPPED_IMAGES = "droppedImages";
+  public static final String DROPPED_IMAGES = "droppedImages";
 
   // Configuration.
 

@@ -134,7 +134,8 @@ class ModelSettingsTest {
         .isInstanceOf(UnrecoverableException.class)
         .extracting(RootCause::message)
         .asString()
-        .startsWith("the jar has a start for the networks of the presets [SMALL, FAST], but ");
+        .startsWith(
+            "the jar has a start for the networks of the presets [FAST, SMALL, BEST], but ");
   }
 
   @Test

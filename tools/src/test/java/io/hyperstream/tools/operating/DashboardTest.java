@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.job.exchange.ChangeReader;
+import io.hyperstream.job.image.ImageOperator;
 import io.hyperstream.job.input.DecodeFunction;
 import io.hyperstream.job.learn.metrics.RegisteredMetrics;
 import java.io.IOException;
@@ -51,6 +52,7 @@ class DashboardTest {
     Set<String> names = RegisteredMetrics.names();
     names.add(DecodeFunction.REJECTED_RECORDS);
     names.add(ChangeReader.DROPPED_CHANGES);
+    names.add(ImageOperator.DROPPED_IMAGES);
     return names;
   }
 
