@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class EmbeddedClusterIT {
 
+  private static final String SLOTS = "\"slots-total\":2";
+
   @Test
   void runsJobsAndShowsTheDashboardOnLoopback() throws Exception {
     Path path;
@@ -27,7 +29,7 @@ class EmbeddedClusterIT {
       path = folder.path();
       dashboard = URI.create(cluster.webUrl());
       assertThat(dashboard.getHost()).isEqualTo("127.0.0.1");
-      assertThat(getOnceElected(dashboard.resolve("/overview"))).contains("\"slots-total\":2");
+      assertThat(getUntil(SLOTS, dashboard.resolve("/overview"))).contains(SLOTS);
       assertThat(get(dashboard.resolve("/"))).contains("<html");
 
       JobClient job = cluster.submit(numbers(cluster, 1_000).getStreamGraph());
@@ -57,11 +59,11 @@ class EmbeddedClusterIT {
     return env;
   }
 
-  /** The REST API may learn a moment later than the cluster who leads. */
-  private static String getOnceElected(URI uri) throws Exception {
+  /** The REST API may learn a moment later than the cluster who leads, and what slots there are. */
+  private static String getUntil(String expected, URI uri) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     String answer = get(uri);
-    while (answer.contains("leader election") && System.nanoTime() < deadline) {
+    while (!answer.contains(expected) && System.nanoTime() < deadline) {
       Thread.sleep(50);
       answer = get(uri);
     }
