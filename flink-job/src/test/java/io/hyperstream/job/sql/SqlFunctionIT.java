@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.job.failure.FailingOnce;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.api.common.functions.RichMapFunction;
-import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -113,35 +112,18 @@ class SqlFunctionIT {
     return tables;
   }
 
-  /** Makes a row of a number; may fail once, after a checkpoint and before the odd line. */
-  private static final class Logs extends RichMapFunction<Long, Row> implements CheckpointListener {
+  /** Makes a row of a number; may fail once, before the odd line. */
+  private static final class Logs extends FailingOnce<Row> {
 
     private static final long serialVersionUID = 1;
-    private static boolean failed;
-
-    private final boolean fails;
-    private transient boolean completed;
 
     Logs(boolean fails) {
-      this.fails = fails;
-      failed = false;
+      super(fails, LINES / 3);
     }
 
     @Override
-    public Row map(Long number) throws InterruptedException {
-      if (fails && !failed && number > LINES / 3) {
-        Thread.sleep(20);
-        if (completed) {
-          failed = true;
-          throw new IllegalStateException("the failure that the test wants");
-        }
-      }
-      return log(number.intValue());
-    }
-
-    @Override
-    public void notifyCheckpointComplete(long checkpoint) {
-      completed = true;
+    protected Row element(long number) {
+      return log((int) number);
     }
   }
 
@@ -201,7 +183,7 @@ class SqlFunctionIT {
   @Test
   void aFailureChangesNothing() throws Exception {
     List<Row> disturbed = rows(tables(LINES, true), call(AHEAD));
-    assertThat(Logs.failed).isTrue();
+    assertThat(FailingOnce.failed()).isTrue();
     assertThat(disturbed).hasSize(LINES);
     assertThat(disturbed).containsExactlyInAnyOrderElementsOf(undisturbed());
   }

@@ -3,6 +3,7 @@ package io.hyperstream.job.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperstream.job.failure.FailingOnce;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.schemas.Score;
 import java.time.Duration;
@@ -10,8 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.functions.RichMapFunction;
-import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -59,36 +58,17 @@ class HyperstreamFunctionsIT {
     return env;
   }
 
-  /** Fails once, if it is to, after a checkpoint. */
-  private static final class Lines extends RichMapFunction<Long, String>
-      implements CheckpointListener {
+  private static final class Lines extends FailingOnce<String> {
 
     private static final long serialVersionUID = 1;
-    private static boolean failed;
-
-    private final boolean fails;
-    private transient boolean completed;
 
     Lines(boolean fails) {
-      this.fails = fails;
-      failed = false;
+      super(fails, LINES / 3);
     }
 
     @Override
-    public String map(Long number) throws InterruptedException {
-      if (fails && !failed && number > LINES / 3) {
-        Thread.sleep(20);
-        if (completed) {
-          failed = true;
-          throw new IllegalStateException("the failure that the test wants");
-        }
-      }
+    protected String element(long number) {
       return "web-%d GET /page/%d 200".formatted(number % KEYS, number * 7 % 13);
-    }
-
-    @Override
-    public void notifyCheckpointComplete(long checkpoint) {
-      completed = true;
     }
   }
 
@@ -108,7 +88,7 @@ class HyperstreamFunctionsIT {
   @Test
   void eachElementIsScoredOnceWhateverFails() throws Exception {
     List<Score> undisturbed = scores(false);
-    assertThat(Lines.failed).isFalse();
+    assertThat(FailingOnce.failed()).isFalse();
     Map<String, Long> next = new HashMap<>();
     for (Score score : undisturbed) {
       long offset = next.merge(score.getTopic(), 1L, Long::sum) - 1;
@@ -123,7 +103,7 @@ class HyperstreamFunctionsIT {
     assertThat(last).as("it learns").isLessThan(0.8 * first);
 
     List<Score> disturbed = scores(true);
-    assertThat(Lines.failed).isTrue();
+    assertThat(FailingOnce.failed()).isTrue();
     assertThat(disturbed).isEqualTo(undisturbed);
   }
 

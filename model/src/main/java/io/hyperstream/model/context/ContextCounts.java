@@ -77,12 +77,7 @@ public final class ContextCounts {
    * @throws IOException if they are of another layout
    */
   public static ContextCounts read(DataInput in) throws IOException {
-    int layout = in.readInt();
-    if (layout != ContextSnapshot.LAYOUT) {
-      throw new IOException(
-          "the counts are for layout %d of the context model, but it has layout %d; make them anew"
-              .formatted(layout, ContextSnapshot.LAYOUT));
-    }
+    ContextSnapshot.requireLayout("the counts", in.readInt());
     byte[] orders = new byte[in.readInt()];
     in.readFully(orders);
     return new ContextCounts(orders, Slots.read(in), Slots.read(in));

@@ -1,5 +1,6 @@
 package io.hyperstream.model.context;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,20 @@ public record ContextSnapshot(
 
   /** How this version lays out statistics; it cannot use those of another layout. */
   public static final int LAYOUT = 3;
+
+  /**
+   * Sees whether what a resource begins with is this layout.
+   *
+   * @param what the resource has, in the plural, for messages
+   * @throws IOException if it is another layout
+   */
+  static void requireLayout(String what, int layout) throws IOException {
+    if (layout != LAYOUT) {
+      throw new IOException(
+          "%s are for layout %d of the context model, but it has layout %d; make them anew"
+              .formatted(what, layout, LAYOUT));
+    }
+  }
 
   /** The snapshot of all workers, from those of each. */
   public static ContextSnapshot join(List<ContextSnapshot> workers) {

@@ -47,12 +47,7 @@ public final class ContextStart {
    * @throws IOException if they are of another layout
    */
   public static ContextStart read(DataInput in, ContextCounts counts) throws IOException {
-    int layout = in.readInt();
-    if (layout != ContextSnapshot.LAYOUT) {
-      throw new IOException(
-          "the start values are for layout %d of the context model, but it has layout %d; make them anew"
-              .formatted(layout, ContextSnapshot.LAYOUT));
-    }
+    ContextSnapshot.requireLayout("the start values", in.readInt());
     byte[] values = new byte[in.readInt()];
     in.readFully(values);
     return new ContextStart(values, counts);
