@@ -114,9 +114,7 @@ public final class KernelsCheck {
     addFindings(chosen, kernels, vectors, findings);
     if (precision == Precision.FP32) {
       addFindings(tiny, kernels, vectors, findings);
-      if (kernels.canDrop()) {
-        dropping.forEach(expectation -> findings.add(check(kernels, expectation)));
-      }
+      dropping.forEach(expectation -> findings.add(check(kernels, expectation)));
     } else {
       findings.forEach(Finding::dropStateGradients);
     }

@@ -64,6 +64,11 @@ public final class RandomSamples {
         sample("plain LSTM, 2 x RMS", network(31, 2, 33, 0, 0, rms), PAPER_ADAM, 3),
         sample("shared weights", network(61, 1, 300, 36, 4, layer), PAPER_ADAM, 40),
         sample("many windows", network(256, 1, 256, 32, 4, layer), PAPER_ADAM, 130),
+        dropping("small preset", Preset.SMALL.config(1).network(), 19),
+        dropping("two small layers", network(100, 2, 48, 16, 4, rms), 40),
+        dropping("shared weights", network(61, 1, 300, 36, 4, layer), 40),
+        dropping("wide signals", network(61, 2, 26, 12, 9, layer), 9),
+        dropping("odd sizes", network(61, 1, 37, 11, 3, layer), 5),
         vectors("pairs and a bit", new DensityConfig(3, 1, 20, false, false, false), 37, none),
         vectors("anchored vectors", new DensityConfig(4, 1, 3, true, true, true), 24, rms),
         vectors("single numbers", new DensityConfig(1, 0, 5, true, true, false), 16, layer));
@@ -103,7 +108,13 @@ public final class RandomSamples {
     return new RandomSamples(name.hashCode()).fillVectors(name, network, PAPER_ADAM, 9);
   }
 
-  /** Tiny samples that drop something in each place, alone and together, and two larger ones. */
+  /** A sample that drops as much as the paper does, and some weights. */
+  private static Sample dropping(String name, HyperLstmConfig network, int windows) {
+    return sample(name + ", dropping", network, PAPER_ADAM, windows)
+        .with(Dropout.ofPaper(0.1).withWeights(0.1));
+  }
+
+  /** Tiny samples that drop something in each place, alone and together. */
   public static Stream<Sample> dropping() {
     List<Dropout> dropouts =
         List.of(
@@ -113,23 +124,12 @@ public final class RandomSamples {
             new Dropout(0, 0, 0, 0.3, 0),
             new Dropout(0, 0, 0, 0, 0.5),
             new Dropout(0.2, 0.1, 0.4, 0.1, 0.3));
-    Stream<Sample> tiny =
-        IntStream.range(0, 4 * dropouts.size())
-            .mapToObj(
-                i ->
-                    new RandomSamples(100 + i)
-                        .tiny("dropping " + i, i % 5 == 0)
-                        .with(dropouts.get(i % dropouts.size())));
-    Stream<Sample> larger =
-        Stream.of(
-                sample("small preset, dropping", Preset.SMALL.config(1).network(), ONLINE_ADAM, 19),
-                sample(
-                    "odd sizes, dropping",
-                    network(61, 1, 37, 11, 3, Normalisation.LAYER),
-                    PAPER_ADAM,
-                    5))
-            .map(sample -> sample.with(dropouts.get(dropouts.size() - 1)));
-    return Stream.concat(tiny, larger);
+    return IntStream.range(0, 4 * dropouts.size())
+        .mapToObj(
+            i ->
+                new RandomSamples(100 + i)
+                    .tiny("dropping " + i, i % 5 == 0)
+                    .with(dropouts.get(i % dropouts.size())));
   }
 
   private Sample tiny(String name, boolean plain) {

@@ -72,8 +72,8 @@ public record CellSpec(
    * Recurrent dropout (Semeniuta et al. 2016): what is dropped of the candidate never enters the
    * cell, but what the cell keeps stays.
    *
-   * @param mask factor of each activated candidate, rows x n: 0, or the inverse of keep
+   * @param mask of the activated candidates, rows x n
    * @param keep share of the candidates that stay
    */
-  public record Drop(Matrix mask, float keep) {}
+  public record Drop(Mask mask, float keep) {}
 }

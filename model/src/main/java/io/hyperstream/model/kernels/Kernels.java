@@ -48,11 +48,6 @@ public interface Kernels extends AutoCloseable {
     return this;
   }
 
-  /** Whether they can drop: whether cells know masks, and elements can be multiplied. */
-  default boolean canDrop() {
-    return true;
-  }
-
   /**
    * Runs the parts 0 to {@code parts - 1}, some of them side by side; returns when all are done.
    * They start in that order, so the longest should come first.
@@ -126,10 +121,25 @@ public interface Kernels extends AutoCloseable {
   void sumRows(Matrix a, int row, int rows, Matrix sum, boolean add);
 
   /**
-   * {@code out (+)= a * b}, element by element, in the same rows of all three; without {@code add}
-   * out may be a.
+   * A mask of so many rows and columns.
+   *
+   * @param numbers that the rows have, as at the last upload before they are drawn; null if row r
+   *     has the number r
    */
-  void multiplyElements(Matrix a, Matrix b, Matrix out, int row, int rows, boolean add);
+  default Mask mask(String purpose, int rows, int columns, Indices numbers) {
+    return new MatrixMask(this, purpose, rows, columns, numbers);
+  }
+
+  /**
+   * {@code out (+)= a * mask}, element by element, in the same rows of all three; without {@code
+   * add} out may be a.
+   */
+  void multiplyElements(Matrix a, Mask mask, Matrix out, int row, int rows, boolean add);
+
+  /**
+   * Each named row of {@code to}, which may be {@code from}, becomes a multiple of that of from.
+   */
+  void scaleRows(Matrix from, Indices index, float factor, Matrix to);
 
   /** {@code to += from}, of one shape. */
   void add(Matrix from, Matrix to);

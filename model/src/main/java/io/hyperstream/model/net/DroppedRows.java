@@ -1,6 +1,7 @@
 package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Mask;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.WindowRows;
 
@@ -10,7 +11,7 @@ final class DroppedRows {
   private final Kernels kernels;
   private final Matrix hidden;
   private final Matrix dHidden;
-  private final Matrix mask;
+  private final Mask mask;
 
   /** What the reader sees. */
   final Matrix seen;
@@ -21,7 +22,7 @@ final class DroppedRows {
   /**
    * @param mask a factor for each hidden state
    */
-  DroppedRows(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden, Matrix mask) {
+  DroppedRows(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden, Mask mask) {
     this.kernels = kernels;
     this.hidden = hidden;
     this.dHidden = dHidden;

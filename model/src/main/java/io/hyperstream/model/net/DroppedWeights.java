@@ -2,10 +2,10 @@ package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Mask;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.net.Masks.Site;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,35 +20,21 @@ final class DroppedWeights {
   private final Kernels kernels;
   private final Masks masks;
   private final Parameters weights;
-  private final List<Scaled> recurrent = new ArrayList<>();
+  private final List<Recurrent> recurrent = new ArrayList<>();
 
-  /** Null if no symbols are dropped. */
-  private final Scaled symbols;
+  /** What symbols that stay are multiplied by; 1 if none are dropped. */
+  private final float symbolFactor;
 
-  private float[] values = {};
+  private final Matrix symbols;
+  private final Matrix symbolGradient;
+
+  /** The table without that factor; null if no symbols are dropped. */
+  private final Matrix originalSymbols;
+
   private boolean dropped;
 
-  /** A matrix of weights with its factors, and what it is without them. */
-  private record Scaled(Matrix weight, Matrix gradient, Matrix factors, Matrix original) {
-
-    static Scaled of(Kernels kernels, Matrix weight, Matrix gradient) {
-      return new Scaled(
-          weight,
-          gradient,
-          kernels.allocate(PURPOSE, weight.rows(), weight.columns()),
-          kernels.allocate(PURPOSE, weight.rows(), weight.columns()));
-    }
-
-    void drop(Kernels kernels, int row, int rows) {
-      kernels.copyRows(weight, row, original, row, rows);
-      kernels.multiplyElements(weight, factors, weight, row, rows, false);
-    }
-
-    void restore(Kernels kernels, int row, int rows) {
-      kernels.multiplyElements(gradient, factors, gradient, row, rows, false);
-      kernels.copyRows(original, row, weight, row, rows);
-    }
-  }
+  /** A matrix of weights with its mask, and what it is without it. */
+  private record Recurrent(Matrix weight, Matrix gradient, Mask mask, Matrix original) {}
 
   DroppedWeights(
       Kernels kernels,
@@ -61,18 +47,22 @@ final class DroppedWeights {
     this.weights = weights;
     for (int l = 0; l < config.layers() && masks.drops(Site.RECURRENT); l++) {
       String name = ParameterLayout.name(l, "recurrent");
-      recurrent.add(Scaled.of(kernels, weights.get(name), gradients.get(name)));
-      values = new float[weights.get(name).rows() * weights.get(name).columns()];
+      Matrix weight = weights.get(name);
+      int rows = weight.rows();
+      int columns = weight.columns();
+      recurrent.add(
+          new Recurrent(
+              weight,
+              gradients.get(name),
+              kernels.mask(PURPOSE, rows, columns, null),
+              kernels.allocate(PURPOSE, rows, columns)));
     }
-    if (masks.drops(Site.SYMBOL)) {
-      Matrix table = weights.get(ParameterLayout.SYMBOLS);
-      symbols = Scaled.of(kernels, table, gradients.get(ParameterLayout.SYMBOLS));
-      float[] factors = new float[table.rows() * table.columns()];
-      Arrays.fill(factors, 1 / masks.keep(Site.SYMBOL));
-      kernels.upload(factors, 0, symbols.factors, 0, table.rows());
-    } else {
-      symbols = null;
-    }
+    boolean dropsSymbols = masks.drops(Site.SYMBOL);
+    this.symbolFactor = dropsSymbols ? 1 / masks.keep(Site.SYMBOL) : 1;
+    this.symbols = dropsSymbols ? weights.get(ParameterLayout.SYMBOLS) : null;
+    this.symbolGradient = dropsSymbols ? gradients.get(ParameterLayout.SYMBOLS) : null;
+    this.originalSymbols =
+        dropsSymbols ? kernels.allocate(PURPOSE, symbols.rows(), symbols.columns()) : null;
   }
 
   /**
@@ -82,16 +72,15 @@ final class DroppedWeights {
    */
   void drop(Indices read) {
     for (int l = 0; l < recurrent.size(); l++) {
-      Matrix factors = recurrent.get(l).factors;
-      int columns = factors.columns();
-      for (int r = 0; r < factors.rows(); r++) {
-        masks.fill(Site.RECURRENT, l, r, values, r * columns, columns);
-      }
-      kernels.upload(values, 0, factors, 0, factors.rows());
-      recurrent.get(l).drop(kernels, 0, factors.rows());
+      Recurrent own = recurrent.get(l);
+      int rows = own.weight.rows();
+      own.mask.draw(masks.key(Site.RECURRENT, l), masks.level(Site.RECURRENT), 0, rows);
+      kernels.copyRows(own.weight, 0, own.original, 0, rows);
+      kernels.multiplyElements(own.weight, own.mask, own.weight, 0, rows, false);
     }
-    for (int i = 0; symbols != null && i < read.count(); i++) {
-      symbols.drop(kernels, read.values()[i], 1);
+    if (originalSymbols != null) {
+      kernels.scaleRows(symbols, read, 1, originalSymbols);
+      kernels.scaleRows(originalSymbols, read, symbolFactor, symbols);
     }
     dropped = true;
     if (!recurrent.isEmpty()) {
@@ -113,10 +102,14 @@ final class DroppedWeights {
     }
     dropped = false;
     for (int l = 0; l < recurrent.size(); l++) {
-      recurrent.get(l).restore(kernels, 0, recurrent.get(l).weight.rows());
+      Recurrent own = recurrent.get(l);
+      int rows = own.weight.rows();
+      kernels.multiplyElements(own.gradient, own.mask, own.gradient, 0, rows, false);
+      kernels.copyRows(own.original, 0, own.weight, 0, rows);
     }
-    for (int i = 0; symbols != null && i < read.count(); i++) {
-      symbols.restore(kernels, read.values()[i], 1);
+    if (originalSymbols != null) {
+      kernels.scaleRows(symbolGradient, read, symbolFactor, symbolGradient);
+      kernels.scaleRows(originalSymbols, read, 1, symbols);
     }
   }
 }

@@ -72,11 +72,6 @@ final class HyperLstm implements Network {
   private boolean drops;
 
   HyperLstm(HyperLstmConfig config, Masks masks, Kernels kernels, int maxWindows, int maxSteps) {
-    if (!masks.dropNothing() && !kernels.canDrop()) {
-      throw new IllegalArgumentException(
-          "the back end %s has no dropout yet; use another one, such as vector, or train without dropout"
-              .formatted(kernels.name()));
-    }
     this.masks = masks;
     this.kernels = kernels;
     this.layout = new ParameterLayout(config);

@@ -12,6 +12,7 @@ import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.LayerSpec;
 import io.hyperstream.model.kernels.LayerStage;
+import io.hyperstream.model.kernels.Mask;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.kernels.RowFetch;
@@ -257,15 +258,38 @@ public final class CudaKernels implements Kernels {
         .run();
   }
 
-  /** Not yet: its kernels of cells know no masks. */
   @Override
-  public boolean canDrop() {
-    return false;
+  public Mask mask(String purpose, int rows, int columns, Indices numbers) {
+    long address = memory.allocate(purpose, CudaMask.BYTES);
+    return new CudaMask(staging, address, (DeviceIndices) numbers);
   }
 
   @Override
-  public void multiplyElements(Matrix a, Matrix b, Matrix out, int row, int rows, boolean add) {
-    throw new UnsupportedOperationException("dropout on the back end cuda");
+  public void multiplyElements(Matrix a, Mask mask, Matrix out, int row, int rows, boolean add) {
+    boolean fours = on(a).isFourfold() && on(out).isFourfold();
+    launch
+        .byRow("multiply_by_mask", rows, (out.columns() + 3) / 4)
+        .with(on(a), 0)
+        .with(CudaMask.add(new StructFields(), mask).toArray(CudaMask.FIELDS))
+        .with(on(out), 0)
+        .with(row)
+        .with(out.columns())
+        .with(fours)
+        .with(add)
+        .run();
+  }
+
+  @Override
+  public void scaleRows(Matrix from, Indices index, float factor, Matrix to) {
+    launch
+        .byRow("scale_named", namedBlocks(index), to.columns())
+        .with(on(from), 0)
+        .with(factor)
+        .with(on(to), 0)
+        .with(to.columns())
+        .with(on(index).address)
+        .with(on(index).at(0))
+        .run();
   }
 
   @Override

@@ -12,13 +12,14 @@ final class CudaSource {
   // Each in an order in which a file finds what it needs.
 
   /** What all kernels are built on. */
-  private static final List<String> BASE = List.of("common.cu", "gates.cu", "tensor.cu");
+  private static final List<String> BASE = List.of("common.cu", "gates.cu", "mask.cu", "tensor.cu");
 
   /** Kernels for all sizes. */
   private static final List<String> ALL_SIZES =
       List.of(
           "rows.cu",
           "numbers.cu",
+          "dropped.cu",
           "sums.cu",
           "softmax.cu",
           "adam.cu",

@@ -9,6 +9,7 @@ import static io.hyperstream.model.kernels.Gates.OUTPUT;
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.MatrixMask;
 import io.hyperstream.model.kernels.Normalisation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
@@ -72,7 +73,8 @@ final class Nd4jCell implements CellStage {
     this.dGain = spec.gradients().gain();
     this.dShift = spec.gradients().shift();
     this.scaling = spec.scaling() == null ? null : new Nd4jScaling(memory, spec);
-    this.mask = spec.drop() == null ? null : (Nd4jMatrix) spec.drop().mask();
+    this.mask =
+        spec.drop() == null ? null : (Nd4jMatrix) ((MatrixMask) spec.drop().mask()).factors();
     this.keep = spec.drop() == null ? 1 : spec.drop().keep();
     boolean layer = spec.normalisation() == Normalisation.LAYER;
     boolean none = spec.normalisation() == Normalisation.NONE;

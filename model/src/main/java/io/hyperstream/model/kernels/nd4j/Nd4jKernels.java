@@ -5,7 +5,9 @@ import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Mask;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.MatrixMask;
 import io.hyperstream.model.kernels.nd4j.Ops.Form;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -137,16 +139,28 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void multiplyElements(Matrix a, Matrix b, Matrix out, int row, int rows, boolean add) {
+  public void multiplyElements(Matrix a, Mask mask, Matrix out, int row, int rows, boolean add) {
     INDArray result = nd4j(out).rows(row, rows);
     INDArray left = nd4j(a).read(row, rows);
-    INDArray right = nd4j(b).read(row, rows);
+    INDArray right = nd4j(((MatrixMask) mask).factors()).read(row, rows);
     if (add) {
       try (INDArray product = left.mul(right)) {
         Ops.add(result, product, result);
       }
     } else {
       Ops.multiply(left, right, result);
+    }
+  }
+
+  @Override
+  public void scaleRows(Matrix from, Indices index, float factor, Matrix to) {
+    for (int i = 0; i < index.count(); i++) {
+      int row = nd4j(index).get(i);
+      INDArray out = nd4j(to).parts(row, 1, 1);
+      if (to != from) {
+        out.assign(nd4j(from).parts(row, 1, 1));
+      }
+      out.muli(factor);
     }
   }
 

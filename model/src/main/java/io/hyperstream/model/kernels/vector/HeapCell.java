@@ -11,6 +11,7 @@ import static io.hyperstream.model.kernels.Gates.VECTORS;
 
 import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
+import io.hyperstream.model.kernels.MatrixMask;
 import io.hyperstream.model.kernels.Normalisation;
 import java.util.Arrays;
 
@@ -75,7 +76,8 @@ final class HeapCell implements CellStage {
     this.recurrent = (HeapMatrix) spec.input().recurrent();
     this.input = (HeapMatrix) spec.input().input();
     this.scaling = spec.scaling() == null ? null : new RowScaling(kernels, primitives, spec, GROUP);
-    this.mask = spec.drop() == null ? null : (HeapMatrix) spec.drop().mask();
+    this.mask =
+        spec.drop() == null ? null : (HeapMatrix) ((MatrixMask) spec.drop().mask()).factors();
     this.keep = spec.drop() == null ? 1 : spec.drop().keep();
     this.dBias = (HeapMatrix) spec.gradients().bias();
     HeapMatrix givenBias = (HeapMatrix) spec.weights().bias();

@@ -8,7 +8,9 @@ import io.hyperstream.model.kernels.DensityStage;
 import io.hyperstream.model.kernels.ImageLoops;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Mask;
 import io.hyperstream.model.kernels.Matrix;
+import io.hyperstream.model.kernels.MatrixMask;
 import io.hyperstream.model.parallel.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -298,9 +300,9 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
-  public void multiplyElements(Matrix a, Matrix b, Matrix out, int row, int rows, boolean add) {
+  public void multiplyElements(Matrix a, Mask mask, Matrix out, int row, int rows, boolean add) {
     HeapMatrix x = heap(a);
-    HeapMatrix y = heap(b);
+    HeapMatrix y = heap(((MatrixMask) mask).factors());
     HeapMatrix to = heap(out);
     int n = to.columns();
     for (int r = row; r < row + rows; r++) {
@@ -308,6 +310,19 @@ public final class HeapKernels implements Kernels {
         primitives.addProduct(x.data, x.at(r), y.data, y.at(r), to.data, to.at(r), n);
       } else {
         primitives.product(x.data, x.at(r), y.data, y.at(r), to.data, to.at(r), n);
+      }
+    }
+  }
+
+  @Override
+  public void scaleRows(Matrix from, Indices index, float factor, Matrix to) {
+    HeapMatrix x = heap(from);
+    HeapMatrix out = heap(to);
+    for (int i = 0; i < index.count(); i++) {
+      int xo = x.at(index.values()[i]);
+      int oo = out.at(index.values()[i]);
+      for (int j = 0; j < out.columns(); j++) {
+        out.data[oo + j] = factor * x.data[xo + j];
       }
     }
   }

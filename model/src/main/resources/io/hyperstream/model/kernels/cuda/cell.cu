@@ -28,6 +28,7 @@ struct Cell {
   const float* shift;
   int64 n;
   int64 normalisation;
+  Mask mask;         // Of the candidates.
 };
 
 __device__ float sigmoid(float x) { return 1 / (1 + expf(-x)); }
@@ -109,7 +110,9 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS) cell_forward(
       gates[gate] = gate == CANDIDATE ? tanhf(x) : sigmoid(gate == FORGET ? x + FORGET_BIAS : x);
       active[at] = gates[gate];
     }
-    c[j] = gates[FORGET] * before[j] + gates[0] * gates[CANDIDATE];
+    float factor[1];
+    load_factors(factor, cell.mask, r, j, n);
+    c[j] = gates[FORGET] * before[j] + gates[0] * (gates[CANDIDATE] * factor[0]);
     cell_mean[0] += c[j];
   }
 
@@ -194,8 +197,10 @@ extern "C" __global__ void __launch_bounds__(MAX_THREADS) cell_backward(
     float i = active[j];
     float g = active[CANDIDATE * n + j];
     float f = active[FORGET * n + j];
-    active[j] = gradient * g * i * (1 - i);
-    active[CANDIDATE * n + j] = gradient * i * (1 - g * g);
+    float factor[1];
+    load_factors(factor, cell.mask, r, j, n);
+    active[j] = gradient * (g * factor[0]) * i * (1 - i);
+    active[CANDIDATE * n + j] = gradient * (i * factor[0]) * (1 - g * g);
     active[FORGET * n + j] = gradient * before[j] * f * (1 - f);
     dc_before[j] = gradient * f;
     if (normalised) {

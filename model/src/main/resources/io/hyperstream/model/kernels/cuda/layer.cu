@@ -112,7 +112,8 @@ template <int V, bool ALIGNED>
 struct CellInput {
   float x[GATES][V];
   float bias[GATES][V];
-  float c[V];  // Of the step before.
+  float c[V];        // Of the step before.
+  float factors[V];  // Of the candidate.
   Norm<V, ALIGNED> norm;
 
   __device__ void load_from(const Cell& cell, int r, int before, int j) {
@@ -129,6 +130,7 @@ struct CellInput {
       }
     }
     load<ALIGNED>(c, cell.c.row(before), j, n);
+    load_factors(factors, cell.mask, r, j, n);
     norm.load_from(cell, j);
   }
 };
@@ -158,7 +160,7 @@ struct Product {
 /**
  * A row of a cell forward, from its pre-activations.
  *
- * @param in of which c and the normalisation are used
+ * @param in of which c, the factors and the normalisation are used
  * @param h what comes out
  */
 template <class T, bool ALIGNED, int SLOT, int V>
@@ -221,7 +223,7 @@ __device__ void cell_forward_row(
     a[CANDIDATE][i] = tanh_of<T>(a[CANDIDATE][i]);
     a[FORGET][i] = sigmoid_of<T>(a[FORGET][i] + FORGET_BIAS);
     a[OUTPUT][i] = sigmoid_of<T>(a[OUTPUT][i]);
-    c[i] = a[FORGET][i] * in.c[i] + a[0][i] * a[CANDIDATE][i];
+    c[i] = a[FORGET][i] * in.c[i] + a[0][i] * (a[CANDIDATE][i] * in.factors[i]);
     cell_mean[0] += is_there<ALIGNED>(j, i, n) ? c[i] : 0;
   }
 #pragma unroll
@@ -437,7 +439,8 @@ template <int V, bool ALIGNED>
 struct CellMemory {
   float gates[GATES][V];
   float value[V];  // Tanh of the cell.
-  float c[V];      // Of the step before.
+  float c[V];        // Of the step before.
+  float factors[V];  // Of the candidate.
   float gain[VECTORS][V];
   float normal[VECTORS][V];
   float inverse[VECTORS];
@@ -453,6 +456,7 @@ struct CellMemory {
     }
     load<ALIGNED>(value, active + CELL * n, j, n);
     load<ALIGNED>(c, cell.c.row(before), j, n);
+    load_factors(factors, cell.mask, r, j, n);
 #pragma unroll
     for (int vector = 0; vector < VECTORS; vector++) {
       if (vector == CELL ? layer : normalised) {
@@ -518,8 +522,8 @@ __device__ void cell_backward_row(
     float in = gates[0][i];
     float candidate = gates[CANDIDATE][i];
     float forget = gates[FORGET][i];
-    e[0][i] = gradient * candidate * in * (1 - in);
-    e[CANDIDATE][i] = gradient * in * (1 - candidate * candidate);
+    e[0][i] = gradient * (candidate * memory.factors[i]) * in * (1 - in);
+    e[CANDIDATE][i] = gradient * (in * memory.factors[i]) * (1 - candidate * candidate);
     e[FORGET][i] = gradient * memory.c[i] * forget * (1 - forget);
     dc[i] = gradient * forget;
   }

@@ -41,6 +41,7 @@ struct Cell {
   const float* bias;  // Null for none.
   const float* gain;
   const float* shift;
+  Mask mask;  // Of the candidates.
 };
 
 /** bfloat16 numbers in memory, in pairs, which products take in the place of a matrix; see Factors.java. */
@@ -142,6 +143,27 @@ __device__ void store(const float (&values)[4], const StandIn& to, const Rows& r
     store_if(rows.has(w), to.at(rows.row[w], unit), pack(values[w], values[2 + w]));
   }
 }
+
+/** The factors of the candidates of a thread's two units, for its two windows; see load. */
+struct CandidateFactors {
+  float at[4];
+
+  __device__ CandidateFactors() : at{1, 1, 1, 1} {}
+
+  __device__ void draw(const Cell& cell, const Rows& rows, int unit, int n) {
+    if (cell.mask.draw == nullptr) {
+      return;
+    }
+#pragma unroll
+    for (int w = 0; w < 2; w++) {
+      float pair[2];
+      int number = rows.has(w) ? cell.mask.number(rows.row[w]) : 0;
+      mask_factors(pair, cell.mask, number, unit, n);
+      at[w] = pair[0];
+      at[2 + w] = pair[1];
+    }
+  }
+};
 
 /** Numbers for each gate of the thread's two windows: those of window w begin at 4 w. */
 constexpr int SUMS = 2 * GATES;

@@ -80,7 +80,7 @@ __device__ void store_sums(const Layer& layer, const Own& own, const AffineGradi
  */
 __device__ void cell_backward(
     float (&active)[GATES][4], const float (&dh)[4], float (&dc)[4], float (&c)[4],
-    const float (&before)[4]) {
+    const float (&before)[4], const CandidateFactors& factors) {
 #pragma unroll
   for (int i = 0; i < 4; i++) {
     float k = fast_tanh(c[i]);
@@ -89,8 +89,8 @@ __device__ void cell_backward(
     float forget = active[FORGET][i];
     float out = active[OUTPUT][i];
     float cell = dc[i] + dh[i] * out * (1 - k * k);
-    active[0][i] = cell * candidate * in * (1 - in);
-    active[CANDIDATE][i] = cell * in * (1 - candidate * candidate);
+    active[0][i] = cell * (candidate * factors.at[i]) * in * (1 - in);
+    active[CANDIDATE][i] = cell * (in * factors.at[i]) * (1 - candidate * candidate);
     active[FORGET][i] = cell * before[i] * forget * (1 - forget);
     active[OUTPUT][i] = dh[i] * k * out * (1 - out);
     dc[i] = cell * forget;
@@ -160,6 +160,8 @@ __device__ void hyper_backward(const Layer& layer, BackwardShared& shared) {
   float dc[4] = {0, 0, 0, 0};
   AffineGradients sums;
   float bias[GATES][2] = {};
+  CandidateFactors factors;
+  factors.draw(layer.hyper, rows, own.unit, M);
   meet();
 
   for (int t = steps - 1; t >= 0; t--) {
@@ -202,7 +204,7 @@ __device__ void hyper_backward(const Layer& layer, BackwardShared& shared) {
       multiply_tiles(dh, embedding[kind], low, high);
     }
 
-    cell_backward(active, dh, dc, c, before);
+    cell_backward(active, dh, dc, c, before, factors);
     float means[SUMS] = {0, 0, 0, 0, 0, 0, 0, 0};
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
@@ -247,6 +249,7 @@ __device__ void hyper_backward(const Layer& layer, BackwardShared& shared) {
     if (t > 0) {
       load_moments(inverse, layer, previous, GATES);
       load(before, layer.hyper.c, Rows(layer, t - 2), own.unit);
+      factors.draw(layer.hyper, previous, own.unit, M);
     }
     rows = previous;
   }
@@ -269,6 +272,7 @@ struct MainStep {
   float inverse[SUMS];
   float before[4];  // c of the step before
   float above[4];   // dL/dh by what is above
+  CandidateFactors factors;
 
   __device__ void load(const Layer& layer, const Own& own, int t) {
     Rows rows(layer, t);
@@ -280,6 +284,7 @@ struct MainStep {
     load_moments(inverse, layer, rows, 0);
     on_chip_UNITS::load(before, layer.main.c, Rows(layer, t - 1), own.unit);
     on_chip_UNITS::load(above, layer.main.dh, rows, own.unit);
+    factors.draw(layer.main, rows, own.unit, N);
   }
 };
 
@@ -360,7 +365,7 @@ __device__ void main_backward(const Layer& layer, BackwardShared& shared) {
     for (int i = 0; i < 4; i++) {
       dh[i] += step.above[i];
     }
-    cell_backward(active, dh, dc, c, step.before);
+    cell_backward(active, dh, dc, c, step.before, step.factors);
     float means[SUMS] = {0, 0, 0, 0, 0, 0, 0, 0};
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {

@@ -121,6 +121,8 @@ __device__ void hyper_forward(const Layer& layer, ForwardShared& shared) {
   for (int gate = 0; gate < GATES; gate++) {
     load(x[gate], layer.input, Rows(layer, 0), own.column(gate));
   }
+  CandidateFactors factors;
+  factors.draw(layer.hyper, Rows(layer, 0), own.unit, M);
   meet();
 
   int steps = layer.block_steps();
@@ -155,7 +157,7 @@ __device__ void hyper_forward(const Layer& layer, ForwardShared& shared) {
     }
 #pragma unroll
     for (int i = 0; i < 4; i++) {
-      c[i] = active[FORGET][i] * c[i] + active[0][i] * active[CANDIDATE][i];
+      c[i] = active[FORGET][i] * c[i] + active[0][i] * (active[CANDIDATE][i] * factors.at[i]);
       h[i] = active[OUTPUT][i] * fast_tanh(c[i]);
     }
     factor = HyperFactor(h);
@@ -187,6 +189,7 @@ __device__ void hyper_forward(const Layer& layer, ForwardShared& shared) {
       store(a[gate], layer.recurrent, rows, own.column(gate));
       load(x[gate], layer.input, Rows(layer, t + 1), own.column(gate));
     }
+    factors.draw(layer.hyper, Rows(layer, t + 1), own.unit, M);
 #pragma unroll
     for (int w = 0; w < 2; w++) {
 #pragma unroll
@@ -229,6 +232,9 @@ __device__ void main_forward(const Layer& layer, ForwardShared& shared) {
     for (int gate = 0; gate < GATES; gate++) {
       store(a[gate], layer.recurrent, rows, own.column(gate));
     }
+    // While the hyper cell is made.
+    CandidateFactors factors;
+    factors.draw(layer.main, rows, own.unit, N);
     meet();
 
     OwnSignals signals(shared.signals);
@@ -269,7 +275,7 @@ __device__ void main_forward(const Layer& layer, ForwardShared& shared) {
     }
 #pragma unroll
     for (int i = 0; i < 4; i++) {
-      c[i] = active[FORGET][i] * c[i] + active[0][i] * active[CANDIDATE][i];
+      c[i] = active[FORGET][i] * c[i] + active[0][i] * (active[CANDIDATE][i] * factors.at[i]);
       h[i] = active[OUTPUT][i] * fast_tanh(c[i]);
     }
     shared.h.put(h, own.unit);

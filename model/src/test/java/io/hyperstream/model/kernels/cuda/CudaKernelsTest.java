@@ -15,9 +15,7 @@ import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Precision;
 import io.hyperstream.model.kernels.RowFetch;
-import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.net.HyperLstmConfig;
-import io.hyperstream.model.net.Masks;
 import io.hyperstream.model.net.Network;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
@@ -90,15 +88,6 @@ class CudaKernelsTest {
         .contains("gather_fours")
         .anyMatch(name -> name.startsWith("packed_gradients_"))
         .noneMatch(name -> name.startsWith("main_gradients_"));
-  }
-
-  @Test
-  void dropoutIsRefusedByName() {
-    try (CudaKernels kernels = new CudaKernels(new CountingDevice(), Precision.TF32)) {
-      Masks masks = new Masks(Dropout.ofPaper(0.1), 1);
-      assertThatThrownBy(() -> Network.create(config().network(), masks, kernels, 1, 1))
-          .hasMessageContaining("the back end cuda has no dropout yet; use another one");
-    }
   }
 
   @Test

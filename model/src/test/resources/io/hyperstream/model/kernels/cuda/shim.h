@@ -87,6 +87,7 @@ inline float __uint_as_float(unsigned bits) { return float_of(bits); }
 inline unsigned __float_as_uint(float value) { return bits_of(value); }
 
 inline float __fmul_rn(float x, float y) { return x * y; }
+inline float __fdiv_rn(float x, float y) { return x / y; }
 inline float __expf(float x) { return std::exp(x); }
 inline float __fdividef(float x, float y) { return x / y; }
 inline float rsqrtf(float x) { return 1 / std::sqrt(x); }
