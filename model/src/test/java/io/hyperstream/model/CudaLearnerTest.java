@@ -8,6 +8,7 @@ import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.cuda.CudaKernels;
 import io.hyperstream.model.kernels.cuda.EmulatedCuda;
 import io.hyperstream.model.kernels.vector.HeapKernels;
+import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.Initialisation;
 import io.hyperstream.model.net.SoftmaxInput;
@@ -100,6 +101,23 @@ class CudaLearnerTest {
   void stepsMatchThoseOfPlainLoops(double beta1) {
     CudaKernels cuda = EmulatedCuda.open();
     assertClose(learn(cuda, config(beta1), 3), learn(HeapKernels.plain(1), config(beta1), 3));
+  }
+
+  /** Steps that are played back drop other numbers each time, and a prediction drops none. */
+  @Test
+  void stepsThatDropMatchThoseOfPlainLoops() {
+    LearnerConfig small = config(0.9);
+    LearnerConfig dropping =
+        new LearnerConfig(
+            small.network(),
+            small.adam(),
+            small.rehearsal(),
+            ContextConfig.OFF,
+            new Dropout(0.2, 0.1, 0.2, 0.1, 0.2),
+            small.window(),
+            small.batch(),
+            small.seed());
+    assertClose(learn(EmulatedCuda.open(), dropping, 3), learn(HeapKernels.plain(1), dropping, 3));
   }
 
   @ParameterizedTest

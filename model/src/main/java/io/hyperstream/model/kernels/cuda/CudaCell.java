@@ -66,7 +66,7 @@ final class CudaCell implements CellStage {
             .address(spec.weights().shift())
             .number(n)
             .normalisation(spec.normalisation());
-    CudaMask.add(struct, spec.drop());
+    struct.numbers(CudaMask.fields(spec.drop()));
     this.fields = struct.toArray(struct.size());
   }
 

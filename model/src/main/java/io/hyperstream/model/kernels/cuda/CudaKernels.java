@@ -260,8 +260,7 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public Mask mask(String purpose, int rows, int columns, Indices numbers) {
-    long address = memory.allocate(purpose, CudaMask.BYTES);
-    return new CudaMask(staging, address, (DeviceIndices) numbers);
+    return new CudaMask(memory, staging, purpose, (DeviceIndices) numbers);
   }
 
   @Override
@@ -270,7 +269,7 @@ public final class CudaKernels implements Kernels {
     launch
         .byRow("multiply_by_mask", rows, (out.columns() + 3) / 4)
         .with(on(a), 0)
-        .with(CudaMask.add(new StructFields(), mask).toArray(CudaMask.FIELDS))
+        .with(((CudaMask) mask).fields())
         .with(on(out), 0)
         .with(row)
         .with(out.columns())

@@ -202,7 +202,7 @@ abstract class CudaLayer implements LayerStage {
         .address(cell.weights().shift())
         .number(units)
         .normalisation(spec.normalisation());
-    CudaMask.add(struct, cell.drop());
+    struct.numbers(CudaMask.fields(cell.drop()));
   }
 
   private DeviceMatrix allocate(int columns) {

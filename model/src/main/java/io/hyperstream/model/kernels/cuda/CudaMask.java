@@ -12,40 +12,35 @@ final class CudaMask extends Mask {
   /** The key and the level, in words of 4 bytes, the lower half of a number first. */
   private static final int WORDS = 4;
 
-  /** Bytes of those. */
-  static final int BYTES = WORDS * Integer.BYTES;
+  private static final int LEVEL = 2;
 
-  /** The size of the {@code Mask} of the kernels. */
-  static final int FIELDS = 2;
+  private static final long[] NOTHING = {0, 0};
 
   private final Staging staging;
-
-  /** Where both are. */
   private final long address;
-
-  /** Null if each row has its own number. */
-  private final DeviceIndices numbers;
-
   private final int[] words = new int[WORDS];
 
-  CudaMask(Staging staging, long address, DeviceIndices numbers) {
+  /** The struct of the kernels. */
+  private final long[] fields;
+
+  /**
+   * @param numbers of the rows; null if each has its own
+   */
+  CudaMask(DeviceMemory memory, Staging staging, String purpose, DeviceIndices numbers) {
     this.staging = staging;
-    this.address = address;
-    this.numbers = numbers;
+    this.address = memory.allocate(purpose, WORDS * Integer.BYTES);
+    this.fields = new long[] {address, numbers == null ? 0 : numbers.at(0)};
     keepAll();
   }
 
-  /** The same of the candidates of a cell; null if nothing is dropped of them. */
-  static StructFields add(StructFields struct, CellSpec.Drop drop) {
-    return add(struct, drop == null ? null : drop.mask());
+  /** Not a copy. */
+  long[] fields() {
+    return fields;
   }
 
-  /** Adds the {@code Mask} of the kernels; null is one that drops nothing. */
-  static StructFields add(StructFields struct, Mask mask) {
-    CudaMask own = (CudaMask) mask;
-    return struct
-        .number(own == null ? 0 : own.address)
-        .number(own == null || own.numbers == null ? 0 : own.numbers.at(0));
+  /** The struct of what is dropped of candidates; null is nothing. */
+  static long[] fields(CellSpec.Drop drop) {
+    return drop == null ? NOTHING : ((CudaMask) drop.mask()).fields;
   }
 
   @Override
@@ -55,7 +50,7 @@ final class CudaMask extends Mask {
 
   @Override
   public void keepAll() {
-    if (words[2] != LEVELS) {
+    if (words[LEVEL] != LEVELS) {
       show(0, LEVELS);
     }
   }
@@ -63,7 +58,7 @@ final class CudaMask extends Mask {
   private void show(long key, int level) {
     words[0] = (int) key;
     words[1] = (int) (key >>> Integer.SIZE);
-    words[2] = level;
+    words[LEVEL] = level;
     staging.upload(words, 0, WORDS, address);
   }
 }

@@ -107,7 +107,7 @@ final class OnChipLayer implements LayerStage {
         .address(cell.weights().bias())
         .address(cell.weights().gain())
         .address(cell.weights().shift());
-    CudaMask.add(struct, cell.drop());
+    struct.numbers(CudaMask.fields(cell.drop()));
   }
 
   /** Memory for what products take in the place of a matrix that the kernels make. */

@@ -87,10 +87,8 @@ final class ResidentSteps {
   private void run(String kernel) {
     WindowRows rows = layer.rows;
     StructFields struct = new StructFields();
-    for (long field : layer.fields()) {
-      struct.number(field);
-    }
     struct
+        .numbers(layer.fields())
         .factors(layer.weight)
         .number(layer.weight.stride())
         .number(shares)

@@ -36,6 +36,14 @@ final class StructFields {
     return this;
   }
 
+  /** The fields of a struct in it. */
+  StructFields numbers(long[] values) {
+    for (long value : values) {
+      number(value);
+    }
+    return this;
+  }
+
   /** As the kernels number them. */
   StructFields normalisation(Normalisation normalisation) {
     return number(
