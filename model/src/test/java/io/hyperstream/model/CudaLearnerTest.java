@@ -111,7 +111,7 @@ class CudaLearnerTest {
         new LearnerConfig(
             small.network(),
             small.adam(),
-            small.rehearsal(),
+            RehearsalConfig.OFF,
             ContextConfig.OFF,
             new Dropout(0.2, 0.1, 0.2, 0.1, 0.2),
             small.window(),
