@@ -41,21 +41,28 @@ hyperstream() {
   env -i HYPERSTREAM_LIB="$1" HYPERSTREAM_JAVA_OPTS="$2" "$bundle/hyperstream" "${@:3}"
 }
 
-# commands LIB OPTION: runs each kind of command once, the Nth with the Java option OPTION-N.
+# commands LIB JAVA_OPTIONS: runs each kind of command once.
 commands() {
   local replay=(replay "$work/text" --learn.warm-up "0 s")
-  hyperstream "$1" "${2:+$2-1}" bench check
-  hyperstream "$1" "${2:+$2-2}" bench speed --hidden 16 --batch 1 --lanes 1 --seconds 0.01 --rounds 1 \
-    --stages --json
-  hyperstream "$1" "${2:+$2-3}" "${replay[@]}" --split 2 --model.save "$work/model"
-  hyperstream "$1" "${2:+$2-5}" train "$work/text" --valid "$work/text" --to "$work/trained" \
-    --passes 1 --learn.preset fast --json
-  hyperstream "$1" "${2:+$2-4}" "${replay[@]}" --model.start file --model.file "$work/model" --bare --json
+  local job=(bench job --keys 2 --duration 1s --load 1 --json --learn.warm-up "0 s")
+  local from_file=(--model.start file --model.file "$work/model")
+  hyperstream "$1" "$2" bench check
+  hyperstream "$1" "$2" bench speed --hidden 16 --batch 1 --lanes 1 --seconds 0.01 --rounds 1 --stages --json
+  hyperstream "$1" "$2" "${job[@]}"
+  hyperstream "$1" "$2" "${job[@]}" --records numbers --input.format vector --vector.dimension 3
+  hyperstream "$1" "$2" "${replay[@]}" --split 2 --model.save "$work/model"
+  hyperstream "$1" "$2" "${replay[@]}" "${from_file[@]}"
+  hyperstream "$1" "$2" "${replay[@]}" "${from_file[@]}" --bare --json
+  hyperstream "$1" "$2" "${replay[@]}" --model.start bundled
+  hyperstream "$1" "$2" "${replay[@]}" --model.start bundled --bare
+  hyperstream "$1" "$2" train "$work/text" --valid "$work/valid" --to "$work/trained" --passes 1 \
+    --learn.preset fast --json
 }
 
 echo "Finding out which jars are needed ..." >&2
 head -c 4000 "$home/LICENSE" > "$work/text"
-commands "$work/all" "-Xlog:class+load:file=$work/loaded" > /dev/null
+tail -c 4000 "$home/LICENSE" > "$work/valid"
+commands "$work/all" "-Xlog:class+load:file=$work/loaded-%p" > /dev/null
 sed -n "s|.*source:.*file:$work/all/\([^/!]*\.jar\).*|\1|p" "$work"/loaded-* | sort -u > "$work/needed"
 for name in "${always[@]}"; do
   (cd "$work/all" && ls ./*"$name"-[0-9]*.jar) | sed 's|^\./||' >> "$work/needed"
