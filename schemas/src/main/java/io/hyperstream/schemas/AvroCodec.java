@@ -76,6 +76,19 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
   }
 
+  /** Whether the bytes begin as a record of the class does. */
+  boolean reads(byte[] bytes) {
+    return hasHeader(bytes) && readers.containsKey(fingerprint(bytes));
+  }
+
+  static boolean hasHeader(byte[] bytes) {
+    return bytes.length >= HEADER && ByteBuffer.wrap(bytes).getShort() == MARKER;
+  }
+
+  private static long fingerprint(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(Short.BYTES);
+  }
+
   /**
    * The record that the bytes hold, all of them.
    *
@@ -83,12 +96,12 @@ public final class AvroCodec<T extends SpecificRecord> {
    *     of their number, whatever lengths they claim
    */
   public T decode(byte[] bytes) throws IOException {
-    if (bytes.length < HEADER || ByteBuffer.wrap(bytes).getShort() != MARKER) {
+    if (!hasHeader(bytes)) {
       throw new IOException(
           "not %s in Avro single-object encoding, which starts with the bytes C3 01 and the schema's fingerprint"
               .formatted(name));
     }
-    long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(Short.BYTES);
+    long fingerprint = fingerprint(bytes);
     DatumReader<T> reader = readers.get(fingerprint);
     if (reader == null) {
       throw new IOException(

@@ -37,6 +37,15 @@ public final class ResultDecoder<T extends SpecificRecord> {
     return new ResultDecoder<>(type, JsonCodec.strict(type), schemas);
   }
 
+  /** Whether the value is a record of the class, and not one of another class in its topic. */
+  public boolean reads(byte[] value) {
+    try {
+      return avro.reads(value) || !AvroCodec.hasHeader(value) && decode(value) != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * Decodes the value of a Kafka record.
    *

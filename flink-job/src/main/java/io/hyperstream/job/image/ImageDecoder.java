@@ -6,8 +6,8 @@ import io.hyperstream.model.conv.ImageBatch;
 import io.hyperstream.model.conv.ImageShape;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Image;
+import io.hyperstream.schemas.ImagePixels;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -79,7 +79,7 @@ final class ImageDecoder {
               .formatted(channels, settings.channels()));
     }
     int wanted = shape.pixels() * channels.size();
-    int came = size(image.getPixels());
+    int came = ImagePixels.count(image);
     if (came != wanted) {
       throw new RejectedException(
           "the image has %d numbers, but %d x %d pixels of %d channels are %d"
@@ -92,10 +92,6 @@ final class ImageDecoder {
         }
       }
     }
-  }
-
-  private static int size(Object pixels) {
-    return pixels instanceof ByteBuffer bytes ? bytes.remaining() : ((List<?>) pixels).size();
   }
 
   /** The class of an image. */
@@ -115,15 +111,9 @@ final class ImageDecoder {
     for (int c = 0; c < own; c++) {
       int channel = settings.channels().indexOf(image.getChannels().get(c));
       for (int p = 0; p < shape.pixels(); p++) {
-        pixels[to + p * all + channel] = number(image.getPixels(), p * own + c);
+        pixels[to + p * all + channel] = ImagePixels.number(image, p * own + c);
       }
     }
-  }
-
-  private static float number(Object pixels, int index) {
-    return pixels instanceof ByteBuffer bytes
-        ? (bytes.get(bytes.position() + index) & 0xff) / 255f
-        : (Float) ((List<?>) pixels).get(index);
   }
 
   /** The same image with a label, as the value of a record. */

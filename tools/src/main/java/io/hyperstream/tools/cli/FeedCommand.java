@@ -1,5 +1,6 @@
 package io.hyperstream.tools.cli;
 
+import io.hyperstream.model.conv.LabelledImages;
 import io.hyperstream.tools.cli.Converters.ToBytes;
 import io.hyperstream.tools.feed.ChunkSource;
 import io.hyperstream.tools.feed.Feed;
@@ -10,6 +11,8 @@ import io.hyperstream.tools.feed.InputFile;
 import io.hyperstream.tools.feed.LineSource;
 import io.hyperstream.tools.feed.Pace;
 import io.hyperstream.tools.feed.RecordSource;
+import io.hyperstream.tools.image.ImageFiles;
+import io.hyperstream.tools.image.ImageSource;
 import io.hyperstream.tools.lifecycle.Teardown;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +43,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Each file is a separate stream with its name as key, or its path if two have the same name."
           + " Files that are compressed by gzip, zstd or bzip2 are unpacked. Without --lines, the job"
-          + " needs the option --input.format=avro.",
+          + " needs the option --input.format=avro, and for images also --learn.preset=mnist or another"
+          + " that learns them.",
       ""
     },
     footer = {
@@ -48,11 +52,13 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  hyperstream feed --lines --follow /var/log/syslog",
       "  hyperstream feed -b kafka:9092 --rate 10kb books/",
-      "  journalctl -f | hyperstream feed --lines --key journal -"
+      "  journalctl -f | hyperstream feed --lines --key journal -",
+      "  hyperstream feed --images --topic images --rate 80kb train-images-idx3-ubyte"
     })
 final class FeedCommand implements Callable<Integer> {
 
   private static final String STANDARD_INPUT = "-";
+  private static final int MAX_SPLIT = 10_000;
 
   @Parameters(
       paramLabel = "PATH",
@@ -79,6 +85,29 @@ final class FeedCommand implements Callable<Integer> {
   @ArgGroup private FormatOptions format = new FormatOptions();
 
   @Option(
+      names = "--images",
+      description =
+          "The files are images with labels (IDX, CIFAR-10's batches, npz, or a folder with a folder"
+              + " for each class); each image is a record, an Avro Image.")
+  private boolean images;
+
+  @Option(
+      names = "--split",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Deal the images of a file out to N streams, keyed NAME/0 to NAME/N-1. Only with --images.")
+  private int split;
+
+  @Option(
+      names = "--label-after",
+      paramLabel = "N",
+      description =
+          "Send the label of an image in a record of its own, after N more images of its stream"
+              + " (default: with the image). Only with --images.")
+  private Integer labelAfter;
+
+  @Option(
       names = "--rate",
       paramLabel = "BYTES",
       converter = ToBytes.class,
@@ -101,6 +130,7 @@ final class FeedCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--chunk-bytes must be at least 1, but is " + format.chunkBytes);
     }
+    requireImageOptions();
     List<NamedFile> inputs = FileTree.distinct(inputs());
     long start = System.nanoTime();
     // Long enough for the flush: reading standard input cannot be interrupted anyway.
@@ -113,7 +143,7 @@ final class FeedCommand implements Callable<Integer> {
       } else {
         for (NamedFile input : inputs) {
           if (!teardown.awaitStop(Duration.ZERO)) {
-            feed.send(List.of(source(input)), teardown);
+            feed.send(images ? imageSources(input) : List.of(source(input)), teardown);
           }
         }
       }
@@ -122,10 +152,32 @@ final class FeedCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void requireImageOptions() {
+    if (!images && (split != 1 || labelAfter != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--split and --label-after are for images; give --images too");
+    }
+    if (images
+        && (format.lines || follow || paths.stream().anyMatch(FeedCommand::isStandardInput))) {
+      throw new ParameterException(
+          spec.commandLine(), "--images sends files whole; leave out --lines, --follow and -");
+    }
+    Ranges.require(spec, "--split", split, 1, MAX_SPLIT);
+    Ranges.require(
+        spec, "--label-after", labelAfter == null ? 0 : labelAfter, 0, Integer.MAX_VALUE);
+  }
+
+  private List<ImageSource> imageSources(NamedFile input) throws IOException {
+    LabelledImages content = ImageFiles.read(List.of(input.path()));
+    return ImageSource.deal(key == null ? input.name() : key, content, split, labelAfter);
+  }
+
   private List<NamedFile> inputs() throws IOException {
     List<NamedFile> inputs = new ArrayList<>();
     for (Path path : paths) {
-      if (isStandardInput(path)) {
+      if (images) {
+        inputs.add(new NamedFile(path, path.toAbsolutePath().normalize().getFileName().toString()));
+      } else if (isStandardInput(path)) {
         inputs.add(new NamedFile(path, "stdin"));
       } else {
         inputs.addAll(FileTree.list(List.of(path), message -> Messages.say(spec, message)));

@@ -138,6 +138,7 @@ final class ClientView {
                 stream.key,
                 stream.symbols,
                 Rounded.bpc(stream.fadingBpc),
+                stream.labels,
                 Trend.of(stream.history)));
       }
       sent.put(stream.id, stream.changes);

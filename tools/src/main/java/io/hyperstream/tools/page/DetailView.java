@@ -52,6 +52,7 @@ final class DetailView {
         now.symbols,
         Rounded.bpc(now.fadingBpc),
         Rounded.bpc(now.bpc),
+        now.labels,
         newNames(),
         newHistory(),
         records,
@@ -96,7 +97,9 @@ final class DetailView {
               record.surprise == null ? null : Rounded.surprise(record.surprise),
               record.symbols - record.shown(),
               record.text() == null ? null : record.text().pieces(),
-              record.numbers()));
+              record.numbers(),
+              record.guess,
+              record.image()));
     }
     return records.isEmpty() ? null : records;
   }

@@ -46,9 +46,20 @@ record Frame(
   /**
    * A stream in the list.
    *
+   * @param labels of images; null for all else
    * @param trend the running BPC scaled to 0 to 100, newest last
    */
-  record Row(int id, String key, long symbols, double bpc, int[] trend) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Row(int id, String key, long symbols, double bpc, Labels labels, int[] trend) {}
+
+  /**
+   * How the images of a stream were classified.
+   *
+   * @param count images that have a label by now
+   * @param accuracy share of these that were classified as it says; null if there are none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Labels(long count, Double accuracy) {}
 
   /**
    * The stream shown in detail.
@@ -56,6 +67,7 @@ record Frame(
    * @param start whether the page must discard everything sent earlier
    * @param bpc recent bits per symbol
    * @param keyBpc bits per symbol since the key's first record
+   * @param labels of images; null for all else
    * @param names of the numbers of a stream of vectors, the first time; null for symbols
    * @param history points of the chart
    * @param records records scored since the last frame, oldest first
@@ -71,6 +83,7 @@ record Frame(
       long symbols,
       double bpc,
       double keyBpc,
+      Labels labels,
       List<String> names,
       History history,
       List<Record> records,
@@ -78,7 +91,7 @@ record Frame(
       Next next) {}
 
   /**
-   * Points of the running BPC.
+   * Points of the running BPC, or of the running accuracy.
    *
    * @param from index of the first point; the page replaces this point and all after it
    * @param times in milliseconds since the epoch
@@ -94,6 +107,8 @@ record Frame(
    * @param skipped number of symbols before the ones shown
    * @param text null if the record is no longer in the input
    * @param numbers value, low, middle and high of each number of its vectors; null for symbols
+   * @param guess what was said of an image; null for all else
+   * @param image null if the record is no longer in the input, or is a label that came later
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Record(
@@ -104,7 +119,19 @@ record Frame(
       Double surprise,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) int skipped,
       @JsonProperty("text") List<ShadedText.Piece> text,
-      List<Double[]> numbers) {}
+      List<Double[]> numbers,
+      Guess guess,
+      ShownImage image) {}
+
+  /**
+   * What was said of an image.
+   *
+   * @param id of the image, if it has one
+   * @param predicted the most likely class
+   * @param label null if it is not known
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Guess(String id, String predicted, double probability, String label) {}
 
   /**
    * The most probable next symbols, most probable first, and a continuation.

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the text of the displayed records from the job's input, in its own thread.
+ * Reads the texts and pictures of the displayed records from the job's input, in its own thread.
  *
  * <p>A score holds the position of its record but not the content. Reading the whole input
  * alongside the scores would keep in memory everything that the job has not scored yet, without a
@@ -109,7 +109,7 @@ final class InputReader implements AutoCloseable {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       List<ScoredRecord> found = wanted.get(partition).remove(record.offset());
       if (found != null && record.value() != null) {
-        found.forEach(place -> streams.take(place, place.shade(texts, record.value())));
+        found.forEach(place -> streams.take(place, place.read(texts, record.value())));
       }
     }
     wanted.forEach(

@@ -1,6 +1,8 @@
 package io.hyperstream.tools.page;
 
+import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Chunk;
+import io.hyperstream.schemas.Image;
 import io.hyperstream.schemas.ResultDecoder;
 import io.hyperstream.schemas.SchemaSource;
 import java.io.IOException;
@@ -9,12 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads the value of an input record, either text or a {@link Chunk}. The number of scored symbols
- * tells which, because a chunk is always longer than its bytes. Not thread-safe.
+ * Reads the value of an input record: text, a {@link Chunk}, or an {@link Image} of a record that
+ * was scored as one. The number of scored symbols tells text from a chunk, because a chunk is
+ * always longer than its bytes. Not thread-safe.
  */
 final class InputText {
 
   private final ResultDecoder<Chunk> chunks;
+  private final AvroCodec<Image> images = AvroCodec.of(Image.class);
 
   /**
    * @param schemas schemas of chunks in Confluent's framing
@@ -40,6 +44,16 @@ final class InputText {
       return ShadedText.ofBytes(tail(bytes, max), bits);
     }
     return shade(chunk(value), symbols, max, bits);
+  }
+
+  /** The image of the record; null if the value is none. */
+  ShownImage image(byte[] value) {
+    try {
+      Image image = images.decode(value);
+      return image.getPixels() == null ? null : ShownImage.of(image);
+    } catch (IOException e) {
+      return null; // as below
+    }
   }
 
   private Chunk chunk(byte[] value) {

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Range;
 import io.hyperstream.schemas.Score;
@@ -37,6 +38,9 @@ final class KnownStream {
 
   double fadingBpc;
 
+  /** How its images were classified so far; null if it is of something else. */
+  Frame.Labels labels;
+
   /** What the numbers of its vectors are called; null for symbols. */
   List<String> names;
 
@@ -66,6 +70,20 @@ final class KnownStream {
     }
     recentPeak.add(record, now);
     keep(record);
+  }
+
+  /** Takes what was said of an image, or of one whose label has come. */
+  ScoredRecord add(Classification image, long now) {
+    changes++;
+    boolean isImage = image.getKeyImages() > symbols;
+    symbols = image.getKeyImages();
+    labels = new Frame.Labels(image.getKeyLabels(), image.getKeyAccuracy());
+    if (labels.accuracy() != null) {
+      history.add(Math.min(now, image.getEventTime().toEpochMilli()), labels.accuracy());
+    }
+    ScoredRecord record = new ScoredRecord(scores++, image, isImage);
+    keep(record);
+    return record;
   }
 
   private void keep(ScoredRecord record) {

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.page;
 
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
@@ -80,6 +81,15 @@ final class KnownStreams implements Results {
     stream(key).add(score, clock.getAsLong());
     rate.add(nanos(), score.getSymbols(), score.getBits());
     modelVersion = Math.max(modelVersion, score.getModelVersion());
+  }
+
+  @Override
+  public synchronized void add(String key, Classification image) {
+    ScoredRecord record = stream(key).add(image, clock.getAsLong());
+    if (record.isTextWanted()) { // else it is a label of an image that is counted
+      rate.add(nanos(), record.symbols, record.bpc);
+    }
+    modelVersion = Math.max(modelVersion, image.getModelVersion());
   }
 
   @Override
@@ -199,9 +209,9 @@ final class KnownStreams implements Results {
     return left;
   }
 
-  /** Sets the text of a record, or null if the input holds another record at its position. */
-  synchronized void take(ScoredRecord record, ShadedText text) {
-    record.take(text);
+  /** Sets what a record shows, or null if the input holds another record at its position. */
+  synchronized void take(ScoredRecord record, Content content) {
+    record.take(content);
   }
 
   /** Marks a record as no longer in the input. */

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Range;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.schemas.SymbolBits;
@@ -9,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A scored record of a stream: its position in the input, and the bits of its last symbols. Its
- * text is read later, and only if the stream is shown.
+ * A scored record of a stream: its position in the input, and the bits of its last symbols, or what
+ * was said of an image. Its text or picture is read later, and only if the stream is shown.
  */
 final class ScoredRecord {
 
@@ -39,7 +40,13 @@ final class ScoredRecord {
 
   private final byte[] symbolBits;
 
-  private ShadedText text;
+  /** What was said of an image; null for all else. */
+  final Frame.Guess guess;
+
+  /** Whether nothing in the input is to be shown: it is one of numbers, or a label. */
+  private final boolean bare;
+
+  private Content content;
   private boolean gone;
 
   ScoredRecord(long sequence, Score score) {
@@ -53,7 +60,33 @@ final class ScoredRecord {
     this.surprise = score.getSurprise();
     this.symbolBits = tail(score.getSymbolBits());
     this.ranges = score.getRanges() == null ? null : ranges(score.getRanges());
-    this.gone = ranges != null; // it has no text
+    this.guess = null;
+    this.bare = ranges != null;
+    this.gone = bare;
+  }
+
+  /**
+   * @param isImage whether it is an image, and not the label of an earlier one
+   */
+  ScoredRecord(long sequence, Classification said, boolean isImage) {
+    this.sequence = sequence;
+    this.topic = said.getTopic().intern();
+    this.partition = said.getPartition();
+    this.offset = said.getOffset();
+    this.symbols = 1;
+    this.bpc = said.getBits() == null ? said.getExpectedBits() : said.getBits();
+    this.time = said.getEventTime().toEpochMilli();
+    this.surprise = null;
+    this.symbolBits = null;
+    this.ranges = null;
+    this.guess =
+        new Frame.Guess(
+            said.getId(),
+            said.getPredicted(),
+            Rounded.probability(said.getProbability()),
+            said.getLabel());
+    this.bare = !isImage;
+    this.gone = bare;
   }
 
   private static double[] ranges(List<Range> all) {
@@ -109,36 +142,41 @@ final class ScoredRecord {
     return ranges != null;
   }
 
-  /** Whether the record's text still has to be read. */
+  /** Whether the record's text or picture still has to be read. */
   boolean isTextWanted() {
-    return text == null && !gone;
+    return content == null && !gone;
   }
 
   /** The text, or null if unknown. */
   ShadedText text() {
-    return text;
+    return content instanceof ShadedText text ? text : null;
   }
 
-  /** The text of an input value if it belongs to this record, otherwise null. */
-  ShadedText shade(InputText input, byte[] value) {
-    return input.shade(value, symbols, MAX_SYMBOLS, bits());
+  /** The picture, or null if unknown. */
+  ShownImage image() {
+    return content instanceof ShownImage image ? image : null;
   }
 
-  /** Sets the record's text; null if the input holds another record at its position. */
-  void take(ShadedText shaded) {
-    text = shaded;
-    gone = text == null;
+  /** What an input value shows if it belongs to this record, otherwise null. */
+  Content read(InputText input, byte[] value) {
+    return guess == null ? input.shade(value, symbols, MAX_SYMBOLS, bits()) : input.image(value);
+  }
+
+  /** Sets what the record shows; null if the input holds another record at its position. */
+  void take(Content read) {
+    content = read;
+    gone = content == null;
   }
 
   /** Marks the record as no longer in the input. */
   void noText() {
-    gone = text == null;
+    gone = content == null;
   }
 
-  /** Drops the text, so that it can be requested again. */
+  /** Drops the text or picture, so that it can be requested again. */
   void forgetText() {
-    text = null;
-    gone = ranges != null;
+    content = null;
+    gone = bare;
   }
 
   private double[] bits() {

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param pieces pieces of text in order
  */
-record ShadedText(List<Piece> pieces) {
+record ShadedText(List<Piece> pieces) implements Content {
 
   /**
    * A character or a token id.

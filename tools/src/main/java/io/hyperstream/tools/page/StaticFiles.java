@@ -32,6 +32,7 @@ final class StaticFiles implements HttpHandler {
           own("/detail.js", "detail.js", SCRIPT),
           own("/chart.js", "chart.js", SCRIPT),
           own("/text.js", "text.js", SCRIPT),
+          own("/images.js", "images.js", SCRIPT),
           own("/numbers.js", "numbers.js", SCRIPT),
           own("/format.js", "format.js", SCRIPT),
           own("/icon.svg", "icon.svg", "image/svg+xml"),

@@ -1,6 +1,7 @@
 package io.hyperstream.tools.watch;
 
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
@@ -13,6 +14,9 @@ public interface Results {
 
   /** Receives a score of a key. */
   void add(String key, Score score);
+
+  /** Receives what a job said of an image of a key, or of one whose label came later. */
+  default void add(String key, Classification classification) {}
 
   /** Receives a prediction for a key. */
   void add(String key, Prediction prediction);

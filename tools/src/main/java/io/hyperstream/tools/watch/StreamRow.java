@@ -1,7 +1,10 @@
 package io.hyperstream.tools.watch;
 
+import io.hyperstream.schemas.Classification;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
+import java.util.Objects;
 
 /** The state of one stream: a row of a {@link StreamTable}. */
 public final class StreamRow {
@@ -17,6 +20,7 @@ public final class StreamRow {
   private long symbols;
   private double bpc;
   private double fadingBpc;
+  private Double accuracy;
   private Double surprise;
   private String continuation = "";
   private long updated;
@@ -32,10 +36,28 @@ public final class StreamRow {
     this.fadingBpc = fadingBpc;
     this.surprise = surprise;
     this.updated = now;
-    sample(now);
+    sample(fadingBpc, now);
   }
 
-  private void sample(long now) {
+  void classify(Classification image, long now) {
+    this.symbols = image.getKeyImages();
+    this.bpc = Double.NaN;
+    this.fadingBpc = Double.NaN;
+    this.accuracy = image.getKeyAccuracy();
+    this.continuation =
+        String.format(
+            Locale.ROOT,
+            "%s %.0f%%, label %s",
+            image.getPredicted(),
+            100 * image.getProbability(),
+            Objects.requireNonNullElse(image.getLabel(), "unknown"));
+    this.updated = now;
+    if (accuracy != null) {
+      sample(accuracy, now);
+    }
+  }
+
+  private void sample(double value, long now) {
     if (!history.isEmpty() && now - sampled < SAMPLE_INTERVAL) {
       history.removeLast();
     } else {
@@ -44,7 +66,7 @@ public final class StreamRow {
         history.removeFirst();
       }
     }
-    history.addLast(fadingBpc);
+    history.addLast(value);
   }
 
   void predict(String continuation, long now) {
@@ -57,22 +79,27 @@ public final class StreamRow {
     return key;
   }
 
-  /** Symbols of the key so far. */
+  /** Symbols of the key so far, or images. */
   public long symbols() {
     return symbols;
   }
 
-  /** Bits per symbol since the key's first record. */
+  /** Bits per symbol since the key's first record; NaN for images. */
   public double bpc() {
     return bpc;
   }
 
-  /** Recent bits per symbol, an exponentially fading mean. */
+  /** Recent bits per symbol, an exponentially fading mean; NaN for images. */
   public double fadingBpc() {
     return fadingBpc;
   }
 
-  /** {@link #fadingBpc} once per second, oldest first. */
+  /** Share of the labels of a key of images that were predicted; null without labels. */
+  public Double accuracy() {
+    return accuracy;
+  }
+
+  /** {@link #fadingBpc} once per second, oldest first; of images, {@link #accuracy}. */
   public double[] history() {
     return history.stream().mapToDouble(Double::doubleValue).toArray();
   }
@@ -83,7 +110,8 @@ public final class StreamRow {
   }
 
   /**
-   * What the model expects next. It may contain any characters; token ids are written as numbers.
+   * What the model expects next, or what it said of the last image. It may contain any characters;
+   * token ids are written as numbers.
    */
   public String continuation() {
     return continuation;

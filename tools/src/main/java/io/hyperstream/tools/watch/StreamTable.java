@@ -2,6 +2,7 @@ package io.hyperstream.tools.watch;
 
 import io.hyperstream.job.text.NumberText;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Future;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
@@ -101,6 +102,20 @@ public final class StreamTable implements Results {
     bits += score.getBits();
     modelVersion = Math.max(modelVersion, score.getModelVersion());
     rate.add(now, score.getSymbols(), score.getBits());
+  }
+
+  @Override
+  public void add(String key, Classification image) {
+    long now = nanoClock.getAsLong();
+    StreamRow row = row(key);
+    if (image.getKeyImages() > row.symbols()) { // else a label of an image that is counted
+      double cost = image.getBits() == null ? image.getExpectedBits() : image.getBits();
+      symbols++;
+      bits += cost;
+      rate.add(now, 1, cost);
+    }
+    row.classify(image, now);
+    modelVersion = Math.max(modelVersion, image.getModelVersion());
   }
 
   @Override

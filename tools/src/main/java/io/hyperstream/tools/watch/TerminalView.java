@@ -111,7 +111,7 @@ public final class TerminalView {
                 Locale.ROOT,
                 " %," + SYMBOLS + "d %" + BPC + "s %s %" + SURPRISE + "s%c ",
                 row.symbols(),
-                bpc(row.symbols() == 0 ? Double.NaN : row.fadingBpc()),
+                quality(row),
                 Sparkline.of(row.history(), trendColumns),
                 surprise(row.surprise()),
                 alerted ? MARK : ' ');
@@ -160,6 +160,13 @@ public final class TerminalView {
 
   private static String bpc(double bpc) {
     return Double.isNaN(bpc) ? "-" : String.format(Locale.ROOT, "%.3f", bpc);
+  }
+
+  /** Recent bits per symbol, or the share of the labels of images that were predicted. */
+  private static String quality(StreamRow row) {
+    return row.accuracy() != null
+        ? String.format(Locale.ROOT, "%.1f%%", 100 * row.accuracy())
+        : bpc(row.symbols() == 0 ? Double.NaN : row.fadingBpc());
   }
 
   /** How rare such a record is: one in so many. */

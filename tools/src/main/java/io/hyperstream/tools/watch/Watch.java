@@ -2,6 +2,7 @@ package io.hyperstream.tools.watch;
 
 import io.hyperstream.job.input.StreamKey;
 import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
@@ -63,6 +64,7 @@ public final class Watch implements AutoCloseable {
   }
 
   private final ResultDecoder<Score> scores;
+  private final ResultDecoder<Classification> classifications;
   private final ResultDecoder<Prediction> predictions;
   private final ResultDecoder<Alert> alerts;
   private final ResultDecoder<Incident> incidents;
@@ -88,6 +90,7 @@ public final class Watch implements AutoCloseable {
       From from,
       Results... receivers) {
     this.scores = ResultDecoder.of(Score.class, schemas);
+    this.classifications = ResultDecoder.of(Classification.class, schemas);
     this.predictions = ResultDecoder.of(Prediction.class, schemas);
     this.alerts = ResultDecoder.of(Alert.class, schemas);
     this.incidents = ResultDecoder.of(Incident.class, schemas);
@@ -199,7 +202,10 @@ public final class Watch implements AutoCloseable {
       return;
     }
     String key = StreamKey.display(StreamKey.of(record.key(), record.topic(), record.partition()));
-    if (record.topic().equals(topics.scores())) {
+    if (record.topic().equals(topics.scores()) && classifications.reads(record.value())) {
+      Classification image = classifications.decode(record.value());
+      receivers.forEach(receiver -> receiver.add(key, image));
+    } else if (record.topic().equals(topics.scores())) {
       Score score = decode(scores, record, "Score");
       receivers.forEach(receiver -> receiver.add(key, score));
     } else if (record.topic().equals(topics.alerts())) {

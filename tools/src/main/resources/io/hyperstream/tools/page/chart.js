@@ -1,4 +1,4 @@
-// The running BPC over time.
+// The running BPC over time, or the running accuracy.
 
 import { clock } from "/format.js";
 import uPlot from "/uplot.js";
@@ -11,6 +11,7 @@ export class Chart {
   #plot = null;
   #times = [];
   #bpc = [];
+  #name = "bits per symbol";
 
   /** Draws into one node, and writes the value under the pointer into another. */
   constructor(node, reading) {
@@ -24,6 +25,12 @@ export class Chart {
     this.#times = [];
     this.#bpc = [];
     this.#update();
+  }
+
+  /** What the values are called. */
+  name(name) {
+    this.#name = name;
+    this.#read(null);
   }
 
   take({ from, times, bpc }) {
@@ -41,7 +48,7 @@ export class Chart {
       const last = this.#bpc[this.#bpc.length - 1].toFixed(2);
       this.#node.setAttribute(
         "aria-label",
-        `Running bits per symbol over time, from ${this.#bpc[0].toFixed(2)} to ${last} now,`
+        `Running ${this.#name} over time, from ${this.#bpc[0].toFixed(2)} to ${last} now,`
           + ` at most ${Math.max(...this.#bpc).toFixed(2)}`);
     }
   }
@@ -109,8 +116,8 @@ export class Chart {
   #read(index) {
     this.#reading.textContent =
       index == null || index >= this.#bpc.length
-        ? "Running bits per symbol over time"
-        : `${this.#bpc[index].toFixed(3)} bits per symbol at `
+        ? `Running ${this.#name} over time`
+        : `${this.#bpc[index].toFixed(3)} ${this.#name} at `
           + clock.format(1000 * this.#times[index]);
   }
 }

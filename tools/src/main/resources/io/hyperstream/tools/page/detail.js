@@ -1,9 +1,32 @@
 // One stream: its figures, its chart, its text and its predictions.
 
 import { Chart } from "/chart.js";
-import { bpc, count, percent, visible } from "/format.js";
+import { accuracy, bpc, count, percent, visible } from "/format.js";
+import { Images } from "/images.js";
 import { Numbers, shown } from "/numbers.js";
 import { Text } from "/text.js";
+
+/** What is said of each kind of stream. */
+const KINDS = {
+  text: {
+    figures: ["recent BPC", "since it began", "symbols"],
+    chart: "bits per symbol",
+    latest: "Latest text ",
+    hint: "The grey text after the latest text is the model's continuation.",
+  },
+  numbers: {
+    figures: ["recent BPC", "since it began", "symbols"],
+    chart: "bits per symbol",
+    latest: "Latest numbers ",
+    hint: "Nine times in ten. The darker fan has half of all futures.",
+  },
+  images: {
+    figures: ["accuracy", "labels", "images"],
+    chart: "accuracy",
+    latest: "Latest images ",
+    hint: "",
+  },
+};
 
 const $ = (id) => document.getElementById(id);
 
@@ -38,13 +61,15 @@ export class Detail {
   #chart = new Chart($("chart"), $("reading"));
   #text = new Text($("text"), $("hint"), $("legend"));
   #numbers = new Numbers($("numbers"));
+  #images = new Images($("images"));
+  #kind = "";
 
   /** Clears everything before another stream is shown. */
   restart() {
     this.#chart.restart();
     this.#text.restart();
     this.#numbers.restart();
-    this.#showNumbers();
+    this.#images.restart();
     $("candidates").replaceChildren();
   }
 
@@ -72,12 +97,18 @@ export class Detail {
       this.restart();
       $("key").textContent = visible(detail.key);
     }
-    $("stream-bpc").textContent = bpc(detail.bpc);
-    $("stream-key-bpc").textContent = bpc(detail.keyBpc);
+    const { labels } = detail;
+    const figures = labels
+      ? [accuracy(labels.accuracy), count(labels.count)]
+      : [bpc(detail.bpc), bpc(detail.keyBpc)];
+    [$("stream-bpc").textContent, $("stream-key-bpc").textContent] = figures;
     $("stream-symbols").textContent = count(detail.symbols);
-    this.#chart.take(detail.history);
     this.#numbers.take(detail.names, detail.records ?? []);
-    this.#text.take(detail.records ?? [], detail.peak);
+    if (labels) {
+      this.#images.take(detail.records ?? []);
+    } else {
+      this.#text.take(detail.records ?? [], detail.peak);
+    }
     if (detail.next) {
       const future = detail.next.future ?? [];
       $("candidates").replaceChildren(
@@ -85,19 +116,25 @@ export class Detail {
       this.#numbers.expect(future);
       this.#text.expect(detail.next.continuation);
     }
-    this.#showNumbers();
+    this.#show(labels ? "images" : this.#numbers.any ? "numbers" : "text");
+    this.#chart.take(detail.history);
   }
 
-  /** A stream of numbers has no text. */
-  #showNumbers() {
-    const { any } = this.#numbers;
-    $("numbers").hidden = !any;
-    $("text").hidden = any;
-    $("legend").hidden = any;
-    $("hint").hidden ||= any;
-    $("text-head").firstChild.textContent = any ? "Latest numbers " : "Latest text ";
-    $("next-hint").textContent = any
-      ? "Nine times in ten. The darker fan has half of all futures."
-      : "The grey text after the latest text is the model's continuation.";
+  #show(kind) {
+    $("hint").hidden ||= kind !== "text";
+    if (kind === this.#kind) {
+      return;
+    }
+    this.#kind = kind;
+    for (const name of Object.keys(KINDS)) {
+      $(name).hidden = name !== kind;
+    }
+    $("legend").hidden = kind !== "text";
+    $("next").hidden = kind === "images";
+    const { figures, chart, latest, hint } = KINDS[kind];
+    $("detail").querySelectorAll("dt").forEach((node, i) => (node.textContent = figures[i]));
+    this.#chart.name(chart);
+    $("text-head").firstChild.textContent = latest;
+    $("next-hint").textContent = hint;
   }
 }

@@ -29,6 +29,9 @@ export const visible = (text) =>
 
 export const percent = (p) => (p < 0.01 ? "<1%" : Math.round(100 * p) + "%");
 
+/** The share of labels that were predicted. */
+export const accuracy = (share) => (share == null ? "–" : (100 * share).toFixed(1) + "%");
+
 /** The min bits of each shade, palest first. */
 export const SHADES = [1, 2, 4, 6, 8, 11];
 

@@ -1,7 +1,7 @@
 // The streams, most surprising first. All rows have the same height. A row moves smoothly to its new
 // place, so that the eye can follow it.
 
-import { ago, alarm, bpc, count, surprise, visible } from "/format.js";
+import { accuracy, ago, alarm, bpc, count, surprise, visible } from "/format.js";
 
 /** Size of the drawing in the row template. */
 const TREND = { width: 64, height: 22 };
@@ -28,8 +28,8 @@ class Row {
     this.key = row.key;
     this.name.textContent = visible(row.key);
     this.name.title = this.name.textContent;
-    this.symbols.textContent = count(row.symbols) + " symbols";
-    this.bpc.textContent = bpc(row.bpc);
+    this.symbols.textContent = count(row.symbols) + (row.labels ? " images" : " symbols");
+    this.bpc.textContent = row.labels ? accuracy(row.labels.accuracy) : bpc(row.bpc);
     const step = TREND.width / Math.max(1, row.trend.length - 1);
     const height = (percent) => 1 + (1 - percent / 100) * (TREND.height - 2);
     const points = row.trend.map((y, i) => (i * step).toFixed(1) + "," + height(y).toFixed(1));

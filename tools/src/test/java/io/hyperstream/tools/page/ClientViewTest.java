@@ -2,6 +2,8 @@ package io.hyperstream.tools.page;
 
 import static io.hyperstream.tools.alert.AlertFixtures.alert;
 import static io.hyperstream.tools.alert.AlertFixtures.incident;
+import static io.hyperstream.tools.image.ImageFixtures.classification;
+import static io.hyperstream.tools.image.ImageFixtures.image;
 import static io.hyperstream.tools.page.PageFixtures.prediction;
 import static io.hyperstream.tools.page.PageFixtures.rejected;
 import static io.hyperstream.tools.page.PageFixtures.score;
@@ -15,6 +17,7 @@ import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Quantile;
 import io.hyperstream.schemas.Range;
+import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,36 @@ class ClientViewTest {
     assertThat(streams.textsWanted()).isEmpty();
     streams.add("n", score);
     assertThat(JSON.readTree(view.next()).get("detail").has("names")).isFalse();
+  }
+
+  @Test
+  void aStreamOfImagesHasItsPicturesAndWhatWasSaidOfThem() throws Exception {
+    streams.add("i", classification(0, "a", null, 1, 0));
+    ClientView view = view(new Shown("i", "", 30));
+    JsonNode first = JSON.readTree(view.next());
+    assertThat(first.at("/rows/0/labels").toString()).isEqualTo("{\"count\":0}");
+    assertThat(first.at("/detail/records").isMissingNode()).isTrue();
+
+    ScoredRecord image = streams.textsWanted().iterator().next();
+    byte[] value = image(List.of("red", "green", "blue"), 255, 0, 0, 1, 2, 3);
+    streams.take(image, image.read(new InputText(SchemaSource.NONE), value));
+    assertThat(JSON.readTree(view.next()).at("/detail/records").toString())
+        .isEqualTo(
+            "[{\"sequence\":0,\"record\":\"text/0@0\",\"time\":1000000,\"bpc\":0.5,"
+                + "\"guess\":{\"id\":\"a\",\"predicted\":\"7\",\"probability\":0.98},"
+                + "\"image\":{\"width\":2,\"height\":1,\"channels\":3,\"pixels\":\"/wAAAQID\"}}]");
+
+    streams.add("i", classification(1, "b", "2", 2, 1));
+    assertThat(streams.textsWanted()).as("to be read").hasSize(1);
+    streams.textsWanted().forEach(streams::noText);
+    streams.add("i", classification(2, "a", "7", 2, 2));
+    assertThat(streams.textsWanted()).as("a label has no picture").isEmpty();
+    JsonNode next = JSON.readTree(view.next());
+    assertThat(next.at("/detail/labels").toString()).isEqualTo("{\"count\":2,\"accuracy\":0.5}");
+    assertThat(next.at("/detail/symbols").asInt()).isEqualTo(2);
+    assertThat(next.at("/detail/records/1/guess/label").asText()).isEqualTo("7");
+    assertThat(next.at("/detail/records/1").has("image")).isFalse();
+    assertThat(next.at("/detail/history/bpc").toString()).isEqualTo("[0.0,0.5]");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.page;
 
+import static io.hyperstream.tools.image.ImageFixtures.image;
 import static io.hyperstream.tools.page.PageFixtures.plain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Chunk;
 import io.hyperstream.schemas.ConfluentCodec;
+import io.hyperstream.schemas.Image;
 import io.hyperstream.schemas.SchemaSource;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InputTextTest {
@@ -17,6 +20,31 @@ class InputTextTest {
   private static final int MOST = 100;
 
   private final InputText texts = new InputText(SchemaSource.NONE);
+
+  @Test
+  void anImageIsGreyOrInItsFirstThreeColoursAndSmall() throws Exception {
+    ShownImage grey = texts.image(image(List.of("grey"), 0, 200));
+    assertThat(grey.channels()).isEqualTo(1);
+    assertThat(grey.pixels()).containsExactly(0, 200);
+    assertThat(texts.image(image(List.of("a", "b"), 1, 2, 3, 4)).pixels()).containsExactly(1, 3);
+    ShownImage colours = texts.image(image(List.of("a", "b", "c", "d"), 1, 2, 3, 4, 5, 6, 7, 8));
+    assertThat(colours.channels()).isEqualTo(3);
+    assertThat(colours.pixels()).containsExactly(1, 2, 3, 5, 6, 7);
+    assertThat(texts.image("text".getBytes(UTF_8))).isNull();
+
+    List<Float> numbers = IntStream.range(0, 130 * 4).mapToObj(i -> i % 4 / 2f).toList();
+    ShownImage large =
+        ShownImage.of(
+            Image.newBuilder()
+                .setHeight(130)
+                .setWidth(4)
+                .setChannels(List.of("grey"))
+                .setPixels(numbers)
+                .build());
+    assertThat(large.height()).isEqualTo(44);
+    assertThat(large.width()).isEqualTo(2);
+    assertThat(large.pixels()).hasSize(88).startsWith(0, 255, 0, 255);
+  }
 
   @Test
   void textMayEndWithASeparator() {

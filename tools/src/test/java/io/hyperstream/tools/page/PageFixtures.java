@@ -60,7 +60,7 @@ final class PageFixtures {
   }
 
   /** What a value of the input says if it is that record's. */
-  static ShadedText text(ScoredRecord record, String value) {
-    return record.shade(new InputText(SchemaSource.NONE), value.getBytes(StandardCharsets.UTF_8));
+  static Content text(ScoredRecord record, String value) {
+    return record.read(new InputText(SchemaSource.NONE), value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,6 +2,7 @@ package io.hyperstream.tools.watch;
 
 import static io.hyperstream.tools.alert.AlertFixtures.alert;
 import static io.hyperstream.tools.alert.AlertFixtures.incident;
+import static io.hyperstream.tools.image.ImageFixtures.classification;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.rejected;
 import static io.hyperstream.tools.watch.Fixtures.score;
@@ -42,6 +43,27 @@ class StreamTableTest {
     table.add("tokens", prediction(List.of(5, 1234, 0), 1));
 
     assertThat(table.rows().get(0).continuation()).isEqualTo("5 1234 0");
+  }
+
+  @Test
+  void aRowOfImagesHasItsAccuracy() {
+    table.add("digits", classification(0, "a", null, 1, 0));
+    assertThat(table.rows().get(0).accuracy()).isNull();
+    assertThat(table.rows().get(0).continuation()).isEqualTo("7 98%, label unknown");
+    table.add("digits", classification(1, "b", "7", 2, 1));
+    table.add("digits", classification(2, "a", "2", 2, 2));
+
+    StreamRow row = table.rows().get(0);
+    assertThat(row.symbols()).isEqualTo(2);
+    assertThat(row.accuracy()).isEqualTo(0.5);
+    assertThat(row.history()).containsExactly(0.5);
+    assertThat(row.continuation()).isEqualTo("7 98%, label 2");
+    assertThat(table.totals().symbols()).isEqualTo(2);
+    assertThat(table.totals().overallBpc())
+        .as("an unknown label has its expected bits")
+        .isEqualTo(1.75);
+    assertThat(new TerminalView("images").render(table, 80, 24).get(4))
+        .matches("digits +2 +50.0% .* - +7 98%, label 2");
   }
 
   @Test

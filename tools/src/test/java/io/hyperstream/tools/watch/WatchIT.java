@@ -2,6 +2,7 @@ package io.hyperstream.tools.watch;
 
 import static io.hyperstream.tools.alert.AlertFixtures.alert;
 import static io.hyperstream.tools.alert.AlertFixtures.incident;
+import static io.hyperstream.tools.image.ImageFixtures.classification;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.rejected;
 import static io.hyperstream.tools.watch.Fixtures.score;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperstream.schemas.Alert;
 import io.hyperstream.schemas.AvroCodec;
+import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Prediction;
@@ -96,6 +98,11 @@ class WatchIT {
               "alerts", "committed".getBytes(UTF_8), AvroCodec.of(Alert.class).encode(alert(7))));
       producer.send(
           new ProducerRecord<>(
+              "scores",
+              "digits".getBytes(UTF_8),
+              AvroCodec.of(Classification.class).encode(classification(0, "a", "7", 1, 1))));
+      producer.send(
+          new ProducerRecord<>(
               "incidents",
               "text/0@7".getBytes(UTF_8),
               AvroCodec.of(Incident.class)
@@ -108,11 +115,15 @@ class WatchIT {
             table.totals().rejected() > 1
                 && table.totals().alerts() > 0
                 && !table.incidents().isEmpty()
-                && !table.rows().isEmpty()
+                && table.rows().size() > 1
                 && table.rows().get(0).continuation().equals("next"));
 
     assertThat(shown.toString(UTF_8))
-        .contains("committed", "next", "text/0@7         4       1  “<panic>”, not “calm")
+        .contains(
+            "committed",
+            "next",
+            "7 98%, label 7",
+            "text/0@7         4       1  “<panic>”, not “calm")
         .doesNotContain("aborted");
   }
 
