@@ -15,8 +15,8 @@ final class KnownStream {
   /** Max number of records to keep: about one screen of text. */
   static final int MAX_RECORDS = 50;
 
-  /** The same for records of vectors, which are points of a line. */
-  static final int MAX_VECTORS = 120;
+  /** The same for records of vectors or images, which take little room. */
+  static final int MAX_SMALL_RECORDS = 120;
 
   /** The surprise from which the record behind it is shown, even if it is not among the latest. */
   private static final double MIN_PEAK = 100;
@@ -89,7 +89,7 @@ final class KnownStream {
   private void keep(ScoredRecord record) {
     records.addLast(record);
     shownSymbols += record.shown();
-    while (records.size() > (record.hasNumbers() ? MAX_VECTORS : MAX_RECORDS)
+    while (records.size() > (record.isText() ? MAX_RECORDS : MAX_SMALL_RECORDS)
         || shownSymbols > ScoredRecord.MAX_SYMBOLS && records.size() > 1) {
       shownSymbols -= records.removeFirst().shown();
     }

@@ -137,6 +137,11 @@ final class ScoredRecord {
     return ranges == null ? Math.min(symbols, MAX_SYMBOLS) : ranges.length / RANGE;
   }
 
+  /** Whether it is one of symbols. */
+  boolean isText() {
+    return ranges == null && guess == null;
+  }
+
   /** Whether it is one of vectors, with what was expected of them. */
   boolean hasNumbers() {
     return ranges != null;

@@ -4,7 +4,7 @@
 
 import { clock, percent } from "/format.js";
 
-const MAX_IMAGES = 50;
+const MAX_IMAGES = 60;
 
 function picture({ width, height, channels, pixels }) {
   const canvas = document.createElement("canvas");
