@@ -152,31 +152,34 @@ public final class Learner implements SharedWeights, AutoCloseable {
   }
 
   /**
-   * The same, but a batch that is cheap is only scored: the network knows what it has to teach.
+   * The same, but windows that are cheap are only scored: the network knows what they have to
+   * teach.
    *
-   * @param minBits what its symbols must cost on average, in bits, by the network alone; 0: any is
-   *     learned
+   * @param minBits what the symbols of a window must cost on average, in bits, by the network
+   *     alone; 0: all are learned
    * @param rehearse whether windows of the past are learned, too
    */
   public StepResult step(Batch batch, double minBits, boolean rehearse) {
     if (minBits > 0 && !config.dropout().isNone()) {
-      throw new IllegalArgumentException("with dropout every batch is learned, cheap or not");
+      throw new IllegalArgumentException("with dropout every window is learned, cheap or not");
     }
     begin(batch, rehearse ? memory.draw() : 0, true);
     expert.deal(windows, true);
-    // What is not finite is not cheap: the step must see it.
-    boolean cheap = minBits > 0 && windows.networkBits() < minBits * batch.symbols();
-    if (cheap) {
+    int learned = minBits > 0 ? windows.chooseDear(minBits) : batch.symbols();
+    if (learned == 0) {
       expert.runAll();
     } else {
+      if (learned < batch.symbols()) {
+        expert.takeFromNetwork();
+        windows.keepChosen();
+      }
       network.learn(expert);
     }
     network.restore();
     collect();
-    if (cheap) {
-      result.cheapWindows = batch.size();
-    } else {
-      learn(batch);
+    result.cheapWindows = windows.cheap();
+    if (learned > 0) {
+      learn(learned);
       guard();
     }
     return result;
@@ -227,7 +230,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
     result.cheapWindows = 0;
   }
 
-  private void learn(Batch batch) {
+  private void learn(int symbols) {
     double norm =
         Double.isFinite(result.totalNetworkBits())
             ? adam.gradientNorm(network.readRows())
@@ -240,7 +243,7 @@ public final class Learner implements SharedWeights, AutoCloseable {
       if (anchor != null) {
         anchor.updated(adam.updates());
       }
-      learnedSymbols += batch.symbols();
+      learnedSymbols += symbols;
       windows.remember();
     }
   }

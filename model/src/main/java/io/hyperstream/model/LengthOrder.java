@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Sorts windows by length, longest first, as the network needs its rows. Made once, reused. */
 final class LengthOrder {
 
+  private final int[] numbers;
   private final int[] added;
   private final int[] windows;
   private final int[] lengths;
@@ -12,6 +13,7 @@ final class LengthOrder {
   private int size;
 
   LengthOrder(int maxWindows, int maxLength) {
+    this.numbers = new int[maxWindows];
     this.added = new int[maxWindows];
     this.windows = new int[maxWindows];
     this.lengths = new int[maxWindows];
@@ -22,8 +24,9 @@ final class LengthOrder {
     size = 0;
   }
 
-  /** Adds the next window. */
-  void add(int length) {
+  /** Adds a window by its number. */
+  void add(int number, int length) {
+    numbers[size] = number;
     added[size++] = length;
   }
 
@@ -39,7 +42,7 @@ final class LengthOrder {
     }
     for (int i = 0; i < size; i++) {
       int place = starts[longest - added[i]]++;
-      windows[place] = i;
+      windows[place] = numbers[i];
       lengths[place] = added[i];
     }
   }
@@ -48,7 +51,7 @@ final class LengthOrder {
     return size;
   }
 
-  /** Which window, counted as they were added, is at this place of the order. */
+  /** The number of the window at this place of the order. */
   int window(int place) {
     return windows[place];
   }

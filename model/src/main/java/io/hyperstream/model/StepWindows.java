@@ -23,8 +23,23 @@ final class StepWindows implements ExpertWindows {
   private final StepResult result;
   private final LengthOrder order;
 
-  /** The place in the network of each new window. */
+  /** The new windows as an expert sees them. */
+  private final LengthOrder scored;
+
+  /** The place in the network of each new window, in that order. */
   private final int[] places;
+
+  /** The same by their number in the batch. */
+  private final int[] placeOf;
+
+  /** For each new window how many of its stream are before it. */
+  private final int[] turns;
+
+  /** The symbol before each new window. */
+  private final int[] inputs;
+
+  /** Whether the window at a place is learned. */
+  private final boolean[] learned;
 
   /** How surprising the next symbol of each new window has to be to be asked for. */
   private final float[] levels;
@@ -54,7 +69,12 @@ final class StepWindows implements ExpertWindows {
     this.memory = memory;
     this.result = result;
     this.order = new LengthOrder(maxWindows, config.window());
+    this.scored = new LengthOrder(config.batch(), config.window());
     this.places = new int[config.batch()];
+    this.placeOf = new int[config.batch()];
+    this.turns = new int[config.batch()];
+    this.inputs = new int[config.batch()];
+    this.learned = new boolean[maxWindows];
     this.levels = new float[config.batch()];
     this.state = new float[network.stateSize()];
     this.starts = new float[config.batch()][];
@@ -76,30 +96,47 @@ final class StepWindows implements ExpertWindows {
     if (examples != null) {
       examples.make(batch);
     }
-    goThroughFollowed();
+    if (!network.worksInParts()) {
+      goThroughFollowed();
+    }
     sortByLength(rehearsed);
     network.begin(order.lengths(), order.size());
-    size = 0;
+    Arrays.fill(learned, 0, order.size(), true);
     float scale = 1f / batch.symbols();
     float rehearsedScale = (float) config.rehearsal().weight() * scale;
     for (int w = 0; w < order.size(); w++) {
       int i = order.window(w);
       if (i < batch.size()) {
-        places[size++] = w;
+        placeOf[i] = w;
         fillNew(w, i, scale);
       } else {
         fillRehearsed(w, i - batch.size(), rehearsedScale);
       }
     }
+    for (int window = 0; window < size; window++) {
+      places[window] = placeOf[scored.window(window)];
+    }
   }
 
   private void sortByLength(int rehearsed) {
+    size = batch.size();
+    scored.clear();
+    for (int i = 0; i < size; i++) {
+      turns[i] = batch.follows(i) ? turns[i - 1] + 1 : 0;
+      scored.add(i, batch.length(i));
+    }
+    scored.sort();
     order.clear();
-    for (int i = 0; i < batch.size(); i++) {
-      order.add(batch.length(i));
+    // Side by side is what can go through the network side by side.
+    for (int turn = 0; order.size() < size; turn++) {
+      for (int i = 0; i < size; i++) {
+        if (turns[i] == turn) {
+          order.add(i, batch.length(i));
+        }
+      }
     }
     for (int i = 0; i < rehearsed; i++) {
-      order.add(memory.length(i));
+      order.add(size + i, memory.length(i));
     }
     order.sort();
   }
@@ -118,7 +155,7 @@ final class StepWindows implements ExpertWindows {
     while (count > 0) {
       order.clear();
       for (int w = 0; w < count; w++) {
-        order.add(batch.length(passed[w]));
+        order.add(w, batch.length(passed[w]));
       }
       order.sort();
       network.begin(order.lengths(), count);
@@ -153,7 +190,11 @@ final class StepWindows implements ExpertWindows {
 
   private void fillNew(int w, int i, float scale) {
     boolean follows = batch.follows(i);
-    network.setState(w, follows ? starts[i] : batch.state(i).values());
+    if (follows && network.worksInParts()) {
+      network.follow(w, placeOf[i - 1]);
+    } else {
+      network.setState(w, follows ? starts[i] : batch.state(i).values());
+    }
     if (examples != null) {
       for (int t = 0; t < batch.length(i); t++) {
         network.setExample(w, t, examples.values(), examples.from(i, t), scale);
@@ -162,6 +203,7 @@ final class StepWindows implements ExpertWindows {
     }
     int input =
         follows ? batch.symbol(i - 1, batch.length(i - 1) - 1) : batch.state(i).lastSymbol();
+    inputs[i] = input;
     for (int t = 0; t < batch.length(i); t++) {
       int target = checked(batch.symbol(i, t));
       network.setSymbol(w, t, input, target, scale);
@@ -188,11 +230,6 @@ final class StepWindows implements ExpertWindows {
     for (int t = 0; examples == null && t < memory.length(i); t++) {
       network.setSymbol(w, t, memory.symbol(i, t - 1), memory.symbol(i, t), scale);
     }
-  }
-
-  /** The symbol before a new window; none before vectors. */
-  private int input(int window) {
-    return examples == null ? network.input(places[window], 0) : StreamState.NONE;
   }
 
   /** The number in the batch of a new window. */
@@ -275,15 +312,43 @@ final class StepWindows implements ExpertWindows {
     network.getProbabilities(places[window], t, target);
   }
 
-  /** What all symbols of the new windows cost, by the network alone. */
-  double networkBits() {
-    double bits = 0;
+  /**
+   * Finds the new windows that are dear enough to be learned, by the network alone. Where the
+   * network cannot leave out some of them, one is enough for all.
+   *
+   * @param minBits what their symbols must cost on average, in bits
+   * @return the symbols of those that are learned
+   */
+  int chooseDear(double minBits) {
+    int symbols = 0;
     for (int window = 0; window < size; window++) {
+      double bits = 0;
       for (int t = 0; t < length(window); t++) {
         bits += network.bits(places[window], t);
       }
+      // What is not finite is not cheap: the step must see it.
+      learned[places[window]] = !(bits < minBits * length(window));
+      symbols += learned[places[window]] ? length(window) : 0;
     }
-    return bits;
+    if (symbols > 0 && !network.worksInParts()) {
+      Arrays.fill(learned, 0, order.size(), true);
+      return batch.symbols();
+    }
+    return symbols;
+  }
+
+  /** Lets the network learn the chosen windows only. */
+  void keepChosen() {
+    network.keep(learned);
+  }
+
+  /** How many new windows are not learned. */
+  int cheap() {
+    int cheap = 0;
+    for (int window = 0; window < size; window++) {
+      cheap += learned[places[window]] ? 0 : 1;
+    }
+    return cheap;
   }
 
   /** Brings the network's bits and the states after the windows to where they belong. */
@@ -310,17 +375,26 @@ final class StepWindows implements ExpertWindows {
     result.sum(batch);
   }
 
-  /** Offers the new windows of a step that was finite to the memory. */
+  /** Offers the new windows that a finite step has learned to the memory. */
   void remember() {
     for (int window = 0; window < size; window++) {
-      int place = memory.offer();
+      int place = learned[places[window]] ? memory.offer() : -1;
       if (place >= 0) {
         int i = index(window);
-        // The batch has the new states by now, the network still has the old ones.
-        network.getState(places[window], state);
+        getStart(window, i);
         Observations kept = examples == null ? batch.observations() : examples.all();
-        memory.keep(place, state, input(window), kept, batch.start(i), batch.length(i));
+        int input = examples == null ? inputs[i] : StreamState.NONE;
+        memory.keep(place, state, input, kept, batch.start(i), batch.length(i));
       }
+    }
+  }
+
+  /** The state that a new window started from: the batch has the new states by now. */
+  private void getStart(int window, int i) {
+    if (batch.follows(i) && network.worksInParts()) {
+      network.getLastState(placeOf[i - 1], state);
+    } else {
+      network.getState(places[window], state);
     }
   }
 

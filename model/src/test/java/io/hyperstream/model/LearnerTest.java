@@ -313,16 +313,64 @@ class LearnerTest {
     }
   }
 
-  /** What counts is the mean of all symbols. */
+  /** On a back end that cannot leave it out it is learned, too. */
   @Test
-  void aCheapWindowBesideADearOneIsLearned() {
+  void aCheapWindowBesideADearOneIsOnlyScored() {
     Learner learner = learner(config(2, 0.02));
     Batch batch = cheapAndDear(learner);
-    long version = learner.version();
+    Learner other = learner(learner.config());
+    other.restore(learner.snapshot());
+    Batch all = copy(batch, learner.config());
+    Batch dear = new Batch(learner.config());
+    dear.add(all.state(1), all.observations(), all.start(1), 6);
+
+    boolean leftOut = backend == Backend.VECTOR;
     StepResult result = learner.step(batch, 1, true);
-    assertThat(result.cheapWindows()).isZero();
-    assertThat(learner.version()).isEqualTo(version + 1);
-    assertThat(learner.learnedSymbols()).isEqualTo(612);
+    assertThat(result.cheapWindows()).isEqualTo(leftOut ? 1 : 0);
+    assertThat(learner.learnedSymbols()).isEqualTo(leftOut ? 606 : 612);
+    StepResult expected = other.step(leftOut ? dear : all);
+    // A symbol counts the same whether others are left out or not.
+    double share = leftOut ? 0.5 : 1;
+    assertThat(result.gradientNorm()).isCloseTo(share * expected.gradientNorm(), within(1e-5));
+  }
+
+  /** Whether they follow each other or not, and whichever thread has them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void windowsThatAreLeftOutTeachNothing(int lanes) {
+    LearnerConfig config = config(6, 0.02);
+    ComputeTarget target = ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(lanes);
+    Learner learner = Learner.create(config, target);
+    learn(learner, new StreamState(config.network()), randomSymbols(600, 2));
+    Learner other = Learner.create(config, target);
+    other.restore(learner.snapshot());
+    Batch followed = new Batch(config);
+    addFollowed(followed, newStates(config, 3));
+    Batch all = new Batch(config);
+    addFollowed(all, newStates(config, 3));
+
+    double[] bits = new double[all.size()];
+    Batch apart = new Batch(config);
+    for (int i = 0; i < all.size(); i++) {
+      StreamState start = all.state(i).copy();
+      Batch one = new Batch(config);
+      one.add(all.state(i), all.observations(), all.start(i), all.length(i));
+      bits[i] = other.score(one).totalBits() / all.length(i);
+      apart.add(start, all.observations(), all.start(i), all.length(i));
+    }
+    double limit = Arrays.stream(bits).sorted().skip(2).findFirst().getAsDouble() + 1e-4;
+    Batch dear = new Batch(config);
+    for (int i = 0; i < bits.length; i++) {
+      if (bits[i] > limit) {
+        dear.add(apart.state(i), apart.observations(), apart.start(i), apart.length(i));
+      }
+    }
+    assertThat(dear.size()).isEqualTo(3);
+    StepResult result = learner.step(followed, limit, true);
+    assertThat(result.cheapWindows()).isEqualTo(3);
+    double share = (double) dear.symbols() / all.symbols();
+    assertThat(result.gradientNorm())
+        .isCloseTo(share * other.step(dear).gradientNorm(), within(1e-5));
   }
 
   @Test

@@ -35,7 +35,7 @@ final class Stepper {
   private final int window;
   private final int batchSize;
   private final LaggingKeys lagging;
-  private final CheapSteps cheap;
+  private final CheapWindows cheap;
   private final ChosenKeys chosen;
 
   /** The windows of a step. */
@@ -69,7 +69,7 @@ final class Stepper {
     this.window = learner.config().window();
     this.batchSize = learner.config().batch();
     this.lagging = new LaggingKeys(settings, batchSize);
-    this.cheap = new CheapSteps(settings, learner.config().network());
+    this.cheap = new CheapWindows(settings, learner.config().network(), System.nanoTime());
     this.chosen = new ChosenKeys(batchSize, window, lagging);
     this.learned = new StepGroup(learner.config());
     this.onlyScored = new StepGroup(learner.config());
@@ -177,9 +177,10 @@ final class Stepper {
     long version = learner.version();
     long start = System.nanoTime();
     StepResult result = how.apply(group.batch);
-    metrics.step(group.batch, result, System.nanoTime() - start);
+    long end = System.nanoTime();
+    metrics.step(group.batch, result, end - start);
     metrics.lag(lagging.size(), group.maxWindowsOfKey());
-    cheap.add(group.batch, result);
+    cheap.add(group.batch, result, start, end);
     metrics.learner(learner);
 
     long now = clock.getAsLong();

@@ -109,7 +109,7 @@ public final class LearnOptions {
           .stringType()
           .defaultValue("0")
           .withDescription(
-              "Steps whose symbols cost fewer bits than this on average, by the network alone, are scored and not learned by the network, which saves a third of their time. What they are mixed with learns them anyway. 0: all are learned. AUTO: all, but while a key lags (see learn.windows-per-key) only those that cost at least four fifths of what symbols lately cost, and nothing is rehearsed.");
+              "Windows whose symbols cost fewer bits than this on average, by the network alone, are scored and not learned by the network, which saves two thirds of its work. What they are mixed with learns them anyway. 0: all are learned. AUTO: all, but while a key lags (see learn.windows-per-key), or steps take 85% of the time, only those that cost a tenth more than symbols lately did, and nothing is rehearsed.");
 
   public static final ConfigOption<Integer> PARALLELISM =
       ConfigOptions.key("learn.parallelism")

@@ -37,6 +37,12 @@ public interface Expert extends Beside, AutoCloseable {
   void deal(ExpertWindows windows, boolean learning);
 
   /**
+   * Takes what it still needs of the network, which is about to leave windows out of what it
+   * learns; after {@link #deal}, and before anything is run.
+   */
+  default void takeFromNetwork() {}
+
+  /**
    * Looks ahead along a stream. Nothing may be scored until that is ended.
    *
    * @param history of the stream, or null if it has none yet

@@ -39,6 +39,7 @@ final class NetworkAlone implements Expert {
 
   private final float[] logits;
   private ExpertWindows windows;
+  private boolean done;
 
   NetworkAlone(int vocabulary) {
     this.logits = new float[vocabulary];
@@ -66,6 +67,13 @@ final class NetworkAlone implements Expert {
   @Override
   public void deal(ExpertWindows windows, boolean learning) {
     this.windows = windows;
+    done = false;
+  }
+
+  @Override
+  public void takeFromNetwork() {
+    run(0);
+    done = true;
   }
 
   @Override
@@ -75,7 +83,7 @@ final class NetworkAlone implements Expert {
 
   @Override
   public void run(int part) {
-    for (int w = 0; w < windows.size(); w++) {
+    for (int w = 0; w < windows.size() && !done; w++) {
       for (int t = 0; t < windows.length(w); t++) {
         if (windows.isAsked(w, t, windows.networkSurprise(w, t))) {
           windows.getProbabilities(w, t, logits);

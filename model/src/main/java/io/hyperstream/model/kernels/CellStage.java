@@ -17,6 +17,11 @@ public interface CellStage {
    */
   void backward(int row, int previous, int rows);
 
+  /** Moves what backward needs of a row to another one, for kernels that work in parts. */
+  default void moveRow(int from, int to) {
+    throw new UnsupportedOperationException("the rows of this cell stay where they are");
+  }
+
   /** Starts a new backward pass: what {@link #backward} adds to becomes zero. */
   void clearGradients();
 

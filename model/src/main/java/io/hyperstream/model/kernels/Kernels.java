@@ -49,6 +49,14 @@ public interface Kernels extends AutoCloseable {
   }
 
   /**
+   * Whether layers go forward for some of the windows while others wait, and move rows: see {@link
+   * LayerStage}.
+   */
+  default boolean workInParts() {
+    return false;
+  }
+
+  /**
    * Runs the parts 0 to {@code parts - 1}, some of them side by side; returns when all are done.
    * They start in that order, so the longest should come first.
    */
@@ -108,6 +116,14 @@ public interface Kernels extends AutoCloseable {
 
   /** {@code c[cRow..] (+)= a[aRow..] w}. */
   void multiply(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add);
+
+  /** The same for rows of both that are {@code apart}; apart or not, a row gets the same. */
+  default void multiply(
+      Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, int apart, boolean add) {
+    for (int r = 0; r < rows; r++) {
+      multiply(a, aRow + r * apart, w, c, cRow + r * apart, 1, add);
+    }
+  }
 
   /** {@code c[cRow..] (+)= a[aRow..] w^T}. */
   void multiplyTransposed(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add);

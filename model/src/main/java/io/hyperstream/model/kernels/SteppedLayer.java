@@ -2,6 +2,9 @@ package io.hyperstream.model.kernels;
 
 import static io.hyperstream.model.kernels.Gates.GATES;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A layer as a loop over time, written on the products and cells of any back end (reference 1.3 and
  * 1.5).
@@ -24,6 +27,9 @@ public final class SteppedLayer implements LayerStage {
 
   private final CellStage hyperCell;
   private final CellSpec.Memory hyperMemory;
+
+  /** What backward needs of forward, but for what the cells have themselves. */
+  private final List<Matrix> kept = new ArrayList<>();
 
   /** The columns of {@link #recurrent} that are the hyper cell's gates. */
   private final Matrix hyperRecurrent;
@@ -51,6 +57,7 @@ public final class SteppedLayer implements LayerStage {
                 spec.main(),
                 gates(spec, 0, mainGates),
                 hyper == null ? null : hyper.scaling()));
+    this.kept.addAll(List.of(h, spec.main().memory().c(), recurrent, spec.input()));
     if (hyper == null) {
       this.hyperCell = null;
       this.hyperMemory = null;
@@ -60,6 +67,7 @@ public final class SteppedLayer implements LayerStage {
       this.hyperCell = kernels.cell(cellSpec(spec, hyper.cell(), gates, null));
       this.hyperMemory = hyper.cell().memory();
       this.hyperRecurrent = gates.recurrent();
+      this.kept.addAll(List.of(hyperMemory.h(), hyperMemory.c(), hyper.scaling().z()));
     }
   }
 
@@ -86,25 +94,44 @@ public final class SteppedLayer implements LayerStage {
 
   @Override
   public void forward(InputRows input) {
+    int first = rows.first();
+    int symbols = rows.symbols();
     if (inputAtOnce) {
-      input.fill(rows.first(), rows.symbols());
+      input.fill(first, symbols);
     }
-    if (hyper != null) {
-      kernels.fillRows(hyper.scaling().z(), rows.first(), rows.symbols(), hyper.embeddingBias());
-    }
+    fillSignals(first, symbols);
     for (int t = 0; t < rows.steps(); t++) {
       int row = rows.start(t);
-      int previous = rows.start(t - 1);
       int count = rows.count(t);
       if (!inputAtOnce) {
         input.fill(row, count);
       }
-      kernels.multiply(h, previous, recurrentWeight, recurrent, row, count, false);
-      if (hyper != null) {
-        hyperForward(row, previous, count);
-      }
-      main.forward(row, previous, count);
+      step(row, rows.start(t - 1), count);
     }
+  }
+
+  @Override
+  public void forward(InputRows input, int window, int windows) {
+    for (int t = 0, count; (count = rows.count(t, window, windows)) > 0; t++) {
+      int row = rows.start(t) + window;
+      input.fill(row, count);
+      fillSignals(row, count);
+      step(row, rows.start(t - 1) + window, count);
+    }
+  }
+
+  private void fillSignals(int row, int count) {
+    if (hyper != null) {
+      kernels.fillRows(hyper.scaling().z(), row, count, hyper.embeddingBias());
+    }
+  }
+
+  private void step(int row, int previous, int count) {
+    kernels.multiply(h, previous, recurrentWeight, recurrent, row, count, false);
+    if (hyper != null) {
+      hyperForward(row, previous, count);
+    }
+    main.forward(row, previous, count);
   }
 
   private void hyperForward(int row, int previous, int count) {
@@ -113,6 +140,17 @@ public final class SteppedLayer implements LayerStage {
         hyperH, previous, hyper.cell().recurrentWeight(), hyperRecurrent, row, count, true);
     hyperCell.forward(row, previous, count);
     kernels.multiply(hyperH, row, hyper.embeddingWeight(), hyper.scaling().z(), row, count, true);
+  }
+
+  @Override
+  public void moveRow(int from, int to) {
+    for (Matrix part : kept) {
+      kernels.copyRows(part, from, part, to, 1);
+    }
+    main.moveRow(from, to);
+    if (hyper != null) {
+      hyperCell.moveRow(from, to);
+    }
   }
 
   @Override

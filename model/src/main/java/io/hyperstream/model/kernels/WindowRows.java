@@ -27,9 +27,10 @@ public final class WindowRows {
    * Lays out windows of these lengths.
    *
    * @param lengths at least 1 each, descending
+   * @param windows how many; may be 0
    */
   public void set(int[] lengths, int windows) {
-    steps = lengths[0];
+    steps = windows == 0 ? 0 : lengths[0];
     starts[0] = 0;
     counts[0] = windows;
     end = windows;
@@ -79,6 +80,11 @@ public final class WindowRows {
     return counts[t + 1];
   }
 
+  /** How many of some windows that lie side by side have a symbol at step t. */
+  public int count(int t, int window, int windows) {
+    return t < steps ? Math.max(0, Math.min(window + windows, count(t)) - window) : 0;
+  }
+
   /** First row that holds a symbol. */
   public int first() {
     return counts[0];
@@ -102,6 +108,18 @@ public final class WindowRows {
     int distance = start(t) - start(t - 1);
     int next = t + 1;
     while (next < steps && start(next) - start(next - 1) == distance) {
+      next++;
+    }
+    return next;
+  }
+
+  /**
+   * The step after the last one of the run that begins with step t, in which the rows of a window
+   * are {@code count(t)} apart.
+   */
+  public int runEnd(int t, int window) {
+    int next = t + 1;
+    while (count(next, window, 1) > 0 && count(next - 1) == count(t)) {
       next++;
     }
     return next;

@@ -15,6 +15,7 @@ import io.hyperstream.model.net.output.MixtureDensity;
 import io.hyperstream.model.net.output.OutputHead;
 import io.hyperstream.model.net.output.Softmax;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -63,6 +64,19 @@ final class HyperLstm implements Network {
   /** The lengths of the windows of one shard, on their way to it. */
   private final int[] dealt;
 
+  /** For each window the one that it follows, or a negative number. */
+  private final int[] before;
+
+  private boolean follows;
+
+  /** The first window of each turn, and behind the last turn the number of windows. */
+  private final int[] turns;
+
+  private final Schedule.Turn turn = this::runTurn;
+
+  /** The windows of one shard that are kept. */
+  private final int[] kept;
+
   /** How many shards have windows. */
   private int active;
 
@@ -83,6 +97,9 @@ final class HyperLstm implements Network {
     OutputHead output = outputHead();
     this.lengths = new int[maxWindows];
     this.dealt = new int[maxWindows];
+    this.before = new int[maxWindows];
+    this.turns = new int[maxWindows + 1];
+    this.kept = new int[maxWindows];
     this.forward = () -> schedule().forward.run(kernels);
     this.advance = () -> schedule().advance.run(kernels);
     this.backward = () -> schedule().backward.run(kernels);
@@ -224,6 +241,8 @@ final class HyperLstm implements Network {
   public void begin(int[] lengths, int windows) {
     this.windows = windows;
     drops = false;
+    follows = false;
+    Arrays.fill(before, 0, windows, -1);
     System.arraycopy(lengths, 0, this.lengths, 0, windows);
     active = shardsFor(windows);
     for (int p = 0; p < active; p++) {
@@ -243,12 +262,23 @@ final class HyperLstm implements Network {
 
   /** The row of one step of a window in its shard. */
   private int row(int window, int t) {
-    return shard(window).rows().start(t) + window / active;
+    return shard(window).row(window / active, t);
   }
 
   @Override
   public void setState(int window, float[] state) {
     shard(window).setState(window / active, state);
+  }
+
+  @Override
+  public boolean worksInParts() {
+    return kernels.workInParts() && masks.dropNothing();
+  }
+
+  @Override
+  public void follow(int window, int before) {
+    this.before[window] = before;
+    follows = true;
   }
 
   @Override
@@ -285,11 +315,6 @@ final class HyperLstm implements Network {
   }
 
   @Override
-  public int input(int window, int t) {
-    return shard(window).input().symbol(row(window, t));
-  }
-
-  @Override
   public void drop(long step) {
     if (droppedWeights == null) {
       return;
@@ -320,7 +345,46 @@ final class HyperLstm implements Network {
   @Override
   public void forward() {
     upload();
-    kernels.repeat(forward, lengths, windows);
+    if (follows) {
+      int count = takeTurns();
+      schedule().forwardInTurns(count, turn).run(kernels);
+    } else {
+      kernels.repeat(forward, lengths, windows);
+    }
+  }
+
+  /**
+   * Cuts the windows into turns, so that none follows another one of its turn; returns how many.
+   */
+  private int takeTurns() {
+    int count = 0;
+    for (int w = 0; w < windows; w++) {
+      if (count == 0 || before[w] >= turns[count - 1]) {
+        turns[count++] = w;
+      }
+    }
+    turns[count] = windows;
+    return count;
+  }
+
+  private void runTurn(int number, int layer, int p) {
+    Shard shard = shards.get(p);
+    int from = firstOfShard(turns[number], p);
+    int to = firstOfShard(turns[number + 1], p);
+    for (int w = from; w < to; w++) {
+      int last = before[w * active + p];
+      if (last >= 0) {
+        shard.follow(layer, w, shard(last), last / active);
+      }
+    }
+    if (to > from) {
+      shard.forward(layer, from, to - from);
+    }
+  }
+
+  /** The first window of a shard, by its number there, that is this one or comes after it. */
+  private int firstOfShard(int window, int p) {
+    return (window - p + active - 1) / active;
   }
 
   @Override
@@ -392,6 +456,21 @@ final class HyperLstm implements Network {
   @Override
   public void getProbabilities(int window, int t, float[] target) {
     shard(window).output().getProbabilities(row(window, t), target);
+  }
+
+  @Override
+  public void keep(boolean[] kept) {
+    await();
+    input.begin();
+    for (int p = 0; p < active; p++) {
+      int count = 0;
+      for (int w = p; w < windows; w += active) {
+        if (kept[w]) {
+          this.kept[count++] = w / active;
+        }
+      }
+      shards.get(p).keep(this.kept, count);
+    }
   }
 
   @Override

@@ -199,6 +199,31 @@ final class Layer {
     stage.forward(InputRows.COMPLETE);
   }
 
+  /** The same for some windows that lie side by side, in a layer that drops nothing. */
+  void forward(int window, int windows) {
+    if (below == null) {
+      stage.forward(symbols, window, windows);
+      return;
+    }
+    for (int t = 0, count; (count = rows.count(t, window, windows)) > 0 && symbols != null; t++) {
+      symbols.fill(rows.start(t) + window, count);
+    }
+    for (int w = window; w < window + windows; w++) {
+      for (int t = 0, next; rows.count(t, w, 1) > 0; t = next) {
+        next = rows.runEnd(t, w);
+        int row = rows.start(t) + w;
+        int apart = rows.count(t);
+        kernels.multiply(below, row, inputWeight, input, row, next - t, apart, symbols != null);
+      }
+    }
+    stage.forward(InputRows.COMPLETE, window, windows);
+  }
+
+  /** Moves a row, with all that backward needs of it, to the place of another one. */
+  void moveRow(int from, int to) {
+    stage.moveRow(from, to);
+  }
+
   /**
    * From dh, to which the layers above have added, to the gradients of all products, of the cells'
    * parameters and of the initial states, and on to the layer below.

@@ -48,7 +48,21 @@ public interface Network {
   /** Sets the state that a window starts from. */
   void setState(int window, float[] state);
 
-  /** The state that a window starts from. */
+  /**
+   * Whether windows may {@link #follow} each other in {@link #forward}, and some be left out of
+   * what is learned by {@link #keep}.
+   */
+  boolean worksInParts();
+
+  /**
+   * Lets a window start from the state that another one ends with, in the place of {@link
+   * #setState}.
+   *
+   * @param before a window before it
+   */
+  void follow(int window, int before);
+
+  /** The state that a window starts from that does not follow another one. */
   void getState(int window, float[] state);
 
   /** The state after the last step of a window, after {@link #loss}, for which it waits. */
@@ -73,9 +87,6 @@ public interface Network {
    * @param lossScale as of {@link #setSymbol}
    */
   void setExample(int window, int t, double[] example, int offset, float lossScale);
-
-  /** The symbol that step t of a window reads. */
-  int input(int window, int t);
 
   /** Makes the states after the last step the ones to start from. */
   void keepStates();
@@ -136,6 +147,14 @@ public interface Network {
    * #loss}; its loss scale may not be 0. Waits for all that was begun.
    */
   void getProbabilities(int window, int t, float[] target);
+
+  /**
+   * Leaves windows out of what is learned; after {@link #loss}. What was filled and what came of it
+   * is read as before, except for the probabilities.
+   *
+   * @param kept whether a window is learned; one of them at least
+   */
+  void keep(boolean[] kept);
 
   /**
    * From the gradient of the predictions to those of all that the weights were multiplied with and

@@ -2,6 +2,8 @@ package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.net.gradient.GradientPart;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,6 +32,9 @@ final class Schedule {
   /** Backward and gradients, and beside them other work; null until that is known. */
   private Plan learning;
 
+  /** Forward in so many turns, from one on; made when first needed. */
+  private final List<Plan> turnPlans = new ArrayList<>();
+
   Schedule(
       List<Shard> shards,
       int layers,
@@ -46,6 +51,56 @@ final class Schedule {
     addLayers(backward, addOutputs(backward));
     addGradients(gradients, outputGradients);
     addLayerGradients(gradients, new int[layers][0]);
+  }
+
+  /** Some windows that lie side by side, and go forward before the others that follow them. */
+  interface Turn {
+
+    /** A layer's way forward for those of the windows that a shard has. */
+    void run(int turn, int layer, int shard);
+  }
+
+  /**
+   * Forward in turns: a layer takes a turn once it has taken the turn before, and the layer below
+   * has taken this one.
+   *
+   * @param turn the same object each time
+   */
+  Plan forwardInTurns(int turns, Turn turn) {
+    while (turnPlans.size() < turns) {
+      turnPlans.add(turnPlan(turnPlans.size() + 1, turn));
+    }
+    return turnPlans.get(turns - 1);
+  }
+
+  private Plan turnPlan(int turns, Turn turn) {
+    Plan plan = new Plan();
+    // Of each shard the part that comes last so far: it has memory for one at a time.
+    int[] latest = shards.stream().mapToInt(shard -> plan.add(shard, Shard::beginLayers)).toArray();
+    int[][] done = new int[layers][];
+    // Diagonally, so that layers take different turns side by side.
+    for (int diagonal = 0; diagonal < turns + layers - 1; diagonal++) {
+      for (int l = 0; l < layers; l++) {
+        int now = diagonal - l;
+        if (now < 0 || now >= turns) {
+          continue;
+        }
+        int layer = l;
+        int[] before = done[l] == null ? latest.clone() : done[l];
+        done[l] = new int[shards.size()];
+        for (int p = 0; p < shards.size(); p++) {
+          int shard = p;
+          int[] needs = Arrays.copyOf(before, before.length + 1);
+          needs[before.length] = latest[p];
+          latest[p] = plan.add(own -> turn.run(now, layer, shard), needs);
+          done[l][p] = latest[p];
+        }
+      }
+    }
+    for (int p = 0; p < shards.size(); p++) {
+      plan.add(shards.get(p), Shard::endForward, latest[p]);
+    }
+    return plan;
   }
 
   /** Returns the part of each shard. */

@@ -27,7 +27,13 @@ final class Shard {
   private final List<Matrix> memory = new ArrayList<>();
 
   private final Matrix dAllHidden;
+
+  /** Where windows are that are computed. */
   private final WindowRows rows;
+
+  /** Where they were when they were filled: the same until some are left out. */
+  private final WindowRows filled;
+
   private final Masks masks;
   private final ShardMasks shardMasks;
 
@@ -36,6 +42,8 @@ final class Shard {
 
   private final ShardInput input;
   private final ShardOutput output;
+
+  private final int[] lengths;
 
   /** Of one symbol, on its way. */
   private final float[] symbolFactor = new float[1];
@@ -67,6 +75,8 @@ final class Shard {
     HyperLstmConfig config = layout.config();
     this.kernels = kernels;
     this.rows = new WindowRows(maxWindows, maxSteps);
+    this.filled = new WindowRows(maxWindows, maxSteps);
+    this.lengths = new int[maxWindows];
     this.lastRows = kernels.indices(maxWindows);
     this.masks = masks;
     this.shardMasks = new ShardMasks(kernels, masks, rows);
@@ -122,9 +132,16 @@ final class Shard {
    */
   void begin(int[] lengths, int windows) {
     rows.set(lengths, windows);
+    filled.set(lengths, windows);
+    System.arraycopy(lengths, 0, this.lengths, 0, windows);
     for (int w = 0; w < windows; w++) {
       lastRows.values()[w] = rows.start(lengths[w] - 1) + w;
     }
+  }
+
+  /** The row in which step t of a window was filled, and in which its results are. */
+  int row(int window, int t) {
+    return filled.start(t) + window;
   }
 
   /** What the rows read. */
@@ -194,6 +211,10 @@ final class Shard {
   /** From inputs and initial states to the hidden states and outputs of all rows, once uploaded. */
   void forward() {
     advance();
+    outputs();
+  }
+
+  private void outputs() {
     if (droppedOutput != null) {
       droppedOutput.forward(rows.first(), rows.symbols());
     }
@@ -202,12 +223,71 @@ final class Shard {
 
   /** The same without the outputs. */
   void advance() {
-    int windows = rows.count(-1);
-    first.copyTo(memory, windows);
+    beginLayers();
     for (Layer layer : layers) {
       layer.forward();
     }
-    last.gather(memory, lastRows, windows);
+    endLayers();
+  }
+
+  /** Puts the states that windows start from to where layers read them. */
+  void beginLayers() {
+    first.copyTo(memory, rows.count(-1));
+  }
+
+  private void endLayers() {
+    last.gather(memory, lastRows, rows.count(-1));
+  }
+
+  /**
+   * Lets a layer begin a window with the state that another window ends with.
+   *
+   * @param shard that has the other window
+   */
+  void follow(int layer, int window, Shard shard, int before) {
+    int parts = memory.size() / layers.length;
+    int row = shard.lastRows.values()[before];
+    for (int i = layer * parts; i < (layer + 1) * parts; i++) {
+      kernels.copyRows(shard.memory.get(i), row, memory.get(i), window, 1);
+    }
+  }
+
+  /** A layer's way forward for some windows that lie side by side. */
+  void forward(int layer, int window, int windows) {
+    layers[layer].forward(window, windows);
+  }
+
+  /** What is left of the way forward when all layers have gone it for all windows. */
+  void endForward() {
+    endLayers();
+    outputs();
+  }
+
+  /**
+   * Leaves out windows: from here on it goes back through the others only. What was filled and what
+   * came of it is read as before, except for the probabilities.
+   *
+   * @param kept the windows that stay, ascending
+   */
+  void keep(int[] kept, int count) {
+    int to = 0;
+    for (int t = -1; t < rows.steps(); t++) {
+      for (int k = 0; k < count && kept[k] < rows.count(t); k++) {
+        int from = rows.start(t) + kept[k];
+        for (Layer layer : layers) {
+          layer.moveRow(from, to);
+        }
+        if (t >= 0) {
+          input.moveRow(from, to);
+          output.moveRow(from, to);
+        }
+        to++;
+      }
+    }
+    for (int k = 0; k < count; k++) {
+      lengths[k] = lengths[kept[k]];
+    }
+    rows.set(lengths, count);
   }
 
   /** Shows the kernels what the host has set. */

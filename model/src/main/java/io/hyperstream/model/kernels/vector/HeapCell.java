@@ -352,6 +352,14 @@ final class HeapCell implements CellStage {
   }
 
   @Override
+  public void moveRow(int from, int to) {
+    System.arraycopy(gates.data, gates.at(from), gates.data, gates.at(to), GATES * n);
+    System.arraycopy(tanhCell.data, tanhCell.at(from), tanhCell.data, tanhCell.at(to), n);
+    System.arraycopy(mean, from * VECTORS, mean, to * VECTORS, VECTORS);
+    System.arraycopy(inverse, from * VECTORS, inverse, to * VECTORS, VECTORS);
+  }
+
+  @Override
   public void clearGradients() {
     for (Affine affine : affines) {
       if (affine.kind != Normalisation.NONE) {

@@ -215,17 +215,28 @@ public final class HeapKernels implements Kernels {
   }
 
   @Override
+  public boolean workInParts() {
+    return true;
+  }
+
+  @Override
   public void multiply(Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
+    multiply(a, aRow, w, c, cRow, rows, 1, add);
+  }
+
+  @Override
+  public void multiply(
+      Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, int apart, boolean add) {
     HeapMatrix x = heap(a);
     HeapMatrix y = heap(c);
     primitives.multiply(
         x.data,
         x.at(aRow),
-        x.stride,
+        x.stride * apart,
         packs(w),
         y.data,
         y.at(cRow),
-        y.stride,
+        y.stride * apart,
         rows,
         add,
         all[0].version);

@@ -33,25 +33,27 @@ public final class WeightGradient implements GradientPart {
 
   @Override
   public void run(Kernels kernels, int shards) {
+    boolean add = false;
     for (int p = 0; p < shards; p++) {
-      if (recurrent) {
-        recurrent(kernels, p);
-      } else {
+      int count = rows[p].symbols();
+      if (count > 0 && recurrent) {
+        recurrent(kernels, p, add);
+      } else if (count > 0) {
         int first = rows[p].first();
-        kernels.multiplyRows(a[p], first, b[p], first, rows[p].symbols(), gradient, p > 0);
+        kernels.multiplyRows(a[p], first, b[p], first, count, gradient, add);
       }
+      add |= count > 0;
     }
   }
 
   /** One product for each run of rows whose predecessors lie in one piece. */
-  private void recurrent(Kernels kernels, int p) {
+  private void recurrent(Kernels kernels, int p, boolean add) {
     WindowRows own = rows[p];
     for (int t = 0, next; t < own.steps(); t = next) {
       next = own.runEnd(t);
       int row = own.start(t);
       int count = own.start(next - 1) + own.count(next - 1) - row;
-      boolean add = p > 0 || t > 0;
-      kernels.multiplyRows(a[p], own.start(t - 1), b[p], row, count, gradient, add);
+      kernels.multiplyRows(a[p], own.start(t - 1), b[p], row, count, gradient, add || t > 0);
     }
   }
 }

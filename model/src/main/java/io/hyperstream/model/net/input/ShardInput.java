@@ -8,11 +8,11 @@ public interface ShardInput {
   /** Sets the symbol that a row reads, or a negative number for none. */
   void setSymbol(int row, int symbol);
 
-  /** The symbol that a row reads. */
-  int symbol(int row);
-
   /** Sets the vector that a row reads, from an offset on. */
   void setVector(int row, double[] values, int offset);
+
+  /** Lets a row read what another one does, once uploaded. */
+  void moveRow(int from, int to);
 
   /** Shows the kernels what the host has set for the first {@code rows}. */
   void upload(int rows);

@@ -98,13 +98,13 @@ public final class SymbolTable implements InputLayer {
     }
 
     @Override
-    public int symbol(int row) {
-      return symbols.values()[row];
+    public void setVector(int row, double[] values, int offset) {
+      throw new UnsupportedOperationException("this network reads symbols");
     }
 
     @Override
-    public void setVector(int row, double[] values, int offset) {
-      throw new UnsupportedOperationException("this network reads symbols");
+    public void moveRow(int from, int to) {
+      setSymbol(to, symbols.values()[from]);
     }
 
     @Override

@@ -71,11 +71,15 @@ public final class VectorInput implements InputLayer {
     List<Matrix> values =
         shares.stream().map(share -> kernels.columns(share.gates, from, columns)).toList();
     return (own, shards) -> {
+      boolean add = false;
       for (int p = 0; p < shards; p++) {
         Share share = shares.get(p);
         int first = share.rows.first();
-        own.multiplyRows(
-            share.read, first, values.get(p), first, share.rows.symbols(), part, p > 0);
+        int count = share.rows.symbols();
+        if (count > 0) {
+          own.multiplyRows(share.read, first, values.get(p), first, count, part, add);
+          add = true;
+        }
       }
     };
   }
@@ -104,16 +108,16 @@ public final class VectorInput implements InputLayer {
     }
 
     @Override
-    public int symbol(int row) {
-      throw new UnsupportedOperationException("this network reads vectors");
-    }
-
-    @Override
     public void setVector(int row, double[] values, int offset) {
       int to = row * weight.rows();
       for (int i = 0; i < weight.rows(); i++) {
         vectors[to + i] = (float) values[offset + i];
       }
+    }
+
+    @Override
+    public void moveRow(int from, int to) {
+      kernels.copyRows(read, from, read, to, 1);
     }
 
     @Override

@@ -125,6 +125,11 @@ abstract class ProductOutput implements ShardOutput {
   }
 
   @Override
+  public final void moveRow(int from, int to) {
+    kernels.copyRows(outputs, from, outputs, to, 1);
+  }
+
+  @Override
   public final void backward() {
     int from = rows.first();
     kernels.multiplyTransposed(outputs, from, head.weight, dHidden, from, rows.symbols(), true);

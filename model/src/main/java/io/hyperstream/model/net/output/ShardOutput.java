@@ -59,6 +59,9 @@ public interface ShardOutput {
    */
   void getProbabilities(int row, float[] target);
 
+  /** Moves the gradient of a row's parameters to another row. */
+  void moveRow(int from, int to);
+
   /** Adds to the gradient of the hidden states, after {@link #loss}. */
   void backward();
 

@@ -11,6 +11,8 @@ import io.hyperstream.tools.embedded.EmbeddedJob;
 import io.hyperstream.tools.embedded.LocalPort;
 import io.hyperstream.tools.lifecycle.Teardown;
 import io.hyperstream.tools.replay.ProgressLine;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,11 +101,18 @@ public final class JobBench {
                 load,
                 rate,
                 JobReport.Percentiles.of(run.written()),
-                JobReport.Percentiles.of(run.committed())));
+                JobReport.Percentiles.of(run.committed()),
+                heapMegabytes()));
       }
       CheckpointCost cost = CheckpointCost.of(embedded.webUrl(), job.getJobID());
       return JobReport.Run.of(keys, interval, full, bare, cost, loads);
     }
+  }
+
+  private static double heapMegabytes() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed() / 1e6;
   }
 
   private void stage(int keys, Duration interval, String what) {

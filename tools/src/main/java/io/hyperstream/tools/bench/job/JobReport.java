@@ -89,14 +89,20 @@ public record JobReport(Machine machine, String records, long seconds, List<Run>
    * @param load fraction of the full speed with the first interval
    * @param written when a reader with read_uncommitted sees the score
    * @param committed when one with read_committed does
+   * @param heapMegabytes what this process still held after a full collection at the end
    */
   public record Load(
-      double load, double symbolsPerSecond, Percentiles written, Percentiles committed) {}
+      double load,
+      double symbolsPerSecond,
+      Percentiles written,
+      Percentiles committed,
+      double heapMegabytes) {}
 
   /** Milliseconds from the sending of a record to its score. */
-  public record Percentiles(long p50, long p99) {
+  public record Percentiles(long p50, long p99, long max) {
     static Percentiles of(Latencies latencies) {
-      return new Percentiles(latencies.percentile(0.5), latencies.percentile(0.99));
+      return new Percentiles(
+          latencies.percentile(0.5), latencies.percentile(0.99), latencies.percentile(1));
     }
   }
 
@@ -132,7 +138,9 @@ public record JobReport(Machine machine, String records, long seconds, List<Run>
     lines.addAll(loads());
     lines.add("");
     lines.add("Milliseconds from the sending of a record to its score, as a reader sees it with");
-    lines.add("read_uncommitted (WRITTEN) and with read_committed (COMMITTED).");
+    lines.add(
+        "read_uncommitted (WRITTEN) and with read_committed (COMMITTED). HEAP: what is left of");
+    lines.add("broker, job and measurement after a full collection.");
     return lines;
   }
 
@@ -167,8 +175,10 @@ public record JobReport(Machine machine, String records, long seconds, List<Run>
         .number("SYMBOLS/S", "%,.0f", row -> row.load().symbolsPerSecond())
         .number("WRITTEN P50", "%,d", row -> row.load().written().p50())
         .number("P99", "%,d", row -> row.load().written().p99())
+        .number("MAX", "%,d", row -> row.load().written().max())
         .number("COMMITTED P50", "%,d", row -> row.load().committed().p50())
         .number("P99", "%,d", row -> row.load().committed().p99())
+        .number("HEAP MB", "%,.0f", row -> row.load().heapMegabytes())
         .lines(rows);
   }
 }
