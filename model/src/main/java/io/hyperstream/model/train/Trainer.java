@@ -20,29 +20,26 @@ import java.util.List;
  * <pre>{@code
  * try (Trainer trainer = new Trainer(config, target, text, valid)) {
  *   while (!trainer.isDone()) {
- *     Check check = trainer.leg((symbols, bits) -> true);
+ *     Check check = trainer.stage((symbols, bits) -> true);
  *     if (trainer.isBest()) { keep(trainer.model()); }
  *   }
  * }
  * }</pre>
  *
  * <p>The same config and texts give the same model to the last bit, on the same back end with the
- * same number of threads. Not thread-safe.
+ * same number of threads; but not where the config gives the time. Not thread-safe.
  */
 public final class Trainer implements AutoCloseable {
 
-  /** The weights are added to their mean after so many updates. */
-  private static final int AVERAGE_EVERY = 8;
-
-  /** Watches a leg, and may end it. */
+  /** Watches what is learned until the next check, and may end it. */
   public interface Watcher {
 
     /**
      * Called after each step.
      *
-     * @param symbols of the leg so far
+     * @param symbols of the stage so far
      * @param bits of those symbols
-     * @return whether to go on; if not, the leg has no result
+     * @return whether to go on; if not, the stage has no result
      */
     boolean learned(long symbols, double bits);
   }
@@ -58,6 +55,10 @@ public final class Trainer implements AutoCloseable {
   private final Evaluation evaluation;
   private final Batch batch;
   private final Legs legs;
+
+  /** Legs of a stage, at the end of which there is a check. */
+  private final int legsPerStage;
+
   private final WeightAverage average;
   private final List<Check> checks = new ArrayList<>();
   private final int[] done;
@@ -83,34 +84,59 @@ public final class Trainer implements AutoCloseable {
     this.batch = new Batch(own);
     this.legs = new Legs(text.size(), own.batch(), own.window(), own.seed());
     double updates = (double) text.size() / (legs.streams() * own.window());
+    this.legsPerStage =
+        (int)
+            Math.max(
+                1, Math.round(config.checkSymbols() / (text.size() / (double) legs.perPass())));
     this.average =
-        new WeightAverage(learner.parameters(), config.average() * updates / AVERAGE_EVERY);
+        new WeightAverage(learner.parameters(), config.average() * updates / config.averageEvery());
     this.done = new int[legs.streams()];
   }
 
-  /** Legs that are done: each ends with a check. */
-  public int legs() {
+  /** Stages that are done: each ends with a check. */
+  public int stages() {
     return checks.size();
   }
 
-  /** The maximum number of legs. */
-  public int maxLegs() {
+  /** The maximum number of stages; where the time is given, any number. */
+  private int maxStages() {
+    return (legsInAll() + legsPerStage - 1) / legsPerStage;
+  }
+
+  private int legsInAll() {
     return legs.perPass() * config.passes();
   }
 
-  /** Symbols of one leg, about. */
-  public long legSymbols() {
-    return text.size() / legs.perPass();
+  /** Symbols of all that is left to learn; where the time is given, any number. */
+  public long symbolsLeft() {
+    return (long) config.passes() * text.size() - symbols();
   }
 
-  /** Whether all passes are done, or the other text got no better for long enough. */
+  /** Symbols that were learned until the latest check. */
+  public long symbols() {
+    return checks.isEmpty() ? 0 : checks.get(checks.size() - 1).symbols();
+  }
+
+  /** How long the training took until the latest check. */
+  public double seconds() {
+    return checks.stream().mapToDouble(Check::seconds).sum();
+  }
+
+  /**
+   * Whether all passes are done or the time is over, or the other text got no better for long
+   * enough.
+   */
   public boolean isDone() {
-    return legs() == maxLegs() || legs() - 1 - best() >= config.patience() * legs.perPass();
+    if (config.seconds() > 0) {
+      return seconds() >= config.seconds();
+    }
+    int patience = Math.max(config.patience(), config.patience() * legs.perPass() / legsPerStage);
+    return stages() == maxStages() || stages() - 1 - best() >= patience;
   }
 
   /** Whether the latest check is the best one. */
   public boolean isBest() {
-    return best() == legs() - 1;
+    return best() == stages() - 1;
   }
 
   /** Number of the best check, -1 if there is none. */
@@ -140,49 +166,69 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Learns the next leg, and measures the other text.
+   * Learns until the next check, and measures the other text.
    *
    * @return null if the watcher ended it: then only {@link #close} may follow
    */
-  public Check leg(Watcher watcher) {
+  public Check stage(Watcher watcher) {
     long start = System.nanoTime();
-    legs.begin(legs());
-    List<StreamState> states = new ArrayList<>();
-    for (int s = 0; s < legs.streams(); s++) {
-      states.add(new StreamState(config.learner().network()));
-    }
-    Arrays.fill(done, 0);
+    double secondsBefore = seconds();
+    long symbolsBefore = symbols();
     long symbols = 0;
     double bits = 0;
-    while (fill(states)) {
-      double progress = (legs() + (double) symbols / legSymbols()) / maxLegs();
-      learner.scaleRate(config.rateFactor(learner.version(), Math.min(1, progress)));
-      bits += learner.step(batch).totalNetworkBits();
-      symbols += batch.symbols();
-      if (learner.version() % AVERAGE_EVERY == 0) {
-        learner.getWeights(average.latest());
-        average.add();
+    boolean isOver = false;
+    long legSymbols = text.size() / legs.perPass();
+    int firstLeg = stages() * legsPerStage;
+    int end = Math.min(firstLeg + legsPerStage, legsInAll());
+    for (int leg = firstLeg; leg < end && !isOver; leg++) {
+      legs.begin(leg);
+      List<StreamState> states = new ArrayList<>();
+      for (int s = 0; s < legs.streams(); s++) {
+        states.add(new StreamState(config.learner().network()));
       }
-      if (!watcher.learned(symbols, bits)) {
-        return null;
+      Arrays.fill(done, 0);
+      long symbolsOfLeg = 0;
+      while (!isOver && fill(states)) {
+        double progress =
+            config.seconds() > 0
+                ? (secondsBefore + secondsSince(start)) / config.seconds()
+                : (leg + (double) symbolsOfLeg / legSymbols) / legsInAll();
+        learner.scaleRate(config.rateFactor(learner.version(), Math.min(1, progress)));
+        bits += learner.step(batch).totalNetworkBits();
+        symbolsOfLeg += batch.symbols();
+        symbols += batch.symbols();
+        if (learner.version() % config.averageEvery() == 0) {
+          addToAverage();
+        }
+        if (!watcher.learned(symbols, bits)) {
+          return null;
+        }
+        isOver = config.seconds() > 0 && progress >= 1;
       }
     }
     if (average.count() == 0) {
-      learner.getWeights(average.latest());
-      average.add();
+      addToAverage();
     }
     judge.setWeights(average.mean());
     double validBits = evaluation.sideBySide(valid);
-    long before = checks.isEmpty() ? 0 : checks.get(checks.size() - 1).symbols();
     Check check =
         new Check(
-            (double) (legs() + 1) / legs.perPass(),
-            before + symbols,
+            (double) (symbolsBefore + symbols) / text.size(),
+            symbolsBefore + symbols,
             bits / symbols,
             validBits,
-            (System.nanoTime() - start) / 1e9);
+            secondsSince(start));
     checks.add(check);
     return check;
+  }
+
+  private void addToAverage() {
+    learner.getWeights(average.latest());
+    average.add();
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
   }
 
   /** Fills the batch with the next window of each stream. */
@@ -206,7 +252,7 @@ public final class Trainer implements AutoCloseable {
     return learner.snapshot().with(average.mean().clone());
   }
 
-  /** What to go on from, between two legs. */
+  /** What to go on from, between two stages. */
   public TrainingState state() {
     return new TrainingState(learner.snapshot(), average.mean().clone(), average.count(), checks);
   }

@@ -19,20 +19,36 @@ import java.util.Objects;
  *     contexts, and with a rate that does not fall by itself
  * @param passes maximum number of passes over the text; the rate falls along half a cosine until
  *     then
- * @param warmUp updates in which the rate rises from zero; no more than a tenth of all passes
+ * @param seconds in their place, how long to learn; 0 for passes
+ * @param warmUp updates in which the rate rises from zero; no more than a tenth of the training
  * @param finalRate the rate at the end, in units of the highest one
  * @param average share of a pass that the mean of the latest weights goes back, about
- * @param patience the training ends when the other text got no better so often in a row
+ * @param averageEvery the weights are added to their mean after so many updates
+ * @param checkSymbols the other text is measured after about so many symbols; 0 for as often as
+ *     there can be a check
+ * @param patience the training ends when the other text got no better for so many passes, and so
+ *     many checks; where the time is given, it does not end so
  */
 public record TrainingConfig(
-    LearnerConfig learner, int passes, int warmUp, double finalRate, double average, int patience) {
+    LearnerConfig learner,
+    int passes,
+    double seconds,
+    int warmUp,
+    double finalRate,
+    double average,
+    int averageEvery,
+    long checkSymbols,
+    int patience) {
 
   public TrainingConfig {
     Objects.requireNonNull(learner, "learner");
-    requireRange("passes", passes, 1, 100_000);
+    requireRange("passes", passes, 1, MAX_PASSES);
+    require(seconds >= 0 && seconds <= 1e9, "seconds", "in [0, 1e9]", seconds);
     requireRange("warmUp", warmUp, 0, 1_000_000);
     require(finalRate >= 0 && finalRate <= 1, "finalRate", "in [0, 1]", finalRate);
     require(average > 0 && average <= 10, "average", "in (0, 10]", average);
+    requireRange("averageEvery", averageEvery, 1, 1_000_000);
+    require(checkSymbols >= 0, "checkSymbols", "at least 0", checkSymbols);
     requireRange("patience", patience, 1, 1000);
   }
 
@@ -51,17 +67,22 @@ public record TrainingConfig(
             paper ? config.window() : ONLINE_WINDOW,
             paper ? config.batch() : ONLINE_BATCH),
         20,
+        0,
         200,
         0.03,
-        0.25,
+        paper ? 1 : 0.25,
+        paper ? 32 : 8,
+        0,
         3);
   }
+
+  private static final int MAX_PASSES = 100_000;
 
   /** For presets that are made for streams: with a mean of the gradient, and no jumps. */
   private static final AdamConfig ONLINE_ADAM =
       AdamConfig.builder().rate(0.004).beta2(0.99).clipNorm(1).build();
 
-  /** The rate rises for no longer than this share of all passes. */
+  /** The rate rises for no longer than this share of the training. */
   private static final double MAX_WARM_UP = 0.1;
 
   private static final int ONLINE_WINDOW = 64;
@@ -111,12 +132,34 @@ public record TrainingConfig(
   }
 
   private TrainingConfig with(LearnerConfig value) {
-    return new TrainingConfig(value, passes, warmUp, finalRate, average, patience);
+    return new TrainingConfig(
+        value, passes, seconds, warmUp, finalRate, average, averageEvery, checkSymbols, patience);
   }
 
   /** The same with another limit of passes. */
   public TrainingConfig withPasses(int value) {
-    return new TrainingConfig(learner, value, warmUp, finalRate, average, patience);
+    return new TrainingConfig(
+        learner, value, 0, warmUp, finalRate, average, averageEvery, checkSymbols, patience);
+  }
+
+  /** The same for so long, instead of passes. */
+  public TrainingConfig within(double value) {
+    return new TrainingConfig(
+        learner,
+        MAX_PASSES,
+        value,
+        warmUp,
+        finalRate,
+        average,
+        averageEvery,
+        checkSymbols,
+        patience);
+  }
+
+  /** The same with a check after about so many symbols. */
+  public TrainingConfig withCheckSymbols(long value) {
+    return new TrainingConfig(
+        learner, passes, seconds, warmUp, finalRate, average, averageEvery, value, patience);
   }
 
   int window() {
@@ -131,7 +174,7 @@ public record TrainingConfig(
    * The factor of the rate.
    *
    * @param update from 0
-   * @param progress share of all passes that is done
+   * @param progress share of the training that is done
    */
   double rateFactor(long update, double progress) {
     double rise = Math.min(1, Math.max((update + 1.0) / (warmUp + 1), progress / MAX_WARM_UP));

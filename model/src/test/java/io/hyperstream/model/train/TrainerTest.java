@@ -12,6 +12,7 @@ import io.hyperstream.model.net.Dropout;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.train.TrainingState.Check;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -42,7 +43,7 @@ class TrainerTest {
 
   private static LearnerSnapshot trained(Trainer trainer) {
     while (!trainer.isDone()) {
-      trainer.leg((symbols, bits) -> true);
+      trainer.stage((symbols, bits) -> true);
     }
     return trainer.model();
   }
@@ -68,15 +69,15 @@ class TrainerTest {
       float[] expected = trained(whole).weights().values();
       TrainingState state;
       try (Trainer stopped = trainer(config())) {
-        stopped.leg((symbols, bits) -> true);
-        stopped.leg((symbols, bits) -> true);
+        stopped.stage((symbols, bits) -> true);
+        stopped.stage((symbols, bits) -> true);
         state = stopped.state();
         // What was learned of a leg that is not done is lost.
-        assertThat(stopped.leg((symbols, bits) -> symbols < 500)).isNull();
+        assertThat(stopped.stage((symbols, bits) -> symbols < 500)).isNull();
       }
       try (Trainer resumed = trainer(config())) {
         resumed.restore(state);
-        assertThat(resumed.legs()).isEqualTo(2);
+        assertThat(resumed.stages()).isEqualTo(2);
         assertThat(trained(resumed).weights().values()).isEqualTo(expected);
         assertThat(resumed.checks())
             .extracting(Check::validBits)
@@ -95,7 +96,7 @@ class TrainerTest {
       try (Learner learner = Learner.create(config().withDropout(Dropout.NONE).learner(), TARGET)) {
         learner.startFrom(trainer.model().weights());
         assertThat(new Evaluation(learner).whole(VALID))
-            .isCloseTo(trainer.checks().get(trainer.legs() - 1).validBits(), within(0.05));
+            .isCloseTo(trainer.checks().get(trainer.stages() - 1).validBits(), within(0.05));
       }
     }
   }
@@ -105,9 +106,32 @@ class TrainerTest {
     TrainingConfig wild = config().withRate(1).withPasses(50);
     try (Trainer trainer = trainer(wild)) {
       trained(trainer);
-      assertThat(trainer.legs()).isLessThan(50);
+      assertThat(trainer.stages()).isLessThan(50);
       int best = trainer.checks().indexOf(trainer.bestCheck());
-      assertThat(trainer.legs() - 1 - best).isEqualTo(wild.patience());
+      assertThat(trainer.stages() - 1 - best).isEqualTo(wild.patience());
+    }
+  }
+
+  @Test
+  void itEndsInTimeWithTheLowestRate() {
+    TrainingConfig timed = config().within(1).withCheckSymbols(3 * TEXT.size());
+    try (Trainer trainer = trainer(timed)) {
+      trained(trainer);
+      assertThat(trainer.seconds()).isGreaterThanOrEqualTo(1);
+      List<Check> checks = trainer.checks();
+      // The last stage, in which the time runs out, may be shorter.
+      for (int i = 0; i + 1 < checks.size(); i++) {
+        assertThat(checks.get(i).pass()).isEqualTo(3.0 * (i + 1));
+      }
+    }
+  }
+
+  @Test
+  void aCheckMayComeAfterSomePasses() {
+    try (Trainer trainer = trainer(config().withPasses(5).withCheckSymbols(2 * TEXT.size()))) {
+      trained(trainer);
+      assertThat(trainer.checks()).extracting(Check::pass).containsExactly(2.0, 4.0, 5.0);
+      assertThat(trainer.symbolsLeft()).isZero();
     }
   }
 

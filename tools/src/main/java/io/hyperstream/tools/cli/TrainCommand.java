@@ -9,6 +9,7 @@ import io.hyperstream.tools.image.ImageTraining;
 import io.hyperstream.tools.lifecycle.Teardown;
 import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.terminal.Terminal;
+import io.hyperstream.tools.train.Length;
 import io.hyperstream.tools.train.TrainReport;
 import io.hyperstream.tools.train.Training;
 import java.io.PrintWriter;
@@ -56,6 +57,8 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   private static final int MAX_PASSES = 100_000;
+  private static final int IMAGE_PASSES = 20;
+  private static final int MAX_SECONDS = 1_000_000_000;
 
   /** A step of a large network takes seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -89,10 +92,25 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--passes",
       paramLabel = "N",
-      defaultValue = "20",
       description =
-          "Maximum number of passes, over which the rate falls (default: ${DEFAULT-VALUE}).")
-  private int passes;
+          "Maximum number of passes, over which the rate falls (default: 20, of images too).")
+  private Integer passes;
+
+  @Option(
+      names = "--within",
+      paramLabel = "SECONDS",
+      description =
+          "Learn for so long instead; the rate falls until then. How many passes that makes depends on"
+              + " the machine.")
+  private Double seconds;
+
+  @Option(
+      names = "--check-every",
+      paramLabel = "SYMBOLS",
+      description =
+          "How many symbols are learned from one check of the validation text to the next (default:"
+              + " 2500000, but no more than a pass).")
+  private Long checkEvery;
 
   @Option(
       names = "--dropout",
@@ -141,7 +159,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Ranges.require(spec, "--passes", passes, 1, MAX_PASSES);
+    requireLength();
     Ranges.requireShare(spec, "--dropout", dropout, Dropout.MAX);
     Ranges.requireShare(spec, "--weight-drop", weightDrop, Dropout.MAX);
     requireImageOptions();
@@ -166,6 +184,26 @@ final class TrainCommand implements Callable<Integer> {
     return report.isPresent() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
+  private void requireLength() {
+    if (passes != null) {
+      Ranges.require(spec, "--passes", passes, 1, MAX_PASSES);
+    }
+    if (seconds != null && !(seconds > 0 && seconds <= MAX_SECONDS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--within must be more than 0 and at most %,d seconds, but is %s"
+              .formatted(MAX_SECONDS, seconds));
+    }
+    if (seconds != null && passes != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--passes and --within exclude each other; give one of them");
+    }
+    if (checkEvery != null && checkEvery < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--check-every must be at least 1, but is " + checkEvery);
+    }
+  }
+
   private void requireImageOptions() {
     boolean ofImages = plain || !channels.isEmpty() || !validChannels.isEmpty();
     if (ofImages && !images.isGiven()) {
@@ -173,7 +211,12 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(),
           "--plain, --channels and --valid-channels are for images; give --images too");
     }
-    boolean text = test != null || dropout != null || weightDrop != null;
+    boolean text =
+        test != null
+            || dropout != null
+            || weightDrop != null
+            || seconds != null
+            || checkEvery != null;
     if (images.isGiven() && (text || !jobOptions.arguments().isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
@@ -185,7 +228,14 @@ final class TrainCommand implements Callable<Integer> {
     boolean generated = !plain && images.network != Architecture.LOGISTIC;
     ImageTraining training =
         new ImageTraining(
-            files, valid, model, images.network, generated, passes, channels, validChannels);
+            files,
+            valid,
+            model,
+            images.network,
+            generated,
+            passes == null ? IMAGE_PASSES : passes,
+            channels,
+            validChannels);
     Optional<ImageTrainReport> report;
     try (Teardown teardown = new Teardown(PATIENCE)) {
       report = training.run(line -> Messages.say(spec, line), teardown::isStopRequested);
@@ -198,7 +248,14 @@ final class TrainCommand implements Callable<Integer> {
     String[] given = jobOptions.arguments().toArray(String[]::new);
     try {
       return new Training(
-          files, valid, test, model, OptionsLoader.load(given), passes, dropout, weightDrop);
+          files,
+          valid,
+          test,
+          model,
+          OptionsLoader.load(given),
+          new Length(passes, seconds, checkEvery),
+          dropout,
+          weightDrop);
     } catch (OptionException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

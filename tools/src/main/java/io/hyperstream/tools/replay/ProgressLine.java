@@ -18,6 +18,10 @@ public final class ProgressLine implements AutoCloseable {
   private final PrintWriter terminal;
   private final LongSupplier nanoClock;
   private long total;
+
+  /** How long it takes in all; 0 if that is not known. */
+  private double limit;
+
   private long start;
   private long last;
 
@@ -47,7 +51,17 @@ public final class ProgressLine implements AutoCloseable {
 
   /** Starts to measure the progress of learning this many symbols. */
   public void begin(long symbols) {
+    begin(symbols, 0);
+  }
+
+  /** Starts to measure the progress of learning for so many seconds. */
+  public void beginFor(double seconds) {
+    begin(0, seconds);
+  }
+
+  private void begin(long symbols, double seconds) {
     total = symbols;
+    limit = seconds;
     start = nanoClock.getAsLong();
     last = start - INTERVAL;
   }
@@ -70,14 +84,15 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   private String line(long symbols, double bits, double seconds) {
-    double part = Math.min(1, (double) symbols / total);
+    double part = Math.min(1, limit > 0 ? seconds / limit : (double) symbols / total);
     int filled = (int) (BAR_COLUMNS * part);
     String bar = "#".repeat(filled) + ".".repeat(BAR_COLUMNS - filled);
     if (symbols == 0) {
       return String.format(Locale.ROOT, "[%s]  0%%", bar);
     }
     double speed = symbols / seconds;
-    long left = Math.round(Math.max(0, total - symbols) / speed);
+    double more = limit > 0 ? limit - seconds : (total - symbols) / speed;
+    long left = Math.round(Math.max(0, more));
     return String.format(
         Locale.ROOT,
         "[%s] %2.0f%%  %,d symbols  %.3f BPC  %,.0f/s  %d:%02d left",

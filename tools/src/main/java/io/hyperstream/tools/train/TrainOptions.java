@@ -29,12 +29,12 @@ final class TrainOptions {
   private final ComputeTarget target;
 
   /**
-   * @param passes maximum number of passes
+   * @param length how long to train
    * @param share that is dropped of inputs, outputs and candidates; null for the preset's
    * @param weights share of the recurrent weights that is dropped; null for the preset's
    * @throws OptionException if an option is invalid
    */
-  TrainOptions(Configuration given, int passes, Double share, Double weights) {
+  TrainOptions(Configuration given, Length length, Double share, Double weights) {
     preset = given.get(LearnOptions.PRESET);
     Configuration options = new Configuration();
     options.set(KafkaOptions.BOOTSTRAP_SERVERS, ANY_ADDRESS);
@@ -46,8 +46,9 @@ final class TrainOptions {
     LearnerConfig learner = base.learner();
     target = settings.compute().target();
     config =
-        base.withNetwork(settings.learner().network())
-            .withPasses(passes)
+        length
+            .of(base)
+            .withNetwork(settings.learner().network())
             .withDropout(dropout(learner.dropout(), share, weights))
             .withRate(given.getOptional(LearnOptions.RATE).orElse(learner.adam().rate()))
             .withWindows(

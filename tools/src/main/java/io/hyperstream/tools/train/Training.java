@@ -56,7 +56,7 @@ public final class Training {
    * @param test a text to measure at the end, or null
    * @param model the file to write
    * @param given the job's options
-   * @param passes maximum number of passes
+   * @param length how long to train
    * @param dropout share of inputs, outputs and candidates, null for the preset's
    * @param weightDrop share of the recurrent weights, null for the preset's
    * @throws OptionException if an option is invalid
@@ -68,13 +68,13 @@ public final class Training {
       Path test,
       Path model,
       Configuration given,
-      int passes,
+      Length length,
       Double dropout,
       Double weightDrop)
       throws IOException {
     this.files = files;
     this.model = model;
-    this.options = new TrainOptions(given, passes, dropout, weightDrop);
+    this.options = new TrainOptions(given, length, dropout, weightDrop);
     this.state = new TrainingFile(model);
     Destination.require(model);
     this.valid = notEmpty(read(valid), valid.toString());
@@ -162,12 +162,16 @@ public final class Training {
             "%s is there already, and there is no %s of a training that goes on; delete it to train anew, or write to another file"
                 .formatted(model, state.path().getFileName()));
       }
-      progress.begin((trainer.maxLegs() - trainer.legs()) * trainer.legSymbols());
-      int before = trainer.legs();
+      if (options.config().seconds() > 0) {
+        progress.beginFor(options.config().seconds() - trainer.seconds());
+      } else {
+        progress.begin(trainer.symbolsLeft());
+      }
+      long before = trainer.symbols();
       while (!trainer.isDone()) {
-        long earlier = (trainer.legs() - before) * trainer.legSymbols();
+        long earlier = trainer.symbols() - before;
         Check check =
-            trainer.leg(
+            trainer.stage(
                 (symbols, bits) -> {
                   progress.show(earlier + symbols, bits / symbols * (earlier + symbols));
                   return !stopped.getAsBoolean();
@@ -186,7 +190,7 @@ public final class Training {
                 check.pass(),
                 check.trainBits(),
                 check.validBits(),
-                trainer.legSymbols() / check.seconds(),
+                (check.symbols() - earlier - before) / check.seconds(),
                 trainer.isBest() ? "" : "  no better"));
       }
       best = trainer.bestCheck();
@@ -203,9 +207,9 @@ public final class Training {
   }
 
   private static String done(Trainer trainer) {
-    return trainer.legs() == 0
+    return trainer.stages() == 0
         ? "nothing"
-        : Wording.of("%.2f passes", trainer.checks().get(trainer.legs() - 1).pass());
+        : Wording.of("%.2f passes", trainer.checks().get(trainer.stages() - 1).pass());
   }
 
   /**

@@ -62,7 +62,7 @@ class TrainingTest {
         valid,
         model,
         OptionsLoader.load(all.toArray(String[]::new)),
-        4,
+        new Length(4, null, null),
         0.1,
         null);
   }
