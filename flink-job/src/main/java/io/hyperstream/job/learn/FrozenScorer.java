@@ -13,6 +13,7 @@ import io.hyperstream.model.Batch;
 import io.hyperstream.model.Learner;
 import io.hyperstream.model.StepResult;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.anomaly.Capacity;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.ObservationKind;
 
@@ -42,7 +43,7 @@ public final class FrozenScorer {
 
   /** The state of a key that has no record yet. */
   public KeyState begin() {
-    return new KeyState(new StreamState(learner.config().network()), batch.kind());
+    return new KeyState(new StreamState(learner.config().network()), batch.kind(), Capacity.SMALL);
   }
 
   /**

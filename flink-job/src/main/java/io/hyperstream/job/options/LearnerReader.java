@@ -152,14 +152,16 @@ final class LearnerReader {
       return ContextConfig.OFF;
     }
     ContextConfig sizes = preset.isOn() ? preset : ContextConfig.DEFAULT;
-    return CONTEXT.create(
-        () ->
-            new ContextConfig(
-                bytes(reader, ContextOptions.MEMORY, sizes.memoryBytes()),
-                bytes(reader, ContextOptions.HISTORY, sizes.historyBytes()),
-                reader.flag(ContextOptions.SHARED),
-                reader.integer(ContextOptions.WORKERS, 1, ContextConfig.MAX_WORKERS),
-                reader.flag(ContextOptions.PRIOR)));
+    ContextConfig config =
+        CONTEXT.create(
+            () ->
+                new ContextConfig(
+                    bytes(reader, ContextOptions.MEMORY, sizes.memoryBytes()),
+                    bytes(reader, ContextOptions.HISTORY, sizes.historyBytes()),
+                    reader.flag(ContextOptions.SHARED),
+                    reader.integer(ContextOptions.WORKERS, 1, ContextConfig.MAX_WORKERS),
+                    reader.flag(ContextOptions.PRIOR)));
+    return config.memoryBytes() == 0 ? ContextConfig.OFF : config;
   }
 
   /** The context model checks the range; whatever is beyond an int is beyond that too. */

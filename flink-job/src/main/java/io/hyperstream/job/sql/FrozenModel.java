@@ -51,13 +51,16 @@ final class FrozenModel implements AutoCloseable {
     use(weights);
   }
 
-  /** A learner that can score, one window at a time, and need not be able to do anything else. */
+  /**
+   * A learner that can score, one window at a time, and need not be able to do anything else. What
+   * a key says is mixed with what its own latest bytes say.
+   */
   static LearnerConfig config(HyperLstmConfig network) {
     return new LearnerConfig(
         network,
         AdamConfig.builder().build(),
         RehearsalConfig.OFF,
-        ContextConfig.OFF,
+        ContextConfig.RECALL,
         WINDOW,
         1,
         0);

@@ -10,14 +10,13 @@ import java.util.Arrays;
  * with more digits than ever is hardly a surprise to a model that knows what comes in digits, but
  * is one to people.
  *
- * <p>Fields are told apart by their hash only. There are {@value #FIRST_SIZE} places at first; they
- * are doubled as numbers come, up to {@value #LAST_SIZE} (6 KiB). Counts of a field are halved at
+ * <p>Fields are told apart by their hash only. There are {@value #FIRST_SIZE} places at first, of
+ * 24 bytes each; they are doubled as numbers come, up to a maximum. Counts of a field are halved at
  * {@value #MAX_COUNT}, so the past fades.
  */
 final class NumberLengths {
 
   static final int FIRST_SIZE = 64;
-  static final int LAST_SIZE = 256;
 
   /** Longer numbers count as if they were as long. */
   private static final int MAX_DIGITS = 23;
@@ -31,25 +30,31 @@ final class NumberLengths {
 
   private static final double LN_2 = Math.log(2);
 
+  private final int maxSize;
+
   /** For each place how many numbers there were of each length. */
   private byte[] counts;
 
   /** How many came since the places were last doubled. */
   private int numbers;
 
-  NumberLengths() {
-    this(new byte[FIRST_SIZE * STRIDE], 0);
+  /**
+   * @param maxSize maximum number of places, a power of two
+   */
+  NumberLengths(int maxSize) {
+    this(maxSize, new byte[Math.min(maxSize, FIRST_SIZE) * STRIDE], 0);
   }
 
-  private NumberLengths(byte[] counts, int numbers) {
+  private NumberLengths(int maxSize, byte[] counts, int numbers) {
+    this.maxSize = maxSize;
     this.counts = counts;
     this.numbers = numbers;
   }
 
-  static NumberLengths read(DataInput in) throws IOException {
+  static NumberLengths read(int maxSize, DataInput in) throws IOException {
     byte[] counts = new byte[in.readInt()];
     in.readFully(counts);
-    return new NumberLengths(counts, in.readInt());
+    return new NumberLengths(maxSize, counts, in.readInt());
   }
 
   void write(DataOutput out) throws IOException {
@@ -121,7 +126,7 @@ final class NumberLengths {
   private void grow() {
     numbers++;
     int size = counts.length / STRIDE;
-    if (size < LAST_SIZE && numbers >= NUMBERS_PER_PLACE_TO_GROW * size) {
+    if (size < maxSize && numbers >= NUMBERS_PER_PLACE_TO_GROW * size) {
       counts = Arrays.copyOf(counts, 2 * counts.length);
       System.arraycopy(counts, 0, counts, counts.length / 2, counts.length / 2);
       numbers = 0;

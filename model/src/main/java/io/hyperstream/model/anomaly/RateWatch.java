@@ -34,9 +34,6 @@ public final class RateWatch {
    */
   private static final double STRICTER = 30;
 
-  static final int MAX_KINDS = 48;
-  static final int MAX_EQUALS = 12;
-
   /** Records before the first burst, and the first silence by the number of records. */
   static final int WARM_UP = 200;
 
@@ -61,6 +58,7 @@ public final class RateWatch {
   /** In place of a deadline that does not come. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  private final Capacity capacity;
   private final List<WatchedKind> kinds = new ArrayList<>();
   private final List<WatchedKind> equals = new ArrayList<>();
   private Burst.Common bursts = new Burst.Common();
@@ -72,6 +70,10 @@ public final class RateWatch {
 
   /** Records that belong to a burst, so that heartbeats between records may be late by them. */
   private long excused;
+
+  public RateWatch(Capacity capacity) {
+    this.capacity = capacity;
+  }
 
   /**
    * Takes the next record of the stream.
@@ -88,12 +90,12 @@ public final class RateWatch {
     if (kind == null) {
       int before = seen.count(pattern.hash());
       kind = new WatchedKind(pattern.hash(), records - 1, lastTime, before);
-      add(kind, kinds, MAX_KINDS, bursts);
+      add(kind, kinds, capacity.kinds, bursts);
     }
     WatchedKind equal = watched(pattern.hashOfSymbols(), equals);
     if (equal == null) {
       equal = new WatchedKind(pattern.hashOfSymbols(), records - 1, lastTime, 0);
-      add(equal, equals, MAX_EQUALS, burstsOfEquals);
+      add(equal, equals, capacity.equals, burstsOfEquals);
     }
     kind.approach(records, time, MAX_BURST, bursts, burstsInTime);
     equal.approach(records, time, MAX_BURST, burstsOfEquals, burstsOfEquals);
@@ -281,8 +283,8 @@ public final class RateWatch {
     }
   }
 
-  public static RateWatch read(DataInput in) throws IOException {
-    RateWatch watch = new RateWatch();
+  public static RateWatch read(Capacity capacity, DataInput in) throws IOException {
+    RateWatch watch = new RateWatch(capacity);
     watch.records = in.readLong();
     watch.lastTime = in.readLong();
     watch.excused = in.readLong();
@@ -304,7 +306,7 @@ public final class RateWatch {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       write(new DataOutputStream(bytes));
-      return read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      return read(capacity, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,20 +6,23 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * How often a stream had records of each pattern, and when last. It remembers {@value #MAX}
- * patterns: a new one takes the place of one that came the fewest times, and of those the one that
- * came the longest ago.
+ * How often a stream had records of each pattern, and when last. It remembers so many patterns: a
+ * new one takes the place of one that came the fewest times, and of those the one that came the
+ * longest ago.
  */
 public final class SeenPatterns {
 
-  static final int MAX = 256;
-
   private static final int FIRST_CAPACITY = 8;
 
+  private final Capacity capacity;
   private long[] hashes = new long[FIRST_CAPACITY];
   private int[] counts = new int[FIRST_CAPACITY];
   private long[] times = new long[FIRST_CAPACITY];
   private int size;
+
+  public SeenPatterns(Capacity capacity) {
+    this.capacity = capacity;
+  }
 
   /** How many records of a pattern, known by its hash, are remembered. */
   public int count(long hash) {
@@ -45,7 +48,7 @@ public final class SeenPatterns {
   public void add(long hash, long time) {
     int place = find(hash);
     if (place < 0) {
-      place = size < MAX ? size++ : least();
+      place = size < capacity.seen ? size++ : least();
       ensureCapacity();
       hashes[place] = hash;
       counts[place] = 0;
@@ -86,12 +89,13 @@ public final class SeenPatterns {
   }
 
   /** What {@link #write} wrote. */
-  public static SeenPatterns read(DataInput in) throws IOException {
-    SeenPatterns patterns = new SeenPatterns();
+  public static SeenPatterns read(Capacity capacity, DataInput in) throws IOException {
+    SeenPatterns patterns = new SeenPatterns(capacity);
     patterns.size = in.readInt();
-    if (patterns.size < 0 || patterns.size > MAX) {
+    if (patterns.size < 0 || patterns.size > capacity.seen) {
       throw new IOException(
-          "there are at most %d patterns, but %d are stored".formatted(MAX, patterns.size));
+          "there are at most %d patterns, but %d are stored"
+              .formatted(capacity.seen, patterns.size));
     }
     while (patterns.hashes.length < patterns.size) {
       patterns.resize(2 * patterns.hashes.length);
@@ -105,7 +109,7 @@ public final class SeenPatterns {
   }
 
   public SeenPatterns copy() {
-    SeenPatterns copy = new SeenPatterns();
+    SeenPatterns copy = new SeenPatterns(capacity);
     copy.hashes = hashes.clone();
     copy.counts = counts.clone();
     copy.times = times.clone();

@@ -46,8 +46,6 @@ public final class UsualRecords {
   /** Of the sum, in places. */
   private static final double NEAR = 9;
 
-  private static final int MAX_PATTERN_COUNTERS = 1024;
-
   private static final int EARLIER_TAILS = 8;
 
   private static final double LN_2 = Math.log(2);
@@ -71,6 +69,7 @@ public final class UsualRecords {
   /** A single odd record is no drift. */
   private static final double MAX_DRIFT_RARITY = 4;
 
+  private final Capacity capacity;
   final UsualValues symbolExcess;
   final UsualValues wordExcess;
   final NumberLengths numbers;
@@ -93,23 +92,25 @@ public final class UsualRecords {
   /** How many records came since the last odd one. */
   private int sinceOdd;
 
-  public UsualRecords() {
-    symbolExcess = new UsualValues();
-    wordExcess = new UsualValues();
-    numbers = new NumberLengths();
-    words = new UsualWords();
-    patterns = new HashCounts(MAX_PATTERN_COUNTERS);
+  public UsualRecords(Capacity capacity) {
+    this.capacity = capacity;
+    symbolExcess = new UsualValues(capacity.values);
+    wordExcess = new UsualValues(capacity.values);
+    numbers = new NumberLengths(capacity.fields);
+    words = new UsualWords(capacity);
+    patterns = new HashCounts(capacity.patterns);
     parts = new TailEstimate[PARTS.length];
     Arrays.setAll(parts, part -> new TailEstimate());
     sums = new TailEstimate();
   }
 
-  private UsualRecords(DataInput in) throws IOException {
-    symbolExcess = UsualValues.read(in);
-    wordExcess = UsualValues.read(in);
-    numbers = NumberLengths.read(in);
-    words = UsualWords.read(in);
-    patterns = HashCounts.read(MAX_PATTERN_COUNTERS, in);
+  private UsualRecords(Capacity capacity, DataInput in) throws IOException {
+    this.capacity = capacity;
+    symbolExcess = UsualValues.read(capacity.values, in);
+    wordExcess = UsualValues.read(capacity.values, in);
+    numbers = NumberLengths.read(capacity.fields, in);
+    words = UsualWords.read(capacity, in);
+    patterns = HashCounts.read(capacity.patterns, in);
     parts = new TailEstimate[PARTS.length];
     for (int part = 0; part < parts.length; part++) {
       parts[part] = TailEstimate.read(in);
@@ -122,8 +123,8 @@ public final class UsualRecords {
   }
 
   /** As {@link #write} wrote it. */
-  public static UsualRecords read(DataInput in) throws IOException {
-    return new UsualRecords(in);
+  public static UsualRecords read(Capacity capacity, DataInput in) throws IOException {
+    return new UsualRecords(capacity, in);
   }
 
   /**
@@ -131,18 +132,18 @@ public final class UsualRecords {
    * what is usual begins anew.
    */
   public static UsualRecords readEarlier(DataInput in) throws IOException {
-    UsualValues.read(in);
-    UsualValues.read(in);
-    NumberLengths.read(in);
+    UsualValues.read(Capacity.AMPLE.values, in);
+    UsualValues.read(Capacity.AMPLE.values, in);
+    NumberLengths.read(Capacity.AMPLE.fields, in);
     for (int counts = 0; counts < 2; counts++) {
-      HashCounts.read(MAX_PATTERN_COUNTERS, in);
+      HashCounts.read(Capacity.AMPLE.patterns, in);
       in.readLong();
     }
     for (int tail = 0; tail < EARLIER_TAILS; tail++) {
       TailEstimate.read(in);
     }
     in.skipBytes(2 * Double.BYTES + 2 * Integer.BYTES);
-    return new UsualRecords();
+    return new UsualRecords(Capacity.AMPLE);
   }
 
   public void write(DataOutput out) throws IOException {
@@ -166,7 +167,7 @@ public final class UsualRecords {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       write(new DataOutputStream(bytes));
-      return read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      return read(capacity, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     } catch (IOException e) { // in memory
       throw new UncheckedIOException(e);
     }

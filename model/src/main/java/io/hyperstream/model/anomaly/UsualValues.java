@@ -10,20 +10,20 @@ import java.util.Arrays;
  * spread, of which the latest {@value #MEMORY} values of a context count. A context that is new is
  * judged by the values of all.
  *
- * <p>Contexts are told apart by their hash only. There are {@value #FIRST_SIZE} places at first;
- * they are doubled as values come, up to {@value #LAST_SIZE} (3 KiB).
+ * <p>Contexts are told apart by their hash only. There are {@value #FIRST_SIZE} places at first, of
+ * 12 bytes each; they are doubled as values come, up to a maximum.
  */
 final class UsualValues {
 
   static final int FIRST_SIZE = 64;
-  static final int LAST_SIZE = 256;
-
   private static final int VALUES_PER_PLACE_TO_GROW = 32;
   private static final float MEMORY = 60;
   private static final float MEMORY_OF_ALL = 5000;
 
   /** Keeps a number that hardly ever changes from being unusual at once. */
   private static final float MIN_VARIANCE = 0.25f;
+
+  private final int maxSize;
 
   /** For each place how many values count, their mean and their variance. */
   private float[] places;
@@ -35,15 +35,19 @@ final class UsualValues {
   /** How many came since the places were last doubled. */
   private int values;
 
-  UsualValues() {
-    this.places = new float[3 * FIRST_SIZE];
+  /**
+   * @param maxSize maximum number of places, a power of two
+   */
+  UsualValues(int maxSize) {
+    this.maxSize = maxSize;
+    this.places = new float[3 * Math.min(maxSize, FIRST_SIZE)];
     for (int at = 2; at < places.length; at += 3) {
       places[at] = 1;
     }
   }
 
-  static UsualValues read(DataInput in) throws IOException {
-    UsualValues read = new UsualValues();
+  static UsualValues read(int maxSize, DataInput in) throws IOException {
+    UsualValues read = new UsualValues(maxSize);
     read.places = StateArrays.readFloats(in);
     read.count = in.readFloat();
     read.mean = in.readFloat();
@@ -85,7 +89,7 @@ final class UsualValues {
   private void grow() {
     values++;
     int size = places.length / 3;
-    if (size < LAST_SIZE && values >= VALUES_PER_PLACE_TO_GROW * size) {
+    if (size < maxSize && values >= VALUES_PER_PLACE_TO_GROW * size) {
       places = Arrays.copyOf(places, 2 * places.length);
       System.arraycopy(places, 0, places, places.length / 2, places.length / 2);
       values = 0;

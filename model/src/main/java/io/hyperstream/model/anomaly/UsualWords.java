@@ -11,13 +11,9 @@ import java.io.IOException;
  *
  * <p>A word that never came in a context of many words is rarer than one that never came in a
  * context of two. But it is usual that the words of some contexts are new, such as of names. So the
- * rarity of a word, in bits, is compared with those of the words that were in the same context. It
- * takes up to 19 KiB.
+ * rarity of a word, in bits, is compared with those of the words that were in the same context.
  */
 final class UsualWords {
-
-  private static final int MAX_CONTEXT_COUNTERS = 1024;
-  private static final int MAX_WORD_COUNTERS = 4096;
 
   private static final int LAST_COLUMN = 40;
 
@@ -36,24 +32,24 @@ final class UsualWords {
   private final UsualValues afterOne;
   private final UsualValues afterTwo;
 
-  UsualWords() {
-    contexts = new HashCounts(MAX_CONTEXT_COUNTERS);
-    words = new HashCounts(MAX_WORD_COUNTERS);
-    inColumn = new UsualValues();
-    afterOne = new UsualValues();
-    afterTwo = new UsualValues();
+  UsualWords(Capacity capacity) {
+    contexts = new HashCounts(capacity.contexts);
+    words = new HashCounts(capacity.words);
+    inColumn = new UsualValues(capacity.values);
+    afterOne = new UsualValues(capacity.values);
+    afterTwo = new UsualValues(capacity.values);
   }
 
-  private UsualWords(DataInput in) throws IOException {
-    contexts = HashCounts.read(MAX_CONTEXT_COUNTERS, in);
-    words = HashCounts.read(MAX_WORD_COUNTERS, in);
-    inColumn = UsualValues.read(in);
-    afterOne = UsualValues.read(in);
-    afterTwo = UsualValues.read(in);
+  private UsualWords(Capacity capacity, DataInput in) throws IOException {
+    contexts = HashCounts.read(capacity.contexts, in);
+    words = HashCounts.read(capacity.words, in);
+    inColumn = UsualValues.read(capacity.values, in);
+    afterOne = UsualValues.read(capacity.values, in);
+    afterTwo = UsualValues.read(capacity.values, in);
   }
 
-  static UsualWords read(DataInput in) throws IOException {
-    return new UsualWords(in);
+  static UsualWords read(Capacity capacity, DataInput in) throws IOException {
+    return new UsualWords(capacity, in);
   }
 
   void write(DataOutput out) throws IOException {

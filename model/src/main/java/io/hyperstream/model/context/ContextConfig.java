@@ -8,7 +8,8 @@ import java.util.List;
  * The context model of a learner.
  *
  * @param memoryBytes maximum size of all that the keys of a worker share: hashed statistics, the
- *     mixer's weights, the adaptive maps; 0 turns the context model off
+ *     mixer's weights, the adaptive maps; 0 turns the context model off, or leaves what is in a
+ *     history if that is not shared, either
  * @param historyBytes maximum number of past bytes that a key keeps to find repetitions in; a power
  *     of two
  * @param shared whether the keys of a learner share their statistics. If not, a key has only those
@@ -24,6 +25,11 @@ public record ContextConfig(
   /** The network alone. */
   public static final ContextConfig OFF =
       new ContextConfig(0, ContextConfig.MIN_HISTORY_BYTES, true);
+
+  /**
+   * A {@link RecallModel}: what a key said lately is all there is. For networks that do not learn.
+   */
+  public static final ContextConfig RECALL = new ContextConfig(0, 1 << 12, false);
 
   /** What suits most streams. */
   public static final ContextConfig DEFAULT = new ContextConfig(16 << 20, 1 << 16, true);
@@ -86,6 +92,11 @@ public record ContextConfig(
   }
 
   public boolean isOn() {
-    return memoryBytes > 0;
+    return memoryBytes > 0 || isRecall();
+  }
+
+  /** Whether a key has nothing but its history, and shares nothing. */
+  public boolean isRecall() {
+    return memoryBytes == 0 && !shared;
   }
 }

@@ -5,15 +5,18 @@ import java.util.Arrays;
 
 /**
  * What a key owns of the context model: its latest bytes, and where in them it is. Small for a key
- * with a short past; grows by doubling up to {@link ContextConfig#historyBytes()}.
+ * with a short past; grows by doubling up to {@link ContextConfig#historyBytes()}. If the context
+ * model is the key's own, this is all that it learns.
  */
 public final class History {
 
   /** Number of a key that has not begun. */
   static final long NONE = 0;
 
-  /** Format 1 had no records. */
-  private static final byte FORMAT = 2;
+  /** Format 1 had no records, format 2 no weights. */
+  private static final byte FORMAT = 3;
+
+  private static final int MAX_WEIGHTS = 1 << 12;
 
   private static final int HEADER_BYTES =
       1
@@ -31,6 +34,9 @@ public final class History {
 
   /** The key's number, by which it is told from others. */
   long number = NONE;
+
+  /** Those of a mixer that is the key's own, or null: of a {@link RecallModel}. */
+  float[] weights;
 
   private byte[] ring;
   private long length;
@@ -61,6 +67,11 @@ public final class History {
   /** Bytes read so far; positions are counted modulo 2^32. */
   int position() {
     return (int) length;
+  }
+
+  /** Bytes read so far. */
+  long length() {
+    return length;
   }
 
   /** How many of the latest bytes are held. */
@@ -112,7 +123,7 @@ public final class History {
 
   /** A compact form, for {@link #fromBytes}. */
   public byte[] toBytes() {
-    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + held());
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + weightBytes() + held());
     out.put(FORMAT).putLong(number).putLong(length).putInt(ring.length);
     text.write(out);
     for (Match match : matches) {
@@ -122,8 +133,16 @@ public final class History {
     for (Pointer pointer : pointers) {
       pointer.write(out);
     }
+    out.putShort((short) (weights == null ? 0 : weights.length));
+    for (int i = 0; weights != null && i < weights.length; i++) {
+      out.putFloat(weights[i]);
+    }
     out.put(ring, 0, held());
     return out.array();
+  }
+
+  private int weightBytes() {
+    return Short.BYTES + (weights == null ? 0 : weights.length * Float.BYTES);
   }
 
   /**
@@ -154,8 +173,24 @@ public final class History {
         pointer.read(in);
       }
     }
+    if (format > 2) {
+      history.weights = weights(in);
+    }
     in.get(history.ring, 0, history.held());
     return history;
+  }
+
+  private static float[] weights(ByteBuffer in) {
+    int count = in.getShort();
+    if (count < 0 || count > MAX_WEIGHTS) {
+      throw new IllegalArgumentException(
+          "the history of a key is corrupt: it has %d weights".formatted(count));
+    }
+    float[] weights = count == 0 ? null : new float[count];
+    for (int i = 0; i < count; i++) {
+      weights[i] = in.getFloat();
+    }
+    return weights;
   }
 
   /** Checked before memory is allocated: a ring is at least half full, or of the minimum size. */

@@ -15,6 +15,9 @@ public interface Expert extends Beside, AutoCloseable {
     if (network.density() != null) {
       return new DensityAlone(network.density());
     }
+    if (config.isRecall()) {
+      return new RecallMixture(config.historyBytes(), network.vocabulary());
+    }
     return config.isOn()
         ? new ContextMixture(config, network.vocabulary())
         : new NetworkAlone(network.vocabulary());

@@ -19,8 +19,8 @@ class RateWatchTest {
 
   private final Random random = new Random(1);
   private final List<RateAnomaly> found = new ArrayList<>();
-  private RateWatch watch = new RateWatch();
-  private SeenPatterns seen = new SeenPatterns();
+  private RateWatch watch = new RateWatch(Capacity.AMPLE);
+  private SeenPatterns seen = new SeenPatterns(Capacity.AMPLE);
   private long time = 1_000_000;
 
   @BeforeEach
@@ -85,7 +85,7 @@ class RateWatchTest {
 
   @Test
   void aBurstLikeThoseBeforeIsUsual() {
-    watch = new RateWatch();
+    watch = new RateWatch(Capacity.AMPLE);
     for (int burst = 0; burst < 30; burst++) {
       for (int i = 20 + random.nextInt(30); i > 0; i--) {
         next("worker %d ended".formatted(i));
@@ -199,7 +199,7 @@ class RateWatchTest {
 
   @Test
   void recordsOfOneKindThatComeFasterAreABurstInTime() {
-    watch = new RateWatch();
+    watch = new RateWatch(Capacity.AMPLE);
     for (int i = 0; i < 400; i++) {
       time += 9 * SECOND + random.nextInt(2_000);
       next("temperature %d".formatted(i));
@@ -221,8 +221,8 @@ class RateWatchTest {
     List<RateAnomaly> inParts = new ArrayList<>();
     for (List<RateAnomaly> one : List.of(whole, inParts)) {
       random.setSeed(5);
-      watch = new RateWatch();
-      seen = new SeenPatterns();
+      watch = new RateWatch(Capacity.AMPLE);
+      seen = new SeenPatterns(Capacity.AMPLE);
       found.clear();
       for (int i = 0; i < 40; i++) {
         next("alive for %d s".formatted(i));

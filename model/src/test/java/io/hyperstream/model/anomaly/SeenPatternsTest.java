@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SeenPatternsTest {
 
-  private final SeenPatterns patterns = new SeenPatterns();
+  private final SeenPatterns patterns = new SeenPatterns(Capacity.AMPLE);
 
   @Test
   void tellsHowOftenAndWhenLast() {
@@ -26,7 +26,7 @@ class SeenPatternsTest {
 
   @Test
   void theRarestAndOldestIsForgotten() {
-    for (int i = 0; i < SeenPatterns.MAX; i++) {
+    for (int i = 0; i < Capacity.AMPLE.seen; i++) {
       patterns.add(i, i);
     }
     patterns.add(0, 1000);
@@ -45,7 +45,8 @@ class SeenPatternsTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     patterns.write(new DataOutputStream(bytes));
     SeenPatterns read =
-        SeenPatterns.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        SeenPatterns.read(
+            Capacity.AMPLE, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     assertThat(read).usingRecursiveComparison().isEqualTo(patterns);
     patterns.copy().add(3, 9);
     assertThat(patterns.count(3)).isEqualTo(1);

@@ -11,7 +11,7 @@ class UsualRecordsTest {
   /** Of a record: so many that they say nothing. */
   private static final double BITS = 100;
 
-  private UsualRecords usual = new UsualRecords();
+  private UsualRecords usual = new UsualRecords(Capacity.AMPLE);
   private final Random random = new Random(3);
 
   /** A record of which each byte costs about the same, and one as much as given. */
@@ -134,7 +134,7 @@ class UsualRecordsTest {
     usual.endDrift();
     assertThat(usual.drift()).isZero();
 
-    usual = new UsualRecords();
+    usual = new UsualRecords(Capacity.AMPLE);
     learn(500);
     for (int i = 0; i < 60; i++) {
       judge("12:00:07 user u1 has 150 points\n", 0, 0.1);

@@ -13,7 +13,7 @@ class UsualWordsTest {
 
   private static final int VERB = 17;
 
-  private final UsualWords words = new UsualWords();
+  private final UsualWords words = new UsualWords(Capacity.AMPLE);
 
   /** Records of a verb and a name that is always new. */
   private void learn() {
@@ -47,7 +47,8 @@ class UsualWordsTest {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     words.write(new DataOutputStream(stored));
     UsualWords read =
-        UsualWords.read(new DataInputStream(new ByteArrayInputStream(stored.toByteArray())));
+        UsualWords.read(
+            Capacity.AMPLE, new DataInputStream(new ByteArrayInputStream(stored.toByteArray())));
     assertThat(read).usingRecursiveComparison().isEqualTo(words);
     assertThat(read.addAfter(VERB, 0, 7)).isEqualTo(words.addAfter(VERB, 0, 7));
   }

@@ -38,9 +38,9 @@ class HistoryTest {
   }
 
   @Test
-  void format1IsReadWhichHadNoRecords() {
+  void format1IsReadWhichHadNeitherRecordsNorWeights() {
     byte[] stored = history(1000).toBytes();
-    int records = RecordContext.BYTES + PointerModel.POINTERS * Pointer.BYTES;
+    int records = RecordContext.BYTES + PointerModel.POINTERS * Pointer.BYTES + Short.BYTES;
     int before = stored.length - 1000 - records;
     ByteBuffer old = ByteBuffer.allocate(stored.length - records);
     old.put((byte) 1).put(stored, 1, before - 1).put(stored, before + records, 1000);

@@ -13,6 +13,7 @@ import io.hyperstream.tools.bench.speed.Yardstick;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -51,7 +52,7 @@ final class SpeedOptions {
 
     Stream<Yardstick> yardsticks() {
       return this == PYTORCH
-          ? PyTorchYardstick.all()
+          ? Arrays.stream(PyTorchYardstick.Mode.values()).map(PyTorchYardstick::new)
           : Stream.of(new Dl4jYardstick(Path.of(System.getProperty(HOME, "."))));
     }
   }
@@ -166,7 +167,8 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Programs to compare with: pytorch, dl4j. Each runs on one core, or on the GPU of the rows.")
+          "Programs to compare with: pytorch, dl4j. Each runs on one core, or on the GPU of the"
+              + " rows.")
   private List<Rival> rivals = new ArrayList<>();
 
   /**

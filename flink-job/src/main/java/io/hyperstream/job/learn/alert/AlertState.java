@@ -1,6 +1,7 @@
 package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.input.InputRecord;
+import io.hyperstream.model.anomaly.Capacity;
 import io.hyperstream.model.anomaly.RateWatch;
 import io.hyperstream.model.anomaly.SeenPatterns;
 import io.hyperstream.model.anomaly.UsualRecords;
@@ -15,8 +16,10 @@ public final class AlertState {
   /** In place of a time that does not come. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  final Capacity capacity;
+
   /** What its records usually look like; null for vectors. */
-  public UsualRecords usual = new UsualRecords();
+  public UsualRecords usual;
 
   /** What its vectors usually look like; null for symbols. */
   public UsualVectors vectors;
@@ -45,13 +48,13 @@ public final class AlertState {
   public RecentObservations recent;
 
   /** How often records of each kind come. */
-  RateWatch rates = new RateWatch();
+  RateWatch rates;
 
   /** The last record, or null if there was none. */
   JudgedRecord last;
 
   /** How often there were records like the next one. */
-  SeenPatterns seen = new SeenPatterns();
+  SeenPatterns seen;
 
   /** Which symbols the model is asked about. */
   public AskingLevel asking = new AskingLevel();
@@ -60,9 +63,14 @@ public final class AlertState {
    * Of a new key.
    *
    * @param kind of its observations
+   * @param capacity for what is usual
    */
-  public AlertState(ObservationKind kind) {
+  public AlertState(ObservationKind kind, Capacity capacity) {
+    this.capacity = capacity;
     this.recent = new RecentObservations(kind);
+    this.usual = new UsualRecords(capacity);
+    this.rates = new RateWatch(capacity);
+    this.seen = new SeenPatterns(capacity);
   }
 
   /**
@@ -70,8 +78,8 @@ public final class AlertState {
    *
    * @param dimension numbers in a vector
    */
-  public static AlertState ofVectors(ObservationKind kind, int dimension) {
-    AlertState state = new AlertState(kind);
+  public static AlertState ofVectors(ObservationKind kind, Capacity capacity, int dimension) {
+    AlertState state = new AlertState(kind, capacity);
     state.usual = null;
     state.vectors = new UsualVectors(dimension);
     return state;
@@ -103,7 +111,7 @@ public final class AlertState {
 
   /** A copy that shares nothing. */
   public AlertState copy() {
-    AlertState copy = new AlertState(ObservationKind.BYTE);
+    AlertState copy = new AlertState(ObservationKind.BYTE, capacity);
     copy.usual = usual == null ? null : usual.copy();
     copy.vectors = vectors == null ? null : vectors.copy();
     copy.names = names;

@@ -2,6 +2,7 @@ package io.hyperstream.job.learn.alert;
 
 import io.hyperstream.job.serialization.ObservationRuns;
 import io.hyperstream.job.serialization.PrimitiveArrays;
+import io.hyperstream.model.anomaly.Capacity;
 import io.hyperstream.model.anomaly.RateWatch;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.anomaly.SeenPatterns;
@@ -24,6 +25,7 @@ public final class AlertStateFormat {
 
   /** With what vectors are called and look like usually, or what records of symbols do. */
   public static void write(AlertState state, DataOutputView out) throws IOException {
+    out.writeByte(state.capacity.ordinal());
     out.writeBoolean(state.vectors != null);
     if (state.vectors != null) {
       state.vectors.write(out);
@@ -90,15 +92,24 @@ public final class AlertStateFormat {
   }
 
   public static AlertState read(DataInputView in) throws IOException {
+    return read(Capacity.values()[in.readByte()], in);
+  }
+
+  /** Reads what version 10 had in this place, which had one capacity only. */
+  public static AlertState readVersion10(DataInputView in) throws IOException {
+    return read(Capacity.AMPLE, in);
+  }
+
+  private static AlertState read(Capacity capacity, DataInputView in) throws IOException {
     if (!in.readBoolean()) {
-      return read(UsualRecords.read(in), in);
+      return read(capacity, UsualRecords.read(capacity, in), in);
     }
     UsualVectors vectors = UsualVectors.read(in);
     String[] names = new String[in.readShort()];
     for (int i = 0; i < names.length; i++) {
       names[i] = in.readUTF();
     }
-    AlertState state = read((UsualRecords) null, in);
+    AlertState state = read(capacity, null, in);
     state.vectors = vectors;
     state.names = names;
     return state;
@@ -106,7 +117,7 @@ public final class AlertStateFormat {
 
   /** Reads what versions 8 and 9 had in this place, which knew symbols only. */
   public static AlertState readVersion9(DataInputView in) throws IOException {
-    return read(UsualRecords.read(in), in);
+    return read(Capacity.AMPLE, UsualRecords.read(Capacity.AMPLE, in), in);
   }
 
   /**
@@ -114,20 +125,21 @@ public final class AlertStateFormat {
    * warm-up begins again.
    */
   public static AlertState readVersion7(DataInputView in) throws IOException {
-    return read(UsualRecords.readEarlier(in), in);
+    return read(Capacity.AMPLE, UsualRecords.readEarlier(in), in);
   }
 
-  private static AlertState read(UsualRecords usual, DataInputView in) throws IOException {
-    AlertState state = new AlertState(ObservationKind.BYTE);
+  private static AlertState read(Capacity capacity, UsualRecords usual, DataInputView in)
+      throws IOException {
+    AlertState state = new AlertState(ObservationKind.BYTE, capacity);
     state.usual = usual;
     state.recentIncidents = in.readDouble();
     state.recent = new RecentObservations(ObservationRuns.read(in));
-    state.seen = SeenPatterns.read(in);
+    state.seen = SeenPatterns.read(capacity, in);
     state.asking = new AskingLevel(in.readDouble());
     state.records = in.readLong();
     state.lastIncident = in.readUTF();
     state.wakeAfter = in.readLong();
-    state.rates = RateWatch.read(in);
+    state.rates = RateWatch.read(capacity, in);
     state.last = readLast(in);
     int open = in.readInt();
     for (int i = 0; i < open; i++) {

@@ -3,6 +3,7 @@ package io.hyperstream.job.learn.state;
 import io.hyperstream.job.input.InputRecord;
 import io.hyperstream.job.learn.alert.AlertState;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.anomaly.Capacity;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Score;
@@ -58,9 +59,21 @@ public final class KeyState {
    * @param kind of its observations
    */
   public KeyState(StreamState network, ObservationKind kind) {
+    this(network, kind, Capacity.AMPLE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param capacity for what is usual of the key
+   */
+  public KeyState(StreamState network, ObservationKind kind, Capacity capacity) {
     this.network = network;
     this.pending = new ObservationQueue(kind);
-    this.alerts = kind.isVector() ? AlertState.ofVectors(kind, dimension()) : new AlertState(kind);
+    this.alerts =
+        kind.isVector()
+            ? AlertState.ofVectors(kind, capacity, dimension())
+            : new AlertState(kind, capacity);
   }
 
   /**

@@ -40,9 +40,9 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
    * symbol. 3: what alerts need; its scale is that of the cost. 4: the network's numbers in two
    * bytes each. 5: symbols in one byte each. 6: what alerts need as one section, and which records
    * are only scored. 7: which words are usual where. 8: the score of all records that have none of
-   * their own. 9: vectors of numbers.
+   * their own. 9: vectors of numbers. 10: how much is remembered of what is usual.
    */
-  private static final int VERSION = 10;
+  private static final int VERSION = 11;
 
   /** What versions 4 to 6 had of an open record for its novelty. */
   private static final int NOVELTY_BYTES = 2 * Integer.BYTES + Double.BYTES;
@@ -273,7 +273,10 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
     if (version == 7) {
       return AlertStateFormat.readVersion7(in);
     }
-    return version < 10 ? AlertStateFormat.readVersion9(in) : AlertStateFormat.read(in);
+    if (version < 10) {
+      return AlertStateFormat.readVersion9(in);
+    }
+    return version == 10 ? AlertStateFormat.readVersion10(in) : AlertStateFormat.read(in);
   }
 
   private static History readHistory(DataInputView in) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.IncidentSettings;
+import io.hyperstream.model.anomaly.Capacity;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.schemas.Alert;
@@ -47,7 +48,7 @@ class IncidentsTest {
 
   private final Rules rules = new Rules(true);
   private Incidents incidents = incidents(10);
-  private AlertState state = new AlertState(ObservationKind.BYTE);
+  private AlertState state = new AlertState(ObservationKind.BYTE, Capacity.AMPLE);
   private long offset;
   private long time = START;
 
@@ -303,7 +304,7 @@ class IncidentsTest {
 
   private void scenario(int restoreAt) throws IOException {
     incidents = incidents(4);
-    state = new AlertState(ObservationKind.BYTE);
+    state = new AlertState(ObservationKind.BYTE, Capacity.AMPLE);
     offset = 0;
     for (int i = 0; i < 150; i++) {
       if (i == restoreAt) {

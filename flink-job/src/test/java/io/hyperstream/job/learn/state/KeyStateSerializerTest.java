@@ -14,6 +14,7 @@ import io.hyperstream.job.learn.alert.Rules;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import io.hyperstream.job.learn.settings.IncidentSettings;
 import io.hyperstream.model.StreamState;
+import io.hyperstream.model.anomaly.Capacity;
 import io.hyperstream.model.anomaly.PrequentialStatistics;
 import io.hyperstream.model.anomaly.RecordEvidence;
 import io.hyperstream.model.anomaly.RecordPattern;
@@ -42,16 +43,10 @@ import org.junit.jupiter.api.Test;
 
 class KeyStateSerializerTest {
 
-  /** Where the records stand in a history of format 2, and how much they take. */
+  /** Where what format 1 lacks stands in a history of format 3, and how much it takes. */
   private static final int BEFORE_RECORDS = 101;
 
-  private static final int RECORD_BYTES = 136;
-
-  /** What a summed score has since version 9: nulls for what vectors have. */
-  private static final int SUMMED = 2;
-
-  /** All that a key of symbols has since then: two flags, an alert's six fields, a summed score. */
-  private static final int SINCE_VERSION_9 = 2 + 6 + SUMMED;
+  private static final int RECORD_BYTES = 136 + Short.BYTES;
 
   private static final ContextConfig CONTEXT = new ContextConfig(4 << 20, 1 << 10, false);
 
@@ -132,7 +127,7 @@ class KeyStateSerializerTest {
   void readsVersion7WhichKnewLessOfWhatIsUsual() throws IOException {
     KeyState read = StoredValue.read(serializer, StoredValue.resource("key-state-v7.bin"));
     KeyState expected = whole(earlier());
-    expected.alerts.usual = new UsualRecords();
+    expected.alerts.usual = new UsualRecords(Capacity.AMPLE);
     expected.open.element().evidence = new RecordEvidence();
     expected.summed = null;
     assertThat(StoredValue.write(serializer, read))
@@ -147,8 +142,7 @@ class KeyStateSerializerTest {
     assertThat(read.open).extracting(record -> record.learned).containsExactly(true, true, false);
     assertThat(read.held.offset).isEqualTo(7);
     assertThat(read.summed).isNull();
-    assertThat(StoredValue.write(serializer, read))
-        .hasSize(stored.length + Integer.BYTES + RECORD_BYTES + SINCE_VERSION_9 - SUMMED);
+    assertWritesWhatItReads(read, stored);
   }
 
   @Test
@@ -159,20 +153,58 @@ class KeyStateSerializerTest {
     assertThat(read.open).extracting(record -> record.learned).containsExactly(true, true, false);
     assertThat(read.held.offset).isEqualTo(7);
     assertThat(read.summed).isEqualTo(summed());
+    assertWritesWhatItReads(read, stored);
+  }
+
+  /** Today's format leaves out what is zero. */
+  private void assertWritesWhatItReads(KeyState read, byte[] stored) throws IOException {
     byte[] today = StoredValue.write(serializer, read);
-    assertThat(today).hasSize(stored.length + SINCE_VERSION_9);
+    assertThat(today.length).isBetween(stored.length / 2, stored.length * 3 / 4);
     assertThat(StoredValue.write(serializer, StoredValue.read(serializer, today))).isEqualTo(today);
+  }
+
+  @Test
+  void readsVersion10WhichHadOneCapacity() throws IOException {
+    byte[] stored = StoredValue.resource("key-state-v10.bin");
+    KeyState read = StoredValue.read(serializer, stored);
+    assertThat(read.alerts.openIncidents()).isEqualTo(1);
+    assertThat(read.summed).isEqualTo(summed());
+    assertWritesWhatItReads(read, stored);
+    assertIsOfVectors(
+        StoredValue.read(serializer, StoredValue.resource("key-state-v10-vectors.bin")));
   }
 
   /** {@code -Dkey-state.write=true} stores it anew, which only a version not released yet needs. */
   @Test
-  void readsVersion10() throws IOException {
-    readsStored("key-state-v10.bin", whole());
-    KeyState vectors = readsStored("key-state-v10-vectors.bin", ofVectors());
+  void readsVersion11() throws IOException {
+    readsStored("key-state-v11.bin", whole());
+    assertIsOfVectors(readsStored("key-state-v11-vectors.bin", ofVectors()));
+  }
+
+  private static void assertIsOfVectors(KeyState vectors) {
     assertThat(vectors.alerts.names).containsExactly("cpu", "heap");
     assertThat(vectors.open).hasSize(2);
     assertThat(vectors.open.element().number.dimension).isOne();
     assertThat(vectors.open.element().ranges).hasSize(24).contains(7.5);
+  }
+
+  /** What a key owns that has a small capacity and a context model of its own. */
+  @Test
+  void aSmallKeyStaysSmall() throws IOException {
+    KeyState key = new KeyState(sample().network, ObservationKind.BYTE, Capacity.SMALL);
+    KeyState read = StoredValue.read(serializer, StoredValue.write(serializer, key));
+    Random random = new Random(1);
+    for (int i = 0; i < 5000; i++) {
+      RecordEvidence evidence = new RecordEvidence();
+      RecordPattern pattern = new RecordPattern();
+      for (int at = 0; at < 60; at++) {
+        int symbol = at % 7 == 6 ? ' ' : 'a' + random.nextInt(20);
+        evidence.addByte(symbol, random.nextFloat() * 20, 2, read.alerts.usual);
+        pattern.addByte(symbol);
+      }
+      read.alerts.usual.judge(evidence, pattern.hash(), 200);
+    }
+    assertThat(StoredValue.write(serializer, read)).hasSizeLessThan(8_000);
   }
 
   private KeyState readsStored(String name, KeyState written) throws IOException {
@@ -289,10 +321,10 @@ class KeyStateSerializerTest {
   @Test
   void refusesANewerVersion() {
     assertThatThrownBy(
-            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {11, 0, 0, 0, 0})))
+            () -> serializer.deserialize(new DataInputDeserializer(new byte[] {12, 0, 0, 0, 0})))
         .isInstanceOf(UnrecoverableException.class)
-        .hasMessageContaining("state of a key has format 11")
-        .hasMessageContaining("formats 1 to 10");
+        .hasMessageContaining("state of a key has format 12")
+        .hasMessageContaining("formats 1 to 11");
   }
 
   @Test
@@ -480,7 +512,7 @@ class KeyStateSerializerTest {
 
   /** As a state that was written before there were alerts is read. */
   private static KeyState withoutAlerting(KeyState key) {
-    key.alerts = new AlertState(ObservationKind.ID);
+    key.alerts = new AlertState(ObservationKind.ID, Capacity.AMPLE);
     return key;
   }
 

@@ -110,14 +110,10 @@ final class EmulatedDevice implements Device {
   }
 
   @Override
-  public long useWorkspace(long address, long bytes) {
-    return 0;
-  }
+  public void useWorkspace(long address, long bytes) {}
 
   @Override
-  public long useBranchWorkspace(long address, long bytes) {
-    return 0;
-  }
+  public void useBranchWorkspace(long address, long bytes) {}
 
   @Override
   public void clear(long address, long bytes) {

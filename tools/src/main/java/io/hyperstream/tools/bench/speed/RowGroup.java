@@ -67,11 +67,6 @@ final class RowGroup implements AutoCloseable {
         }
       }
     }
-    // They start side by side, since that takes much of the time.
-    for (Other entry : others) {
-      entry.contender().awaitStart();
-    }
-    others.forEach(entry -> entry.contender().warmUp());
   }
 
   private BenchCase row(Shape shape, ComputeTarget target, boolean learning) {
@@ -108,7 +103,9 @@ final class RowGroup implements AutoCloseable {
     boolean open =
         others.stream().anyMatch(o -> o.yardstick() == yardstick && o.network().equals(network));
     if (!open) {
-      others.add(new Other(yardstick, network, yardstick.start(row), new Measurements()));
+      Other entry = new Other(yardstick, network, yardstick.start(row), new Measurements());
+      others.add(entry);
+      entry.contender().warmUp();
     }
   }
 

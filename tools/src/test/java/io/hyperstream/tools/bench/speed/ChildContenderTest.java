@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Test;
 class ChildContenderTest {
 
   private static ChildContender start(String script) throws IOException {
-    ChildContender child = ChildContender.start("Rival", List.of("sh", "-c", script));
-    child.awaitStart();
-    return child;
+    return ChildContender.start("Rival", List.of("sh", "-c", script));
   }
 
   @Test
