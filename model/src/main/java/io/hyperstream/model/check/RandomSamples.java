@@ -60,6 +60,7 @@ public final class RandomSamples {
         sample("two layers, no norm", network(100, 2, 40, 8, 1, none), ONLINE_ADAM, 6),
         sample("wide signals", network(61, 1, 24, 12, 9, layer), PAPER_ADAM, 9),
         sample("two layers, wide signals", network(61, 2, 23, 11, 10, rms), ONLINE_ADAM, 5),
+        sample("large maps", network(61, 1, 264, 32, 64, layer), PAPER_ADAM, 20),
         sample("plain LSTM", network(256, 1, 96, 0, 0, none), ONLINE_ADAM, 8),
         sample("plain LSTM, 2 x RMS", network(31, 2, 33, 0, 0, rms), PAPER_ADAM, 3),
         sample("shared weights", network(61, 1, 300, 36, 4, layer), PAPER_ADAM, 40),

@@ -13,7 +13,6 @@ import io.hyperstream.tools.bench.speed.Yardstick;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -52,7 +51,7 @@ final class SpeedOptions {
 
     Stream<Yardstick> yardsticks() {
       return this == PYTORCH
-          ? Arrays.stream(PyTorchYardstick.Mode.values()).map(PyTorchYardstick::new)
+          ? PyTorchYardstick.all()
           : Stream.of(new Dl4jYardstick(Path.of(System.getProperty(HOME, "."))));
     }
   }
@@ -167,8 +166,7 @@ final class SpeedOptions {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Programs to compare with: pytorch, dl4j. Each runs on one core, or on the GPU of the"
-              + " rows.")
+          "Programs to compare with: pytorch, dl4j. Each runs on one core, or on the GPU of the rows.")
   private List<Rival> rivals = new ArrayList<>();
 
   /**

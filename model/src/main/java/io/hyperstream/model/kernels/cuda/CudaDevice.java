@@ -107,14 +107,7 @@ final class CudaDevice implements Device {
         cudart.cudaEventCreateWithFlags(ended, cudart.cudaEventDisableTiming), "making an event");
     CudaCheck.runtime(cudart.cudaEventCreate(start), "making an event");
     CudaCheck.runtime(cudart.cudaEventCreate(stop), "making an event");
-    startBlas(trunkBlas, trunk);
-    startBlas(branchBlas, branch);
     load(CudaSource.read());
-  }
-
-  private static void startBlas(cublasContext blas, CUstream_st stream) {
-    CudaCheck.blas(cublas.cublasCreate_v2(blas), "starting cuBLAS");
-    CudaCheck.blas(cublas.cublasSetStream_v2(blas, stream), "giving cuBLAS its stream");
   }
 
   /** Opens a GPU, with the libraries loaded. */
@@ -201,20 +194,27 @@ final class CudaDevice implements Device {
   }
 
   @Override
-  public void useWorkspace(long address, long bytes) {
-    makeCurrent();
-    useWorkspace(trunkBlas, address, bytes);
+  public long useWorkspace(long address, long bytes) {
+    return startBlas(trunkBlas, trunk, address, bytes);
   }
 
   @Override
-  public void useBranchWorkspace(long address, long bytes) {
-    makeCurrent();
-    useWorkspace(branchBlas, address, bytes);
+  public long useBranchWorkspace(long address, long bytes) {
+    return startBlas(branchBlas, branch, address, bytes);
   }
 
-  private void useWorkspace(cublasContext blas, long address, long bytes) {
-    CudaCheck.blas(
-        cublas.cublasSetWorkspace_v2(blas, to.to(address), bytes), "giving cuBLAS its workspace");
+  /** It takes 67 MB of an H200, whatever its workspace. */
+  private long startBlas(cublasContext blas, CUstream_st stream, long address, long bytes) {
+    makeCurrent();
+    // Others of this process start theirs before or after.
+    synchronized (CudaDevice.class) {
+      long free = freeBytes();
+      CudaCheck.blas(cublas.cublasCreate_v2(blas), "starting cuBLAS");
+      CudaCheck.blas(cublas.cublasSetStream_v2(blas, stream), "giving cuBLAS its stream");
+      CudaCheck.blas(
+          cublas.cublasSetWorkspace_v2(blas, to.to(address), bytes), "giving cuBLAS its workspace");
+      return Math.max(0, free - freeBytes());
+    }
   }
 
   @Override

@@ -62,6 +62,10 @@ public final class CudaKernels implements Kernels {
 
   private static final String STEP = "numbers that cross in each step";
 
+  private static final String PRODUCTS = "the workspace of products";
+
+  private static final String CUBLAS = "cuBLAS itself";
+
   private final Device device;
   private final Precision precision;
   private final DeviceMemory memory;
@@ -85,7 +89,8 @@ public final class CudaKernels implements Kernels {
     this.launch = new Launch(device, clock);
     this.recordings = new Recordings(device, clock, RECORDINGS * SHAPES);
     try {
-      device.useWorkspace(memory.allocate("the workspace of products", WORKSPACE), WORKSPACE);
+      long workspace = memory.allocate(PRODUCTS, WORKSPACE);
+      memory.count(CUBLAS, device.useWorkspace(workspace, WORKSPACE));
       this.staging = new Staging(memory, device, clock);
       this.sums = new DeviceSums(memory, launch, staging);
       this.factors = new Factors(memory, launch, precision);
@@ -424,8 +429,8 @@ public final class CudaKernels implements Kernels {
   void prepareBranches() {
     if (!hasBranches) {
       hasBranches = true;
-      device.useBranchWorkspace(
-          memory.allocate("the workspace of products", BRANCH_WORKSPACE), BRANCH_WORKSPACE);
+      long workspace = memory.allocate(PRODUCTS, BRANCH_WORKSPACE);
+      memory.count(CUBLAS, device.useBranchWorkspace(workspace, BRANCH_WORKSPACE));
     }
   }
 

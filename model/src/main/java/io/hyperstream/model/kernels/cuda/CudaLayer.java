@@ -9,6 +9,7 @@ import io.hyperstream.model.kernels.LayerStage;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.WindowRows;
+import java.util.Arrays;
 
 /**
  * A layer as products and kernels that have a block for each row.
@@ -26,6 +27,9 @@ abstract class CudaLayer implements LayerStage {
   static final int MAX_THREADS = 512;
   private static final int PACKED_SIGNALS = 4;
   private static final int MOMENTS = 3;
+
+  /** Of a block that has three rows of each thread under way, with four vectors of PACK floats. */
+  private static final int AHEAD_BYTES = DeviceSums.THREADS * 3 * 4 * PACK * Float.BYTES;
 
   // The struct of a cell: matrices, each an address and a stride, of which the last holds no
   // columns
@@ -73,8 +77,11 @@ abstract class CudaLayer implements LayerStage {
   /** The struct of the kernels; complete once a subclass has called {@link #complete}. */
   private long[] fields;
 
-  /** Whether kernels move several columns together. */
+  /** Whether kernels move several columns of the main cell together. */
   private boolean packed;
+
+  /** Whether they could do so in the hyper cell. */
+  private boolean hyperPacked;
 
   /**
    * @param transposed how the weights of the products with h lie
@@ -108,6 +115,9 @@ abstract class CudaLayer implements LayerStage {
     if (CompactLayer.fits(tools, spec)) {
       return new CompactLayer(tools, spec);
     }
+    if (TiledLayer.fits(tools, spec)) {
+      return new TiledLayer(tools, spec);
+    }
     return WideLayer.fits(spec) ? new WideLayer(tools, spec) : null;
   }
 
@@ -136,11 +146,14 @@ abstract class CudaLayer implements LayerStage {
     CellSpec.Scaling scaling = hyper == null ? null : hyper.scaling();
     StructFields struct = new StructFields();
     addCell(struct, spec.main(), 0, scales);
-    boolean aligned = isAligned(struct.toArray(struct.size()));
+    boolean aligned = isAligned(struct.toArray(struct.size()), sizes.n());
     if (hyper == null) {
       struct.zeros(struct.size());
     } else {
+      int first = struct.size();
       addCell(struct, hyper.cell(), GATES * sizes.n(), null);
+      long[] both = struct.toArray(struct.size());
+      hyperPacked = isAligned(Arrays.copyOfRange(both, first, both.length), sizes.m());
     }
     struct
         .matrix(scaling == null ? null : scaling.z())
@@ -163,9 +176,9 @@ abstract class CudaLayer implements LayerStage {
     fields = struct.toArray(struct.size());
   }
 
-  /** Whether all that a thread moves of the main cell lies at multiples of PACK floats. */
-  private boolean isAligned(long[] cell) {
-    boolean aligned = sizes.n() % PACK == 0 && carried.stride % PACK == 0;
+  /** Whether all that a thread moves of a cell lies at multiples of PACK floats. */
+  private boolean isAligned(long[] cell, int units) {
+    boolean aligned = units % PACK == 0 && carried.stride % PACK == 0;
     for (int field = 0; field < 2 * CELL_MATRICES + CELL_VECTORS; field++) {
       boolean isMatrix = field < 2 * CELL_MATRICES;
       boolean holdsUnits = !isMatrix || field < 2 * (CELL_MATRICES - 1);
@@ -218,8 +231,9 @@ abstract class CudaLayer implements LayerStage {
     return fields;
   }
 
+  /** Whether several columns of both cells can be moved together. */
   final boolean isPacked() {
-    return packed;
+    return packed && hyperPacked;
   }
 
   /** Begins the launch of a kernel for some rows; what it takes beyond the struct is to follow. */
@@ -357,6 +371,7 @@ abstract class CudaLayer implements LayerStage {
     tools
         .launch
         .of(kernel, parts, vectors * strips, DeviceSums.THREADS)
+        .withShared(columns == PACK ? AHEAD_BYTES : 0)
         .with(fields)
         .with(rows.first())
         .with(rows.symbols())

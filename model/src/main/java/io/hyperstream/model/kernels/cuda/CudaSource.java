@@ -26,6 +26,7 @@ final class CudaSource {
           "cell.cu",
           "layer.cu",
           "layer_gradients.cu",
+          "tiled.cu",
           "resident.cu");
 
   /** Kernels for a layer of one size. */

@@ -49,11 +49,16 @@ interface Device extends AutoCloseable {
 
   void freeHost(HostMemory memory);
 
-  /** What products may use from now on, so that they need not allocate while being recorded. */
-  void useWorkspace(long address, long bytes);
+  /**
+   * Makes ready for products, with memory that they may use, so that they need not allocate while
+   * being recorded.
+   *
+   * @return bytes of the device's memory that their library takes besides
+   */
+  long useWorkspace(long address, long bytes);
 
   /** The same for products of a branch. */
-  void useBranchWorkspace(long address, long bytes);
+  long useBranchWorkspace(long address, long bytes);
 
   void clear(long address, long bytes);
 

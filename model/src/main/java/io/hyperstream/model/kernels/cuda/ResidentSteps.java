@@ -2,6 +2,7 @@ package io.hyperstream.model.kernels.cuda;
 
 import static io.hyperstream.model.kernels.Gates.GATES;
 
+import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.WindowRows;
 
 /**
@@ -13,14 +14,21 @@ final class ResidentSteps {
 
   // As in the kernels.
   private static final int MAX_STEPS = 512;
-  private static final int THREADS = 256;
+  private static final int MAIN_THREADS = 256;
+  private static final int THREADS = MAIN_THREADS + 32;
   private static final int SHARE_COLUMNS = 144;
   private static final int SHARE_DEPTH = 288;
   private static final int SIGNAL_SIZE = 4;
   private static final int MAX_PARTS = 4;
 
+  /** What the warp of the hyper cell has room for. */
+  private static final int MAX_HYPER_UNITS = 128;
+
+  /** Warps of the main cell that each keep a gradient of the signals. */
+  private static final int MAIN_WARPS = MAIN_THREADS / 32;
+
   /** Windows: 16 for each warp. */
-  private static final int MAX_WINDOWS = THREADS / 32 * 16;
+  private static final int MAX_WINDOWS = MAIN_WARPS * 16;
 
   private static final int SHARE_BYTES = SHARE_COLUMNS * SHARE_DEPTH * Short.BYTES;
 
@@ -46,11 +54,12 @@ final class ResidentSteps {
   /** Whether a layer can be so computed. */
   static boolean fit(CudaLayer layer) {
     Device device = layer.tools.device();
-    int threads = Math.max(layer.sizes.n() / CudaLayer.PACK, layer.sizes.m());
     return layer.tools.factors().format() == Device.Format.BFLOAT16
+        && layer.spec.normalisation() == Normalisation.LAYER
         && layer.isPacked()
         && layer.sizes.signalSize() == SIGNAL_SIZE
-        && threads <= THREADS
+        && layer.sizes.n() <= CudaLayer.PACK * MAIN_THREADS
+        && layer.sizes.m() <= MAX_HYPER_UNITS
         && parts(layer.weight.rows()) <= MAX_PARTS
         && layer.rows.maxWindows() <= MAX_WINDOWS
         && layer.rows.maxSteps() <= MAX_STEPS
@@ -61,7 +70,8 @@ final class ResidentSteps {
 
   private static int sharedBytes(CudaLayer layer) {
     return SHARE_BYTES
-        + CompactLayer.sharedBytes(layer.sizes, layer.tools.factors().format(), THREADS);
+        + CompactLayer.sharedBytes(layer.sizes, layer.tools.factors().format(), MAIN_THREADS)
+        + (MAIN_WARPS * layer.sizes.signals() + 2 * GATES * layer.sizes.n()) * Float.BYTES;
   }
 
   private static int parts(int depth) {

@@ -54,11 +54,15 @@ __device__ float warp_sums(const float (&values)[K]) {
 /**
  * The sums of K values, a power of two, over the threads of a block, given to all of them. Calls of one
  * kernel with the same K need different slots, so that none waits until the call before was read.
+ *
+ * THREADS: how many of the block's first threads have values, if not all; the others wait with them.
  */
-template <int SLOT = 0, int K>
+template <int SLOT = 0, int THREADS = 0, int K>
 __device__ void block_sum(float (&values)[K]) {
   constexpr int LANES = WARP / K;
+  constexpr int MAX = THREADS > 0 ? THREADS / WARP : MAX_WARPS;
   __shared__ float sums[K][MAX_WARPS];
+  int warps = THREADS > 0 ? MAX : blockDim.x / WARP;
   int lane = threadIdx.x % WARP;
   float sum = warp_sums(values);
   if (lane % LANES == 0) {
@@ -67,9 +71,9 @@ __device__ void block_sum(float (&values)[K]) {
   __syncthreads();
   sum = 0;
 #pragma unroll
-  for (int first = 0; first < MAX_WARPS; first += LANES) {
+  for (int first = 0; first < MAX; first += LANES) {
     int w = first + lane % LANES;
-    sum += w < blockDim.x / WARP ? sums[lane / LANES][w] : 0;
+    sum += w < warps ? sums[lane / LANES][w] : 0;
   }
 #pragma unroll
   for (int distance = LANES / 2; distance > 0; distance /= 2) {
@@ -78,6 +82,16 @@ __device__ void block_sum(float (&values)[K]) {
 #pragma unroll
   for (int k = 0; k < K; k++) {
     values[k] = __shfl_sync(ALL_LANES, sum, k * LANES);
+  }
+}
+
+/** The same over the lanes of a warp. */
+template <int K>
+__device__ void sum_over_warp(float (&values)[K]) {
+  float sum = warp_sums(values);
+#pragma unroll
+  for (int k = 0; k < K; k++) {
+    values[k] = __shfl_sync(ALL_LANES, sum, k * (WARP / K));
   }
 }
 

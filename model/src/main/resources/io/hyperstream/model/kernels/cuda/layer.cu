@@ -96,12 +96,21 @@ struct Norm {
 
   __device__ void load_from(const Cell& cell, int j) {
     int n = (int)cell.n;
-    int vectors = cell.normalisation == 0 ? 0 : cell.normalisation == LAYER ? VECTORS : GATES;
+    load_gates_from(cell, cell.gain, cell.shift, j);
+    if (cell.normalisation == LAYER) {
+      load<ALIGNED>(gain[CELL], cell.gain + CELL * n, j, n);
+      load<ALIGNED>(shift[CELL], cell.shift + CELL * n, j, n);
+    }
+  }
+
+  /** Those of the gates alone, which may have been copied. */
+  __device__ void load_gates_from(const Cell& cell, const float* gains, const float* shifts, int j) {
+    int n = (int)cell.n;
+    if (cell.normalisation != 0) {
 #pragma unroll
-    for (int vector = 0; vector < VECTORS; vector++) {
-      if (vector < vectors) {
-        load<ALIGNED>(gain[vector], cell.gain + vector * n, j, n);
-        load<ALIGNED>(shift[vector], cell.shift + vector * n, j, n);
+      for (int gate = 0; gate < GATES; gate++) {
+        load<ALIGNED>(gain[gate], gains + gate * n, j, n);
+        load<ALIGNED>(shift[gate], shifts + gate * n, j, n);
       }
     }
   }
@@ -130,139 +139,124 @@ struct CellInput {
       }
     }
     load<ALIGNED>(c, cell.c.row(before), j, n);
-    load_factors(factors, cell.mask, r, j, n);
-    norm.load_from(cell, j);
   }
 };
 
-/** What the product of a step gave, where it is in memory. */
-struct Product {
-  /** Whether there is something to wait for, and until then registers to spare. */
-  static constexpr bool WAITS = false;
+/** Sums over the threads of a block, all or the first of them; see block_sum. */
+template <int SLOT, int THREADS = 0>
+struct OverBlock {
+  template <int K>
+  __device__ static void sum(float (&values)[K]) {
+    block_sum<SLOT, THREADS>(values);
+  }
+};
 
-  __device__ void wait() const {}
+/** Sums over the threads of a warp, which has the row for itself. */
+struct OverWarp {
+  template <int K>
+  __device__ static void sum(float (&values)[K]) {
+    sum_over_warp(values);
+  }
+};
 
-  /**
-   * Takes V columns of each of K vectors of n, which lie side by side in a row.
-   *
-   * @param row where the first of them begins
-   * @param column of the product that this is
-   */
-  template <bool ALIGNED, int K, int V>
-  __device__ void take(float (&x)[K][V], float* row, int column, int j, int n) const {
+/** What a row of a cell forward leaves for the way back. */
+template <int V, bool ALIGNED>
+struct CellOutput {
+  float normal[VECTORS][V];
+  float active[VECTORS][V];
+  float c[V];
+  float inverse[VECTORS];
+
+  __device__ void store_to(const Cell& cell, int r, int j) const {
+    int n = (int)cell.n;
 #pragma unroll
-    for (int k = 0; k < K; k++) {
-      load<ALIGNED>(x[k], row + k * n, j, n);
+    for (int vector = 0; vector < VECTORS; vector++) {
+      store<ALIGNED>(cell.active.row(r) + vector * n, active[vector], j, n);
+      if (vector == CELL ? cell.normalisation == LAYER : cell.normalisation != 0) {
+        store<ALIGNED>(cell.normal.row(r) + vector * n, normal[vector], j, n);
+        if (j == 0) {
+          cell.moments.row(r)[vector * MOMENTS] = inverse[vector];
+        }
+      }
     }
+    store<ALIGNED>(cell.c.row(r), c, j, n);
   }
 };
 
 /**
- * A row of a cell forward, from its pre-activations.
+ * A row of a cell forward, from its pre-activations. The mean and the deviation of a vector come from
+ * one meeting of the threads: of the sums of its numbers and of their squares.
  *
  * @param in of which c, the factors and the normalisation are used
  * @param h what comes out
  */
-template <class T, bool ALIGNED, int SLOT, int V>
+template <class T, bool ALIGNED, class S, int V>
 __device__ void cell_forward_row(
-    const Cell& cell, int r, int j, const CellInput<V, ALIGNED>& in, float (&a)[GATES][V],
-    float (&h)[V]) {
+    const Cell& cell, int j, const CellInput<V, ALIGNED>& in, float (&a)[GATES][V],
+    CellOutput<V, ALIGNED>& out, float (&h)[V]) {
   const Norm<V, ALIGNED>& norm = in.norm;
   int n = (int)cell.n;
   float one_of_n = __fdividef(1, n);
   bool layer = cell.normalisation == LAYER;
-  float* active = cell.active.row(r);
   if (cell.normalisation != 0) {
-    float* normal = cell.normal.row(r);
-    float* moments = cell.moments.row(r);
-    float mean[GATES] = {0, 0, 0, 0};
-    float inverse[GATES] = {0, 0, 0, 0};
-    if (layer) {
-#pragma unroll
-      for (int gate = 0; gate < GATES; gate++) {
-#pragma unroll
-        for (int i = 0; i < V; i++) {
-          mean[gate] += is_there<ALIGNED>(j, i, n) ? a[gate][i] : 0;
-        }
-      }
-      block_sum<SLOT>(mean);
-    }
+    float sums[2 * GATES] = {0, 0, 0, 0, 0, 0, 0, 0};
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
-      mean[gate] *= one_of_n;
 #pragma unroll
       for (int i = 0; i < V; i++) {
-        float difference = is_there<ALIGNED>(j, i, n) ? a[gate][i] - mean[gate] : 0;
-        inverse[gate] += difference * difference;
+        float x = is_there<ALIGNED>(j, i, n) ? a[gate][i] : 0;
+        sums[gate] += x;
+        sums[GATES + gate] += x * x;
       }
     }
-    block_sum<SLOT + 1>(inverse);
+    S::sum(sums);
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
-      inverse[gate] = rsqrtf(inverse[gate] * one_of_n + NORM_EPSILON);
-      if (threadIdx.x == 0) {
-        moments[gate * MOMENTS] = inverse[gate];
-      }
+      float mean = layer ? sums[gate] * one_of_n : 0;
+      float variance = fmaxf(sums[GATES + gate] * one_of_n - mean * mean, 0);
+      out.inverse[gate] = rsqrtf(variance + NORM_EPSILON);
 #pragma unroll
       for (int i = 0; i < V; i++) {
-        a[gate][i] = (a[gate][i] - mean[gate]) * inverse[gate];
-      }
-      store<ALIGNED>(normal + gate * n, a[gate], j, n);
-#pragma unroll
-      for (int i = 0; i < V; i++) {
-        a[gate][i] = a[gate][i] * norm.gain[gate][i] + norm.shift[gate][i];
+        out.normal[gate][i] = (a[gate][i] - mean) * out.inverse[gate];
+        a[gate][i] = out.normal[gate][i] * norm.gain[gate][i] + norm.shift[gate][i];
       }
     }
   }
 
-  float c[V];
-  float cell_mean[1] = {0};
+  float (&active)[VECTORS][V] = out.active;
+  float sums[2] = {0, 0};
 #pragma unroll
   for (int i = 0; i < V; i++) {
-    a[0][i] = sigmoid_of<T>(a[0][i]);
-    a[CANDIDATE][i] = tanh_of<T>(a[CANDIDATE][i]);
-    a[FORGET][i] = sigmoid_of<T>(a[FORGET][i] + FORGET_BIAS);
-    a[OUTPUT][i] = sigmoid_of<T>(a[OUTPUT][i]);
-    c[i] = a[FORGET][i] * in.c[i] + a[0][i] * (a[CANDIDATE][i] * in.factors[i]);
-    cell_mean[0] += is_there<ALIGNED>(j, i, n) ? c[i] : 0;
+    active[0][i] = sigmoid_of<T>(a[0][i]);
+    active[CANDIDATE][i] = tanh_of<T>(a[CANDIDATE][i]);
+    active[FORGET][i] = sigmoid_of<T>(a[FORGET][i] + FORGET_BIAS);
+    active[OUTPUT][i] = sigmoid_of<T>(a[OUTPUT][i]);
+    out.c[i] = active[FORGET][i] * in.c[i] + active[0][i] * (active[CANDIDATE][i] * in.factors[i]);
+    float x = is_there<ALIGNED>(j, i, n) ? out.c[i] : 0;
+    sums[0] += x;
+    sums[1] += x * x;
   }
+  float value[V];
 #pragma unroll
-  for (int gate = 0; gate < GATES; gate++) {
-    store<ALIGNED>(active + gate * n, a[gate], j, n);
+  for (int i = 0; i < V; i++) {
+    value[i] = out.c[i];
   }
-  store<ALIGNED>(cell.c.row(r), c, j, n);
-
   if (layer) {
-    float cell_inverse[1] = {0};
-    block_sum<SLOT>(cell_mean);
-    cell_mean[0] *= one_of_n;
+    S::sum(sums);
+    float mean = sums[0] * one_of_n;
+    float variance = fmaxf(sums[1] * one_of_n - mean * mean, 0);
+    out.inverse[CELL] = rsqrtf(variance + NORM_EPSILON);
 #pragma unroll
     for (int i = 0; i < V; i++) {
-      c[i] -= cell_mean[0];
-      cell_inverse[0] += is_there<ALIGNED>(j, i, n) ? c[i] * c[i] : 0;
-    }
-    block_sum<SLOT + 1>(cell_inverse);
-    cell_inverse[0] = rsqrtf(cell_inverse[0] * one_of_n + NORM_EPSILON);
-    if (threadIdx.x == 0) {
-      cell.moments.row(r)[CELL * MOMENTS] = cell_inverse[0];
-    }
-#pragma unroll
-    for (int i = 0; i < V; i++) {
-      c[i] *= cell_inverse[0];
-    }
-    store<ALIGNED>(cell.normal.row(r) + CELL * n, c, j, n);
-#pragma unroll
-    for (int i = 0; i < V; i++) {
-      c[i] = c[i] * norm.gain[CELL][i] + norm.shift[CELL][i];
+      out.normal[CELL][i] = (value[i] - mean) * out.inverse[CELL];
+      value[i] = out.normal[CELL][i] * norm.gain[CELL][i] + norm.shift[CELL][i];
     }
   }
 #pragma unroll
   for (int i = 0; i < V; i++) {
-    c[i] = tanh_of<T>(c[i]);
-    h[i] = a[OUTPUT][i] * c[i];
+    active[CELL][i] = tanh_of<T>(value[i]);
+    h[i] = active[OUTPUT][i] * active[CELL][i];
   }
-  store<ALIGNED>(active + CELL * n, c, j, n);
-  store<ALIGNED>(cell.h.row(r), h, j, n);
 }
 
 /**
@@ -291,21 +285,23 @@ __device__ void add_scales(
 }
 
 /** The hyper cell of a row forward; gives a thread's hyper h, which is also stored as a factor. */
-template <class T, class P>
-__device__ float hyper_forward_row(
-    const Layer& layer, int r, const CellInput<1, true>& in, const P& product) {
+template <class T>
+__device__ float hyper_forward_row(const Layer& layer, int r, const CellInput<1, true>& in) {
   const Cell& hyper = layer.hyper;
   int n = (int)layer.main.n;
   int m = (int)hyper.n;
   int own = threadIdx.x;
   float a[GATES][1];
   float h[1];
-  product.template take<true>(a, hyper.recurrent.row(r), GATES * n, own, m);
+  CellOutput<1, true> out;
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
+    load<true>(a[gate], hyper.recurrent.row(r) + gate * m, own, m);
     a[gate][0] += in.x[gate][0] + in.bias[gate][0];
   }
-  cell_forward_row<T, true, 0>(hyper, r, own, in, a, h);
+  cell_forward_row<T, true, OverBlock<0>>(hyper, own, in, a, out, h);
+  out.store_to(hyper, r, own);
+  store<true>(hyper.h.row(r), h, own, m);
   store<true>((T*)layer.states + r * layer.states_stride + n, h, own, m);
   return h[0];
 }
@@ -362,13 +358,14 @@ __device__ void start_copies(const Layer& layer, const LayerMemory<T>& shared, b
  *
  * WHOLE: the hyper cell, too, and its signals, with the maps in shared memory. Otherwise d is in memory,
  * from row scale_row on.
- *
- * @param product of the states of the step before with the weights, of which the row is waited for
  */
-template <class T, bool WHOLE, bool ALIGNED, int Z, class P>
-__device__ void layer_forward_row(
-    const Layer& layer, const LayerMemory<T>& shared, int row, int previous, int scale_row,
-    const P& product) {
+template <class T, bool WHOLE, bool ALIGNED, int Z>
+__device__ void layer_forward(const Layer& layer, int row, int previous, int scale_row) {
+  DYNAMIC_SHARED(bytes);
+  LayerMemory<T> shared(bytes, layer, false);
+  if (WHOLE && layer.hyper.n > 0) {
+    start_copies(layer, shared, false);
+  }
   const Cell& main = layer.main;
   int n = (int)main.n;
   int m = (int)layer.hyper.n;
@@ -383,13 +380,19 @@ __device__ void layer_forward_row(
   CellInput<PACK, ALIGNED> in;
   CellInput<1, true> hyper_in;
   in.load_from(main, r, before, j);
+  in.norm.load_from(main, j);
+  load_factors(in.factors, main.mask, r, j, n);
   if (WHOLE && m > 0) {
     hyper_in.load_from(layer.hyper, r, before, threadIdx.x);
+    hyper_in.norm.load_from(layer.hyper, threadIdx.x);
+    load_factors(hyper_in.factors, layer.hyper.mask, r, threadIdx.x, m);
   }
-  product.wait();
-  product.template take<ALIGNED>(a, main.recurrent.row(r), 0, j, n);
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+    load<ALIGNED>(a[gate], main.recurrent.row(r) + gate * n, j, n);
+  }
   if (WHOLE && m > 0) {
-    float hyper_h = hyper_forward_row<T>(layer, r, hyper_in, product);
+    float hyper_h = hyper_forward_row<T>(layer, r, hyper_in);
     make_signals<Z>(layer, shared, r, hyper_h);
   }
 
@@ -420,18 +423,11 @@ __device__ void layer_forward_row(
     }
   }
   float h[PACK];
-  cell_forward_row<T, ALIGNED, 2>(main, r, j, in, a, h);
+  CellOutput<PACK, ALIGNED> out;
+  cell_forward_row<T, ALIGNED, OverBlock<1>>(main, j, in, a, out, h);
   store<ALIGNED>((T*)layer.states + r * layer.states_stride, h, j, n);
-}
-
-template <class T, bool WHOLE, bool ALIGNED, int Z>
-__device__ void layer_forward(const Layer& layer, int row, int previous, int scale_row) {
-  DYNAMIC_SHARED(memory);
-  LayerMemory<T> shared(memory, layer, false);
-  if (WHOLE && layer.hyper.n > 0) {
-    start_copies(layer, shared, false);
-  }
-  layer_forward_row<T, WHOLE, ALIGNED, Z>(layer, shared, row, previous, scale_row, Product());
+  store<ALIGNED>(main.h.row(r), h, j, n);
+  out.store_to(main, r, j);
 }
 
 /** What a row of a cell left for its way back. */
@@ -456,13 +452,22 @@ struct CellMemory {
     }
     load<ALIGNED>(value, active + CELL * n, j, n);
     load<ALIGNED>(c, cell.c.row(before), j, n);
-    load_factors(factors, cell.mask, r, j, n);
 #pragma unroll
     for (int vector = 0; vector < VECTORS; vector++) {
       if (vector == CELL ? layer : normalised) {
-        load<ALIGNED>(gain[vector], cell.gain + vector * n, j, n);
         load<ALIGNED>(normal[vector], cell.normal.row(r) + vector * n, j, n);
         inverse[vector] = cell.moments.row(r)[vector * MOMENTS];
+      }
+    }
+  }
+
+  /** Loads the gains, which may have been copied. */
+  __device__ void load_gains_from(const Cell& cell, const float* gains, int j) {
+    int n = (int)cell.n;
+#pragma unroll
+    for (int vector = 0; vector < VECTORS; vector++) {
+      if (vector == CELL ? cell.normalisation == LAYER : cell.normalisation != 0) {
+        load<ALIGNED>(gain[vector], gains + vector * n, j, n);
       }
     }
   }
@@ -473,7 +478,7 @@ struct CellMemory {
  * dL/dc of the step before; all are 0 beyond its units. The gradients behind the normalisation take the
  * place of the activations.
  */
-template <bool ALIGNED, int SLOT, int V>
+template <bool ALIGNED, class S, int V>
 __device__ void cell_backward_row(
     const Cell& cell, int r, int before, int j, CellMemory<V, ALIGNED>& memory,
     const float (&dh)[V], float (&dc)[V], float (&e)[GATES][V]) {
@@ -506,7 +511,7 @@ __device__ void cell_backward_row(
       cell_means[0] += value[i];
       cell_means[1] += value[i] * normal[CELL][i];
     }
-    block_sum<SLOT>(cell_means);
+    S::sum(cell_means);
     cell_means[0] *= one_of_n;
     cell_means[1] *= one_of_n;
 #pragma unroll
@@ -545,12 +550,12 @@ __device__ void cell_backward_row(
         means[GATES + gate] += e[gate][i] * normal[gate][i];
       }
     }
-    block_sum<SLOT>(means);
+    S::sum(means);
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
       float mean = layer ? means[gate] * one_of_n : 0;
       float product = means[GATES + gate] * one_of_n;
-      if (threadIdx.x == 0) {
+      if (j == 0) {
         moments[gate * MOMENTS + 1] = mean;
         moments[gate * MOMENTS + 2] = product;
       }
@@ -563,10 +568,13 @@ __device__ void cell_backward_row(
   }
 }
 
-/** The gradients of the signals: of each kind and gate, the product of a row with a map. */
+/**
+ * What a warp has of the gradients of the signals: of each kind and gate, the product of its columns of
+ * a row with a map.
+ */
 template <int Z, class T>
-__device__ void make_signal_gradients(
-    const Layer& layer, const LayerMemory<T>& shared, int r, const float (&from_h)[GATES][PACK],
+__device__ void make_signal_gradient_parts(
+    const Layer& layer, const LayerMemory<T>& shared, const float (&from_h)[GATES][PACK],
     const float (&from_x)[GATES][PACK], const float (&e)[GATES][PACK]) {
   int size = Z > 0 ? Z : (int)layer.signal_size;
   int signals = KINDS * GATES * size;
@@ -594,6 +602,13 @@ __device__ void make_signal_gradients(
       shared.partial[threadIdx.x / WARP * signals + lane / 2 * size + k] = sum;
     }
   }
+}
+
+/** The gradients of the signals, from those parts. */
+template <int Z, class T>
+__device__ void add_signal_gradient_parts(
+    const Layer& layer, const LayerMemory<T>& shared, int r) {
+  int signals = KINDS * GATES * (Z > 0 ? Z : (int)layer.signal_size);
   __syncthreads();
   if (threadIdx.x < signals) {
     float sum = 0;
@@ -640,7 +655,7 @@ __device__ void hyper_backward_row(
   int m = (int)hyper.n;
   int own = threadIdx.x;
   float e[GATES][1];
-  cell_backward_row<true, 1>(hyper, r, before, own, memory, dh, dc, e);
+  cell_backward_row<true, OverBlock<1>>(hyper, r, before, own, memory, dh, dc, e);
   T* gradients = (T*)layer.gradients + r * layer.gradients_stride + GATES * n;
 #pragma unroll
   for (int gate = 0; gate < GATES; gate++) {
@@ -655,12 +670,15 @@ __device__ void hyper_backward_row(
  * from row scale_row on, and factors of the gradients of signals and maps are left.
  *
  * @param carried rows that the step behind has left gradients for; the windows of the others end
- * @param product of those gradients with the weights, of which the row is waited for
  */
-template <class T, bool WHOLE, bool ALIGNED, int Z, class P>
-__device__ void layer_backward_row(
-    const Layer& layer, const LayerMemory<T>& shared, int row, int previous, int carried,
-    int scale_row, const P& product) {
+template <class T, bool WHOLE, bool ALIGNED, int Z>
+__device__ void layer_backward(
+    const Layer& layer, int row, int previous, int carried, int scale_row) {
+  DYNAMIC_SHARED(bytes);
+  LayerMemory<T> shared(bytes, layer, true);
+  if (WHOLE && layer.hyper.n > 0) {
+    start_copies(layer, shared, true);
+  }
   const Cell& main = layer.main;
   int n = (int)main.n;
   int m = (int)layer.hyper.n;
@@ -681,31 +699,27 @@ __device__ void layer_backward_row(
   CellMemory<1, true> hyper_memory;
   load<ALIGNED>(dh, main.dh.row(r), j, n);
   memory.load_from(main, r, before, j);
+  memory.load_gains_from(main, main.gain, j);
+  load_factors(memory.factors, main.mask, r, j, n);
   if (m > 0) {
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
       load<ALIGNED>(from_h[gate], main.recurrent.row(r) + gate * n, j, n);
       load<ALIGNED>(from_x[gate], main.input.row(r) + gate * n, j, n);
     }
-    if (WHOLE && P::WAITS) {
-      hyper_memory.load_from(layer.hyper, r, before, threadIdx.x);
-    }
     if (WHOLE && threadIdx.x < signals) {
       shared.z[threadIdx.x] = layer.z.row(r)[threadIdx.x];
     }
   }
-  product.wait();
   float hyper_dh[1] = {};
   float hyper_dc[1] = {};
   if (has_next) {
-    float next[1][PACK];
+    const float* carried_row = layer.carried.row(blockIdx.x);
+    float next[PACK];
     float by_main[PACK] = {};
-    product.template take<ALIGNED>(next, layer.carried.row(blockIdx.x), 0, j, n);
+    load<ALIGNED>(next, carried_row, j, n);
     if (WHOLE && threadIdx.x < m) {
-      float hyper_next[1][1];
-      product.template take<true>(
-          hyper_next, layer.carried.row(blockIdx.x) + n, n, threadIdx.x, m);
-      hyper_dh[0] = hyper_next[0][0];
+      hyper_dh[0] = carried_row[n + threadIdx.x];
       hyper_dc[0] = layer.hyper.dc.row(r)[threadIdx.x];
     }
     if (!WHOLE) {
@@ -714,12 +728,12 @@ __device__ void layer_backward_row(
     load<ALIGNED>(dc, main.dc.row(r), j, n);
 #pragma unroll
     for (int i = 0; i < PACK; i++) {
-      dh[i] += next[0][i] + by_main[i];
+      dh[i] += next[i] + by_main[i];
     }
   }
 
   float e[GATES][PACK];
-  cell_backward_row<ALIGNED, 0>(main, r, before, j, memory, dh, dc, e);
+  cell_backward_row<ALIGNED, OverBlock<0>>(main, r, before, j, memory, dh, dc, e);
   if (m == 0) {
 #pragma unroll
     for (int gate = 0; gate < GATES; gate++) {
@@ -767,25 +781,14 @@ __device__ void layer_backward_row(
     }
   }
   if (WHOLE) {
-    make_signal_gradients<Z>(layer, shared, r, from_h, from_x, e);
+    make_signal_gradient_parts<Z>(layer, shared, from_h, from_x, e);
+    add_signal_gradient_parts<Z>(layer, shared, r);
     hyper_dh[0] += from_signals<Z>(layer, shared);
-    if (!P::WAITS) {
-      hyper_memory.load_from(layer.hyper, r, before, threadIdx.x);
-    }
+    hyper_memory.load_from(layer.hyper, r, before, threadIdx.x);
+    hyper_memory.load_gains_from(layer.hyper, layer.hyper.gain, threadIdx.x);
+    load_factors(hyper_memory.factors, layer.hyper.mask, r, threadIdx.x, m);
     hyper_backward_row<T>(layer, r, before, hyper_memory, hyper_dh, hyper_dc);
   }
-}
-
-template <class T, bool WHOLE, bool ALIGNED, int Z>
-__device__ void layer_backward(
-    const Layer& layer, int row, int previous, int carried, int scale_row) {
-  DYNAMIC_SHARED(memory);
-  LayerMemory<T> shared(memory, layer, true);
-  if (WHOLE && layer.hyper.n > 0) {
-    start_copies(layer, shared, true);
-  }
-  layer_backward_row<T, WHOLE, ALIGNED, Z>(
-      layer, shared, row, previous, carried, scale_row, Product());
 }
 
 /**
@@ -816,7 +819,9 @@ __device__ void hyper_forward(const Layer& layer, int row, int previous) {
   int r = row + blockIdx.x;
   CellInput<1, true> in;
   in.load_from(layer.hyper, r, previous + blockIdx.x, threadIdx.x);
-  hyper_forward_row<T>(layer, r, in, Product());
+  in.norm.load_from(layer.hyper, threadIdx.x);
+  load_factors(in.factors, layer.hyper.mask, r, threadIdx.x, (int)layer.hyper.n);
+  hyper_forward_row<T>(layer, r, in);
 }
 
 template <class T>
@@ -825,6 +830,8 @@ __device__ void hyper_backward(const Layer& layer, int row, int previous, int ca
   int before = previous + blockIdx.x;
   CellMemory<1, true> memory;
   memory.load_from(layer.hyper, r, before, threadIdx.x);
+  memory.load_gains_from(layer.hyper, layer.hyper.gain, threadIdx.x);
+  load_factors(memory.factors, layer.hyper.mask, r, threadIdx.x, (int)layer.hyper.n);
   float dh[1] = {};
   float dc[1] = {};
   if (threadIdx.x < layer.hyper.n) {

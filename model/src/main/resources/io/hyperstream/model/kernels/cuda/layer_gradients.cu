@@ -34,6 +34,40 @@ __device__ void write_strip_sums(const float (&values)[V], float* out, int j, in
   }
 }
 
+/** Rows whose numbers are on their way from memory while a thread is at work on another one. */
+constexpr int ROWS_AHEAD = 2;
+
+/** Vectors of a row. */
+constexpr int GRADIENT_VECTORS = 4;
+
+/**
+ * What a thread takes of its rows: copies of the next ones are under way, in shared memory that the
+ * launch gives to the block, as CudaLayer counts it. Registers for them would cost other warps.
+ */
+struct RowsAhead {
+  Pack<float, PACK>* staged;
+  const float* first[GRADIENT_VECTORS];  // Null where there is no such vector.
+  int64 strides[GRADIENT_VECTORS];
+  int end;
+
+  __device__ Pack<float, PACK>* at(int turn, int vector) const {
+    return staged + (turn % (ROWS_AHEAD + 1) * GRADIENT_VECTORS + vector) * GRADIENT_THREADS;
+  }
+
+  /** Starts to copy a row, if it is there. */
+  __device__ void start(int turn, int r) const {
+#pragma unroll
+    for (int vector = 0; vector < GRADIENT_VECTORS; vector++) {
+      if (first[vector] != nullptr && r < end) {
+        start_copy(at(turn, vector), first[vector] + r * strides[vector]);
+      }
+    }
+    end_copies();
+  }
+
+  __device__ void take(float (&x)[PACK], int turn, int vector) const { unpack(x, *at(turn, vector)); }
+};
+
 /**
  * Sums over a part of the rows: block (p, s) for part p and strip s of one of the gates or the cell,
  * strips of each by themselves. In parts lie, for each part, three rows of 5 n; and with signals 12 Z
@@ -71,19 +105,45 @@ __device__ void sum_gradients(
       }
     }
   }
-  for (int r = row + blockIdx.x * part_rows + threadIdx.x / STRIP; r < end; r += STRIP_ROWS) {
+  constexpr bool AHEAD = ALIGNED && V == PACK;
+  bool scaled = Z > 0 && gate;
+  int begin = row + blockIdx.x * part_rows + threadIdx.x / STRIP;
+  DYNAMIC_SHARED(memory);
+  RowsAhead ahead;
+  if constexpr (AHEAD) {
+    int64 column = vector * n + min(j, n - V);
+    ahead = {
+        (Pack<float, PACK>*)memory + threadIdx.x,
+        {cell.active.data + column, normalised ? cell.normal.data + column : nullptr,
+         scaled ? cell.recurrent.data + column : nullptr, scaled ? cell.input.data + column : nullptr},
+        {cell.active.stride, cell.normal.stride, cell.recurrent.stride, cell.input.stride},
+        end};
+    for (int i = 0; i < ROWS_AHEAD; i++) {
+      ahead.start(i, begin + i * STRIP_ROWS);
+    }
+  }
+  for (int r = begin, turn = 0; r < end; r += STRIP_ROWS, turn++) {
     float e[V];
-    load<ALIGNED>(e, cell.active.row(r) + vector * n, j, n);
     float normal[V];
     float from_h[V];
     float from_x[V];
     float* input = cell.input.row(r) + vector * n;
-    if (normalised) {
-      load<ALIGNED>(normal, cell.normal.row(r) + vector * n, j, n);
-    }
-    if (Z > 0 && gate) {
-      load<ALIGNED>(from_h, cell.recurrent.row(r) + vector * n, j, n);
-      load<ALIGNED>(from_x, input, j, n);
+    if constexpr (AHEAD) {
+      ahead.start(turn + ROWS_AHEAD, r + ROWS_AHEAD * STRIP_ROWS);
+      finish_copies_before<ROWS_AHEAD>();
+      ahead.take(e, turn, 0);
+      ahead.take(normal, turn, 1);
+      ahead.take(from_h, turn, 2);
+      ahead.take(from_x, turn, 3);
+    } else {
+      load<ALIGNED>(e, cell.active.row(r) + vector * n, j, n);
+      if (normalised) {
+        load<ALIGNED>(normal, cell.normal.row(r) + vector * n, j, n);
+      }
+      if (scaled) {
+        load<ALIGNED>(from_h, cell.recurrent.row(r) + vector * n, j, n);
+        load<ALIGNED>(from_x, input, j, n);
+      }
     }
     const float* moments = cell.moments.row(r) + vector * MOMENTS;
 #pragma unroll

@@ -37,7 +37,17 @@ __device__ void unpack(float (&x)[V], const Pack<T, V>& pack) {
   }
 }
 
-/** Four at once, in two words. */
+// Four at once: the compiler would read and write each by itself.
+
+template <>
+__device__ void unpack(float (&x)[4], const Pack<float, 4>& pack) {
+  float4 all = *reinterpret_cast<const float4*>(&pack);
+  x[0] = all.x;
+  x[1] = all.y;
+  x[2] = all.z;
+  x[3] = all.w;
+}
+
 template <>
 __device__ void unpack(float (&x)[4], const Pack<Bfloat16, 4>& pack) {
   uint2 pairs = *reinterpret_cast<const uint2*>(&pack);
@@ -45,6 +55,32 @@ __device__ void unpack(float (&x)[4], const Pack<Bfloat16, 4>& pack) {
   x[1] = __uint_as_float(pairs.x & 0xffff0000u);
   x[2] = __uint_as_float(pairs.y << 16);
   x[3] = __uint_as_float(pairs.y & 0xffff0000u);
+}
+
+template <class T, int V>
+__device__ void write(Pack<T, V>* to, const float (&x)[V]) {
+  Pack<T, V> pack;
+#pragma unroll
+  for (int i = 0; i < V; i++) {
+    put(&pack.at[i], x[i]);
+  }
+  *to = pack;
+}
+
+template <>
+__device__ void write(Pack<float, 4>* to, const float (&x)[4]) {
+  *reinterpret_cast<float4*>(to) = {x[0], x[1], x[2], x[3]};
+}
+
+template <>
+__device__ void write(Pack<Bfloat16, 4>* to, const float (&x)[4]) {
+  Bfloat16 each[4];
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+    put(&each[i], x[i]);
+  }
+  *reinterpret_cast<uint2*>(to) = {
+      each[0].bits | (unsigned)each[1].bits << 16, each[2].bits | (unsigned)each[3].bits << 16};
 }
 
 /** Whether number i of a pack that begins with number j is one of n. */
@@ -75,12 +111,7 @@ template <bool ALIGNED, int V, class T>
 __device__ void store(T* row, const float (&x)[V], int j, int n) {
   if constexpr (ALIGNED) {
     if (j < n) {
-      Pack<T, V> pack;
-#pragma unroll
-      for (int i = 0; i < V; i++) {
-        put(&pack.at[i], x[i]);
-      }
-      *reinterpret_cast<Pack<T, V>*>(row + j) = pack;
+      write(reinterpret_cast<Pack<T, V>*>(row + j), x);
     }
   } else {
 #pragma unroll
@@ -95,23 +126,38 @@ __device__ void store(T* row, const float (&x)[V], int j, int n) {
 /** Bytes that a thread copies at once. */
 constexpr int COPY = 16;
 
-/**
- * Starts to copy memory into shared memory, by all threads of a block, and goes on. Both are aligned
- * to, and the size is a multiple of, COPY.
- */
+/** Starts to copy COPY bytes into shared memory, and goes on. Both addresses are multiples of it. */
+__device__ void start_copy(void* shared, const void* from) {
+#if __CUDA_ARCH__ >= 800
+  asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(
+                   (unsigned)__cvta_generic_to_shared(shared)),
+               "l"(from)
+               : "memory");
+#else
+  *(Pack<float, 4>*)shared = *(const Pack<float, 4>*)from;
+#endif
+}
+
+/** The same of any multiple of so many bytes, by all threads of a block. */
 __device__ void start_copy(void* shared, const void* from, int bytes) {
   for (int at = threadIdx.x * COPY; at < bytes; at += blockDim.x * COPY) {
-    char* to = (char*)shared + at;
-    const char* source = (const char*)from + at;
-#if __CUDA_ARCH__ >= 800
-    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(
-                     (unsigned)__cvta_generic_to_shared(to)),
-                 "l"(source)
-                 : "memory");
-#else
-    *(Pack<float, 4>*)to = *(const Pack<float, 4>*)source;
-#endif
+    start_copy((char*)shared + at, (const char*)from + at);
   }
+}
+
+/** Ends a group of the copies that this thread starts. */
+__device__ void end_copies() {
+#if __CUDA_ARCH__ >= 800
+  asm volatile("cp.async.commit_group;" ::: "memory");
+#endif
+}
+
+/** Waits for the copies that this thread has started, but not for those of so many last groups. */
+template <int GROUPS>
+__device__ void finish_copies_before() {
+#if __CUDA_ARCH__ >= 800
+  asm volatile("cp.async.wait_group %0;" ::"n"(GROUPS) : "memory");
+#endif
 }
 
 /** Waits for the copies that this thread has started; the others' need a barrier, too. */

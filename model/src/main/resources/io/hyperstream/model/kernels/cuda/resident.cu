@@ -18,8 +18,14 @@ constexpr int SHARE_WORDS = SHARE_TILES * SHARE_GROUPS * WARP;
 /** Tiles of a share that a warp has under way at the same time. */
 constexpr int TILES_AT_ONCE = 3;
 
-constexpr int RESIDENT_THREADS = 256;
-constexpr int RESIDENT_WARPS = RESIDENT_THREADS / WARP;
+/** Warps that multiply and have the main cell. One more has the hyper cell. */
+constexpr int MAIN_WARPS = 8;
+constexpr int MAIN_THREADS = MAIN_WARPS * WARP;
+constexpr int RESIDENT_THREADS = MAIN_THREADS + WARP;
+
+/** Numbers in each signal, and in all of them. */
+constexpr int RESIDENT_SIZE = 4;
+constexpr int RESIDENT_SIGNALS = KINDS * GATES * RESIDENT_SIZE;
 
 /** The maximum number of parts of N + M; as in ResidentSteps. */
 constexpr int RESIDENT_PARTS = 4;
@@ -44,12 +50,12 @@ struct Resident {
 // The emulated GPU has its own; see shim.h.
 #ifndef EMULATED
 
+
 /** Says that this block has come to a meeting of all blocks. */
 __device__ void arrive(unsigned* met) {
   __syncthreads();
   if (threadIdx.x == 0) {
-    __threadfence();
-    atomicAdd(met, 1);
+    asm volatile("red.release.gpu.global.add.u32 [%0], 1;" ::"l"(met) : "memory");
   }
 }
 
@@ -110,23 +116,22 @@ struct SharedProduct {
       }
       weights[at] = *reinterpret_cast<uint4*>(&numbers);
     }
+    finish_copies();
     __syncthreads();
   }
+
+  /** Says that this block has done its part. */
+  __device__ void arrive() { ::arrive(all.met); }
 
   /** Waits for what all blocks had done when they arrived. */
   __device__ void wait() { await_all(all.met, ++turn); }
 
-  __device__ void meet() {
-    arrive(all.met);
-    wait();
-  }
-
   /** Makes this block's share for so many rows of factors, and says so. */
-  __device__ void multiply(const void* factors, int64 stride, int count) const {
-    if (first_column() < columns && count > 0) {
+  __device__ void multiply(const void* factors, int64 stride, int count) {
+    if (threadIdx.x < MAIN_THREADS && first_column() < columns && count > 0) {
       multiply_share((const Bfloat16*)factors, stride, count);
     }
-    arrive(all.met);
+    arrive();
   }
 
   /** Warps take 16 rows each, and where there are fewer than 8 times 16, take turns with the tiles. */
@@ -134,7 +139,7 @@ struct SharedProduct {
     int warp = threadIdx.x / WARP;
     Lane lane;
     int row_tiles = (count + 15) / 16;
-    int mates = RESIDENT_WARPS / row_tiles;
+    int mates = MAIN_WARPS / row_tiles;
     int mate = warp / row_tiles;
     if (mate >= mates) {
       return;
@@ -180,53 +185,337 @@ struct SharedProduct {
       }
     }
   }
-};
 
-/** What the shares of a product of so many rows add up to; see Product. */
-template <bool TRANSPOSED>
-struct SumOfShares {
-  static constexpr bool WAITS = true;
-
-  SharedProduct<TRANSPOSED>& product;
-  int count;
-
-  __device__ void wait() const { product.wait(); }
-
-  /** Leaves the sums where Product finds them, too. */
-  template <bool ALIGNED, int K, int V>
-  __device__ void take(float (&x)[K][V], float* row, int column, int j, int n) const {
-    const float* own = product.all.shares + (int64)blockIdx.x * product.columns + column;
-    int64 part = (int64)count * product.columns;
-    constexpr int PARTS = SharedProduct<TRANSPOSED>::PARTS;
-    float shares[PARTS][K][V];
+  /**
+   * Takes 4 columns from one on of each of K vectors of n, which lie side by side, of a row: what the
+   * shares add up to.
+   */
+  template <int K>
+  __device__ void take(float (&x)[K][4], int count, int row, int column, int j, int n) const {
+    const float* own = all.shares + (int64)row * columns + column;
+    int64 part = (int64)count * columns;
+    float shares[PARTS][K][4];
 #pragma unroll
     for (int p = 0; p < PARTS; p++) {
 #pragma unroll
       for (int k = 0; k < K; k++) {
-        load<ALIGNED>(shares[p][k], own + min(p, product.parts - 1) * part + k * n, j, n);
+        load<true>(shares[p][k], own + min(p, parts - 1) * part + k * n, j, n);
       }
     }
 #pragma unroll
     for (int k = 0; k < K; k++) {
 #pragma unroll
-      for (int i = 0; i < V; i++) {
+      for (int i = 0; i < 4; i++) {
         x[k][i] = 0;
 #pragma unroll
         for (int p = 0; p < PARTS; p++) {
-          x[k][i] += p < product.parts ? shares[p][k][i] : 0;
+          x[k][i] += p < parts ? shares[p][k][i] : 0;
         }
       }
-      store<ALIGNED>(row + k * n, x[k], j, n);
     }
   }
 };
+
+/** Shared memory of a block besides the weights. */
+struct ResidentMemory : LayerMemory<Bfloat16> {
+  float* sums;    // The gradients of the signals, for each main warp.
+  float* affine;  // Gains of the main cell; forward, of the gates only, and then their shifts.
+
+  __device__ ResidentMemory(unsigned char* memory, const Layer& layer, bool forward)
+      : LayerMemory<Bfloat16>(memory + SHARE_WORDS * sizeof(uint4), layer, forward),
+        sums(partial + MAIN_WARPS * RESIDENT_SIGNALS), affine(sums + MAIN_WARPS * RESIDENT_SIGNALS) {
+    int n = (int)layer.main.n;
+    start_copies(layer, *this, forward);
+    start_copy(affine, layer.main.gain, (forward ? GATES : VECTORS) * n * sizeof(float));
+    if (forward) {
+      start_copy(affine + GATES * n, layer.main.shift, GATES * n * sizeof(float));
+    }
+  }
+};
+
+/** Sums over the threads of the main cell, while the hyper cell's warp waits with them. */
+template <int SLOT>
+using OverMain = OverBlock<SLOT, MAIN_THREADS>;
+
+/** The cell, whose normalisation is known to the compiler. */
+__device__ Cell with_layer_norm(Cell cell) {
+  cell.normalisation = LAYER;
+  return cell;
+}
+
+/** The gradient of a signal, from what the main warps have of it. */
+__device__ float sum_of_parts(const ResidentMemory& shared, int signal) {
+  float sum = 0;
+#pragma unroll
+  for (int warp = 0; warp < MAIN_WARPS; warp++) {
+    sum += shared.partial[warp * RESIDENT_SIGNALS + signal];
+  }
+  return sum;
+}
+
+/** The signals of a warp of the main cell. */
+constexpr int WARP_SIGNALS = RESIDENT_SIGNALS / MAIN_WARPS;
+
+/** The signals, from the hyper cell's h: each warp makes some, each thread from 4 units. */
+__device__ void make_resident_signals(
+    const Layer& layer, const ResidentMemory& shared, int r) {
+  int m = (int)layer.hyper.n;
+  int lane = threadIdx.x % WARP;
+  int first = threadIdx.x / WARP * WARP_SIGNALS;
+  int own = first + lane / 4;
+  bool writes = lane % 4 == 0 && lane / 4 < WARP_SIGNALS;
+  float z = writes && own < (KINDS - 1) * GATES * RESIDENT_SIZE ? layer.z_bias[own] : 0;
+  float weights[WARP_SIGNALS][4];
+#pragma unroll
+  for (int k = 0; k < WARP_SIGNALS; k++) {
+    load<true>(weights[k], shared.z_weight + (first + k) * padded(m), 4 * lane, m);
+  }
+  meet();
+  float hidden[4];
+  float sums[8] = {};
+  load<true>(hidden, shared.hidden, 4 * lane, m);
+#pragma unroll
+  for (int k = 0; k < WARP_SIGNALS; k++) {
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+      sums[k] += 4 * lane < m ? hidden[i] * weights[k][i] : 0;
+    }
+  }
+  z += warp_sums(sums);
+  if (writes) {
+    shared.z[own] = z;
+    layer.z.row(r)[own] = z;
+  }
+  meet();
+}
+
+/** A row of the main cell forward. */
+__device__ void main_forward_row(
+    const Layer& layer, const ResidentMemory& shared, SharedProduct<false>& product, int count, int r,
+    int before) {
+  const Cell main = with_layer_norm(layer.main);
+  int n = (int)main.n;
+  int stride = padded(n);
+  int j = PACK * threadIdx.x;
+  float a[GATES][PACK];
+  CellInput<PACK, true> in;
+  in.load_from(main, r, before, j);
+  load<true>(in.norm.gain[CELL], main.gain + CELL * n, j, n);
+  load<true>(in.norm.shift[CELL], main.shift + CELL * n, j, n);
+  product.wait();
+  product.take(a, count, blockIdx.x, 0, j, n);
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+    store<true>(main.recurrent.row(r) + gate * n, a[gate], j, n);
+  }
+  make_resident_signals(layer, shared, r);
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+    float d[KINDS][PACK] = {};
+#pragma unroll
+    for (int kind = 0; kind < KINDS; kind++) {
+      int first = (kind * GATES + gate) * RESIDENT_SIZE;
+      add_scales<RESIDENT_SIZE>(
+          d[kind], shared.z + first, shared.maps + first * stride, stride, RESIDENT_SIZE, j);
+    }
+#pragma unroll
+    for (int i = 0; i < PACK; i++) {
+      a[gate][i] = d[0][i] * a[gate][i] + d[1][i] * in.x[gate][i] + d[2][i] + in.bias[gate][i];
+    }
+  }
+  in.norm.load_gates_from(main, shared.affine, shared.affine + GATES * n, j);
+  load_factors(in.factors, main.mask, r, j, n);
+  float h[PACK];
+  CellOutput<PACK, true> out;
+  cell_forward_row<Bfloat16, true, OverMain<0>>(main, j, in, a, out, h);
+  store<true>((Bfloat16*)layer.states + r * layer.states_stride, h, j, n);
+  product.arrive();
+  // Nobody waits for these.
+  store<true>(main.h.row(r), h, j, n);
+  out.store_to(main, r, j);
+}
+
+/** The same of the hyper cell, by one warp. */
+__device__ void hyper_forward_row(
+    const Layer& layer, const ResidentMemory& shared, SharedProduct<false>& product, int count, int r,
+    int before) {
+  const Cell hyper = with_layer_norm(layer.hyper);
+  int n = (int)layer.main.n;
+  int m = (int)hyper.n;
+  int j = 4 * (threadIdx.x % WARP);
+  float a[GATES][4];
+  CellInput<4, true> in;
+  in.load_from(hyper, r, before, j);
+  in.norm.load_from(hyper, j);
+  load_factors(in.factors, hyper.mask, r, j, m);
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+      in.x[gate][i] += in.bias[gate][i];
+    }
+  }
+  product.wait();
+  product.take(a, count, blockIdx.x, GATES * n, j, m);
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+    store<true>(hyper.recurrent.row(r) + gate * m, a[gate], j, m);
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+      a[gate][i] += in.x[gate][i];
+    }
+  }
+  float h[4];
+  CellOutput<4, true> out;
+  cell_forward_row<Bfloat16, true, OverWarp>(hyper, j, in, a, out, h);
+  store<true>(shared.hidden, h, j, m);
+  meet();
+  store<true>((Bfloat16*)layer.states + r * layer.states_stride + n, h, j, m);
+  store<true>(hyper.h.row(r), h, j, m);
+  out.store_to(hyper, r, j);
+  meet();
+  meet();  // The main cell's two sums.
+  meet();
+  product.arrive();
+}
+
+/** The hyper cell's h gets its gradient from the signals: each warp makes that of 16 units. */
+__device__ void make_hidden_gradients(const Layer& layer, const ResidentMemory& shared) {
+  int m = (int)layer.hyper.n;
+  int warp = threadIdx.x / WARP;
+  int lane = threadIdx.x % WARP;
+  float* own = shared.sums + warp * RESIDENT_SIGNALS;
+  for (int signal = lane; signal < RESIDENT_SIGNALS; signal += WARP) {
+    own[signal] = sum_of_parts(shared, signal);
+  }
+  __syncwarp();
+  constexpr int HALF = RESIDENT_SIGNALS / 2;
+  int unit = warp * 16 + lane % 16;
+  int first = lane / 16 * HALF;
+  const Bfloat16* weight = shared.z_weight + min(unit, m - 1) * padded(RESIDENT_SIGNALS) + first;
+  float sum = 0;
+#pragma unroll
+  for (int k = 0; k < HALF; k += 8) {
+    float factors[8];
+    load<true>(factors, weight, k, HALF);
+#pragma unroll
+    for (int i = 0; i < 8; i++) {
+      sum += own[first + k + i] * factors[i];
+    }
+  }
+  sum += __shfl_xor_sync(ALL_LANES, sum, 16);
+  if (lane < 16 && unit < m) {
+    shared.hidden[unit] = sum;
+  }
+  meet();
+}
+
+/** A row of the main cell backward. */
+__device__ void main_backward_row(
+    const Layer& layer, const ResidentMemory& shared, SharedProduct<true>& product, int carried, int r,
+    int before) {
+  const Cell main = with_layer_norm(layer.main);
+  int n = (int)main.n;
+  int stride = padded(n);
+  int j = PACK * threadIdx.x;
+  Bfloat16* gradients = (Bfloat16*)layer.gradients + r * layer.gradients_stride;
+  float dh[PACK];
+  float dc[PACK] = {};
+  float from_h[GATES][PACK];
+  float from_x[GATES][PACK];
+  CellMemory<PACK, true> memory;
+  load<true>(dh, main.dh.row(r), j, n);
+  memory.load_from(main, r, before, j);
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+    load<true>(from_h[gate], main.recurrent.row(r) + gate * n, j, n);
+    load<true>(from_x[gate], main.input.row(r) + gate * n, j, n);
+  }
+  product.wait();
+  if (blockIdx.x < carried) {
+    float next[1][PACK];
+    load<true>(dc, main.dc.row(r), j, n);
+    product.take(next, carried, blockIdx.x, 0, j, n);
+#pragma unroll
+    for (int i = 0; i < PACK; i++) {
+      dh[i] += next[0][i];
+    }
+  }
+  memory.load_gains_from(main, shared.affine, j);
+  load_factors(memory.factors, main.mask, r, j, n);
+  float e[GATES][PACK];
+  cell_backward_row<true, OverMain<0>>(main, r, before, j, memory, dh, dc, e);
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+    float d[PACK] = {};
+    int first = gate * RESIDENT_SIZE;
+    add_scales<RESIDENT_SIZE>(
+        d, shared.z + first, shared.maps + first * stride, stride, RESIDENT_SIZE, j);
+#pragma unroll
+    for (int i = 0; i < PACK; i++) {
+      d[i] *= e[gate][i];
+      from_h[gate][i] *= e[gate][i];
+      from_x[gate][i] *= e[gate][i];
+    }
+    store<true>(gradients + gate * n, d, j, n);
+  }
+  make_signal_gradient_parts<RESIDENT_SIZE>(layer, shared, from_h, from_x, e);
+  meet();
+  make_hidden_gradients(layer, shared);
+  product.arrive();
+}
+
+/** The same of the hyper cell, by one warp. */
+__device__ void hyper_backward_row(
+    const Layer& layer, const ResidentMemory& shared, SharedProduct<true>& product, int carried, int r,
+    int before) {
+  const Cell hyper = with_layer_norm(layer.hyper);
+  int n = (int)layer.main.n;
+  int m = (int)hyper.n;
+  int lane = threadIdx.x % WARP;
+  int j = 4 * lane;
+  CellMemory<4, true> memory;
+  memory.load_from(hyper, r, before, j);
+  memory.load_gains_from(hyper, hyper.gain, j);
+  load_factors(memory.factors, hyper.mask, r, j, m);
+  for (int signal = lane; signal < RESIDENT_SIGNALS; signal += WARP) {
+    shared.z[signal] = layer.z.row(r)[signal];
+  }
+  product.wait();
+  float dh[1][4] = {};
+  float dc[4] = {};
+  if (blockIdx.x < carried) {
+    load<true>(dc, hyper.dc.row(r), j, m);
+    product.take(dh, carried, blockIdx.x, n, j, m);
+  }
+  meet();  // The main cell's two sums.
+  meet();
+  meet();
+  for (int signal = lane; signal < RESIDENT_SIGNALS; signal += WARP) {
+    layer.dz.row(r)[signal] = sum_of_parts(shared, signal);
+  }
+  meet();
+  float from_signals[4];
+  load<true>(from_signals, shared.hidden, j, m);
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+    dh[0][i] += from_signals[i];
+  }
+  float e[GATES][4];
+  cell_backward_row<true, OverWarp>(hyper, r, before, j, memory, dh[0], dc, e);
+  Bfloat16* gradients = (Bfloat16*)layer.gradients + r * layer.gradients_stride + GATES * n;
+#pragma unroll
+  for (int gate = 0; gate < GATES; gate++) {
+    store<true>(gradients + gate * m, e[gate], j, m);
+  }
+  product.arrive();
+}
 
 __device__ void all_steps_forward(const Resident& all) {
   DYNAMIC_SHARED(memory);
   const Layer& layer = all.layer;
   SharedProduct<false> product(all, memory);
-  LayerMemory<Bfloat16> shared(memory + SHARE_WORDS * sizeof(uint4), layer, false);
-  start_copies(layer, shared, false);
+  ResidentMemory shared(memory, layer, true);
   product.fill();
 #pragma unroll 1
   for (int t = 0; t < all.steps; t++) {
@@ -234,14 +523,17 @@ __device__ void all_steps_forward(const Resident& all) {
     const Bfloat16* states =
         (const Bfloat16*)layer.states + all.start(t - 1) * layer.states_stride;
     product.multiply(states, layer.states_stride, count);
-    SumOfShares<false> sum{product, count};
-    if (blockIdx.x < count) {
-      layer_forward_row<Bfloat16, true, true, 4>(
-          layer, shared, all.start(t), all.start(t - 1), 0, sum);
+    int r = all.start(t) + blockIdx.x;
+    int before = all.start(t - 1) + blockIdx.x;
+    if (blockIdx.x >= count) {
+      product.wait();
+      product.arrive();
+    } else if (threadIdx.x < MAIN_THREADS) {
+      main_forward_row(layer, shared, product, count, r, before);
     } else {
-      sum.wait();
+      hyper_forward_row(layer, shared, product, count, r, before);
     }
-    product.meet();
+    product.wait();
   }
 }
 
@@ -249,20 +541,23 @@ __device__ void all_steps_backward(const Resident& all) {
   DYNAMIC_SHARED(memory);
   const Layer& layer = all.layer;
   SharedProduct<true> product(all, memory);
-  LayerMemory<Bfloat16> shared(memory + SHARE_WORDS * sizeof(uint4), layer, true);
-  start_copies(layer, shared, true);
+  ResidentMemory shared(memory, layer, false);
   product.fill();
-  arrive(all.met);
+  product.arrive();
 #pragma unroll 1
   for (int t = (int)all.steps - 1; t >= 0; t--) {
-    SumOfShares<true> sum{product, all.count(t + 1)};
-    if (blockIdx.x < all.count(t)) {
-      layer_backward_row<Bfloat16, true, true, 4>(
-          layer, shared, all.start(t), all.start(t - 1), all.count(t + 1), 0, sum);
+    int carried = all.count(t + 1);
+    int r = all.start(t) + blockIdx.x;
+    int before = all.start(t - 1) + blockIdx.x;
+    if (blockIdx.x >= all.count(t)) {
+      product.wait();
+      product.arrive();
+    } else if (threadIdx.x < MAIN_THREADS) {
+      main_backward_row(layer, shared, product, carried, r, before);
     } else {
-      sum.wait();
+      hyper_backward_row(layer, shared, product, carried, r, before);
     }
-    product.meet();
+    product.wait();
     const Bfloat16* gradients =
         (const Bfloat16*)layer.gradients + all.start(t) * layer.gradients_stride;
     product.multiply(gradients, layer.gradients_stride, all.count(t));
@@ -270,10 +565,9 @@ __device__ void all_steps_backward(const Resident& all) {
   product.wait();
   if (blockIdx.x < all.count(0)) {
     float carried[1][PACK];
-    int columns = (int)layer.carried.stride;
-    SumOfShares<true> sum{product, all.count(0)};
-    for (int j = PACK * threadIdx.x; j < columns; j += PACK * RESIDENT_THREADS) {
-      sum.take<true>(carried, layer.carried.row(blockIdx.x), 0, j, columns);
+    for (int j = PACK * threadIdx.x; j < product.columns; j += PACK * RESIDENT_THREADS) {
+      product.take(carried, all.count(0), blockIdx.x, 0, j, product.columns);
+      store<true>(layer.carried.row(blockIdx.x), carried[0], j, product.columns);
     }
   }
 }

@@ -78,10 +78,14 @@ final class CountingDevice implements Device {
   public void freeHost(HostMemory memory) {}
 
   @Override
-  public void useWorkspace(long address, long bytes) {}
+  public long useWorkspace(long address, long bytes) {
+    return 0;
+  }
 
   @Override
-  public void useBranchWorkspace(long address, long bytes) {}
+  public long useBranchWorkspace(long address, long bytes) {
+    return 0;
+  }
 
   @Override
   public void clear(long address, long bytes) {

@@ -201,17 +201,17 @@ class CudaKernelsTest {
 
   @Test
   void noRoomSaysHowMuchForWhatAndWhatToDo() {
-    CudaKernels kernels = new CudaKernels(EmulatedCuda.device(40_000_000, false), Precision.FP32);
+    CudaKernels kernels = new CudaKernels(EmulatedCuda.device(42_000_000, false), Precision.FP32);
     String purpose = "the windows of a step";
     kernels.allocate(purpose, 1000, 1000);
     assertThatThrownBy(() -> kernels.allocate(purpose, 1000, 1000))
         .isInstanceOf(OutOfDeviceMemoryException.class)
         .hasMessage(
-            "the GPU 'emulated' has no room for 4.0 MB more for the windows of a step: 2.4 MB of"
-                + " its 40.0 MB are free, and this learner holds 37.6 MB (33.6 MB for the workspace"
-                + " of products; 0.0 MB for sums in two stages; 4.0 MB for the windows of a step)."
-                + " Make the batch, the window or the network smaller, or let fewer learners share"
-                + " the GPU");
+            "the GPU 'emulated' has no room for 4.0 MB more for the windows of a step: 2.2 MB of its"
+                + " 42.0 MB are free, and this learner holds 39.8 MB (2.3 MB for nothing yet; 33.6"
+                + " MB for the workspace of products; 0.0 MB for cuBLAS itself; 0.0 MB for sums in"
+                + " two stages; 4.0 MB for the windows of a step). Make the batch, the window or the network smaller, or let fewer learners share the"
+                + " GPU");
     kernels.close();
   }
 

@@ -110,10 +110,14 @@ final class EmulatedDevice implements Device {
   }
 
   @Override
-  public void useWorkspace(long address, long bytes) {}
+  public long useWorkspace(long address, long bytes) {
+    return 0;
+  }
 
   @Override
-  public void useBranchWorkspace(long address, long bytes) {}
+  public long useBranchWorkspace(long address, long bytes) {
+    return 0;
+  }
 
   @Override
   public void clear(long address, long bytes) {

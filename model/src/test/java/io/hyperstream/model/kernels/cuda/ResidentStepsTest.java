@@ -13,6 +13,7 @@ import io.hyperstream.model.net.Network;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +24,16 @@ class ResidentStepsTest {
   private static final int WINDOW = 4;
 
   private static LearnerConfig config(int windows) {
+    return config(windows, 300, 36);
+  }
+
+  private static LearnerConfig config(int windows, int units, int hyperUnits) {
     HyperLstmConfig network =
         HyperLstmConfig.builder()
             .vocabulary(20)
             .layers(1)
-            .hidden(300)
-            .hyper(36)
+            .hidden(units)
+            .hyper(hyperUnits)
             .signalSize(4)
             .build();
     return new LearnerConfig(
@@ -36,14 +41,14 @@ class ResidentStepsTest {
   }
 
   /** The weights after some steps on ragged windows. */
-  private static float[] learn(CudaKernels kernels) {
-    LearnerConfig config = config(WINDOWS);
+  private static float[] learn(CudaKernels kernels, LearnerConfig config) {
+    int windows = config.batch();
     try (Learner learner = Learner.create(config, kernels)) {
       Batch batch = new Batch(config);
-      int[] symbols = new Random(3).ints(WINDOWS * WINDOW, 0, 20).toArray();
+      int[] symbols = new Random(3).ints(windows * WINDOW, 0, 20).toArray();
       for (int step = 0; step < 2; step++) {
         batch.clear();
-        for (int w = 0; w < WINDOWS; w++) {
+        for (int w = 0; w < windows; w++) {
           batch.add(
               new StreamState(config.network()),
               Observations.of(batch.kind(), symbols),
@@ -56,11 +61,14 @@ class ResidentStepsTest {
     }
   }
 
+  /** With shares of several blocks; and with rows for all warps. */
   @Test
   void theBitsDoNotDependOnTheOrderOfBlocksAndThreads() {
-    float[] weights = learn(EmulatedCuda.open(Precision.BF16));
-    float[] others = learn(EmulatedCuda.openBackwards(Precision.BF16));
-    assertThat(Arrays.equals(others, weights)).as("the same weights").isTrue();
+    for (LearnerConfig config : List.of(config(WINDOWS), config(70, 48, 12))) {
+      float[] weights = learn(EmulatedCuda.open(Precision.BF16), config);
+      float[] others = learn(EmulatedCuda.openBackwards(Precision.BF16), config);
+      assertThat(Arrays.equals(others, weights)).as("the same weights").isTrue();
+    }
   }
 
   @Test

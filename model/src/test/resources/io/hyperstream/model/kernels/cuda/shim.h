@@ -81,6 +81,8 @@ inline unsigned __ballot_sync(unsigned, bool vote) {
   return all;
 }
 
+inline void __syncwarp() { exchange_in_warp({}); }
+
 inline int __ffs(unsigned bits) { return __builtin_ffs(bits); }
 
 inline float __uint_as_float(unsigned bits) { return float_of(bits); }

@@ -3,7 +3,6 @@ package io.hyperstream.tools.bench.speed;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hyperstream.model.kernels.FailedStart;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -43,7 +42,7 @@ final class ChildContender implements Contender {
   }
 
   /**
-   * Starts a program on one thread and waits until it is ready.
+   * Starts a program on one thread.
    *
    * @param name in messages
    */
@@ -52,14 +51,12 @@ final class ChildContender implements Contender {
     // Read by OpenMP, and by OpenBLAS where it is built without that.
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");
-    ChildContender child = new ChildContender(name, builder.start());
-    try {
-      child.await(READY);
-      return child;
-    } catch (Throwable e) {
-      FailedStart.close(e, child);
-      throw e;
-    }
+    return new ChildContender(name, builder.start());
+  }
+
+  @Override
+  public void awaitStart() throws IOException {
+    await(READY);
   }
 
   @Override

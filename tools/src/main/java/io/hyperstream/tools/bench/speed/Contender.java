@@ -1,5 +1,6 @@
 package io.hyperstream.tools.bench.speed;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /** Something that reads symbols, warm and ready, whose speed can be measured again and again. */
@@ -25,6 +26,13 @@ interface Contender extends AutoCloseable {
 
   /** What counts as a gain. */
   double WARM_UP_GAIN = 1.02;
+
+  /**
+   * Waits until it has started; comes before all else.
+   *
+   * @throws IOException if it does not start
+   */
+  default void awaitStart() throws IOException {}
 
   /** Runs until it is compiled and its speed no longer rises. */
   default void warmUp() {

@@ -7,11 +7,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The same network as a custom cell in PyTorch, on one thread or on a GPU; or, on a GPU, the LSTM
@@ -76,18 +78,67 @@ public final class PyTorchYardstick implements Yardstick {
   private static final int NO_CUDA = 4;
 
   private final Mode mode;
+  private final Search search;
 
-  /** The one to use; null until it was found. */
-  private String python;
-
-  public PyTorchYardstick(Mode mode) {
+  private PyTorchYardstick(Mode mode, Search search) {
     this.mode = mode;
+    this.search = search;
   }
 
-  private int probe(String python) {
+  PyTorchYardstick(Mode mode) {
+    this(mode, new Search(mode == Mode.CPU ? PROBE : CUDA_PROBE));
+  }
+
+  /** One for each mode. */
+  public static Stream<Yardstick> all() {
+    Search onCpu = new Search(PROBE);
+    Search onDevice = new Search(CUDA_PROBE);
+    return Arrays.stream(Mode.values())
+        .map(mode -> new PyTorchYardstick(mode, mode == Mode.CPU ? onCpu : onDevice));
+  }
+
+  /** Finds a Python for several yardsticks, once: an import of PyTorch takes seconds. */
+  private static final class Search {
+
+    private final String probe;
+
+    /** Null until it was looked for. */
+    private Optional<String> obstacle;
+
+    /** The one to use; null unless it was found. */
+    private String python;
+
+    Search(String probe) {
+      this.probe = probe;
+    }
+
+    Optional<String> obstacle() {
+      if (obstacle == null) {
+        obstacle = find();
+      }
+      return obstacle;
+    }
+
+    private Optional<String> find() {
+      String named = System.getenv(PYTHON);
+      List<Integer> statuses = new ArrayList<>();
+      for (String candidate : named == null ? PYTHONS : List.of(named)) {
+        int status = run(candidate, probe);
+        if (status == 0) {
+          python = candidate;
+          return Optional.empty();
+        }
+        statuses.add(status);
+      }
+      return Optional.of(PyTorchYardstick.obstacle(statuses));
+    }
+  }
+
+  /** The status with which Python ends, or -1 if it does not run or does not end. */
+  private static int run(String python, String program) {
     try {
       Process process =
-          new ProcessBuilder(python, "-c", onDevice() ? CUDA_PROBE : PROBE)
+          new ProcessBuilder(python, "-c", program)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -111,17 +162,7 @@ public final class PyTorchYardstick implements Yardstick {
 
   @Override
   public Optional<String> obstacle() {
-    String named = System.getenv(PYTHON);
-    List<Integer> statuses = new ArrayList<>();
-    for (String candidate : named == null ? PYTHONS : List.of(named)) {
-      int status = probe(candidate);
-      if (status == 0) {
-        python = candidate;
-        return Optional.empty();
-      }
-      statuses.add(status);
-    }
-    return Optional.of(obstacle(statuses));
+    return search.obstacle();
   }
 
   private static String obstacle(List<Integer> statuses) {
@@ -156,12 +197,12 @@ public final class PyTorchYardstick implements Yardstick {
 
   @Override
   public Contender start(BenchCase benchCase) throws IOException {
-    return ChildContender.start("PyTorch", List.of(python, "-c", script(), shape(benchCase)));
+    return ChildContender.start("PyTorch", List.of(python(), "-c", script(), shape(benchCase)));
   }
 
   /** The Python that it runs on, once there is no {@link #obstacle}. */
   String python() {
-    return python;
+    return search.python;
   }
 
   static String script() {

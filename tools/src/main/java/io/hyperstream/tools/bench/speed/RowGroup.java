@@ -67,6 +67,11 @@ final class RowGroup implements AutoCloseable {
         }
       }
     }
+    // They start side by side, since that takes much of the time.
+    for (Other entry : others) {
+      entry.contender().awaitStart();
+    }
+    others.forEach(entry -> entry.contender().warmUp());
   }
 
   private BenchCase row(Shape shape, ComputeTarget target, boolean learning) {
@@ -103,9 +108,7 @@ final class RowGroup implements AutoCloseable {
     boolean open =
         others.stream().anyMatch(o -> o.yardstick() == yardstick && o.network().equals(network));
     if (!open) {
-      Other entry = new Other(yardstick, network, yardstick.start(row), new Measurements());
-      others.add(entry);
-      entry.contender().warmUp();
+      others.add(new Other(yardstick, network, yardstick.start(row), new Measurements()));
     }
   }
 

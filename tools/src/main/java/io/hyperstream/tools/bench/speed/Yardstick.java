@@ -21,6 +21,6 @@ public interface Yardstick {
   /** What it runs for a case, for reports, such as {@code custom HyperLSTM cell}. */
   String network(BenchCase benchCase);
 
-  /** Starts it on the shape, batch and window of a case, on one core or GPU. */
+  /** Begins to start it on the shape, batch and window of a case, on one core or GPU. */
   Contender start(BenchCase benchCase) throws IOException;
 }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 class ChildContenderTest {
 
   private static ChildContender start(String script) throws IOException {
-    return ChildContender.start("Rival", List.of("sh", "-c", script));
+    ChildContender child = ChildContender.start("Rival", List.of("sh", "-c", script));
+    child.awaitStart();
+    return child;
   }
 
   @Test

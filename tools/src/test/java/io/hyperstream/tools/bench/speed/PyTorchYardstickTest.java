@@ -73,6 +73,7 @@ class PyTorchYardstickTest {
           List.of(
               yardstick.python(), "-c", PyTorchYardstick.script(), JSON.writeValueAsString(shape));
       try (ChildContender contender = ChildContender.start("PyTorch", command)) {
+        contender.awaitStart();
         assertThat(contender.symbolsPerSecond(Duration.ofMillis(1))).isPositive();
       }
     }
