@@ -51,7 +51,14 @@ public enum Preset {
   /** enwik8, 2,048 units. */
   ENWIK8_LARGE(paper(1, 2048, 512, 64), new Dropout(0, 0, 0.15, 0.15, 0), 300),
   /** Pen strokes, the paper's table 5: offsets in two dimensions, and whether the pen is lifted. */
-  IAM(strokes(), strokesAdam(), RehearsalConfig.OFF, ContextConfig.OFF, 1000, 32),
+  IAM(
+      strokes(),
+      strokesAdam(),
+      RehearsalConfig.OFF,
+      ContextConfig.OFF,
+      new Dropout(0, 0.05, 0.05, 0, 0),
+      1000,
+      32),
   /**
    * Vectors of numbers, such as readings of sensors: one layer of 48 units. Short windows, each
    * learned with many of the past, since there are few observations to learn from.

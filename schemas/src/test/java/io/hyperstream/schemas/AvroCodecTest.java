@@ -188,7 +188,9 @@ class AvroCodecTest {
 
   private static Prediction future() {
     Quantile median = new Quantile(0.5, List.of(1.0, 2.0));
-    Future cpu = new Future("cpu", List.of(1.0, 2.5), List.of(0.5, 0.75), List.of(median));
+    Future cpu =
+        new Future(
+            "cpu", List.of(1.0, 2.5), List.of(0.5, 0.75), List.of(median), List.of(0.9, 3.0));
     return new Prediction(9L, TIME, List.of(), List.of(), 7L, List.of(cpu));
   }
 

@@ -14,11 +14,12 @@ import java.util.Arrays;
  * What the vectors of a stream usually look like, and so how much of an anomaly one is.
  *
  * <p>The evidence of a number is how far out it is in its predicted distribution and, with weights,
- * how much rarer than usual its level, its change and how much it has changed lately are by those
- * of the stream so far: a slow drift, or a number that stands still, is never far out of a
- * prediction. Of the level only a new high counts, since most of what is measured rises when
- * something is wrong: load, latency, errors. A fall is a change. The evidence of a vector is that
- * of its worst number. How rare as much evidence is among the stream's own vectors is its surprise.
+ * how much rarer than usual its level, its change, how much it has changed lately, and how far it
+ * is off what it usually is at that time of the day are by those of the stream so far: a slow
+ * drift, or a number that stands still, is never far out of a prediction. Of the level only a new
+ * high counts, since most of what is measured rises when something is wrong: load, latency, errors.
+ * A fall is a change. The evidence of a vector is that of its worst number. How rare as much
+ * evidence is among the stream's own vectors is its surprise.
  */
 public final class UsualVectors {
 
@@ -29,17 +30,18 @@ public final class UsualVectors {
 
   /** What is watched of a number. */
   private enum Sign {
-    HIGH(0.25),
     /** The level, smoothed. */
     SMOOTHED_HIGH(1),
-    /** The same over a longer time. */
-    LONG_HIGH(0.25),
+    /** How far that is off the level over a long time. */
+    SHIFT(0.5),
     /** The size of the change since the vector before. */
     CHANGE(1),
     /** That size, smoothed. */
     RESTLESS(0.5),
     /** The same where it is small. */
-    QUIET(1);
+    QUIET(1),
+    /** How far it is off what it usually is at that time of the day, as far as it has such. */
+    TIME_OF_DAY(2);
 
     private final double weight;
 
@@ -50,7 +52,7 @@ public final class UsualVectors {
 
   private static final int SIGNS = Sign.values().length;
   private static final int SMOOTHED_LEVELS = 10;
-  private static final int LONG_LEVELS = 50;
+  private static final int LONG_LEVELS = 300;
   private static final int SMOOTHED_CHANGES = 20;
 
   /** One value in e^2 is as rare as that: it is no evidence. */
@@ -79,8 +81,18 @@ public final class UsualVectors {
   /** Beyond it there is no evidence: no stream has had so many vectors. */
   private static final double MAX_SURPRISE = 1e6;
 
+  /** Begins a state with all signs; those of before begin with the number of dimensions. */
+  private static final int FORMAT = -2;
+
+  /** What a state of before has of each number, in its order; null for what is no sign now. */
+  private static final Sign[] SIGNS_BEFORE = {
+    null, Sign.SMOOTHED_HIGH, null, Sign.CHANGE, Sign.RESTLESS, Sign.QUIET
+  };
+
   /** For each number the values of each sign so far. */
   private final LargestValues[] signs;
+
+  private final DailyCourse[] courses;
 
   private final double[] level;
   private final double[] smoothedLevel;
@@ -96,6 +108,7 @@ public final class UsualVectors {
   /** How many there were. */
   private long vectors;
 
+  private double time;
   private double evidence;
   private double surprise;
   private int worst;
@@ -116,6 +129,8 @@ public final class UsualVectors {
     smoothedLevel = new double[dimension];
     longLevel = new double[dimension];
     smoothedChange = new double[dimension];
+    courses = new DailyCourse[dimension];
+    Arrays.setAll(courses, i -> new DailyCourse());
   }
 
   /** Of a stream that is alone, so that memory does not matter: what is rare is known better. */
@@ -125,15 +140,25 @@ public final class UsualVectors {
 
   /** As {@link #write} wrote one of many. */
   public static UsualVectors read(DataInput in) throws IOException {
-    UsualVectors read = new UsualVectors(in.readInt());
-    for (int i = 0; i < read.signs.length; i++) {
-      read.signs[i] = LargestValues.read(ROOM, in);
+    int first = in.readInt();
+    boolean all = first == FORMAT;
+    UsualVectors read = new UsualVectors(all ? in.readInt() : first);
+    for (int d = 0; d < read.level.length; d++) {
+      for (Sign sign : all ? Sign.values() : SIGNS_BEFORE) {
+        LargestValues values = LargestValues.read(ROOM, in);
+        if (sign != null) {
+          read.signs[d * SIGNS + sign.ordinal()] = values;
+        }
+      }
     }
     for (int d = 0; d < read.level.length; d++) {
       read.level[d] = in.readDouble();
       read.smoothedLevel[d] = in.readDouble();
       read.longLevel[d] = in.readDouble();
       read.smoothedChange[d] = in.readDouble();
+      if (all) {
+        read.courses[d] = DailyCourse.read(in);
+      }
     }
     read.sums = LargestValues.read(ROOM_OF_SUMS, in);
     System.arraycopy(StateArrays.readFloats(in), 0, read.recent, 0, NEWS);
@@ -143,6 +168,7 @@ public final class UsualVectors {
   }
 
   public void write(DataOutput out) throws IOException {
+    out.writeInt(FORMAT);
     out.writeInt(level.length);
     for (LargestValues sign : signs) {
       sign.write(out);
@@ -152,6 +178,7 @@ public final class UsualVectors {
       out.writeDouble(smoothedLevel[d]);
       out.writeDouble(longLevel[d]);
       out.writeDouble(smoothedChange[d]);
+      courses[d].write(out);
     }
     sums.write(out);
     StateArrays.write(recent, out);
@@ -170,8 +197,13 @@ public final class UsualVectors {
     }
   }
 
-  /** Begins a vector. */
-  public void begin() {
+  /**
+   * Begins a vector.
+   *
+   * @param time of it, in milliseconds since 1970; NaN if it has none
+   */
+  public void begin(double time) {
+    this.time = time;
     evidence = 0;
     worst = 0;
   }
@@ -192,12 +224,15 @@ public final class UsualVectors {
     smoothedChange[d] += (change - smoothedChange[d]) / SMOOTHED_CHANGES;
     double own =
         Math.min(MAX_TAIL, TAIL * tailBits)
-            + evidence(d, Sign.HIGH, now)
             + evidence(d, Sign.SMOOTHED_HIGH, smoothedLevel[d])
-            + evidence(d, Sign.LONG_HIGH, longLevel[d])
+            + evidence(d, Sign.SHIFT, Math.abs(smoothedLevel[d] - longLevel[d]))
             + evidence(d, Sign.CHANGE, change)
             + evidence(d, Sign.RESTLESS, smoothedChange[d])
             + evidence(d, Sign.QUIET, -smoothedChange[d]);
+    double off = Double.isNaN(time) ? Double.NaN : courses[d].deviation(now, time);
+    if (!Double.isNaN(off)) {
+      own += courses[d].share() * evidence(d, Sign.TIME_OF_DAY, off);
+    }
     if (own > evidence) {
       evidence = own;
       worst = dimension;

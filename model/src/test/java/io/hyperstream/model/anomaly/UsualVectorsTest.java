@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class UsualVectorsTest {
 
   private static void add(UsualVectors usual, double... tailBits) {
-    usual.begin();
+    usual.begin(Double.NaN);
     for (int d = 0; d < tailBits.length; d++) {
       usual.add(d, tailBits[d], 0);
     }
@@ -55,7 +55,7 @@ class UsualVectorsTest {
       UsualVectors usual = new UsualVectors(1);
       for (int i = 0; i < 200; i++) {
         double value = random.nextGaussian();
-        usual.begin();
+        usual.begin(Double.NaN);
         usual.add(0, value * value, value);
         usual.end();
         rare += usual.surprise() >= 1000 ? 1 : 0;
@@ -86,12 +86,86 @@ class UsualVectorsTest {
     double evidence = 0;
     for (int i = 0; i < 2200; i++) {
       double drift = i < 2000 ? 0 : (i - 2000) * 0.1;
-      usual.begin();
+      usual.begin(Double.NaN);
       usual.add(0, 1, random.nextGaussian() + drift);
       usual.end();
       evidence = i < 2000 ? 0 : Math.max(evidence, usual.evidence());
     }
     assertThat(evidence).isGreaterThan(5);
+  }
+
+  /** A day is high from 9 to 17 o'clock, but the last day is not. Each step could be expected. */
+  @Test
+  void aDayThatIsUnlikeTheOthersIsEvidence() {
+    UsualVectors timed = new UsualVectors(1);
+    UsualVectors untimed = new UsualVectors(1);
+    Random random = new Random(6);
+    double most = 0;
+    double mostUntimed = 0;
+    for (int i = 0; i < 12 * 24 * 10; i++) {
+      int hour = i / 12 % 24;
+      boolean high = hour >= 9 && hour < 17 && i < 12 * 24 * 9;
+      double value = (high ? 10 : 0) + random.nextGaussian();
+      timed.begin(i * 300_000.0);
+      untimed.begin(Double.NaN);
+      timed.add(0, 1, value);
+      untimed.add(0, 1, value);
+      timed.end();
+      untimed.end();
+      if (i >= 12 * 24 * 9) {
+        most = Math.max(most, timed.evidence());
+        mostUntimed = Math.max(mostUntimed, untimed.evidence());
+      }
+    }
+    assertThat(most).isGreaterThan(mostUntimed + 4);
+  }
+
+  /** What has no course of the day is judged as if it had no times. */
+  @Test
+  void timesOfNoiseAreNoEvidence() {
+    UsualVectors timed = new UsualVectors(1);
+    UsualVectors untimed = new UsualVectors(1);
+    Random random = new Random(7);
+    for (int i = 0; i < 12 * 24 * 10; i++) {
+      double value = random.nextGaussian();
+      timed.begin(i * 300_000.0);
+      untimed.begin(Double.NaN);
+      timed.add(0, 1, value);
+      untimed.add(0, 1, value);
+      timed.end();
+      untimed.end();
+      assertThat(timed.evidence()).isCloseTo(untimed.evidence(), within(1.0));
+    }
+  }
+
+  /** A state of before this release has other signs; what they have in common is kept. */
+  @Test
+  void aStateOfBeforeIsRead() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(1);
+    for (int sign = 0; sign < 6; sign++) {
+      LargestValues values = new LargestValues(64);
+      for (int i = 0; i < 1000; i++) {
+        values.add(sign + i % 10);
+      }
+      values.write(out);
+    }
+    for (int i = 0; i < 4; i++) {
+      out.writeDouble(i);
+    }
+    new LargestValues(256).write(out);
+    StateArrays.write(new float[200], out);
+    out.writeInt(7);
+    out.writeLong(1000);
+    UsualVectors read =
+        UsualVectors.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    assertThat(read.dimension()).isOne();
+    assertThat(read.vectors()).isEqualTo(1000);
+    read.begin(0);
+    read.add(0, 1, 1e6);
+    read.end();
+    assertThat(read.evidence()).isGreaterThan(5);
   }
 
   @Test

@@ -156,6 +156,7 @@ class TrainerTest {
     assertThat(Preset.PTB_LARGE_EMBEDDING.dropout().output()).isEqualTo(0.15);
     assertThat(Preset.PTB_2LAYER.dropout().input()).isEqualTo(0.2);
     assertThat(Preset.ENWIK8.dropout()).isEqualTo(new Dropout(0, 0, 0.1, 0, 0));
+    assertThat(Preset.IAM.dropout()).isEqualTo(new Dropout(0, 0.05, 0.05, 0, 0));
     assertThat(Preset.ENWIK8_LARGE.dropout()).isEqualTo(new Dropout(0, 0, 0.15, 0.15, 0));
     assertThat(Preset.SMALL.dropout().isNone()).isTrue();
     assertThat(Preset.PTB.config(1).dropout().isNone()).isTrue();

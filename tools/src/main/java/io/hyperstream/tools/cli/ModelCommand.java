@@ -9,6 +9,8 @@ import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.tools.model.ModelTopicClient;
 import io.hyperstream.tools.model.StoredModel;
+import io.hyperstream.tools.replay.InputFileException;
+import io.hyperstream.tools.train.StrokePicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,14 +45,20 @@ import picocli.CommandLine.Spec;
       "",
       "More on a command: 'hyperstream model COMMAND --help'."
     },
-    subcommands = {ModelCommand.Info.class, ModelCommand.Export.class, ModelCommand.Import.class})
+    subcommands = {
+      ModelCommand.Info.class,
+      ModelCommand.Export.class,
+      ModelCommand.Import.class,
+      ModelCommand.Draw.class
+    })
 final class ModelCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command: info, export or import?");
+    throw new ParameterException(
+        spec.commandLine(), "Which command: info, export, import or draw?");
   }
 
   /** Describes weights. */
@@ -191,6 +199,68 @@ final class ModelCommand implements Runnable {
       new ModelTopicClient(kafka.settings(), topic).publish(model);
       Messages.say(
           spec, "%,d parameters to the topic %s".formatted(weights.values().length, topic));
+      return 0;
+    }
+  }
+
+  /** Draws strokes of a pen. */
+  @Command(
+      name = "draw",
+      sortOptions = false,
+      abbreviateSynopsis = true,
+      header = "Draws strokes of a pen, with a network that was trained on such.",
+      description = {
+        "The network reads a file of strokes, and draws from there on what may follow: as many",
+        "drawings as the picture has room for, each anew.",
+        ""
+      },
+      footer = {
+        "",
+        "The numbers of a vector are the way of the pen to the right and down, whether it is",
+        "lifted then, and, if there is a fourth one, whether the drawing ends.",
+        "",
+        "Example:",
+        "  hyperstream model draw strokes.safetensors --after strokes.csv --to strokes.svg"
+      })
+  static final class Draw implements Callable<Integer> {
+
+    @Parameters(
+        paramLabel = "FILE",
+        description = "A safetensors file, as 'hyperstream train --vectors' writes it.")
+    private Path file;
+
+    @Option(
+        names = "--after",
+        paramLabel = "CSV",
+        required = true,
+        description = "Strokes to read before: those drawn are of their size.")
+    private Path after;
+
+    @Option(
+        names = "--to",
+        paramLabel = "SVG",
+        required = true,
+        description = "Picture to write; an existing file is replaced.")
+    private Path target;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "Another number gives other drawings (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      Destination.require(target);
+      NetworkWeights weights = LearnerFile.read(file).weights();
+      try {
+        Files.writeString(target, StrokePicture.svg(weights, after, seed));
+      } catch (IllegalArgumentException | InputFileException e) {
+        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      }
       return 0;
     }
   }

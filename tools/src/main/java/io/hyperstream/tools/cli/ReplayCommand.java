@@ -16,6 +16,7 @@ import io.hyperstream.tools.report.Report;
 import io.hyperstream.tools.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -150,7 +151,7 @@ final class ReplayCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private void requireVectorOptions() {
+  private void requireVectorOptions() throws IOException {
     if (!vectors && scores != null) {
       throw new ParameterException(
           spec.commandLine(), "--scores is for vectors; give --vectors too");
@@ -161,6 +162,10 @@ final class ReplayCommand implements Callable<Integer> {
           spec.commandLine(),
           "--vectors learns one file as one stream, by preset sensor as it is; give one file, and of"
               + " the other options only --scores, --bare and --json");
+    }
+    if (scores != null && Files.exists(scores) && Files.isSameFile(scores, files.get(0))) {
+      throw new ParameterException(
+          spec.commandLine(), "--scores would replace the file to learn; name another one");
     }
   }
 

@@ -7,6 +7,7 @@ import io.hyperstream.model.net.Dropout;
 import io.hyperstream.tools.image.ImageTrainReport;
 import io.hyperstream.tools.image.ImageTraining;
 import io.hyperstream.tools.lifecycle.Teardown;
+import io.hyperstream.tools.replay.InputFileException;
 import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.terminal.Terminal;
 import io.hyperstream.tools.train.Length;
@@ -51,6 +52,8 @@ import picocli.CommandLine.Spec;
       "  hyperstream replay new.txt --model.start file --model.file books.safetensors",
       "  hyperstream train train.txt --valid valid.txt --test test.txt --to ptb.safetensors \\",
       "    --learn.preset ptb --weight-drop 0.2",
+      "  hyperstream train --vectors strokes.csv --vector.binary 1 --valid more.csv \\",
+      "    --to strokes.safetensors",
       "  hyperstream train --images mnist train-images-idx3-ubyte --valid t10k-images-idx3-ubyte \\",
       "    --to digits.safetensors"
     })
@@ -125,6 +128,13 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       description = "Share of the recurrent weights that is dropped in each step (default: 0).")
   private Double weightDrop;
+
+  @Option(
+      names = "--vectors",
+      description =
+          "The files are CSV of numbers, a line for each vector of them, as for replay. The last"
+              + " --vector.binary of them are 0 or 1.")
+  private boolean vectors;
 
   @Mixin private ImageOptions images;
 
@@ -212,7 +222,8 @@ final class TrainCommand implements Callable<Integer> {
           "--plain, --channels and --valid-channels are for images; give --images too");
     }
     boolean text =
-        test != null
+        vectors
+            || test != null
             || dropout != null
             || weightDrop != null
             || seconds != null
@@ -249,6 +260,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return new Training(
           files,
+          vectors,
           valid,
           test,
           model,
@@ -256,7 +268,7 @@ final class TrainCommand implements Callable<Integer> {
           new Length(passes, seconds, checkEvery),
           dropout,
           weightDrop);
-    } catch (OptionException e) {
+    } catch (OptionException | InputFileException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }

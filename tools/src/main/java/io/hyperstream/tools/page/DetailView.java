@@ -128,7 +128,8 @@ final class DetailView {
         future.getName(),
         future.getQuantiles().stream()
             .map(level -> level.getValues().stream().map(Rounded::number).toList())
-            .toList());
+            .toList(),
+        future.getSample().stream().map(Rounded::number).toList());
   }
 
   /** A printable or blank byte by its character or name, any other byte as a number. */

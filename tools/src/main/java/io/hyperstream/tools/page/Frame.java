@@ -147,8 +147,9 @@ record Frame(
    * How a number goes on.
    *
    * @param quantiles for each level, the lowest first, the values to come
+   * @param sample the values to come in one future, the same for all numbers
    */
-  record Fan(String name, List<List<Double>> quantiles) {}
+  record Fan(String name, List<List<Double>> quantiles, List<Double> sample) {}
 
   /** One possible next symbol and its probability. */
   record Candidate(String symbol, double probability) {}

@@ -8,7 +8,7 @@ public final class InputFileException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  InputFileException(Path file, String reason) {
+  public InputFileException(Path file, String reason) {
     super(file + " " + reason);
   }
 

@@ -3,6 +3,8 @@ package io.hyperstream.tools.replay;
 import io.hyperstream.job.input.RejectedException;
 import io.hyperstream.job.input.VectorShape;
 import io.hyperstream.model.density.DensityConfig;
+import io.hyperstream.model.observation.Observations;
+import io.hyperstream.model.observation.VectorObservations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,15 +29,28 @@ import java.util.regex.Pattern;
  * @param times as they stand in the file; empty if there are none
  * @param numbers of all vectors, and behind those of each, its time in milliseconds
  */
-record VectorFile(List<String> names, List<String> times, double[] numbers) {
+public record VectorFile(List<String> names, List<String> times, double[] numbers) {
 
   private static final Pattern SEPARATOR = Pattern.compile(",");
   private static final String BYTE_ORDER_MARK = "\ufeff";
   private static final int DATE_LENGTH = "2026-11-27".length();
 
-  /** Reads a whole file. */
+  /** Milliseconds since 1970, of the years from 2001 to 2286. */
+  private static final Pattern MILLISECONDS = Pattern.compile("[1-9][0-9]{12}");
+
+  /** Reads a whole file, none of whose numbers has to be 0 or 1. */
   static VectorFile read(Path file) throws IOException, InputFileException {
-    Lines lines = new Lines(file);
+    return read(file, 0);
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param binary how many of the numbers are 0 or 1; these are the last
+   * @throws InputFileException if a line is no such vector
+   */
+  public static VectorFile read(Path file, int binary) throws IOException, InputFileException {
+    Lines lines = new Lines(file, binary);
     try (BufferedReader in = Files.newBufferedReader(file)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         lines.add(line);
@@ -45,7 +60,7 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
   }
 
   /** Whether the vectors have times. */
-  boolean hasTimes() {
+  public boolean hasTimes() {
     return !times.isEmpty();
   }
 
@@ -54,15 +69,36 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
     return names.size();
   }
 
+  /** Numbers in a vector, with its time if it has one. */
+  public int width() {
+    return dimension() + (hasTimes() ? 1 : 0);
+  }
+
+  /** The vectors, with their times if they have any. Not a copy. */
+  public VectorObservations observations() {
+    return Observations.ofVectors(width(), numbers);
+  }
+
+  /** The time of a vector in milliseconds since 1970; NaN if there are none. */
+  double time(int index) {
+    return hasTimes() ? numbers[(index + 1) * width() - 1] : Double.NaN;
+  }
+
   /** How many vectors there are. */
   int size() {
-    return numbers.length / (dimension() + (hasTimes() ? 1 : 0));
+    return numbers.length / width();
+  }
+
+  /** Whether another file has vectors of the same numbers. */
+  public boolean isLike(VectorFile other) {
+    return names.equals(other.names) && hasTimes() == other.hasTimes();
   }
 
   /** The file, line by line. */
   private static final class Lines {
 
     private final Path file;
+    private final int binary;
     private final List<String> times = new ArrayList<>();
     private List<String> names;
     private Boolean timed;
@@ -71,8 +107,9 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
     private int count;
     private int line;
 
-    Lines(Path file) {
+    Lines(Path file, int binary) {
       this.file = file;
+      this.binary = binary;
     }
 
     void add(String text) throws InputFileException {
@@ -134,7 +171,11 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
             "the vector has %d numbers, but at most %d are allowed"
                 .formatted(names.size(), DensityConfig.MAX_DIMENSION));
       }
-      shape = new VectorShape(names.size(), 0, timed, names);
+      if (names.size() < binary) {
+        throw refused(
+            "the vector has %d numbers, but vector.binary is %d".formatted(names.size(), binary));
+      }
+      shape = new VectorShape(names.size(), binary, timed, names);
     }
 
     private void append(double number) {
@@ -181,6 +222,9 @@ record VectorFile(List<String> names, List<String> times, double[] numbers) {
     }
 
     private static double parse(String text) {
+      if (MILLISECONDS.matcher(text).matches()) {
+        return Long.parseLong(text);
+      }
       if (text.length() == DATE_LENGTH) {
         return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
       }

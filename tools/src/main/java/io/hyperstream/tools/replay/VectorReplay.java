@@ -85,8 +85,7 @@ public final class VectorReplay {
   private void learn(Learner learner, BufferedWriter out) throws IOException {
     Batch batch = new Batch(learner.config());
     StreamState state = new StreamState(learner.config().network());
-    Observations all =
-        Observations.ofVectors(learner.config().network().density().width(), vectors.numbers());
+    Observations all = vectors.observations();
     int window = learner.config().window();
     for (int from = 0; from < vectors.size(); from += window) {
       int length = Math.min(window, vectors.size() - from);
@@ -95,7 +94,7 @@ public final class VectorReplay {
       StepResult result = learner.step(batch);
       bits += result.totalBits();
       for (int t = 0; t < length; t++) {
-        judge(result, t);
+        judge(result, t, from + t);
         if (out != null) {
           out.write(line(from + t, result.bits(0, t)));
         }
@@ -103,8 +102,8 @@ public final class VectorReplay {
     }
   }
 
-  private void judge(StepResult result, int t) {
-    usual.begin();
+  private void judge(StepResult result, int t, int index) {
+    usual.begin(vectors.time(index));
     for (int d = 0; d < vectors.dimension(); d++) {
       float tail = result.tailBits(0, t, d);
       if (!Float.isNaN(tail)) {
@@ -125,9 +124,8 @@ public final class VectorReplay {
     if (vectors.hasTimes()) {
       line.append(vectors.times().get(index)).append(',');
     }
-    int width = vectors.dimension() + (vectors.hasTimes() ? 1 : 0);
     for (int d = 0; d < vectors.dimension(); d++) {
-      double value = vectors.numbers()[index * width + d];
+      double value = vectors.numbers()[index * vectors.width() + d];
       line.append(Double.isNaN(value) ? "" : Double.toString(value)).append(',');
     }
     return line.append(

@@ -11,21 +11,16 @@ import io.hyperstream.model.file.Destination;
 import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.Dropout;
-import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.train.Evaluation;
 import io.hyperstream.model.train.Trainer;
 import io.hyperstream.model.train.TrainingState.Check;
 import io.hyperstream.tools.lifecycle.LockFile;
+import io.hyperstream.tools.replay.InputFileException;
 import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.report.Wording;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,19 +34,17 @@ public final class Training {
   /** Digits of a file's hash in the provenance. */
   private static final int HASH_DIGITS = 16;
 
-  /** Of all files together: a text is an array, which is copied once. */
-  private static final int MAX_BYTES = 1 << 30;
-
   private final List<Path> files;
   private final Path model;
   private final TrainOptions options;
   private final TrainingFile state;
-  private final byte[] text;
-  private final byte[] valid;
-  private final byte[] test;
+  private final TrainingData text;
+  private final TrainingData valid;
+  private final TrainingData test;
 
   /**
    * @param files the text to learn, one file after the other
+   * @param vectors whether the files are CSV of numbers
    * @param valid the text that decides when to end
    * @param test a text to measure at the end, or null
    * @param model the file to write
@@ -61,9 +54,11 @@ public final class Training {
    * @param weightDrop share of the recurrent weights, null for the preset's
    * @throws OptionException if an option is invalid
    * @throws IOException if a file cannot be read or the model cannot be written
+   * @throws InputFileException if a line is no vector
    */
   public Training(
       List<Path> files,
+      boolean vectors,
       Path valid,
       Path test,
       Path model,
@@ -71,63 +66,45 @@ public final class Training {
       Length length,
       Double dropout,
       Double weightDrop)
-      throws IOException {
+      throws IOException, InputFileException {
     this.files = files;
     this.model = model;
-    this.options = new TrainOptions(given, length, dropout, weightDrop);
     this.state = new TrainingFile(model);
     Destination.require(model);
-    this.valid = notEmpty(read(valid), valid.toString());
-    this.test = test == null ? null : notEmpty(read(test), test.toString());
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (Path file : files) {
-      byte[] part = read(file);
-      if (Arrays.equals(part, this.valid)) {
+      if (Files.isRegularFile(file)
+          && Files.isRegularFile(valid)
+          && Files.mismatch(file, valid) < 0) {
         throw new IOException(
             "%s is learned, and so cannot decide when to end; give another validation text"
                 .formatted(file));
       }
-      if (all.size() + (long) part.length > MAX_BYTES) {
-        throw new IOException(
-            "the text to learn has more than %,d bytes; give less of it".formatted(MAX_BYTES));
-      }
-      all.write(part);
     }
-    this.text = notEmpty(all.toByteArray(), "the text to learn");
+    this.text = read("the text to learn", files, vectors, given);
+    this.valid = read(valid.toString(), List.of(valid), vectors, given);
+    this.test = test == null ? null : read(test.toString(), List.of(test), vectors, given);
+    requireLike(valid, this.valid);
+    requireLike(test, this.test);
+    this.options = new TrainOptions(given, text.vectors(), length, dropout, weightDrop);
   }
 
-  private static byte[] read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException("%s is a folder; name files".formatted(file));
-    }
-    if (!Files.exists(file)) {
-      throw new IOException("There is no file %s".formatted(file));
-    }
-    if (Files.size(file) > MAX_BYTES) {
-      throw new IOException(
-          "%s has more than %,d bytes; give less of it".formatted(file, MAX_BYTES));
-    }
-    return Files.readAllBytes(file);
+  private static TrainingData read(
+      String name, List<Path> files, boolean vectors, Configuration given)
+      throws IOException, InputFileException {
+    return vectors
+        ? TrainingData.ofVectors(name, files, TrainOptions.binary(given))
+        : TrainingData.ofText(name, files);
   }
 
-  private static byte[] notEmpty(byte[] text, String name) throws IOException {
-    if (text.length == 0) {
-      throw new IOException(name + " is empty");
+  private void requireLike(Path file, TrainingData measured) throws InputFileException {
+    if (measured != null && text.vectors() != null && !measured.vectors().isLike(text.vectors())) {
+      throw new InputFileException(file, "does not have the same numbers as what is learned");
     }
-    return text;
   }
 
   /** What decides the result to the last bit, but for the back end. */
   private String identity() {
-    return "%s; text %s; validation %s".formatted(options.config(), hash(text), hash(valid));
-  }
-
-  private static String hash(byte[] text) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return "%s; text %s; validation %s".formatted(options.config(), text.hash(), valid.hash());
   }
 
   /** Hears of what happens. */
@@ -150,10 +127,7 @@ public final class Training {
     try (LockFile lock = state.lock();
         Trainer trainer =
             new Trainer(
-                options.config(),
-                options.target(),
-                Observations.ofBytes(text),
-                Observations.ofBytes(valid))) {
+                options.config(), options.target(), text.observations(), valid.observations())) {
       if (state.exists()) {
         trainer.restore(state.read(identity()));
         log.say("Goes on from %s, after %s".formatted(state.path(), done(trainer)));
@@ -224,8 +198,8 @@ public final class Training {
         Wording.of(
             "%s (sha256 %s, %,d bytes), %.2f passes, %.4f bits a symbol on the validation text",
             names,
-            hash(text).substring(0, HASH_DIGITS),
-            text.length,
+            text.hash().substring(0, HASH_DIGITS),
+            text.bytes(),
             check.pass(),
             check.validBits());
     LearnerConfig training = options.config().learner();
@@ -245,7 +219,7 @@ public final class Training {
     try (Learner learner =
         Learner.create(options.config().withDropout(Dropout.NONE).learner(), options.target())) {
       learner.startFrom(best.weights());
-      return new Evaluation(learner).whole(Observations.ofBytes(test));
+      return new Evaluation(learner).whole(test.observations());
     }
   }
 }

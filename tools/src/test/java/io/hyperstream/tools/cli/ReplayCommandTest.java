@@ -45,6 +45,14 @@ class ReplayCommandTest {
   }
 
   @Test
+  void scoresDoNotReplaceTheFileThatIsLearned() throws Exception {
+    Path file = Files.writeString(folder.resolve("cpu.csv"), "1\n2\n");
+    assertThat(run(file.toString(), "--vectors", "--scores", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--scores would replace the file to learn");
+    assertThat(file).hasContent("1\n2");
+  }
+
+  @Test
   void imagesAreLearnedByThemselves() throws Exception {
     byte[] record = new byte[3073];
     Path batch = Files.write(folder.resolve("batch.bin"), record);

@@ -65,7 +65,7 @@ class ClientViewTest {
     streams.add("n", score);
     Quantile low = new Quantile(0.05, List.of(1.0, 2.0));
     Prediction future = prediction("");
-    future.setFuture(List.of(new Future("cpu", List.of(), List.of(), List.of(low))));
+    future.setFuture(List.of(new Future("cpu", List.of(), List.of(), List.of(low), List.of(0.25))));
     streams.add("n", future);
     ClientView view = view(new Shown("n", "", 30));
     JsonNode detail = JSON.readTree(view.next()).get("detail");
@@ -73,7 +73,7 @@ class ClientViewTest {
     assertThat(detail.at("/records/0/numbers").toString())
         .isEqualTo("[[0.5,0.1,0.4,1234570.0],[null,1.0,2.0,3.0]]");
     assertThat(detail.at("/next/future").toString())
-        .isEqualTo("[{\"name\":\"cpu\",\"quantiles\":[[1.0,2.0]]}]");
+        .isEqualTo("[{\"name\":\"cpu\",\"quantiles\":[[1.0,2.0]],\"sample\":[0.25]}]");
     assertThat(detail.at("/history/bpc/0").asDouble()).isEqualTo(-2.5);
     assertThat(streams.textsWanted()).isEmpty();
     streams.add("n", score);

@@ -33,6 +33,27 @@ class VectorReplayTest {
   }
 
   @Test
+  void readsTimesInMilliseconds() throws Exception {
+    VectorFile read = VectorFile.read(file("1795737600000,1.5\n1795737660000,2\n"));
+    assertThat(read.times()).containsExactly("1795737600000", "1795737660000");
+    assertThat(read.numbers()).containsExactly(1.5, 1795737600000.0, 2, 1795737660000.0);
+    assertThat(VectorFile.read(file("179573760000,1.5\n")).hasTimes()).isFalse();
+  }
+
+  @Test
+  void numbersThatAreToBeBinaryAreZeroOrOne() throws Exception {
+    Path file = file("1,2,1\n3,4,2\n");
+    assertThatThrownBy(() -> VectorFile.read(file, 1))
+        .isInstanceOf(InputFileException.class)
+        .hasMessage(
+            file
+                + " line 2: number 3 is 2.0, but the last 1 (vector.binary) are 0 or 1; a line has numbers"
+                + " with commas between them, and nothing where one is missing");
+    assertThatThrownBy(() -> VectorFile.read(file, 4))
+        .hasMessage(file + " line 1: the vector has 3 numbers, but vector.binary is 4");
+  }
+
+  @Test
   void namesNumbersWhereTheFileDoesNot() throws Exception {
     VectorFile read = VectorFile.read(file("1,2\n\n3,4\n"));
     assertThat(read.names()).containsExactly("value1", "value2");

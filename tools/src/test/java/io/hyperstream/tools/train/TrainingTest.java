@@ -8,6 +8,7 @@ import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.file.LearnerFile;
+import io.hyperstream.tools.replay.InputFileException;
 import io.hyperstream.tools.replay.ProgressLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ class TrainingTest {
     all.addAll(List.of(options));
     return new Training(
         List.of(text),
+        false,
         valid,
         valid,
         model,
@@ -85,6 +87,68 @@ class TrainingTest {
     assertThat(said).anyMatch(line -> line.contains("Goes on from"));
     assertThat(LearnerFile.read(stopped).weights().values())
         .isEqualTo(LearnerFile.read(whole).weights().values());
+  }
+
+  /** A pen that goes round in squares of 12 points, each of which ends a drawing. */
+  private static String squares(int count) {
+    StringBuilder csv = new StringBuilder("dx,dy,up,end\n");
+    for (int i = 0; i < 12 * count; i++) {
+      int side = i / 3 % 4;
+      int right = side == 0 ? 10 : side == 2 ? -10 : 0;
+      int down = side == 1 ? 10 : side == 3 ? -10 : 0;
+      int end = i % 12 == 11 ? 1 : 0;
+      csv.append("%d,%d,%d,%d%n".formatted(right, down, end, end));
+    }
+    return csv.toString();
+  }
+
+  private Training strokes(Path model, String... options) throws Exception {
+    Files.writeString(text, squares(60));
+    return new Training(
+        List.of(text),
+        true,
+        valid,
+        valid,
+        model,
+        OptionsLoader.load(options),
+        new Length(12, null, null),
+        null,
+        null);
+  }
+
+  @Test
+  void learnsVectorsAndDrawsThem() throws Exception {
+    Files.writeString(valid, squares(10));
+    Path model = folder.resolve("strokes.safetensors");
+    TrainReport report =
+        strokes(model, "--vector.binary", "2", "--learn.window", "12", "--learn.lanes", "1")
+            .run(new ProgressLine(null), said::add, () -> false)
+            .orElseThrow();
+    assertThat(report.preset()).isEqualTo("sensor");
+    assertThat(report.testBits()).isLessThan(report.checks().get(0).trainBits() - 2);
+
+    String picture = StrokePicture.svg(LearnerFile.read(model).weights(), valid, 1);
+    assertThat(picture).startsWith("<svg").endsWith("</svg>\n");
+    assertThat(picture.lines().filter(line -> line.startsWith("<path"))).hasSize(48);
+    assertThat(picture)
+        .isEqualTo(StrokePicture.svg(LearnerFile.read(model).weights(), valid, 1))
+        .isNotEqualTo(StrokePicture.svg(LearnerFile.read(model).weights(), valid, 2));
+
+    Files.writeString(valid, "5,1,0\n");
+    assertThatThrownBy(() -> StrokePicture.svg(LearnerFile.read(model).weights(), valid, 1))
+        .hasMessage(valid + " has vectors of 3 numbers, but the network was trained on such of 4");
+  }
+
+  @Test
+  void vectorsThatDifferAreRefused() throws Exception {
+    Files.writeString(valid, "1,2,0\n");
+    assertThatThrownBy(() -> strokes(folder.resolve("m"), "--vector.binary", "1"))
+        .isInstanceOf(InputFileException.class)
+        .hasMessage(valid + " does not have the same numbers as what is learned");
+    Files.writeString(valid, squares(10));
+    assertThatThrownBy(() -> strokes(folder.resolve("m"), "--learn.preset", "small"))
+        .isInstanceOf(OptionException.class)
+        .hasMessageContaining("is for vectors of numbers, but learn.preset = small learns text");
   }
 
   @Test

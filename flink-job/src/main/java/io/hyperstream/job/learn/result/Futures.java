@@ -36,6 +36,7 @@ final class Futures {
     List<Double> means = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
     List<Quantile> quantiles = new ArrayList<>();
+    List<Double> sample = new ArrayList<>();
     for (double level : LEVELS) {
       quantiles.add(new Quantile(level, new ArrayList<>()));
     }
@@ -44,6 +45,7 @@ final class Futures {
       for (int p = 0; p < paths.length; p++) {
         values[p] = paths[p][t][d];
       }
+      sample.add(values[0]);
       Arrays.sort(values);
       double mean = Arrays.stream(values).average().orElseThrow();
       double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
@@ -53,7 +55,7 @@ final class Futures {
         quantile.getValues().add(quantile(values, quantile.getLevel()));
       }
     }
-    return new Future(name, means, deviations, quantiles);
+    return new Future(name, means, deviations, quantiles, sample);
   }
 
   /** Between the two nearest of the sorted values. */

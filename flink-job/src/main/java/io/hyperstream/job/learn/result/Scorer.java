@@ -43,7 +43,7 @@ public final class Scorer {
     this.judge =
         network.density() == null
             ? new SymbolJudge(network.vocabulary() == ObservationKind.BYTE_VALUES, alerter)
-            : new VectorJudge(network.density().dimension(), alerter);
+            : new VectorJudge(network.density(), alerter);
     this.alerter = alerter;
     this.results = results;
     this.open = open;

@@ -9,6 +9,7 @@ import io.hyperstream.model.Batch;
 import io.hyperstream.model.StepResult;
 import io.hyperstream.model.anomaly.RecordPattern;
 import io.hyperstream.model.anomaly.UsualVectors;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.schemas.Range;
 import io.hyperstream.schemas.Score;
 import java.util.ArrayList;
@@ -21,13 +22,15 @@ final class VectorJudge implements Judge {
   private static final RecordPattern ONE_KIND = new RecordPattern();
 
   private final int dimension;
+
+  /** Whether each vector has a time of its own. */
+  private final boolean timed;
+
   private final Alerter alerter;
 
-  /**
-   * @param dimension numbers in a vector
-   */
-  VectorJudge(int dimension, Alerter alerter) {
-    this.dimension = dimension;
+  VectorJudge(DensityConfig density, Alerter alerter) {
+    this.dimension = density.dimension();
+    this.timed = density.time();
     this.alerter = alerter;
   }
 
@@ -44,7 +47,7 @@ final class VectorJudge implements Judge {
     UsualVectors usual = key.alerts.vectors(record.learned);
     for (int position = from; position < to; position++) {
       int own = place + position - from;
-      usual.begin();
+      usual.begin(timed ? batch.number(index, position, dimension) : record.eventTime);
       for (int d = 0; d < dimension; d++) {
         float tail = result.tailBits(index, position, d);
         if (!Float.isNaN(tail)) {

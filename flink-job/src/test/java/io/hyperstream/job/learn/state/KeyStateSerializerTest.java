@@ -225,7 +225,7 @@ class KeyStateSerializerTest {
     byte[] before = StoredValue.write(serializer, original);
     assertThat(StoredValue.write(serializer, copy)).isEqualTo(before);
     copy.network.standardiser().example(new double[] {1, 2, 3}, 0, new double[20], 0);
-    copy.alerts.vectors.begin();
+    copy.alerts.vectors.begin(0);
     copy.alerts.vectors.end();
     copy.open.element().number.surprise = 9;
     copy.open.element().ranges[0] = 9;
@@ -240,7 +240,7 @@ class KeyStateSerializerTest {
     KeyState key = new KeyState(vectorState(density, 0), ObservationKind.vector(3));
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
-      key.alerts.vectors.begin();
+      key.alerts.vectors.begin(300_000.0 * i);
       for (int d = 0; d < 3; d++) {
         key.alerts.vectors.add(d, -Math.log(random.nextDouble()), random.nextGaussian());
       }
@@ -262,7 +262,7 @@ class KeyStateSerializerTest {
     for (int i = 0; i < 300; i++) {
       double[] vector = {i % 7, i % 5 == 0 ? Double.NaN : 1e9 + i % 11, 1000.0 * i};
       key.network.standardiser().example(vector, 0, example, 0);
-      key.alerts.vectors.begin();
+      key.alerts.vectors.begin(1000.0 * i);
       key.alerts.vectors.add(0, i % 6, i % 7);
       key.alerts.vectors.add(1, i % 9, i % 11);
       key.alerts.vectors.end();
