@@ -81,11 +81,8 @@ public final class UsualVectors {
   /** Beyond it there is no evidence: no stream has had so many vectors. */
   private static final double MAX_SURPRISE = 1e6;
 
-  /** Begins a state with all signs; those of before begin with the number of dimensions. */
-  private static final int FORMAT = -2;
-
-  /** What a state of before has of each number, in its order; null for what is no sign now. */
-  private static final Sign[] SIGNS_BEFORE = {
+  /** What an earlier state has of each number, in its order; null for what is no sign now. */
+  private static final Sign[] EARLIER_SIGNS = {
     null, Sign.SMOOTHED_HIGH, null, Sign.CHANGE, Sign.RESTLESS, Sign.QUIET
   };
 
@@ -140,11 +137,19 @@ public final class UsualVectors {
 
   /** As {@link #write} wrote one of many. */
   public static UsualVectors read(DataInput in) throws IOException {
-    int first = in.readInt();
-    boolean all = first == FORMAT;
-    UsualVectors read = new UsualVectors(all ? in.readInt() : first);
+    return read(in, Sign.values(), true);
+  }
+
+  /** As releases wrote it that did not know the time of the day. */
+  public static UsualVectors readEarlier(DataInput in) throws IOException {
+    return read(in, EARLIER_SIGNS, false);
+  }
+
+  private static UsualVectors read(DataInput in, Sign[] written, boolean courses)
+      throws IOException {
+    UsualVectors read = new UsualVectors(in.readInt());
     for (int d = 0; d < read.level.length; d++) {
-      for (Sign sign : all ? Sign.values() : SIGNS_BEFORE) {
+      for (Sign sign : written) {
         LargestValues values = LargestValues.read(ROOM, in);
         if (sign != null) {
           read.signs[d * SIGNS + sign.ordinal()] = values;
@@ -156,7 +161,7 @@ public final class UsualVectors {
       read.smoothedLevel[d] = in.readDouble();
       read.longLevel[d] = in.readDouble();
       read.smoothedChange[d] = in.readDouble();
-      if (all) {
+      if (courses) {
         read.courses[d] = DailyCourse.read(in);
       }
     }
@@ -168,7 +173,6 @@ public final class UsualVectors {
   }
 
   public void write(DataOutput out) throws IOException {
-    out.writeInt(FORMAT);
     out.writeInt(level.length);
     for (LargestValues sign : signs) {
       sign.write(out);

@@ -138,9 +138,9 @@ class UsualVectorsTest {
     }
   }
 
-  /** A state of before this release has other signs; what they have in common is kept. */
+  /** An earlier state has other signs; what they have in common is kept. */
   @Test
-  void aStateOfBeforeIsRead() throws IOException {
+  void anEarlierStateIsRead() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(1);
@@ -159,7 +159,8 @@ class UsualVectorsTest {
     out.writeInt(7);
     out.writeLong(1000);
     UsualVectors read =
-        UsualVectors.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        UsualVectors.readEarlier(
+            new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     assertThat(read.dimension()).isOne();
     assertThat(read.vectors()).isEqualTo(1000);
     read.begin(0);

@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Learns files to their end, and reports BPC.",
     description = {
-      "Runs the whole job over files to their end, with Kafka and Flink in this process, and reports"
-          + " bits per symbol (BPC, lower is better). The same files and options give the same bits. Nothing"
-          + " is left behind.",
+      "Runs the whole job over files to their end, with Kafka and Flink in this process, and"
+          + " reports bits per symbol (BPC, lower is better). The same files and options give the"
+          + " same bits. Nothing is left behind.",
       ""
     },
     footer = {
@@ -95,8 +95,8 @@ final class ReplayCommand implements Callable<Integer> {
         names = "--inject",
         paramLabel = "FILE:N",
         description =
-            "Inject a line of FILE, as an anomalous line, after each N lines of a stream. Reports how"
-                + " well these lines are found.")
+            "Inject a line of FILE, as an anomalous line, after each N lines of a stream. Reports"
+                + " how well these lines are found.")
     private String inject;
   }
 
@@ -104,8 +104,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--vectors",
       description =
           "The file is a CSV of numbers, a line for each vector of them, which preset sensor learns"
-              + " without Kafka and Flink. A first column of times is the time of each vector; an empty"
-              + " field is a missing value.")
+              + " without Kafka and Flink. A first column of times is the time of each vector; an"
+              + " empty field is a missing value.")
   private boolean vectors;
 
   @Mixin private ImageOptions images;
@@ -115,7 +115,8 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Write a line for each vector: its numbers, how much of a new anomaly it is"
-              + " (anomaly_score), its bits, its surprise, and by which number. Only with --vectors.")
+              + " (anomaly_score), its bits, its surprise, and by which number. Only with"
+              + " --vectors.")
   private Path scores;
 
   @Option(
@@ -160,8 +161,8 @@ final class ReplayCommand implements Callable<Integer> {
     if (vectors && (text || files.size() > 1 || !jobOptions.arguments().isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
-          "--vectors learns one file as one stream, by preset sensor as it is; give one file, and of"
-              + " the other options only --scores, --bare and --json");
+          "--vectors learns one file as one stream, by preset sensor as it is; give one file, and"
+              + " of the other options only --scores, --bare and --json");
     }
     if (scores != null && Files.exists(scores) && Files.isSameFile(scores, files.get(0))) {
       throw new ParameterException(
@@ -174,8 +175,8 @@ final class ReplayCommand implements Callable<Integer> {
     if (text || !jobOptions.arguments().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--images learns images without Kafka and Flink; give files, and of the other options only"
-              + " --split and --json");
+          "--images learns images without Kafka and Flink; give files, and of the other options"
+              + " only --split and --json");
     }
     return new ImageReplay(files, images.network, split).run();
   }

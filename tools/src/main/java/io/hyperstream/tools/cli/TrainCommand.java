@@ -36,16 +36,17 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Trains a network by passes over files, for jobs to start from.",
     description = {
-      "Reads the files again and again until another text, which is not learned, gets no better. Keeps"
-          + " the best model, and a picture of the way there beside it (MODEL.svg).",
+      "Reads the files again and again until another text, which is not learned, gets no better."
+          + " Keeps the best model, and a picture of the way there beside it (MODEL.svg).",
       ""
     },
     footer = {
       "",
-      "Ctrl-C or a kill loses little: the same command goes on from the file MODEL.training. The same"
-          + " files, options and number of threads give the same model, on the same back end.",
+      "Ctrl-C or a kill loses little: the same command goes on from the file MODEL.training. The"
+          + " same files, options and number of threads give the same model, on the same back end.",
       "",
-      "Of the job options those of the network and of the learner apply, such as --learn.preset ptb.",
+      "Of the job options those of the network and of the learner apply, such as --learn.preset"
+          + " ptb.",
       "",
       "Examples:",
       "  hyperstream train books/*.txt --valid other.txt --to books.safetensors",
@@ -54,7 +55,8 @@ import picocli.CommandLine.Spec;
       "    --learn.preset ptb --weight-drop 0.2",
       "  hyperstream train --vectors strokes.csv --vector.binary 1 --valid more.csv \\",
       "    --to strokes.safetensors",
-      "  hyperstream train --images mnist train-images-idx3-ubyte --valid t10k-images-idx3-ubyte \\",
+      "  hyperstream train --images mnist train-images-idx3-ubyte --valid t10k-images-idx3-ubyte"
+          + " \\",
       "    --to digits.safetensors"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -103,8 +105,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--within",
       paramLabel = "SECONDS",
       description =
-          "Learn for so long instead; the rate falls until then. How many passes that makes depends on"
-              + " the machine.")
+          "Learn for so long instead; the rate falls until then. How many passes that makes depends"
+              + " on the machine.")
   private Double seconds;
 
   @Option(
@@ -119,8 +121,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--dropout",
       paramLabel = "SHARE",
       description =
-          "Share of inputs, outputs and candidates that is dropped in each step (default: the preset's;"
-              + " 0 for those that are made for streams).")
+          "Share of inputs, outputs and candidates that is dropped in each step (default: the"
+              + " preset's; 0 for those that are made for streams).")
   private Double dropout;
 
   @Option(
@@ -149,8 +151,8 @@ final class TrainCommand implements Callable<Integer> {
       split = ",",
       converter = Converters.ToChannels.class,
       description =
-          "Sets of channels, such as 0,1,0+1; each image that is learned keeps one of them, drawn anew in"
-              + " each pass. Only with --images.")
+          "Sets of channels, such as 0,1,0+1; each image that is learned keeps one of them, drawn"
+              + " anew in each pass. Only with --images.")
   private List<BitSet> channels = List.of();
 
   @Option(
@@ -231,7 +233,8 @@ final class TrainCommand implements Callable<Integer> {
     if (images.isGiven() && (text || !jobOptions.arguments().isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
-          "With --images, of the other options only --valid, --to, --passes, --plain, --channels, --valid-channels and --json apply");
+          "With --images, of the other options only --valid, --to, --passes, --plain, --channels,"
+              + " --valid-channels and --json apply");
     }
   }
 

@@ -209,7 +209,8 @@ public record VectorFile(List<String> names, List<String> times, double[] number
       } catch (RejectedException e) {
         throw refused(
             e.getMessage()
-                + "; a line has numbers with commas between them, and nothing where one is missing");
+                + "; a line has numbers with commas between them, and nothing where one is"
+                + " missing");
       }
     }
 

@@ -60,7 +60,8 @@ public final class StrokePicture {
     DensityConfig density = weights.network().density();
     if (density == null || density.continuous() != 2 || density.binary() == 0) {
       throw new IllegalArgumentException(
-          "the network does not predict strokes: two numbers, and behind them whether the pen is lifted (vector.binary)");
+          "the network does not predict strokes: two numbers, and behind them whether the pen is"
+              + " lifted (vector.binary)");
     }
     VectorFile strokes = VectorFile.read(file, density.binary());
     if (strokes.width() != density.width()) {

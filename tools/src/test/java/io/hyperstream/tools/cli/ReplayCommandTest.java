@@ -140,7 +140,8 @@ class ReplayCommandTest {
         .contains("1 alert\n")
         .containsPattern("(?m)^TIME +KEY +RECORD +SCORE +WHY$")
         .containsPattern(
-            "(?m)^\\d\\d:\\d\\d:\\d\\d  log  line 61 +1:[\\d,]+[kM]? +“kernel panic”, not “usual line”$");
+            "(?m)^\\d\\d:\\d\\d:\\d\\d  log  line 61 +1:[\\d,]+[kM]? +“kernel panic”, not “usual"
+                + " line”$");
   }
 
   @Test

@@ -47,8 +47,8 @@ class VectorReplayTest {
         .isInstanceOf(InputFileException.class)
         .hasMessage(
             file
-                + " line 2: number 3 is 2.0, but the last 1 (vector.binary) are 0 or 1; a line has numbers"
-                + " with commas between them, and nothing where one is missing");
+                + " line 2: number 3 is 2.0, but the last 1 (vector.binary) are 0 or 1; a line has"
+                + " numbers with commas between them, and nothing where one is missing");
     assertThatThrownBy(() -> VectorFile.read(file, 4))
         .hasMessage(file + " line 1: the vector has 3 numbers, but vector.binary is 4");
   }

@@ -92,24 +92,29 @@ public final class AlertStateFormat {
   }
 
   public static AlertState read(DataInputView in) throws IOException {
-    return read(Capacity.values()[in.readByte()], in);
+    Capacity capacity = Capacity.values()[in.readByte()];
+    return in.readBoolean()
+        ? read(capacity, UsualVectors.read(in), in)
+        : read(capacity, UsualRecords.read(capacity, in), in);
   }
 
-  /** Reads what version 10 had in this place, which had one capacity only. */
+  /**
+   * Reads what version 10 had in this place, which had one capacity only, and did not know what is
+   * usual at which time.
+   */
   public static AlertState readVersion10(DataInputView in) throws IOException {
-    return read(Capacity.AMPLE, in);
+    return in.readBoolean()
+        ? read(Capacity.AMPLE, UsualVectors.readEarlier(in), in)
+        : read(Capacity.AMPLE, UsualRecords.read(Capacity.AMPLE, in), in);
   }
 
-  private static AlertState read(Capacity capacity, DataInputView in) throws IOException {
-    if (!in.readBoolean()) {
-      return read(capacity, UsualRecords.read(capacity, in), in);
-    }
-    UsualVectors vectors = UsualVectors.read(in);
+  private static AlertState read(Capacity capacity, UsualVectors vectors, DataInputView in)
+      throws IOException {
     String[] names = new String[in.readShort()];
     for (int i = 0; i < names.length; i++) {
       names[i] = in.readUTF();
     }
-    AlertState state = read(capacity, null, in);
+    AlertState state = read(capacity, (UsualRecords) null, in);
     state.vectors = vectors;
     state.names = names;
     return state;

@@ -40,7 +40,8 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
    * symbol. 3: what alerts need; its scale is that of the cost. 4: the network's numbers in two
    * bytes each. 5: symbols in one byte each. 6: what alerts need as one section, and which records
    * are only scored. 7: which words are usual where. 8: the score of all records that have none of
-   * their own. 9: vectors of numbers. 10: how much is remembered of what is usual.
+   * their own. 9: vectors of numbers. 10: how much is remembered of what is usual, and what numbers
+   * usually are at which time of the day.
    */
   private static final int VERSION = 11;
 
@@ -270,13 +271,12 @@ public final class KeyStateSerializer extends TypeSerializerSingleton<KeyState> 
   }
 
   private static AlertState readAlerts(int version, DataInputView in) throws IOException {
-    if (version == 7) {
-      return AlertStateFormat.readVersion7(in);
-    }
-    if (version < 10) {
-      return AlertStateFormat.readVersion9(in);
-    }
-    return version == 10 ? AlertStateFormat.readVersion10(in) : AlertStateFormat.read(in);
+    return switch (version) {
+      case 7 -> AlertStateFormat.readVersion7(in);
+      case 8, 9 -> AlertStateFormat.readVersion9(in);
+      case 10 -> AlertStateFormat.readVersion10(in);
+      default -> AlertStateFormat.read(in);
+    };
   }
 
   private static History readHistory(DataInputView in) throws IOException {

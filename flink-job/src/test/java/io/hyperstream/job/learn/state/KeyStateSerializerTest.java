@@ -164,7 +164,7 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void readsVersion10WhichHadOneCapacity() throws IOException {
+  void readsVersion10WhichHadOneCapacityAndNoTimeOfDay() throws IOException {
     byte[] stored = StoredValue.resource("key-state-v10.bin");
     KeyState read = StoredValue.read(serializer, stored);
     assertThat(read.alerts.openIncidents()).isEqualTo(1);
