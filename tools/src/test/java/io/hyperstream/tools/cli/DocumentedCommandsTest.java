@@ -79,6 +79,11 @@ class DocumentedCommandsTest {
 
   private static String[] jobOptions(String... words) {
     List<String> options = new ArrayList<>(List.of("--kafka.bootstrap.servers=HOST:9092"));
+    if (List.of(words).contains("--vectors")) {
+      // The files say this.
+      options.addAll(
+          List.of("--input.format=VECTOR", "--learn.preset=sensor", "--vector.dimension=4"));
+    }
     for (int i = 0; i < words.length; i++) {
       if (JOB_OPTION.matcher(words[i]).matches()) {
         options.add(words[i].contains("=") ? words[i] : words[i] + "=" + words[++i]);
