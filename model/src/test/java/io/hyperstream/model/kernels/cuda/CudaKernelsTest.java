@@ -147,6 +147,18 @@ class CudaKernelsTest {
   }
 
   @Test
+  void smallRequestsShareAPieceOfTheDevicesMemory() {
+    EmulatedDevice device = EmulatedCuda.device(1L << 30, false);
+    try (CudaKernels kernels = new CudaKernels(device, Precision.FP32)) {
+      long before = device.freeBytes();
+      for (int i = 0; i < 100; i++) {
+        kernels.allocate("a test", 10, 10);
+      }
+      assertThat(before - device.freeBytes()).isLessThanOrEqualTo(2 << 20);
+    }
+  }
+
+  @Test
   void tenLearnersInARowLeaveNothing() {
     EmulatedDevice device = EmulatedCuda.device(1L << 30, false);
     long taken = 0;
