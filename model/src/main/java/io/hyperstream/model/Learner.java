@@ -61,6 +61,15 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   private long learnedSymbols;
 
+  // Of the current step.
+
+  private final Runnable choice = this::choose;
+  private double minBits;
+  private int allSymbols;
+
+  /** Symbols of the new windows that are learned. */
+  private int learned;
+
   private Learner(LearnerConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
@@ -163,17 +172,22 @@ public final class Learner implements SharedWeights, AutoCloseable {
     if (minBits > 0 && !config.dropout().isNone()) {
       throw new IllegalArgumentException("with dropout every window is learned, cheap or not");
     }
-    begin(batch, rehearse ? memory.draw() : 0, true);
-    expert.deal(windows, true);
-    int learned = minBits > 0 ? windows.chooseDear(minBits) : batch.symbols();
-    if (learned == 0) {
-      expert.runAll();
+    fill(batch, rehearse ? memory.draw() : 0);
+    network.drop(version());
+    this.minBits = minBits;
+    allSymbols = batch.symbols();
+    if (config.context().isOn() && network.canLearnInTurns(expert.parts())) {
+      expert.deal(windows, true);
+      network.learnInTurns(expert, choice);
     } else {
-      if (learned < batch.symbols()) {
-        expert.takeFromNetwork();
-        windows.keepChosen();
+      forward();
+      expert.deal(windows, true);
+      choose();
+      if (learned == 0) {
+        expert.runAll();
+      } else {
+        network.learn(expert);
       }
-      network.learn(expert);
     }
     network.restore();
     collect();
@@ -193,6 +207,15 @@ public final class Learner implements SharedWeights, AutoCloseable {
         : ObservationKind.vector(density.exampleSize());
   }
 
+  /** Leaves out what is cheap. */
+  private void choose() {
+    learned = minBits > 0 ? windows.chooseDear(minBits) : allSymbols;
+    if (learned < allSymbols) {
+      expert.takeFromNetwork();
+      windows.keepChosen();
+    }
+  }
+
   private void guard() {
     if (result.skipped) {
       safeguard.skipped();
@@ -203,21 +226,22 @@ public final class Learner implements SharedWeights, AutoCloseable {
 
   /** Scores the batch under frozen weights: updates the states only. */
   public StepResult score(Batch batch) {
-    begin(batch, 0, false);
+    fill(batch, 0);
+    forward();
     expert.deal(windows, false);
     expert.runAll();
     collect();
     return result;
   }
 
-  private void begin(Batch batch, int rehearsed, boolean drop) {
+  private void fill(Batch batch, int rehearsed) {
     if (batch.size() == 0) {
       throw new IllegalArgumentException("a step needs at least one window");
     }
     windows.fill(batch, rehearsed);
-    if (drop) {
-      network.drop(version());
-    }
+  }
+
+  private void forward() {
     network.forward();
     expert.begin(windows);
     network.loss();

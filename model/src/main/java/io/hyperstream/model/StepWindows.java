@@ -268,6 +268,11 @@ final class StepWindows implements ExpertWindows {
   }
 
   @Override
+  public void awaitLogits(int window) {
+    network.awaitLogits(places[window]);
+  }
+
+  @Override
   public void getLogits(int window, int t, float[] target) {
     network.getLogits(places[window], t, target, 0);
   }

@@ -177,6 +177,49 @@ class LearnerContextTest {
     }
   }
 
+  /** Learns four windows of a stream and up to three of another one in a step; returns all bits. */
+  private static double[] learnInTurns(Learner learner) {
+    List<StreamState> states = states(learner);
+    Observations text = text(1200, 1);
+    Batch batch = new Batch(learner.config());
+    double[] bits = new double[3];
+    double limit = 0;
+    for (int from = 0; from + 4 * WINDOW <= text.size(); from += 4 * WINDOW) {
+      batch.clear();
+      for (int w = 0; w < 4; w++) {
+        batch.add(states.get(0), text, from + w * WINDOW, WINDOW);
+      }
+      for (int w = 0; w < 3; w++) {
+        batch.add(states.get(1), text, from + w * WINDOW, w == 2 ? 2 : WINDOW);
+      }
+      StepResult result = learner.step(batch, from < 400 ? 0 : limit, from % 3 > 0);
+      limit = result.totalNetworkBits() / batch.symbols();
+      bits[0] += result.totalBits();
+      bits[1] += result.totalNetworkBits();
+      bits[2] += result.cheapWindows();
+    }
+    return bits;
+  }
+
+  /** Windows are scored while those after them still go forward. */
+  @Test
+  void lanesShareTurnsAndChangeNothing() {
+    LearnerConfig small = config(CONTEXT);
+    HyperLstmConfig network = small.network().toBuilder().layers(2).build();
+    LearnerConfig config =
+        new LearnerConfig(network, small.adam(), small.rehearsal(), CONTEXT, WINDOW, 7, 1);
+    double[] bits = learnInTurns(Learner.create(config, ComputeTarget.AUTO.withLanes(1)));
+    assertThat(bits[2]).isGreaterThan(50);
+    for (int lanes = 2; lanes <= 4; lanes++) {
+      ComputeTarget target = ComputeTarget.AUTO.withLanes(lanes);
+      double[] shared = learnInTurns(Learner.create(config, target));
+      for (int i = 0; i < bits.length; i++) {
+        assertThat(shared[i]).isCloseTo(bits[i], within(i == 2 ? 2 : 2e-3 * bits[i]));
+      }
+      assertThat(learnInTurns(Learner.create(config, target))).isEqualTo(shared);
+    }
+  }
+
   @Test
   void keysOfDifferentWorkersShareNoStatistics() {
     Learner two = learner(CONTEXT.withWorkers(2));

@@ -113,6 +113,7 @@ final class ContextMixture implements Expert {
         if (learning) {
           model.beginKey(history);
         }
+        windows.awaitLogits(w);
         for (int t = 0; t < windows.length(w); t++) {
           windows.getLogits(w, t, logits);
           int symbol = windows.symbol(w, t);

@@ -25,6 +25,9 @@ public interface ExpertWindows {
   /** Waits for them. */
   void awaitLogits();
 
+  /** Waits for those of one window, if the others are still being made. */
+  void awaitLogits(int window);
+
   /** The network's logits for step t of a window. */
   void getLogits(int window, int t, float[] target);
 

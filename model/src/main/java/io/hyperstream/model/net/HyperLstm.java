@@ -14,9 +14,11 @@ import io.hyperstream.model.net.input.VectorInput;
 import io.hyperstream.model.net.output.MixtureDensity;
 import io.hyperstream.model.net.output.OutputHead;
 import io.hyperstream.model.net.output.Softmax;
+import io.hyperstream.model.parallel.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * A HyperLSTM (Ha, Dai, Le 2016; reference 1.3 to 1.5): forward and backward over a batch of ragged
@@ -72,7 +74,26 @@ final class HyperLstm implements Network {
   /** The first window of each turn, and behind the last turn the number of windows. */
   private final int[] turns;
 
-  private final Schedule.Turn turn = this::runTurn;
+  private final Schedule.Turn turn = new ForwardTurn();
+
+  /** The turn of each window. */
+  private final int[] turnOf;
+
+  /** For each shard the turns whose logits can be read. */
+  private final AtomicIntegerArray ended;
+
+  /** Whether windows are waited for one by one. */
+  private boolean learnsInTurns;
+
+  /** What comes after the loss when the network learns in turns. */
+  private Runnable afterLoss;
+
+  private final Runnable choice =
+      () -> {
+        awaited = false;
+        afterLoss.run();
+        uploadReadRows();
+      };
 
   /** The windows of one shard that are kept. */
   private final int[] kept;
@@ -99,12 +120,14 @@ final class HyperLstm implements Network {
     this.dealt = new int[maxWindows];
     this.before = new int[maxWindows];
     this.turns = new int[maxWindows + 1];
+    this.turnOf = new int[maxWindows];
     this.kept = new int[maxWindows];
     this.forward = () -> schedule().forward.run(kernels);
     this.advance = () -> schedule().advance.run(kernels);
     this.backward = () -> schedule().backward.run(kernels);
     this.weightGradients = () -> schedule().gradients.run(kernels);
     int count = shardsFor(maxWindows);
+    this.ended = new AtomicIntegerArray(count);
     for (int p = 0; p < count; p++) {
       shards.add(
           new Shard(
@@ -242,6 +265,7 @@ final class HyperLstm implements Network {
     this.windows = windows;
     drops = false;
     follows = false;
+    learnsInTurns = false;
     Arrays.fill(before, 0, windows, -1);
     System.arraycopy(lengths, 0, this.lengths, 0, windows);
     active = shardsFor(windows);
@@ -362,24 +386,44 @@ final class HyperLstm implements Network {
       if (count == 0 || before[w] >= turns[count - 1]) {
         turns[count++] = w;
       }
+      turnOf[w] = count - 1;
     }
     turns[count] = windows;
     return count;
   }
 
-  private void runTurn(int number, int layer, int p) {
-    Shard shard = shards.get(p);
-    int from = firstOfShard(turns[number], p);
-    int to = firstOfShard(turns[number + 1], p);
-    for (int w = from; w < to; w++) {
-      int last = before[w * active + p];
-      if (last >= 0) {
-        shard.follow(layer, w, shard(last), last / active);
+  private final class ForwardTurn implements Schedule.Turn {
+
+    @Override
+    public void run(int number, int layer, int p) {
+      Shard shard = shards.get(p);
+      int from = firstOfShard(turns[number], p);
+      int to = firstOfShard(turns[number + 1], p);
+      for (int w = from; w < to; w++) {
+        int last = before[w * active + p];
+        if (last >= 0) {
+          shard.follow(layer, w, shard(last), last / active);
+        }
+      }
+      if (to > from) {
+        shard.forward(layer, from, to - from);
       }
     }
-    if (to > from) {
-      shard.forward(layer, from, to - from);
+
+    @Override
+    public void end(int number, int p) {
+      int from = firstOfShard(turns[number], p);
+      int to = firstOfShard(turns[number + 1], p);
+      try {
+        shards.get(p).outputsInTurn(from, to - from);
+      } finally {
+        ended.set(p, number + 1); // nobody waits for ever
+      }
     }
+  }
+
+  private void uploadReadRows() {
+    input.uploadReadRows();
   }
 
   /** The first window of a shard, by its number there, that is this one or comes after it. */
@@ -494,6 +538,30 @@ final class HyperLstm implements Network {
       input.uploadReadRows();
       awaitLogits();
       schedule().learn(kernels, beside);
+    }
+  }
+
+  @Override
+  public boolean canLearnInTurns(int parts) {
+    return follows && parts < kernels.workers();
+  }
+
+  @Override
+  public void learnInTurns(Beside beside, Runnable afterLoss) {
+    upload();
+    int count = takeTurns();
+    for (int p = 0; p < active; p++) {
+      ended.set(p, 0);
+    }
+    learnsInTurns = true;
+    this.afterLoss = afterLoss;
+    schedule().learnInTurns(count, turn, beside, choice).run(kernels);
+  }
+
+  @Override
+  public void awaitLogits(int window) {
+    for (int spins = 0; learnsInTurns && ended.get(window % active) <= turnOf[window]; spins++) {
+      Workers.pause(spins);
     }
   }
 

@@ -152,7 +152,7 @@ public interface Network {
    * Leaves windows out of what is learned; after {@link #loss}. What was filled and what came of it
    * is read as before, except for the probabilities.
    *
-   * @param kept whether a window is learned; one of them at least
+   * @param kept whether a window is learned
    */
   void keep(boolean[] kept);
 
@@ -175,6 +175,28 @@ public interface Network {
    * @param beside the same object each time
    */
   void learn(Beside beside);
+
+  /**
+   * Whether {@link #learnInTurns} may take the place of {@link #forward}, {@link #loss} and {@link
+   * #learn}: windows follow each other, and there are threads enough for one to be left to the
+   * network.
+   *
+   * @param parts of the work beside it
+   */
+  boolean canLearnInTurns(int parts);
+
+  /**
+   * Forward, loss, {@link #backward} and {@link #weightGradients}, and beside all of them other
+   * work, which waits by {@link #awaitLogits(int)} for each window that it needs.
+   *
+   * @param beside the same object each time
+   * @param afterLoss is run between loss and backward, and may {@link #keep} windows, or none; the
+   *     same object each time
+   */
+  void learnInTurns(Beside beside, Runnable afterLoss);
+
+  /** Waits for the logits of one window, if they are made by {@link #learnInTurns}. */
+  void awaitLogits(int window);
 
   /**
    * The rows that the batch reads of the group of parameters that is updated by rows, once {@link

@@ -35,6 +35,9 @@ final class Schedule {
   /** Forward in so many turns, from one on; made when first needed. */
   private final List<Plan> turnPlans = new ArrayList<>();
 
+  /** The same with all that learning takes. */
+  private final List<Plan> learningInTurns = new ArrayList<>();
+
   Schedule(
       List<Shard> shards,
       int layers,
@@ -58,6 +61,9 @@ final class Schedule {
 
     /** A layer's way forward for those of the windows that a shard has. */
     void run(int turn, int layer, int shard);
+
+    /** The outputs of the same windows, for whoever waits for them. */
+    void end(int turn, int shard);
   }
 
   /**
@@ -68,13 +74,46 @@ final class Schedule {
    */
   Plan forwardInTurns(int turns, Turn turn) {
     while (turnPlans.size() < turns) {
-      turnPlans.add(turnPlan(turnPlans.size() + 1, turn));
+      Plan plan = new Plan();
+      int[] latest = addTurns(plan, turnPlans.size() + 1, turn, null);
+      for (int p = 0; p < shards.size(); p++) {
+        plan.add(shards.get(p), Shard::endForward, latest[p]);
+      }
+      turnPlans.add(plan);
     }
     return turnPlans.get(turns - 1);
   }
 
-  private Plan turnPlan(int turns, Turn turn) {
-    Plan plan = new Plan();
+  /**
+   * The same with loss, backward and gradients, and beside all of it other work.
+   *
+   * @param afterLoss what comes between loss and backward; all arguments are the same objects each
+   *     time
+   */
+  Plan learnInTurns(int turns, Turn turn, Beside beside, Runnable afterLoss) {
+    while (learningInTurns.size() < turns) {
+      Plan plan = new Plan();
+      int[] latest = addTurns(plan, learningInTurns.size() + 1, turn, beside);
+      int[] losses = new int[shards.size()];
+      for (int p = 0; p < losses.length; p++) {
+        losses[p] = plan.add(shards.get(p), Shard::endTurns, latest[p]);
+      }
+      int chosen = plan.add(own -> afterLoss.run(), losses);
+      int[] outputs = addOutputs(plan, chosen);
+      addGradients(plan, outputGradients, chosen);
+      addLayerGradients(plan, addLayers(plan, outputs));
+      learningInTurns.add(plan);
+    }
+    return learningInTurns.get(turns - 1);
+  }
+
+  /**
+   * Adds the way forward in turns.
+   *
+   * @param beside what is done beside it, and needs the outputs of each turn; null if nothing is
+   * @return for each shard the part that comes last
+   */
+  private int[] addTurns(Plan plan, int turns, Turn turn, Beside beside) {
     // Of each shard the part that comes last so far: it has memory for one at a time.
     int[] latest = shards.stream().mapToInt(shard -> plan.add(shard, Shard::beginLayers)).toArray();
     int[][] done = new int[layers][];
@@ -94,18 +133,30 @@ final class Schedule {
           needs[before.length] = latest[p];
           latest[p] = plan.add(own -> turn.run(now, layer, shard), needs);
           done[l][p] = latest[p];
+          if (beside != null && layer == layers - 1) {
+            latest[p] = plan.add(own -> turn.end(now, shard), latest[p]);
+          }
         }
       }
+      if (beside != null && diagonal == layers - 1) {
+        addBeside(plan, beside);
+      }
     }
-    for (int p = 0; p < shards.size(); p++) {
-      plan.add(shards.get(p), Shard::endForward, latest[p]);
+    return latest;
+  }
+
+  private static void addBeside(Plan plan, Beside beside) {
+    for (int i = 0; i < beside.parts(); i++) {
+      int part = i;
+      plan.add(own -> beside.run(part));
     }
-    return plan;
   }
 
   /** Returns the part of each shard. */
-  private int[] addOutputs(Plan plan) {
-    return shards.stream().mapToInt(shard -> plan.add(shard, Shard::backwardOutput)).toArray();
+  private int[] addOutputs(Plan plan, int... needed) {
+    return shards.stream()
+        .mapToInt(shard -> plan.add(shard, Shard::backwardOutput, needed))
+        .toArray();
   }
 
   /**
@@ -152,10 +203,7 @@ final class Schedule {
   void learn(Kernels kernels, Beside beside) {
     if (learning == null) {
       learning = new Plan();
-      for (int i = 0; i < beside.parts(); i++) {
-        int part = i;
-        learning.add(own -> beside.run(part));
-      }
+      addBeside(learning, beside);
       int[] outputs = addOutputs(learning);
       // They need the loss only.
       addGradients(learning, outputGradients);

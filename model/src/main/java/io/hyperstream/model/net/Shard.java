@@ -257,6 +257,22 @@ final class Shard {
     layers[layer].forward(window, windows);
   }
 
+  /** The outputs of some windows that lie side by side, whose logits can be read from then on. */
+  void outputsInTurn(int window, int windows) {
+    for (int w = window; w < window + windows; w++) {
+      for (int t = 0, next; rows.count(t, w, 1) > 0; t = next) {
+        next = rows.runEnd(t, w);
+        output.forwardInTurn(rows.start(t) + w, next - t, rows.count(t));
+      }
+    }
+  }
+
+  /** What comes after the outputs of all turns: last states and loss. */
+  void endTurns() {
+    endLayers();
+    loss();
+  }
+
   /** What is left of the way forward when all layers have gone it for all windows. */
   void endForward() {
     endLayers();

@@ -33,6 +33,11 @@ abstract class ProductOutput implements ShardOutput {
   private final float[] expectation;
   private final float[] variance;
   private final RowFetch logitRows;
+
+  /** Logits of rows that went forward in turn; empty until some do. */
+  private float[] logits = {};
+
+  private boolean inTurns;
   private final RowFetch bitRows;
 
   /**
@@ -72,12 +77,29 @@ abstract class ProductOutput implements ShardOutput {
   public final void upload(int rows) {
     uploadTargets(rows);
     kernels.upload(lossScales, 0, scales, 0, 1);
+    inTurns = false;
   }
 
   @Override
   public final void forward(int row, int rows) {
     kernels.fillRows(outputs, row, rows, head.bias);
     kernels.multiply(hidden, row, head.weight, outputs, row, rows, true);
+  }
+
+  @Override
+  public final void forwardInTurn(int row, int rows, int apart) {
+    int n = outputs.columns();
+    if (logits.length == 0) {
+      logits = new float[outputs.rows() * n];
+    }
+    for (int r = 0; r < rows; r++) {
+      kernels.fillRows(outputs, row + r * apart, 1, head.bias);
+    }
+    kernels.multiply(hidden, row, head.weight, outputs, row, rows, apart, true);
+    for (int r = 0; r < rows; r++) {
+      kernels.download(outputs, row + r * apart, 1, logits, (row + r * apart) * n);
+    }
+    inTurns = true;
   }
 
   @Override
@@ -92,7 +114,11 @@ abstract class ProductOutput implements ShardOutput {
 
   @Override
   public final void getLogits(int row, float[] target, int offset) {
-    logitRows.get(row, target, offset);
+    if (inTurns) {
+      System.arraycopy(logits, row * outputs.columns(), target, offset, outputs.columns());
+    } else {
+      logitRows.get(row, target, offset);
+    }
   }
 
   @Override

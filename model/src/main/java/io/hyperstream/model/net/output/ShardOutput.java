@@ -26,6 +26,12 @@ public interface ShardOutput {
   /** From the hidden states to the parameters of the distributions of some rows. */
   void forward(int row, int rows);
 
+  /**
+   * The same for rows that are {@code apart}, of which the logits are copied at once. For kernels
+   * that work in parts.
+   */
+  void forwardInTurn(int row, int rows, int apart);
+
   /** Asks for the logits, after {@link #forward} and before {@link #loss}. */
   void fetchLogits();
 
