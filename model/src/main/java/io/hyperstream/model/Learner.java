@@ -387,6 +387,16 @@ public final class Learner implements SharedWeights, AutoCloseable {
   }
 
   /**
+   * What the context model of another learner may begin with; null without a context model, and
+   * where keys share none of it.
+   */
+  public ContextStart contextStart() {
+    return config.context().isOn() && config.context().shared()
+        ? ContextStart.of(expert.snapshot().worker(0))
+        : null;
+  }
+
+  /**
    * Lets the weights decay towards others from now on, such as those they started from. No snapshot
    * keeps that.
    *

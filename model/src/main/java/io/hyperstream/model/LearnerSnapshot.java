@@ -1,6 +1,7 @@
 package io.hyperstream.model;
 
 import io.hyperstream.model.context.ContextSnapshot;
+import io.hyperstream.model.context.ContextStart;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.rehearsal.RehearsalSnapshot;
@@ -17,6 +18,8 @@ import java.util.Objects;
  * @param context what the context model has learned, or null if there is none
  * @param sync what the learner keeps of sharing, or null if it does not share
  * @param provenance where all this comes from
+ * @param start what the context model of another learner may begin with, or null if that is not
+ *     known; a learner that goes on does not need it
  */
 public record LearnerSnapshot(
     int number,
@@ -25,11 +28,24 @@ public record LearnerSnapshot(
     RehearsalSnapshot rehearsal,
     ContextSnapshot context,
     SyncSnapshot sync,
-    Provenance provenance) {
+    Provenance provenance,
+    ContextStart start) {
 
   public LearnerSnapshot {
     Objects.requireNonNull(weights, "weights");
     Objects.requireNonNull(provenance, "provenance");
+  }
+
+  /** Without anything for another learner. */
+  public LearnerSnapshot(
+      int number,
+      NetworkWeights weights,
+      Optimiser optimiser,
+      RehearsalSnapshot rehearsal,
+      ContextSnapshot context,
+      SyncSnapshot sync,
+      Provenance provenance) {
+    this(number, weights, optimiser, rehearsal, context, sync, provenance, null);
   }
 
   /**
@@ -100,23 +116,27 @@ public record LearnerSnapshot(
    * share.
    */
   public LearnerSnapshot of(int number, SyncSnapshot sync) {
-    return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
+    return new LearnerSnapshot(
+        number, weights, optimiser, rehearsal, context, sync, provenance, start);
   }
 
   /** The same with what an optimiser keeps. */
   public LearnerSnapshot with(Optimiser optimiser) {
-    return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
+    return new LearnerSnapshot(
+        number, weights, optimiser, rehearsal, context, sync, provenance, start);
   }
 
   /** The same with what another context model has learned. */
   public LearnerSnapshot with(ContextSnapshot context) {
-    return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
+    return new LearnerSnapshot(
+        number, weights, optimiser, rehearsal, context, sync, provenance, start);
   }
 
   /** The same with other weights of the same network. */
   public LearnerSnapshot with(float[] values) {
     NetworkWeights other = new NetworkWeights(network(), updates(), values);
-    return new LearnerSnapshot(number, other, optimiser, rehearsal, context, sync, provenance);
+    return new LearnerSnapshot(
+        number, other, optimiser, rehearsal, context, sync, provenance, start);
   }
 
   /**
@@ -134,9 +154,16 @@ public record LearnerSnapshot(
             optimiser.skipped(), optimiser.firstMoment(), squares, optimiser.rowUpdates()));
   }
 
+  /** The same with what the context model of another learner may begin with. */
+  public LearnerSnapshot with(ContextStart start) {
+    return new LearnerSnapshot(
+        number, weights, optimiser, rehearsal, context, sync, provenance, start);
+  }
+
   /** The same from elsewhere. */
   public LearnerSnapshot from(Provenance provenance) {
-    return new LearnerSnapshot(number, weights, optimiser, rehearsal, context, sync, provenance);
+    return new LearnerSnapshot(
+        number, weights, optimiser, rehearsal, context, sync, provenance, start);
   }
 
   /** The same as if it had learned nothing that it has not shared; itself if it does not share. */
@@ -146,6 +173,6 @@ public record LearnerSnapshot(
     }
     NetworkWeights agreed = new NetworkWeights(network(), updates(), sync.anchor());
     return new LearnerSnapshot(
-        number, agreed, optimiser, rehearsal, context, sync.withSymbols(0), provenance);
+        number, agreed, optimiser, rehearsal, context, sync.withSymbols(0), provenance, start);
   }
 }

@@ -46,7 +46,7 @@ public final class ModelOptions {
           .enumType(ModelStart.class)
           .defaultValue(ModelStart.FRESH)
           .withDescription(
-              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file. TOPIC: those of the newest whole model in output.model. BUNDLED: a network and statistics of contexts that come from texts of many kinds; presets fast, small and best have them. Of FILE and TOPIC Adam's moments and rate start anew (but see model.moments). A restored job goes on with its own weights.");
+              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file, and what it has for the context model. TOPIC: those of the newest whole model in output.model. BUNDLED: a network and statistics of contexts that come from texts of many kinds; presets fast, small and best have them. Of FILE and TOPIC Adam's moments and rate start anew (but see model.moments). A restored job goes on with its own weights.");
 
   public static final ConfigOption<String> FILE =
       ConfigOptions.key("model.file")
@@ -67,7 +67,7 @@ public final class ModelOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "File that the weights are written to when the input has ended: a path where the learner runs. For one learner.");
+              "File that the weights, and what was seen most of contexts, are written to when the input has ended: a path where the learner runs. For one learner.");
 
   public static final ConfigOption<Duration> PUBLISH_INTERVAL =
       ConfigOptions.key("model.publish-interval")

@@ -47,6 +47,23 @@ class ModelSettingsTest {
     assertThat(warm).isLessThan(0.9 * fresh);
   }
 
+  /** What was learned of contexts, too; but for tables that cannot take it. */
+  @Test
+  void aLearnerBeginsWithTheContextsOfAnother() throws Exception {
+    Path model = folder.resolve("contexts.safetensors");
+    try (LearnHarness harness = new LearnHarness(settings().context(true).save(model))) {
+      harness.send("a", TEXT);
+      harness.finish();
+    }
+    double weights = bits(settings().context(true).startFrom(file));
+    assertThat(bits(settings().context(true).startFrom(model))).isLessThan(0.8 * weights);
+    assertThatThrownBy(() -> bits(settings().context(8 << 20).startFrom(model)))
+        .isInstanceOf(UnrecoverableException.class)
+        .hasMessageContaining("was counted in 4 MB, and tables of more memory cannot take it");
+    // Without contexts, those of the file do not matter.
+    bits(settings().startFrom(model));
+  }
+
   @Test
   void aRestoredLearnerGoesOnWithItsOwn() throws Exception {
     try (LearnHarness undisturbed = new LearnHarness(settings())) {

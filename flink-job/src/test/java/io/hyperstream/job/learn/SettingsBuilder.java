@@ -169,6 +169,12 @@ public final class SettingsBuilder {
     return this;
   }
 
+  /** With a context model of so many bytes, which all keys share. */
+  public SettingsBuilder context(int memoryBytes) {
+    this.context = new ContextConfig(memoryBytes, 64, true);
+    return this;
+  }
+
   /** With a context model of the least size. */
   public SettingsBuilder context(boolean shared) {
     this.context = new ContextConfig(ContextConfig.MIN_MEMORY_BYTES, 64, shared);

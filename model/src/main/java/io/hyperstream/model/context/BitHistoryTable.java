@@ -135,6 +135,11 @@ final class BitHistoryTable implements Learned, SlotTable {
   }
 
   @Override
+  public int seen(int slot) {
+    return SEEN[slots[SHIFT + slot * SLOT_BYTES + 1] & 0xff];
+  }
+
+  @Override
   public int slotOf(int hash) {
     int found = find(hash);
     return found == EMPTY ? -1 : (found - SHIFT) / SLOT_BYTES;

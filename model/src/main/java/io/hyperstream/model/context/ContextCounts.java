@@ -4,18 +4,28 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What followed which contexts in many texts: all that follows the latest byte or two, and of other
  * contexts those that came in several of the texts. What comes in one text alone says little about
- * the next.
+ * the next. Of a stream it is the contexts that came most often.
  */
 public final class ContextCounts {
 
   /** So large that few contexts get in each other's way. */
-  private static final ContextConfig ROOMY =
+  static final ContextConfig ROOMY =
       new ContextConfig(64 << 20, ContextConfig.DEFAULT.historyBytes(), true).withPrior(false);
+
+  /** With so many histories and lists they take about two megabytes, compressed. */
+  private static final int MAX_HISTORIES = 70_000;
+
+  private static final int MAX_LISTS = 240_000;
+
+  /** A text is counted in so many pieces: one kind of text is worth as much as another. */
+  private static final int PIECES = 8;
 
   private final byte[] orders;
   private final Slots histories;
@@ -27,17 +37,40 @@ public final class ContextCounts {
     this.lists = lists;
   }
 
+  /** Counts texts. */
+  public static ContextCounts of(List<byte[]> texts) {
+    List<byte[]> pieces = new ArrayList<>();
+    for (byte[] text : texts) {
+      for (int i = 0; i < PIECES; i++) {
+        int from = (int) ((long) text.length * i / PIECES);
+        int to = (int) ((long) text.length * (i + 1) / PIECES);
+        pieces.add(Arrays.copyOfRange(text, from, to));
+      }
+    }
+    return of(pieces, MAX_HISTORIES, MAX_LISTS, ROOMY);
+  }
+
+  /** What a model has counted. */
+  static ContextCounts of(ContextModel model) {
+    return new ContextCounts(
+        model.orders(),
+        Slots.of(model.histories(), seen(model.histories()), MAX_HISTORIES),
+        Slots.of(model.lists(), seen(model.lists()), MAX_LISTS));
+  }
+
+  private static byte[] seen(SlotTable table) {
+    byte[] seen = new byte[table.slots()];
+    for (int slot = 0; slot < seen.length; slot++) {
+      seen[slot] = (byte) table.seen(slot);
+    }
+    return seen;
+  }
+
   /**
-   * Counts.
-   *
    * @param texts each of about the same size; two that are parts of one count as two
    * @param maxHistories how many bit histories to keep at most
    * @param maxLists how many lists of symbols
    */
-  public static ContextCounts of(List<byte[]> texts, int maxHistories, int maxLists) {
-    return of(texts, maxHistories, maxLists, ROOMY);
-  }
-
   static ContextCounts of(
       List<byte[]> texts, int maxHistories, int maxLists, ContextConfig config) {
     ContextModel all = new ContextModel(config);

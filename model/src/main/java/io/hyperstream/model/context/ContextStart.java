@@ -1,10 +1,17 @@
 package io.hyperstream.model.context;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * What a new context model may begin with, whatever memory it has: start values of its mixers and
@@ -15,7 +22,15 @@ public final class ContextStart {
   private final byte[] values;
   private final ContextCounts counts;
 
+  /** Larger tables cannot take the counts: what they were counted by says too little of a hash. */
+  private final int maxMemory;
+
   private ContextStart(byte[] values, ContextCounts counts) {
+    this(values, counts, ContextCounts.ROOMY.memoryBytes());
+  }
+
+  private ContextStart(byte[] values, ContextCounts counts, int maxMemory) {
+    this.maxMemory = maxMemory;
     this.values = values;
     this.counts = counts;
   }
@@ -32,6 +47,55 @@ public final class ContextStart {
     ContextModel model = new ContextModel(learned.config().withPrior(false));
     model.restore(learned);
     return new ContextStart(model.start(), Objects.requireNonNull(counts, "counts"));
+  }
+
+  /** What a model has learned of a stream: its start values, and what it saw most often. */
+  public static ContextStart of(ContextSnapshot learned) {
+    ContextModel model = new ContextModel(learned.config().withPrior(false));
+    model.restore(learned);
+    int memory = learned.config().memoryBytes();
+    return new ContextStart(model.start(), ContextCounts.of(model), memory);
+  }
+
+  /** All of it, compressed. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes))) {
+      out.writeInt(maxMemory);
+      writeValues(out);
+      counts.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory has no errors
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #toBytes} gave.
+   *
+   * @throws IOException if it is of another layout, or damaged
+   */
+  public static ContextStart ofBytes(byte[] bytes) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes)))) {
+      int maxMemory = in.readInt();
+      ContextStart values = read(in, null);
+      return new ContextStart(values.values, ContextCounts.read(in), maxMemory);
+    }
+  }
+
+  /**
+   * Sees whether a context model can begin with it.
+   *
+   * @param name of what has it, for messages
+   * @throws IllegalArgumentException if the model's tables are too large
+   */
+  public void requireFits(ContextConfig config, String name) {
+    if (config.shared() && config.memoryBytes() > maxMemory) {
+      throw new IllegalArgumentException(
+          "what %s has for contexts was counted in %d MB, and tables of more memory cannot take it; set context.memory to that or less, instead of %d MB"
+              .formatted(name, maxMemory >> 20, config.memoryBytes() >> 20));
+    }
   }
 
   /** Writes the start values; the counts have a file of their own. */

@@ -12,6 +12,9 @@ interface SlotTable {
   /** A hash that leads to a slot, or 0 if it is free. */
   int hash(int slot);
 
+  /** How often the context of a slot was seen, about; 0 if it is free. */
+  int seen(int slot);
+
   /** The number of the slot that a hash leads to, or a negative number. */
   int slotOf(int hash);
 

@@ -8,7 +8,7 @@ import java.io.IOException;
  * Slots without their table, so that tables of other sizes can take them.
  *
  * @param hashes of the contexts
- * @param texts in how many texts each context came, at most 255
+ * @param texts in how many texts each context came, or how often in one, at most 255
  * @param contents of the slots, equally many bytes of each
  */
 record Slots(int[] hashes, byte[] texts, byte[] contents) {

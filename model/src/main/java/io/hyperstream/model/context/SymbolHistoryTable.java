@@ -151,6 +151,11 @@ final class SymbolHistoryTable implements Learned, SlotTable {
   }
 
   @Override
+  public int seen(int slot) {
+    return seen(slots[SHIFT + slot]);
+  }
+
+  @Override
   public int slotOf(int hash) {
     int found = find(hash);
     return found < 0 ? found : found - SHIFT;

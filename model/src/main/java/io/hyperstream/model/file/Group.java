@@ -18,7 +18,9 @@ public enum Group {
   /** The past windows that are learned again. */
   REHEARSAL,
   /** The weights that all learners agree on, and the momentum of the outer step. */
-  SHARING;
+  SHARING,
+  /** What the context model of another learner may begin with. */
+  START;
 
   public static final Set<Group> ALL = where(group -> true);
 

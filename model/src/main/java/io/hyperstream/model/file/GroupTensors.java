@@ -3,6 +3,7 @@ package io.hyperstream.model.file;
 import io.hyperstream.model.LearnerSnapshot.Optimiser;
 import io.hyperstream.model.context.ContextConfig;
 import io.hyperstream.model.context.ContextSnapshot;
+import io.hyperstream.model.context.ContextStart;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.observation.ByteObservations;
 import io.hyperstream.model.observation.IdObservations;
@@ -31,6 +32,8 @@ final class GroupTensors {
 
   /** The layout of statistics that do not name theirs. */
   private static final int FIRST_LAYOUT = 1;
+
+  private static final String COUNTS = Group.START.tensor("contexts");
 
   private static final String LENGTHS = Group.REHEARSAL.tensor("lengths");
   private static final String PREVIOUS = Group.REHEARSAL.tensor("previous");
@@ -113,6 +116,16 @@ final class GroupTensors {
         metadata.count(BEGUN_KEYS, Long.MAX_VALUE),
         bits,
         source.bytes(STATISTICS, source.side(STATISTICS, 0)));
+  }
+
+  static void write(ContextStart start, TensorSink sink) {
+    byte[] bytes = start.toBytes();
+    sink.tensor(COUNTS, Values.bytes(bytes), bytes.length);
+  }
+
+  /** The bytes that {@link ContextStart#ofBytes} takes once they are read. */
+  static byte[] start(TensorSource source) {
+    return source.bytes(COUNTS, source.side(COUNTS, 0));
   }
 
   static void write(RehearsalSnapshot rehearsal, TensorSink sink, HyperLstmConfig network) {

@@ -65,6 +65,7 @@ public final class LearnerFile {
           case CONTEXT -> GroupTensors.write(learner.context(), sink);
           case REHEARSAL -> GroupTensors.write(learner.rehearsal(), sink, network);
           case SHARING -> GroupTensors.write(learner.sync(), sink);
+          case START -> GroupTensors.write(learner.start(), sink);
         }
       }
     }
@@ -86,6 +87,7 @@ public final class LearnerFile {
               case CONTEXT -> learner.context() != null;
               case REHEARSAL -> learner.rehearsal() != null;
               case SHARING -> learner.sync() != null;
+              case START -> learner.start() != null;
             });
   }
 

@@ -1,6 +1,7 @@
 package io.hyperstream.model.file;
 
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.context.ContextStart;
 import io.hyperstream.model.conv.ImageSnapshot;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
@@ -72,8 +73,19 @@ final class LearnerReader {
             taken.contains(Group.CONTEXT) ? GroupTensors.context(source) : null,
             taken.contains(Group.SHARING) ? GroupTensors.sync(source) : null,
             LearnerMetadata.provenance(metadata));
+    byte[] start = taken.contains(Group.START) ? GroupTensors.start(source) : null;
     source.fill(in);
-    return learner;
+    return start == null ? learner : learner.with(start(start));
+  }
+
+  private ContextStart start(byte[] bytes) throws IOException {
+    try {
+      return ContextStart.ofBytes(bytes);
+    } catch (IOException e) {
+      throw new MalformedModelException(
+          "what %s has for contexts cannot be used: %s. Write it anew, or take the weights alone out of it (model export)"
+              .formatted(name, e.getMessage()));
+    }
   }
 
   /** Something that reads. */

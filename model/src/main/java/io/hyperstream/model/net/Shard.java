@@ -2,6 +2,7 @@ package io.hyperstream.model.net;
 
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Mask;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.WindowRows;
 import io.hyperstream.model.net.gradient.WeightProduct;
@@ -192,9 +193,11 @@ final class Shard {
   void drop(int first, int stride) {
     shardMasks.draw(first, stride);
     if (masks.drops(Masks.Site.SYMBOL)) {
+      long key = masks.key(Masks.Site.SYMBOL, 0);
+      int level = masks.level(Masks.Site.SYMBOL);
       for (int t = 0; t < rows.steps(); t++) {
         for (int w = 0; w < rows.count(t); w++) {
-          masks.fill(Masks.Site.SYMBOL, 0, Masks.row(first + w * stride, t), symbolFactor, 0, 1);
+          Mask.fill(key, level, Masks.row(first + w * stride, t), symbolFactor, 0, 1);
           if (symbolFactor[0] == 0) {
             input.setSymbol(rows.start(t) + w, -1);
           }

@@ -1,6 +1,7 @@
 package io.hyperstream.model.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
@@ -10,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,36 @@ class ContextStartTest {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> ContextCounts.read(other))
         .withMessageContaining("are for layout");
+  }
+
+  @Test
+  void whatAModelHasLearnedIsOfUseToAnother() throws IOException {
+    ContextModel learned = new ContextModel(CONFIG);
+    bits(learned, COMMON.repeat(3));
+    byte[] bytes = ContextStart.of(learned.snapshot()).toBytes();
+    ContextStart start = ContextStart.ofBytes(bytes);
+    assertThat(start.toBytes()).isEqualTo(bytes);
+    assertThat(bits(model(CONFIG, start), COMMON))
+        .isLessThan(0.5 * bits(new ContextModel(CONFIG), COMMON));
+    assertThatCode(() -> start.requireFits(CONFIG, "x")).doesNotThrowAnyException();
+    ContextConfig larger = new ContextConfig(16 << 20, 1 << 14, true);
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> start.requireFits(larger, "x"))
+        .withMessageContaining("was counted in 4 MB")
+        .withMessageContaining("instead of 16 MB");
+  }
+
+  /** However long the stream is. */
+  @Test
+  void whatAModelHasLearnedStaysSmall() {
+    ContextModel learned = new ContextModel(CONFIG);
+    byte[] noise = new byte[400_000];
+    new Random(1).nextBytes(noise);
+    History history = new History();
+    for (byte b : noise) {
+      learned.count(history, b & 0xff);
+    }
+    assertThat(ContextStart.of(learned.snapshot()).toBytes()).hasSizeLessThan(5_000_000);
   }
 
   /** Also if nothing was learned yet, when a model would begin with the prior. */

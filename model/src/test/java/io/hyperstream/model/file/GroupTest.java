@@ -10,7 +10,9 @@ import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.LearnerSnapshot.Optimiser;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.context.ContextConfig;
+import io.hyperstream.model.context.ContextModel;
 import io.hyperstream.model.context.ContextSnapshot;
+import io.hyperstream.model.context.ContextStart;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
@@ -43,6 +45,10 @@ class GroupTest {
           .signalSize(1)
           .normalisation(Normalisation.RMS)
           .build();
+
+  private static final ContextStart CONTEXTS =
+      ContextStart.of(
+          new ContextModel(new ContextConfig(4 << 20, 1 << 10, true).withPrior(false)).snapshot());
 
   private static final LearnerSnapshot WHOLE = learner(false);
 
@@ -235,7 +241,8 @@ class GroupTest {
             other ? new long[] {1L << 35, 7} : new long[] {1L << 35},
             new byte[] {3, -1, 4}),
         new SyncSnapshot(floats(size, random), floats(size, random), 0.3, 21, 3, 1L << 33),
-        new Provenance("1.0", -4L, "small", "topic text"));
+        new Provenance("1.0", -4L, "small", "topic text"),
+        CONTEXTS);
   }
 
   private static float[] floats(int size, Random random) {
@@ -254,7 +261,8 @@ class GroupTest {
         groups.contains(Group.REHEARSAL) ? WHOLE.rehearsal() : null,
         groups.contains(Group.CONTEXT) ? WHOLE.context() : null,
         groups.contains(Group.SHARING) ? WHOLE.sync() : null,
-        WHOLE.provenance());
+        WHOLE.provenance(),
+        groups.contains(Group.START) ? WHOLE.start() : null);
   }
 
   private static byte[] bytes(LearnerSnapshot learner) {

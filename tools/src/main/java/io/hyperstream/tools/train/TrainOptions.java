@@ -30,6 +30,7 @@ final class TrainOptions {
 
   private final String preset;
   private final TrainingConfig config;
+  private final LearnerConfig job;
   private final ComputeTarget target;
 
   /**
@@ -57,6 +58,7 @@ final class TrainOptions {
     TrainingConfig base = TrainingConfig.of(Preset.of(preset), settings.learner().seed());
     LearnerConfig learner = base.learner();
     target = settings.compute().target();
+    job = settings.learner();
     config =
         length
             .of(base)
@@ -102,6 +104,11 @@ final class TrainOptions {
 
   TrainingConfig config() {
     return config;
+  }
+
+  /** A learner of a job with the same options. */
+  LearnerConfig job() {
+    return job;
   }
 
   ComputeTarget target() {

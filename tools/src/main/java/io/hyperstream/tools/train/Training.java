@@ -6,11 +6,14 @@ import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.Provenance;
+import io.hyperstream.model.context.ContextCounts;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.Destination;
 import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.Dropout;
+import io.hyperstream.model.observation.ByteObservations;
+import io.hyperstream.model.start.ContextLesson;
 import io.hyperstream.model.train.Evaluation;
 import io.hyperstream.model.train.Trainer;
 import io.hyperstream.model.train.TrainingState.Check;
@@ -21,6 +24,7 @@ import io.hyperstream.tools.report.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +37,9 @@ public final class Training {
 
   /** Digits of a file's hash in the provenance. */
   private static final int HASH_DIGITS = 16;
+
+  /** Of the validation text, to learn what to make of contexts. */
+  private static final int LESSON_BYTES = 100_000;
 
   private final List<Path> files;
   private final Path model;
@@ -172,6 +179,7 @@ public final class Training {
       backend = trainer.backend();
       parameters = trainer.model().weights().values().length;
     }
+    addContexts(log);
     TrainReport report =
         new TrainReport(
             model.toString(), options.preset(), backend, parameters, checks, best, testBits());
@@ -209,6 +217,26 @@ public final class Training {
         .model()
         .withSquares(factor)
         .from(Provenance.ofSeed(training.seed()).with(options.preset(), data));
+  }
+
+  /** Adds to the model what its text says of contexts, for jobs with the same options. */
+  private void addContexts(Log log) throws IOException {
+    LearnerConfig job = options.job();
+    if (!job.context().isOn() || !job.context().shared()) {
+      return;
+    }
+    log.say("Counts contexts");
+    LearnerSnapshot best = LearnerFile.read(model);
+    ContextLesson lesson =
+        new ContextLesson(job, options.target(), best, ContextCounts.of(List.of(bytes(text))));
+    byte[] beginning = bytes(valid);
+    lesson.read(Arrays.copyOf(beginning, Math.min(beginning.length, LESSON_BYTES)));
+    LearnerSnapshot whole = best.with(lesson.start());
+    LearnerFile.of(whole, Set.of(Group.OPTIMISER, Group.START), DType.F32).save(model);
+  }
+
+  private static byte[] bytes(TrainingData text) {
+    return ((ByteObservations) text.observations()).values();
   }
 
   private Double testBits() throws IOException {

@@ -6,11 +6,21 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.model.Batch;
+import io.hyperstream.model.Learner;
+import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.LearnerSnapshot;
+import io.hyperstream.model.StreamState;
+import io.hyperstream.model.context.ContextStart;
+import io.hyperstream.model.file.Group;
 import io.hyperstream.model.file.LearnerFile;
+import io.hyperstream.model.kernels.Backend;
+import io.hyperstream.model.kernels.ComputeTarget;
+import io.hyperstream.model.observation.Observations;
 import io.hyperstream.tools.replay.InputFileException;
 import io.hyperstream.tools.replay.ProgressLine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,7 +55,7 @@ class TrainingTest {
     return training(model).run(new ProgressLine(null), said::add, stopped);
   }
 
-  private Training training(Path model, String... options) throws Exception {
+  private static String[] options(String... more) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -55,15 +65,20 @@ class TrainingTest {
                 "--learn.window", "16",
                 "--learn.batch", "4",
                 "--model.hidden", "8",
-                "--model.hyper", "3"));
-    all.addAll(List.of(options));
+                "--model.hyper", "3",
+                "--context.enabled", "false"));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private Training training(Path model, String... options) throws Exception {
     return new Training(
         List.of(text),
         false,
         valid,
         valid,
         model,
-        OptionsLoader.load(all.toArray(String[]::new)),
+        OptionsLoader.load(options(options)),
         new Length(4, null, null),
         0.1,
         null);
@@ -162,6 +177,35 @@ class TrainingTest {
         .startsWith("text.txt (sha256 ")
         .contains("1,640 bytes), ")
         .endsWith("bits a symbol on the validation text");
+  }
+
+  @Test
+  void aModelHasWhatItsTextSaysOfContexts() throws Exception {
+    Path model = folder.resolve("model.safetensors");
+    String[] contexts = {"--context.enabled", "true", "--context.memory", "4 mb"};
+    training(model, contexts).run(new ProgressLine(null), said::add, () -> false);
+    LearnerSnapshot learned = LearnerFile.read(model);
+    assertThat(LearnerFile.groupsOf(learned)).containsExactly(Group.OPTIMISER, Group.START);
+    assertThat(bits(learned, contexts))
+        .isLessThan(0.7 * bits(learned.with((ContextStart) null), contexts));
+  }
+
+  /** Bits of a line, of a learner that begins so. */
+  private static double bits(LearnerSnapshot start, String... options) {
+    LearnerConfig config =
+        new TrainOptions(
+                OptionsLoader.load(options(options)), null, new Length(1, null, null), null, null)
+            .job();
+    try (Learner learner = Learner.create(config, ComputeTarget.AUTO.with(Backend.VECTOR))) {
+      learner.startFrom(start.weights());
+      if (start.start() != null) {
+        learner.startFrom(start.start());
+      }
+      Batch batch = new Batch(config);
+      byte[] line = "that is the question\n".getBytes(StandardCharsets.US_ASCII);
+      batch.add(new StreamState(config.network()), Observations.ofBytes(line), 0, config.window());
+      return learner.step(batch).totalBits();
+    }
   }
 
   @Test

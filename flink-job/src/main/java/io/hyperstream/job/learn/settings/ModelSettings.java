@@ -3,6 +3,7 @@ package io.hyperstream.job.learn.settings;
 import io.hyperstream.job.exchange.ModelFiles;
 import io.hyperstream.job.exchange.PublishedStart;
 import io.hyperstream.model.Learner;
+import io.hyperstream.model.LearnerConfig;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.config.InvalidValueException;
@@ -16,6 +17,7 @@ import io.hyperstream.model.start.BundledStart;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +91,8 @@ public record ModelSettings(
       case TOPIC -> {
         if (published == null) {
           throw new IllegalArgumentException(
-              "a Kafka of its own has no model yet; take one out of a topic (hyperstream model export) and begin with the file");
+              "a Kafka of its own has no model yet; take one out of a topic (hyperstream model"
+                  + " export) and begin with the file");
         }
         yield Optional.of(fitting(published.read(network), published.toString(), network));
       }
@@ -102,15 +105,35 @@ public record ModelSettings(
     return learner;
   }
 
-  /** The weights in the file, and what the optimiser knows. */
-  private LearnerSnapshot readWithMoments(HyperLstmConfig network) throws IOException {
-    LearnerSnapshot learner = read(network, Set.of(Group.OPTIMISER));
+  /** Begins with the file: its weights, and what it has for contexts and is asked for. */
+  private void beginWithFile(Learner learner) throws IOException {
+    LearnerConfig config = learner.config();
+    Set<Group> groups = EnumSet.noneOf(Group.class);
+    if (moments) {
+      groups.add(Group.OPTIMISER);
+    }
+    if (config.context().isOn()) {
+      groups.add(Group.START);
+    }
+    LearnerSnapshot begun = read(config.network(), groups);
+    if (moments) {
+      requireMoments(begun);
+      learner.startFrom(begun);
+    } else {
+      learner.startFrom(begun.weights());
+    }
+    if (begun.start() != null) {
+      begun.start().requireFits(config.context(), file);
+      learner.startFrom(begun.start());
+    }
+  }
+
+  private void requireMoments(LearnerSnapshot learner) {
     if (learner.optimiser() == null) {
       throw new IllegalArgumentException(
           "%s has weights alone, but model.moments asks for what the optimiser knows too; write it with it (model export --with optimiser), or leave the option out"
               .formatted(file));
     }
-    return learner;
   }
 
   private static NetworkWeights fitting(
@@ -126,18 +149,18 @@ public record ModelSettings(
   }
 
   /**
-   * Gives a learner that has seen nothing what it is to begin with: weights, and what the optimiser
-   * knows if that is asked for. Only the start in the jar has something for its context model, too.
-   * Errors are as of {@link #load}.
+   * Gives a learner that has seen nothing what it is to begin with: weights, what there is for its
+   * context model, and what the optimiser knows if that is asked for. Errors are as of {@link
+   * #load}.
    *
    * @throws IllegalArgumentException also if the file lacks what the optimiser knows, and that is
-   *     asked for
+   *     asked for, or if its contexts do not fit
    */
   public void begin(Learner learner) throws IOException {
     if (start == ModelStart.BUNDLED) {
       BundledStart.of(learner.config().network()).applyTo(learner);
-    } else if (moments) {
-      learner.startFrom(readWithMoments(learner.config().network()));
+    } else if (start == ModelStart.FILE) {
+      beginWithFile(learner);
     } else {
       load(learner.config().network()).ifPresent(learner::startFrom);
     }
@@ -180,8 +203,9 @@ public record ModelSettings(
   /** Writes what has been learned to where it is wanted: the input has ended. */
   public void end(Learner learner) throws IOException {
     if (save != null) {
-      LearnerSnapshot weights = LearnerSnapshot.of(learner.networkWeights(), provenance);
-      LearnerFile.of(weights, Set.of(), DType.F32).save(Path.of(save));
+      LearnerSnapshot saved =
+          LearnerSnapshot.of(learner.networkWeights(), provenance).with(learner.contextStart());
+      LearnerFile.of(saved, Set.of(Group.START), DType.F32).save(Path.of(save));
     }
   }
 }
