@@ -7,6 +7,7 @@ import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.net.ParameterTable.Entry;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The values a network starts from (reference 1.3, the paper's A.2.3), by {@link Initialisation}.
@@ -20,6 +21,9 @@ public final class StartValues {
 
   /** Deviation of the symbol rows where they are not orthogonal. */
   private static final double SYMBOL_DEVIATION = 0.3;
+
+  /** The length from which on vectors are made orthogonal by all threads: it takes seconds. */
+  private static final int LONG = 512;
 
   private static final double MIXTURE_DEVIATION = 0.01;
   private static final double MIXTURE_MEAN_DEVIATION = 0.5;
@@ -174,15 +178,19 @@ public final class StartValues {
       for (int k = 0; k < length; k++) {
         vector[k] *= norm;
       }
-      for (int j = i + 1; j < count; j++) {
-        float[] other = vectors[j];
-        float part = dot(vector, other);
-        for (int k = 0; k < length; k++) {
-          other[k] -= part * vector[k];
-        }
-      }
+      // The same numbers, whichever thread makes them.
+      IntStream others = IntStream.range(i + 1, count);
+      (length < LONG ? others : others.parallel()).forEach(j -> subtractPart(vector, vectors[j]));
     }
     return vectors;
+  }
+
+  /** Makes a vector orthogonal to one of length 1. */
+  private static void subtractPart(float[] of, float[] from) {
+    float part = dot(of, from);
+    for (int k = 0; k < from.length; k++) {
+      from[k] -= part * of[k];
+    }
   }
 
   private static float dot(float[] a, float[] b) {
