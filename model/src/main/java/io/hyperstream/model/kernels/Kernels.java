@@ -232,6 +232,11 @@ public interface Kernels extends AutoCloseable {
   /** The sum of squares of the named rows. */
   double sumOfSquaresOfRows(Matrix table, Indices index);
 
+  /** Both together, for which a device need be waited for only once. */
+  default double sumOfSquares(Matrix memory, int from, int to, Matrix table, Indices index) {
+    return sumOfSquares(memory, from, to) + sumOfSquaresOfRows(table, index);
+  }
+
   /**
    * Updates the floats {@code from} to {@code to - 1}.
    *

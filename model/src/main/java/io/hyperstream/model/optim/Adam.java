@@ -90,9 +90,11 @@ public final class Adam {
 
   /** The gradient's global norm, over all but the rows that were not read. */
   public double gradientNorm(Indices read) {
-    double squares = kernels.sumOfSquares(gradients.arena(), 0, dense);
+    Matrix all = gradients.arena();
     return Math.sqrt(
-        rowGradients == null ? squares : squares + kernels.sumOfSquaresOfRows(rowGradients, read));
+        rowGradients == null
+            ? kernels.sumOfSquares(all, 0, dense)
+            : kernels.sumOfSquares(all, 0, dense, rowGradients, read));
   }
 
   /**

@@ -32,6 +32,9 @@ public final class CudaKernels implements Kernels {
   /** The maximum number of threads in a block. */
   static final int MAX_THREADS = 1024;
 
+  /** Columns of a thread of the softmax: with fewer threads, more rows are at work at once. */
+  private static final int SOFTMAX_COLUMNS = 8;
+
   private static final int WARP = 32;
 
   /** Threads of a block that works on a row, or a part of one, without sums. */
@@ -459,7 +462,7 @@ public final class CudaKernels implements Kernels {
   public void softmaxLoss(
       Matrix logits, int row, int rows, Indices targets, Matrix scales, Matrix bits) {
     launch
-        .of("softmax_loss", rows, 1, threads(logits.columns(), MAX_THREADS))
+        .of("softmax_loss", rows, 1, threads(logits.columns() / SOFTMAX_COLUMNS, MAX_THREADS))
         .with(on(logits), row)
         .with(logits.columns())
         .with(on(targets).at(row))
@@ -471,7 +474,7 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public double sumOfSquares(Matrix memory, int from, int to) {
-    return sums.squares(on(memory), from, to);
+    return sums.squares(on(memory), from, to, null, null);
   }
 
   @Override
@@ -483,7 +486,12 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public double sumOfSquaresOfRows(Matrix table, Indices index) {
-    return sums.squaresOfRows(on(table), on(index));
+    return sums.squares(null, 0, 0, on(table), on(index));
+  }
+
+  @Override
+  public double sumOfSquares(Matrix memory, int from, int to, Matrix table, Indices index) {
+    return sums.squares(on(memory), from, to, on(table), on(index));
   }
 
   @Override

@@ -129,36 +129,39 @@ final class DeviceSums {
     return new Totals();
   }
 
-  double squares(DeviceMatrix memory, int from, int to) {
+  /**
+   * The sum of squares of the floats {@code from} to {@code to - 1} of memory, and of the named
+   * rows of a table.
+   *
+   * @param memory null for none
+   * @param table null for none
+   */
+  double squares(DeviceMatrix memory, int from, int to, DeviceMatrix table, DeviceIndices index) {
     int parts = parts(to - from, PART_FLOATS);
-    long partial = scratch((long) parts * Double.BYTES);
-    launch
-        .of("squares", parts, 1, THREADS)
-        .with(memory.address + (long) from * Float.BYTES)
-        .with((long) (to - from))
-        .with((long) PART_FLOATS)
-        .with(partial)
-        .run();
-    return sumOfSquares(partial, parts);
-  }
-
-  double squaresOfRows(DeviceMatrix table, DeviceIndices index) {
-    if (index.count() == 0) {
+    int rows = table == null ? 0 : index.count();
+    if (parts + rows == 0) {
       return 0;
     }
-    long partial = scratch((long) index.count() * Double.BYTES);
-    launch
-        .of("squares_of_named", index.count(), 1, THREADS)
-        .with(table, 0)
-        .with(table.columns())
-        .with(index.at(0))
-        .with(partial)
-        .run();
-    return sumOfSquares(partial, index.count());
-  }
-
-  private double sumOfSquares(long partial, int parts) {
-    launch.of("sum_squares", 1, 1, THREADS).with(partial).with(parts).with(result).run();
+    long partial = scratch((long) (parts + rows) * Double.BYTES);
+    if (parts > 0) {
+      launch
+          .of("squares", parts, 1, THREADS)
+          .with(memory.address + (long) from * Float.BYTES)
+          .with((long) (to - from))
+          .with((long) PART_FLOATS)
+          .with(partial)
+          .run();
+    }
+    if (rows > 0) {
+      launch
+          .of("squares_of_named", rows, 1, THREADS)
+          .with(table, 0)
+          .with(table.columns())
+          .with(index.at(0))
+          .with(partial + (long) parts * Double.BYTES)
+          .run();
+    }
+    launch.of("sum_squares", 1, 1, THREADS).with(partial).with(parts + rows).with(result).run();
     return staging.download(result);
   }
 }

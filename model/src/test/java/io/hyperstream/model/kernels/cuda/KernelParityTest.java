@@ -132,10 +132,12 @@ class KernelParityTest {
           kernels.sumRows(a, 3, 3 * ROWS - 5, sum, true);
           kernels.sumRows(a, 0, 2, other, false);
           Matrix memory = random(kernels, 1, 100_000, 3);
-          Matrix squares = kernels.allocate("a test", 1, 2);
+          Matrix squares = kernels.allocate("a test", 1, 3);
+          Indices rows = indices(kernels, 4, 2, 899);
           float[] sums = {
             (float) kernels.sumOfSquares(memory, 3, 99_998),
-            (float) kernels.sumOfSquaresOfRows(a, indices(kernels, 4, 2, 899))
+            (float) kernels.sumOfSquaresOfRows(a, rows),
+            (float) kernels.sumOfSquares(memory, 3, 99_998, a, rows)
           };
           kernels.upload(sums, 0, squares, 0, 1);
           return values(kernels, sum, other, squares);
