@@ -1,5 +1,6 @@
 package io.hyperstream.job.image;
 
+import io.hyperstream.job.learn.state.FormatVersion;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -18,15 +19,22 @@ import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerial
  */
 final class KeyImages {
 
-  // Places in the counts. State of before has only the first three.
+  /**
+   * The version of what is kept. Version 1 had only the first three counts, and no numbers of the
+   * images that wait; 2 did not say its version. A newer one is refused.
+   */
+  private static final int VERSION = 3;
+
+  // Places in the counts.
   private static final int IMAGES = 0;
   private static final int LABELS = 1;
   private static final int RIGHT = 2;
   private static final int WAITING = 3;
   private static final int ACTIVE = 4;
-  private static final int COUNTS = 5;
+  private static final int VERSION_PLACE = 5;
+  private static final int COUNTS = 6;
 
-  /** Counts that are not known, in state of before. */
+  /** Counts that version 1 does not know. */
   private static final int UNKNOWN = -1;
 
   private final ValueState<long[]> counts;
@@ -188,13 +196,13 @@ final class KeyImages {
 
   private long[] counts() throws Exception {
     long[] now = counts.value();
-    if (now == null) {
-      return new long[COUNTS];
-    }
-    long[] all = Arrays.copyOf(now, COUNTS);
-    if (now.length <= WAITING) {
+    long[] all = now == null ? new long[COUNTS] : Arrays.copyOf(now, COUNTS);
+    if (now != null && now.length > VERSION_PLACE) {
+      FormatVersion.requireKnown(all[VERSION_PLACE], VERSION, "state of a key of images");
+    } else if (now != null && now.length <= WAITING) {
       all[WAITING] = UNKNOWN;
     }
+    all[VERSION_PLACE] = VERSION;
     return all;
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 
 /** Reads the {@link ImageOptions}, and of the other options those that hold for images too. */
@@ -31,52 +30,51 @@ final class ImageReader {
               "generated", ImageOptions.GENERATED,
               "rate", LearnOptions.RATE));
 
-  /** Areas of which no option says anything about images. */
+  /** Areas with options that say nothing about images. */
   private static final List<Class<?>> AREAS_OF_TEXT =
       List.of(
+          InputOptions.class,
           VectorOptions.class,
+          OutputOptions.class,
+          LearnOptions.class,
           RehearsalOptions.class,
           ContextOptions.class,
           ScoreOptions.class,
           AlertOptions.class,
           FeedbackOptions.class,
           PredictOptions.class,
-          SyncOptions.class);
-
-  /** Areas of which some options hold for images: these. */
-  private static final Map<Class<?>, Set<ConfigOption<?>>> AREAS_OF_BOTH =
-      Map.of(
-          InputOptions.class,
-          Set.of(
-              InputOptions.TOPIC,
-              InputOptions.FORMAT,
-              InputOptions.MAX_RECORD_BYTES,
-              InputOptions.GROUP,
-              InputOptions.START,
-              InputOptions.END,
-              InputOptions.PARALLELISM),
-          OutputOptions.class,
-          Set.of(
-              OutputOptions.SCORES,
-              OutputOptions.REJECTED,
-              OutputOptions.MODEL,
-              OutputOptions.FORMAT,
-              OutputOptions.TRANSACTION_PREFIX,
-              OutputOptions.PARALLELISM),
-          LearnOptions.class,
-          Set.of(
-              LearnOptions.PRESET,
-              LearnOptions.BACKEND,
-              LearnOptions.LANES,
-              LearnOptions.BATCH,
-              LearnOptions.RATE,
-              LearnOptions.SEED,
-              LearnOptions.MAX_DELAY,
-              LearnOptions.PARALLELISM),
           ModelOptions.class,
-          Set.of(ModelOptions.START, ModelOptions.FILE, ModelOptions.SAVE),
-          StateOptions.class,
-          Set.of(StateOptions.TTL));
+          SyncOptions.class,
+          StateOptions.class);
+
+  /** Those in them that hold for images too. */
+  private static final Set<ConfigOption<?>> OPTIONS_OF_BOTH =
+      Set.of(
+          InputOptions.TOPIC,
+          InputOptions.FORMAT,
+          InputOptions.MAX_RECORD_BYTES,
+          InputOptions.GROUP,
+          InputOptions.START,
+          InputOptions.END,
+          InputOptions.PARALLELISM,
+          OutputOptions.SCORES,
+          OutputOptions.REJECTED,
+          OutputOptions.MODEL,
+          OutputOptions.FORMAT,
+          OutputOptions.TRANSACTION_PREFIX,
+          OutputOptions.PARALLELISM,
+          LearnOptions.PRESET,
+          LearnOptions.BACKEND,
+          LearnOptions.LANES,
+          LearnOptions.BATCH,
+          LearnOptions.RATE,
+          LearnOptions.SEED,
+          LearnOptions.MAX_DELAY,
+          LearnOptions.PARALLELISM,
+          ModelOptions.START,
+          ModelOptions.FILE,
+          ModelOptions.SAVE,
+          StateOptions.TTL);
 
   private static final int BATCH = 16;
   private static final int MAX_BATCH = 4096;
@@ -90,10 +88,15 @@ final class ImageReader {
     Optional<Architecture> architecture =
         Arrays.stream(Architecture.values()).filter(any -> any.key().equals(preset)).findFirst();
     if (architecture.isEmpty()) {
-      OptionCatalog.of(ImageOptions.class).forEach(option -> requireNotSet(reader, option, preset));
+      String others = "is for presets that learn images, but %s is %s";
+      OptionCatalog.of(ImageOptions.class).forEach(o -> requireNotSet(reader, o, others, preset));
       return Optional.empty();
     }
-    optionsOfText().forEach(option -> requireNotSetForImages(reader, option, preset));
+    String images = "means nothing for images, which %s = %s learns";
+    AREAS_OF_TEXT.stream()
+        .flatMap(OptionCatalog::of)
+        .filter(option -> !OPTIONS_OF_BOTH.contains(option))
+        .forEach(option -> requireNotSet(reader, option, images, preset));
     require(
         reader.choice(InputOptions.FORMAT, InputFormat.class) == InputFormat.AVRO,
         InputOptions.FORMAT,
@@ -107,16 +110,6 @@ final class ImageReader {
         "FRESH or FILE",
         preset);
     return Optional.of(FIELDS.create(() -> settings(reader, architecture.get())));
-  }
-
-  private static Stream<ConfigOption<?>> optionsOfText() {
-    return Stream.concat(
-        AREAS_OF_TEXT.stream().flatMap(OptionCatalog::of),
-        AREAS_OF_BOTH.entrySet().stream()
-            .flatMap(
-                area ->
-                    OptionCatalog.of(area.getKey())
-                        .filter(option -> !area.getValue().contains(option))));
   }
 
   private static ImageSettings settings(OptionReader reader, Architecture architecture) {
@@ -166,22 +159,13 @@ final class ImageReader {
     }
   }
 
-  private static void requireNotSetForImages(
-      OptionReader reader, ConfigOption<?> option, String preset) {
+  private static void requireNotSet(
+      OptionReader reader, ConfigOption<?> option, String reason, String preset) {
     if (reader.isSet(option)) {
       throw new OptionException(
           option.key(),
-          "option %s means nothing for images, which %s = %s learns; leave it out"
-              .formatted(option.key(), LearnOptions.PRESET.key(), preset));
-    }
-  }
-
-  private static void requireNotSet(OptionReader reader, ConfigOption<?> option, String preset) {
-    if (reader.isSet(option)) {
-      throw new OptionException(
-          option.key(),
-          "option %s is for presets that learn images, but %s is %s; leave it out"
-              .formatted(option.key(), LearnOptions.PRESET.key(), preset));
+          "option %s %s; leave it out"
+              .formatted(option.key(), reason.formatted(LearnOptions.PRESET.key(), preset)));
     }
   }
 }

@@ -6,13 +6,19 @@ import static io.hyperstream.job.image.ImageHarness.labelled;
 import static io.hyperstream.job.image.ImageHarness.record;
 import static io.hyperstream.job.image.ImageHarness.unlabelled;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hyperstream.job.failure.UnrecoverableException;
 import io.hyperstream.model.conv.Architecture;
 import io.hyperstream.schemas.Classification;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageStateTest {
 
   private static final Path FILES = Path.of("src/test/resources/io/hyperstream/job/image");
-  private static final int NEWEST = 2;
+  private static final int NEWEST = 3;
 
   private static final ImageSettings SETTINGS =
       ImageHarness.settings(
@@ -30,7 +36,7 @@ class ImageStateTest {
 
   /** {@code -Dimage-state.write=true} stores the newest anew, which only one not released needs. */
   @ParameterizedTest
-  @ValueSource(ints = {2})
+  @ValueSource(ints = {1, 2, NEWEST})
   void goesOnFromStoredState(int version) throws Exception {
     Path file = FILES.resolve("image-state-v%d.bin".formatted(version));
     List<Classification> whole;
@@ -54,6 +60,24 @@ class ImageStateTest {
       for (int i = 0; i < results.size(); i++) {
         assertSame(results.get(i), whole.get(before + i));
       }
+    }
+  }
+
+  @Test
+  void refusesStateOfANewerRelease(@TempDir Path folder) throws Exception {
+    byte[] stored = Files.readAllBytes(FILES.resolve("image-state-v%d.bin".formatted(NEWEST)));
+    ByteBuffer bytes = ByteBuffer.wrap(stored);
+    int at = 0;
+    // The six counts of key-0, of which three images and one label are the first.
+    while (bytes.getInt(at) != 6 || bytes.getLong(at + 4) != 3 || bytes.getLong(at + 12) != 1) {
+      at++;
+    }
+    bytes.putLong(at + 4 + 5 * Long.BYTES, NEWEST + 1);
+    Path file = Files.write(folder.resolve("newer.bin"), stored);
+    try (ImageHarness job = new ImageHarness(SETTINGS, StoredState.read(file))) {
+      assertThatThrownBy(() -> goOn(job))
+          .isInstanceOf(UnrecoverableException.class)
+          .hasMessageContaining("state of a key of images has format 4");
     }
   }
 

@@ -1,46 +1,39 @@
 package io.hyperstream.model.conv;
 
-import io.hyperstream.model.kernels.ImageLoops;
 import java.util.Arrays;
 
 /** The mean of all pixels. */
-final class AveragePool implements Layer {
+final class AveragePool extends Layer {
 
-  private final ImageLoops loops;
-  private final Tensor in;
-  private final Tensor out;
   private final int n;
+  private final float share;
 
   AveragePool(Shard shard, Tensor in, Tensor out) {
-    this.loops = shard.loops;
-    this.in = in;
-    this.out = out;
+    super(shard, in, out);
     this.n = in.channels();
+    this.share = 1f / in.shape.pixels();
   }
 
   @Override
-  public void forward(int images, boolean training) {
-    Arrays.fill(out.value.data, 0, images * n, 0f);
-    for (int i = 0; i < images; i++) {
-      loops.sum(in.value.image(i), n, out.value.data, i * n);
-    }
-    share(out.value.data, images);
+  void forward(int image) {
+    int from = image * n;
+    Arrays.fill(out.value.data, from, from + n, 0f);
+    loops.sum(in.value.image(image), n, out.value.data, from);
+    share(out.value.data, from);
   }
 
   @Override
-  public void backward(int images) {
-    share(out.gradient.data, images);
-    for (int i = 0; i < images; i++) {
-      in.gradient.image(i);
-      for (int p = 0; p < in.gradient.count(); p++) {
-        System.arraycopy(out.gradient.data, i * n, in.gradient.data, in.gradient.place(p), n);
-      }
+  void backward(int image) {
+    int from = image * n;
+    share(out.gradient.data, from);
+    in.gradient.image(image);
+    for (int p = 0; p < in.gradient.count(); p++) {
+      System.arraycopy(out.gradient.data, from, in.gradient.data, in.gradient.place(p), n);
     }
   }
 
-  private void share(float[] numbers, int images) {
-    float share = 1f / in.shape.pixels();
-    for (int i = 0; i < images * n; i++) {
+  private void share(float[] numbers, int from) {
+    for (int i = from; i < from + n; i++) {
       numbers[i] *= share;
     }
   }

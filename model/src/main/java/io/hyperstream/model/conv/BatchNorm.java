@@ -1,6 +1,5 @@
 package io.hyperstream.model.conv;
 
-import io.hyperstream.model.kernels.ImageLoops;
 import java.util.Arrays;
 
 /**
@@ -8,19 +7,15 @@ import java.util.Arrays;
  * of a channel are those of the images of a shard, so that shards need not wait for each other;
  * outside of training they are the mean of those that were seen.
  */
-final class BatchNorm implements Layer {
+final class BatchNorm extends Layer {
 
   private static final float EPSILON = 1e-5f;
 
-  private final Shard shard;
-  private final ImageLoops loops;
   private final int gain;
   private final int shift;
   private final int mean;
   private final int variance;
   private final boolean adds;
-  private final Tensor in;
-  private final Tensor out;
   private final int n;
 
   // One number a channel.
@@ -37,16 +32,13 @@ final class BatchNorm implements Layer {
    * @param adds whether the input's gradient has another part, which is there already
    */
   BatchNorm(Shard shard, int gain, int mean, boolean adds, Tensor in, Tensor out) {
-    this.shard = shard;
-    this.loops = shard.loops;
+    super(shard, in, out);
     this.n = in.channels();
     this.gain = gain;
     this.shift = gain + n;
     this.mean = mean;
     this.variance = mean + n;
     this.adds = adds;
-    this.in = in;
-    this.out = out;
     this.sums = new float[2 * n];
     this.total = new double[n];
     this.totalSquares = new double[n];
@@ -56,7 +48,7 @@ final class BatchNorm implements Layer {
   }
 
   @Override
-  public void forward(int images, boolean training) {
+  void forwardAll(int images, boolean training) {
     if (training) {
       measure(images);
     }
@@ -65,9 +57,12 @@ final class BatchNorm implements Layer {
       factor[i] = shard.values[gain + i] * inverse(statistics, i);
       term[i] = shard.values[shift + i] - factor[i] * statistics[mean + i];
     }
-    for (int i = 0; i < images; i++) {
-      loops.scale(in.value.image(i), factor, term, n, out.value.image(i));
-    }
+    super.forwardAll(images, training);
+  }
+
+  @Override
+  void forward(int image) {
+    loops.scale(in.value.image(image), factor, term, n, out.value.image(image));
   }
 
   private float inverse(float[] statistics, int channel) {
@@ -101,7 +96,7 @@ final class BatchNorm implements Layer {
 
   /** With x' = (x - mean) * inverse: dx = gain * inverse * (g - mean(g) - x' * mean(g * x')). */
   @Override
-  public void backward(int images) {
+  void backwardAll(int images) {
     Arrays.fill(total, 0);
     Arrays.fill(totalSquares, 0);
     for (int i = 0; i < images; i++) {
@@ -123,16 +118,19 @@ final class BatchNorm implements Layer {
       ofInput[i] = (float) slope;
       term[i] = (float) (-factor[i] * total[i] / count - slope * average);
     }
-    for (int i = 0; i < images; i++) {
-      loops.scaleBackward(
-          out.gradient.image(i),
-          in.value.image(i),
-          factor,
-          ofInput,
-          term,
-          n,
-          in.gradient.image(i),
-          adds);
-    }
+    super.backwardAll(images);
+  }
+
+  @Override
+  void backward(int image) {
+    loops.scaleBackward(
+        out.gradient.image(image),
+        in.value.image(image),
+        factor,
+        ofInput,
+        term,
+        n,
+        in.gradient.image(image),
+        adds);
   }
 }

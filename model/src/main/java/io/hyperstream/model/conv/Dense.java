@@ -1,16 +1,10 @@
 package io.hyperstream.model.conv;
 
-import io.hyperstream.model.kernels.ImageLoops;
-
 /** Weighs all numbers of an image, a row of weights for each class, and a bias. */
-final class Dense implements Layer {
+final class Dense extends Layer {
 
-  private final Shard shard;
-  private final ImageLoops loops;
   private final int weight;
   private final int bias;
-  private final Tensor in;
-  private final Tensor out;
   private final int n;
   private final int classes;
 
@@ -19,35 +13,37 @@ final class Dense implements Layer {
    * @param bias likewise
    */
   Dense(Shard shard, int weight, int bias, Tensor in, Tensor out) {
-    this.shard = shard;
-    this.loops = shard.loops;
+    super(shard, in, out);
     this.weight = weight;
     this.bias = bias;
-    this.in = in;
-    this.out = out;
     this.n = in.shape.size();
     this.classes = out.channels();
   }
 
   @Override
-  public void forward(int images, boolean training) {
-    float[] w = shard.values;
-    for (int i = 0; i < images; i++) {
-      loops.product(in.value.data, i * n, n, w, weight, bias, classes, out.value.data, i * classes);
-    }
+  void forward(int image) {
+    loops.product(
+        in.value.data,
+        image * n,
+        n,
+        shard.values,
+        weight,
+        bias,
+        classes,
+        out.value.data,
+        image * classes);
   }
 
   @Override
-  public void backward(int images) {
+  void backward(int image) {
     float[] g = out.gradient.data;
+    int from = image * classes;
     float[] dx = in.gradient == null ? null : in.gradient.data;
     float[] dw = shard.gradients;
-    for (int i = 0; i < images; i++) {
-      loops.productBackward(
-          g, i * classes, classes, in.value.data, i * n, n, shard.values, weight, dw, dx);
-      for (int c = 0; c < classes; c++) {
-        dw[bias + c] += g[i * classes + c];
-      }
+    loops.productBackward(
+        g, from, classes, in.value.data, image * n, n, shard.values, weight, dw, dx);
+    for (int c = 0; c < classes; c++) {
+      dw[bias + c] += g[from + c];
     }
   }
 }

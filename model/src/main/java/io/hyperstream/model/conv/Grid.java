@@ -53,22 +53,32 @@ final class Grid {
 
   /** Offsets of a pixel in every {@code step} rows and columns. */
   int[] every(ImageShape count, int step) {
-    int width = count.width();
-    int[] offsets = new int[count.pixels()];
-    for (int i = 0; i < offsets.length; i++) {
-      int y = i / width * step * spread + border;
-      int x = i % width * step * spread + border;
-      offsets[i] = (y * rowPixels + x) * channels;
-    }
-    return offsets;
+    return places(count.pixels(), count.width(), step * spread, border);
   }
 
   /** Offsets of the patches around a pixel in every {@code step} rows and columns of memory. */
   int[] patches(ImageShape count, int step) {
-    int width = count.width();
-    int[] offsets = new int[count.pixels()];
+    return places(count.pixels(), count.width(), step, 0);
+  }
+
+  /**
+   * Offsets of the floats of a patch of {@code side} rows and columns of memory, from its first.
+   */
+  int[] patch(int side) {
+    int[] pixels = places(side * side, side, 1, 0);
+    int[] offsets = new int[pixels.length * channels];
     for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = (i / width * rowPixels + i % width) * step * channels;
+      offsets[i] = pixels[i / channels] + i % channels;
+    }
+    return offsets;
+  }
+
+  private int[] places(int count, int width, int step, int first) {
+    int[] offsets = new int[count];
+    for (int i = 0; i < count; i++) {
+      int y = i / width * step + first;
+      int x = i % width * step + first;
+      offsets[i] = (y * rowPixels + x) * channels;
     }
     return offsets;
   }

@@ -35,11 +35,7 @@ public record LabelledImages(ImageShape shape, byte[] pixels, int[] labels, List
 
   /** Adds an image to a batch, as it is. */
   public void addTo(ImageBatch batch, int image) {
-    int to = batch.add(labels[image]);
-    int from = image * shape.size();
-    for (int i = 0; i < shape.size(); i++) {
-      batch.pixels()[to + i] = NUMBERS[pixels[from + i] & 0xff];
-    }
+    addTo(batch, image, 0, 0, false);
   }
 
   /**

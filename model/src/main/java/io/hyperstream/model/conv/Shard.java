@@ -65,7 +65,7 @@ final class Shard {
       batch.copyTo(from + i, input.value.image(i));
     }
     for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).forward(images, training);
+      layers.get(i).forwardAll(images, training);
     }
     loss = 0;
     for (int i = 0; i < images; i++) {
@@ -74,7 +74,7 @@ final class Shard {
     if (training) {
       Arrays.fill(gradients, 0f);
       for (int i = layers.size() - 1; i >= 0; i--) {
-        layers.get(i).backward(images);
+        layers.get(i).backwardAll(images);
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.hyperstream.model.conv;
 
-import io.hyperstream.model.kernels.ImageLoops;
 import io.hyperstream.model.kernels.Pixels;
 
 /** The memory of a {@link Node} for a number of images. */
@@ -23,7 +22,7 @@ final class Tensor {
   }
 
   private static Pixels pixels(Grid grid, int images) {
-    float[] memory = new float[images * grid.size + ImageLoops.SLACK];
+    float[] memory = new float[images * grid.size];
     return new Pixels(memory, grid.size, grid.pixels);
   }
 

@@ -10,29 +10,17 @@ public interface ImageLoops {
   /** The number of channels that a vector divides on every machine. */
   int CHANNELS = 16;
 
-  /** Floats that the loops may read behind the end of an image. */
-  int SLACK = 16;
-
   /**
-   * Each pixel of out becomes a bias and the product of a patch of in and a kernel: of {@code rows}
-   * runs of {@code run} floats, {@code inRow} apart, and a matrix with a row of {@code n} columns
-   * for each of these floats.
+   * Each pixel of out becomes a bias and the product of a patch of in and a kernel, a matrix with a
+   * row of {@code n} columns for each float of the patch.
+   *
+   * @param patch where its floats are, from the place of the pixel in in
    */
   void convolve(
-      Pixels in,
-      int inRow,
-      int rows,
-      int run,
-      float[] kernel,
-      int ko,
-      float[] bias,
-      int bo,
-      int n,
-      Pixels out);
+      Pixels in, int[] patch, float[] kernel, int ko, float[] bias, int bo, int n, Pixels out);
 
   /** Adds the gradient of the kernel, from that of the pixels. */
-  void kernelGradient(
-      Pixels in, int inRow, int rows, int run, Pixels g, int n, float[] dk, int dko);
+  void kernelGradient(Pixels in, int[] patch, Pixels g, int n, float[] dk, int dko);
 
   /** {@code sums[so..] +=} the pixels. */
   void sum(Pixels x, int n, float[] sums, int so);

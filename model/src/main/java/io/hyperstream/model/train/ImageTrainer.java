@@ -2,8 +2,8 @@ package io.hyperstream.model.train;
 
 import io.hyperstream.model.conv.ImageBatch;
 import io.hyperstream.model.conv.ImageLearner;
-import io.hyperstream.model.conv.ImageScores;
 import io.hyperstream.model.conv.ImageSnapshot;
+import io.hyperstream.model.conv.ImageTally;
 import io.hyperstream.model.conv.LabelledImages;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.numeric.SplitMix64;
@@ -21,14 +21,6 @@ public final class ImageTrainer implements AutoCloseable {
 
   /** Share of a pass that the mean of the latest weights goes back, about. */
   private static final double AVERAGED = 0.5;
-
-  /**
-   * How well images were classified.
-   *
-   * @param bits of a label, on average
-   * @param errors share of the images that were taken for another class
-   */
-  public record Outcome(double bits, double errors) {}
 
   private final ImageTrainingConfig config;
   private final LabelledImages images;
@@ -69,18 +61,15 @@ public final class ImageTrainer implements AutoCloseable {
    * @return how they were classified before each was learned; null if it was stopped: then only
    *     {@link #close} may follow
    */
-  public Outcome pass(BooleanSupplier isStopRequested) {
+  public ImageTally pass(BooleanSupplier isStopRequested) {
     SplitMix64 random = new SplitMix64(SplitMix64.at(config.seed(), passes));
     shuffle(random);
-    double bits = 0;
-    long errors = 0;
+    ImageTally tally = new ImageTally();
     for (int from = 0; from < order.length; from += config.batch()) {
       double progress = (passes + (double) from / order.length) / config.passes();
       learner.scaleRate(config.rateFactor(progress));
       fill(from, random);
-      ImageScores scores = learner.step(batch);
-      bits += scores.totalBits();
-      errors += scores.errors();
+      tally.add(learner.step(batch));
       if (learner.version() % AVERAGE_EVERY == 0) {
         learner.getWeights(average.latest());
         average.add();
@@ -90,7 +79,7 @@ public final class ImageTrainer implements AutoCloseable {
       }
     }
     passes++;
-    return new Outcome(bits / order.length, (double) errors / order.length);
+    return tally;
   }
 
   private void shuffle(SplitMix64 random) {
@@ -125,11 +114,10 @@ public final class ImageTrainer implements AutoCloseable {
    *
    * @param channels that they keep; null: all
    */
-  public Outcome measure(LabelledImages others, BitSet channels) {
+  public ImageTally measure(LabelledImages others, BitSet channels) {
     ImageSnapshot latest = learner.snapshot();
     learner.setWeights(model().weights());
-    double bits = 0;
-    long errors = 0;
+    ImageTally tally = new ImageTally();
     for (int from = 0; from < others.size(); from += batch.capacity()) {
       batch.clear();
       for (int i = from; i < Math.min(from + batch.capacity(), others.size()); i++) {
@@ -138,12 +126,10 @@ public final class ImageTrainer implements AutoCloseable {
           batch.keepChannels(channels);
         }
       }
-      ImageScores scores = learner.classify(batch);
-      bits += scores.totalBits();
-      errors += scores.errors();
+      tally.add(learner.classify(batch));
     }
     learner.setWeights(latest.weights());
-    return new Outcome(bits / others.size(), (double) errors / others.size());
+    return tally;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.hyperstream.model.conv.ImageBatch;
 import io.hyperstream.model.conv.ImageLearner;
 import io.hyperstream.model.conv.ImageNetConfig;
 import io.hyperstream.model.conv.ImageScores;
+import io.hyperstream.model.conv.ImageTally;
 import io.hyperstream.model.conv.LabelledImages;
 import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
@@ -56,9 +57,8 @@ public final class ImageReplay {
         new ImageNetConfig(kind, images.shape(), images.classes().size(), generated);
     ImageBatch batch = new ImageBatch(config, streams);
     double start = ImageTraining.cpuSeconds();
-    double bits = 0;
-    int errors = 0;
-    int latestErrors = 0;
+    ImageTally all = new ImageTally();
+    ImageTally latest = new ImageTally();
     int latestFrom = Math.max(0, images.size() - LATEST);
     try (ImageLearner learner =
         ImageLearner.create(config, kind.onlineAdam(), streams, SEED, TARGET)) {
@@ -68,18 +68,19 @@ public final class ImageReplay {
           images.addTo(batch, i);
         }
         ImageScores scores = learner.step(batch);
-        bits += scores.totalBits();
-        errors += scores.errors();
-        latestErrors += from >= latestFrom ? scores.errors() : 0;
+        all.add(scores);
+        if (from >= latestFrom) {
+          latest.add(scores);
+        }
       }
     }
     double seconds = ImageTraining.cpuSeconds() - start;
     return new ImageReplayReport.Network(
         kind.key() + (generated ? "" : ", plain"),
         config.parameters(),
-        100.0 * errors / images.size(),
-        100.0 * latestErrors / (images.size() - latestFrom),
-        bits / images.size(),
+        100 * all.errors(),
+        100 * latest.errors(),
+        all.bits(),
         images.size() / seconds);
   }
 }

@@ -3,12 +3,12 @@ package io.hyperstream.tools.image;
 import io.hyperstream.model.Provenance;
 import io.hyperstream.model.conv.Architecture;
 import io.hyperstream.model.conv.ImageNetConfig;
+import io.hyperstream.model.conv.ImageTally;
 import io.hyperstream.model.conv.LabelledImages;
 import io.hyperstream.model.file.Destination;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.train.ImageTrainer;
-import io.hyperstream.model.train.ImageTrainer.Outcome;
 import io.hyperstream.model.train.ImageTrainingConfig;
 import io.hyperstream.tools.report.Wording;
 import java.io.IOException;
@@ -95,12 +95,12 @@ public final class ImageTraining {
       while (trainer.passes() < config.passes()) {
         long start = System.nanoTime();
         double cpuStart = cpuSeconds();
-        Outcome learned = trainer.pass(stopped);
+        ImageTally learned = trainer.pass(stopped);
         if (learned == null) {
           log.accept(Wording.of("Stopped after %d passes", trainer.passes()));
           return Optional.empty();
         }
-        Outcome measured = trainer.measure(valid, null);
+        ImageTally measured = trainer.measure(valid, null);
         passes.add(
             new ImageTrainReport.Pass(
                 trainer.passes(),

@@ -15,31 +15,21 @@ final class PlainImageLoops implements ImageLoops {
 
   @Override
   public void convolve(
-      Pixels in,
-      int inRow,
-      int rows,
-      int run,
-      float[] kernel,
-      int ko,
-      float[] bias,
-      int bo,
-      int n,
-      Pixels out) {
+      Pixels in, int[] patch, float[] kernel, int ko, float[] bias, int bo, int n, Pixels out) {
     for (int p = 0; p < in.count(); p++) {
       System.arraycopy(bias, bo, out.data, out.place(p), n);
-      for (int i = 0; i < rows * run; i++) {
-        float x = in.data[in.place(p) + i / run * inRow + i % run];
+      for (int i = 0; i < patch.length; i++) {
+        float x = in.data[in.place(p) + patch[i]];
         addScaled(x, kernel, ko + i * n, n, out.data, out.place(p));
       }
     }
   }
 
   @Override
-  public void kernelGradient(
-      Pixels in, int inRow, int rows, int run, Pixels g, int n, float[] dk, int dko) {
-    for (int i = 0; i < rows * run; i++) {
+  public void kernelGradient(Pixels in, int[] patch, Pixels g, int n, float[] dk, int dko) {
+    for (int i = 0; i < patch.length; i++) {
       for (int p = 0; p < in.count(); p++) {
-        float x = in.data[in.place(p) + i / run * inRow + i % run];
+        float x = in.data[in.place(p) + patch[i]];
         addScaled(x, g.data, g.place(p), n, dk, dko + i * n);
       }
     }

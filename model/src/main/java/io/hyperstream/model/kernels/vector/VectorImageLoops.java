@@ -22,176 +22,92 @@ final class VectorImageLoops implements ImageLoops {
   /** Pixels or weights of a tile. */
   private static final int TILE = 8;
 
-  /** Where a tile works that has fewer weights than others. */
-  private final float[] edge = new float[TILE * LANES];
+  // Of the current tile: where each of its rows reads, and where it adds.
+  private final int[] from = new int[TILE];
+  private final int[] to = new int[TILE];
+
+  /** Where the rows of a kernel are. */
+  private int[] kernelRows = new int[0];
 
   @Override
   public void convolve(
-      Pixels in,
-      int inRow,
-      int rows,
-      int run,
-      float[] kernel,
-      int ko,
-      float[] bias,
-      int bo,
-      int n,
-      Pixels out) {
+      Pixels in, int[] patch, float[] kernel, int ko, float[] bias, int bo, int n, Pixels out) {
     for (int p = 0; p < out.count(); p++) {
       System.arraycopy(bias, bo, out.data, out.place(p), n);
     }
+    if (kernelRows.length < patch.length) {
+      kernelRows = new int[patch.length];
+    }
+    for (int i = 0; i < patch.length; i++) {
+      kernelRows[i] = i * n;
+    }
     for (int c = 0; c < n; c += LANES) {
-      for (int p = 0; p < in.count(); p += TILE) {
-        for (int r = 0; r < rows; r++) {
-          int k = ko + r * run * n + c;
-          pixels(
-              in.data,
-              in.base + r * inRow,
-              in.at,
-              p,
-              run,
-              kernel,
-              k,
-              n,
-              out.data,
-              out.base + c,
-              out.at);
+      for (int p = 0; p < out.count(); p += TILE) {
+        for (int k = 0; k < TILE; k++) {
+          int pixel = Math.min(p + k, out.count() - 1);
+          from[k] = in.place(pixel);
+          to[k] = out.place(pixel) + c;
         }
+        addTile(patch.length, in.data, patch, kernel, ko + c, kernelRows, out.data);
       }
     }
-  }
-
-  /** Adds one run of each patch. Beyond the last pixel, that one again. */
-  private static void pixels(
-      float[] in,
-      int base,
-      int[] from,
-      int p,
-      int run,
-      float[] kernel,
-      int ko,
-      int n,
-      float[] out,
-      int outBase,
-      int[] to) {
-    int last = from.length - 1;
-    int p1 = Math.min(p + 1, last);
-    int p2 = Math.min(p + 2, last);
-    int p3 = Math.min(p + 3, last);
-    int p4 = Math.min(p + 4, last);
-    int p5 = Math.min(p + 5, last);
-    int p6 = Math.min(p + 6, last);
-    int p7 = Math.min(p + 7, last);
-    int a0 = base + from[p];
-    int a1 = base + from[p1];
-    int a2 = base + from[p2];
-    int a3 = base + from[p3];
-    int a4 = base + from[p4];
-    int a5 = base + from[p5];
-    int a6 = base + from[p6];
-    int a7 = base + from[p7];
-    int t0 = outBase + to[p];
-    int t1 = outBase + to[p1];
-    int t2 = outBase + to[p2];
-    int t3 = outBase + to[p3];
-    int t4 = outBase + to[p4];
-    int t5 = outBase + to[p5];
-    int t6 = outBase + to[p6];
-    int t7 = outBase + to[p7];
-    FloatVector s0 = FloatVector.fromArray(SPECIES, out, t0);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, out, t1);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, out, t2);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, out, t3);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, out, t4);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, out, t5);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, out, t6);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, out, t7);
-    for (int i = 0; i < run; i++) {
-      FloatVector b = FloatVector.fromArray(SPECIES, kernel, ko + i * n);
-      s0 = FloatVector.broadcast(SPECIES, in[a0 + i]).fma(b, s0);
-      s1 = FloatVector.broadcast(SPECIES, in[a1 + i]).fma(b, s1);
-      s2 = FloatVector.broadcast(SPECIES, in[a2 + i]).fma(b, s2);
-      s3 = FloatVector.broadcast(SPECIES, in[a3 + i]).fma(b, s3);
-      s4 = FloatVector.broadcast(SPECIES, in[a4 + i]).fma(b, s4);
-      s5 = FloatVector.broadcast(SPECIES, in[a5 + i]).fma(b, s5);
-      s6 = FloatVector.broadcast(SPECIES, in[a6 + i]).fma(b, s6);
-      s7 = FloatVector.broadcast(SPECIES, in[a7 + i]).fma(b, s7);
-    }
-    s0.intoArray(out, t0);
-    s1.intoArray(out, t1);
-    s2.intoArray(out, t2);
-    s3.intoArray(out, t3);
-    s4.intoArray(out, t4);
-    s5.intoArray(out, t5);
-    s6.intoArray(out, t6);
-    s7.intoArray(out, t7);
   }
 
   @Override
-  public void kernelGradient(
-      Pixels in, int inRow, int rows, int run, Pixels g, int n, float[] dk, int dko) {
+  public void kernelGradient(Pixels in, int[] patch, Pixels g, int n, float[] dk, int dko) {
     for (int c = 0; c < n; c += LANES) {
-      for (int r = 0; r < rows; r++) {
-        for (int i = 0; i < run; i += TILE) {
-          int start = in.base + r * inRow + i;
-          int to = dko + (r * run + i) * n + c;
-          int valid = Math.min(TILE, run - i);
-          if (valid == TILE) {
-            weights(in.data, start, in.at, g.data, g.base + c, g.at, dk, to, n);
-          } else {
-            copyRows(valid, dk, to, n, edge, 0, LANES);
-            weights(in.data, start, in.at, g.data, g.base + c, g.at, edge, 0, LANES);
-            copyRows(valid, edge, 0, LANES, dk, to, n);
-          }
+      for (int i = 0; i < patch.length; i += TILE) {
+        for (int k = 0; k < TILE; k++) {
+          int row = Math.min(i + k, patch.length - 1);
+          from[k] = in.base + patch[row];
+          to[k] = dko + row * n + c;
         }
+        addTile(g.count(), in.data, in.at, g.data, g.base + c, g.at, dk);
       }
     }
   }
 
-  private static void copyRows(
-      int rows, float[] from, int at, int stride, float[] to, int toAt, int toStride) {
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(from, at + i * stride, to, toAt + i * toStride, LANES);
+  /**
+   * Adds to each row of out the sum of the products of a number of x and a vector of y. Beyond the
+   * last row there may be the same one again: it gets the same sums.
+   */
+  private void addTile(int count, float[] x, int[] xAt, float[] y, int yo, int[] yAt, float[] out) {
+    int x0 = from[0];
+    int x1 = from[1];
+    int x2 = from[2];
+    int x3 = from[3];
+    int x4 = from[4];
+    int x5 = from[5];
+    int x6 = from[6];
+    int x7 = from[7];
+    FloatVector s0 = FloatVector.fromArray(SPECIES, out, to[0]);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, out, to[1]);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, out, to[2]);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, out, to[3]);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, out, to[4]);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, out, to[5]);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, out, to[6]);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, out, to[7]);
+    for (int i = 0; i < count; i++) {
+      int at = xAt[i];
+      FloatVector v = FloatVector.fromArray(SPECIES, y, yo + yAt[i]);
+      s0 = FloatVector.broadcast(SPECIES, x[x0 + at]).fma(v, s0);
+      s1 = FloatVector.broadcast(SPECIES, x[x1 + at]).fma(v, s1);
+      s2 = FloatVector.broadcast(SPECIES, x[x2 + at]).fma(v, s2);
+      s3 = FloatVector.broadcast(SPECIES, x[x3 + at]).fma(v, s3);
+      s4 = FloatVector.broadcast(SPECIES, x[x4 + at]).fma(v, s4);
+      s5 = FloatVector.broadcast(SPECIES, x[x5 + at]).fma(v, s5);
+      s6 = FloatVector.broadcast(SPECIES, x[x6 + at]).fma(v, s6);
+      s7 = FloatVector.broadcast(SPECIES, x[x7 + at]).fma(v, s7);
     }
-  }
-
-  private static void weights(
-      float[] in, int base, int[] from, float[] g, int gBase, int[] at, float[] dk, int t0, int n) {
-    int t1 = t0 + n;
-    int t2 = t1 + n;
-    int t3 = t2 + n;
-    int t4 = t3 + n;
-    int t5 = t4 + n;
-    int t6 = t5 + n;
-    int t7 = t6 + n;
-    FloatVector s0 = FloatVector.fromArray(SPECIES, dk, t0);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, dk, t1);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, dk, t2);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, dk, t3);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, dk, t4);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, dk, t5);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, dk, t6);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, dk, t7);
-    for (int p = 0; p < from.length; p++) {
-      int x = base + from[p];
-      FloatVector b = FloatVector.fromArray(SPECIES, g, gBase + at[p]);
-      s0 = FloatVector.broadcast(SPECIES, in[x]).fma(b, s0);
-      s1 = FloatVector.broadcast(SPECIES, in[x + 1]).fma(b, s1);
-      s2 = FloatVector.broadcast(SPECIES, in[x + 2]).fma(b, s2);
-      s3 = FloatVector.broadcast(SPECIES, in[x + 3]).fma(b, s3);
-      s4 = FloatVector.broadcast(SPECIES, in[x + 4]).fma(b, s4);
-      s5 = FloatVector.broadcast(SPECIES, in[x + 5]).fma(b, s5);
-      s6 = FloatVector.broadcast(SPECIES, in[x + 6]).fma(b, s6);
-      s7 = FloatVector.broadcast(SPECIES, in[x + 7]).fma(b, s7);
-    }
-    s0.intoArray(dk, t0);
-    s1.intoArray(dk, t1);
-    s2.intoArray(dk, t2);
-    s3.intoArray(dk, t3);
-    s4.intoArray(dk, t4);
-    s5.intoArray(dk, t5);
-    s6.intoArray(dk, t6);
-    s7.intoArray(dk, t7);
+    s0.intoArray(out, to[0]);
+    s1.intoArray(out, to[1]);
+    s2.intoArray(out, to[2]);
+    s3.intoArray(out, to[3]);
+    s4.intoArray(out, to[4]);
+    s5.intoArray(out, to[5]);
+    s6.intoArray(out, to[6]);
+    s7.intoArray(out, to[7]);
   }
 
   @Override
