@@ -10,7 +10,6 @@ import io.hyperstream.model.kernels.Backend;
 import io.hyperstream.model.kernels.ComputeTarget;
 import io.hyperstream.model.kernels.Precision;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +84,7 @@ final class ImageReader {
   /** Empty if the preset does not learn images. */
   static Optional<ImageSettings> read(OptionReader reader) {
     String preset = reader.text(LearnOptions.PRESET);
-    Optional<Architecture> architecture =
-        Arrays.stream(Architecture.values()).filter(any -> any.key().equals(preset)).findFirst();
+    Optional<Architecture> architecture = Architecture.find(preset);
     if (architecture.isEmpty()) {
       String others = "is for presets that learn images, but %s is %s";
       OptionCatalog.of(ImageOptions.class).forEach(o -> requireNotSet(reader, o, others, preset));

@@ -1,7 +1,9 @@
 package io.hyperstream.model.conv;
 
 import io.hyperstream.model.optim.AdamConfig;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The networks that there are. */
 public enum Architecture {
@@ -64,6 +66,11 @@ public enum Architecture {
 
   Architecture(double kernelDecay) {
     this.kernelDecay = kernelDecay;
+  }
+
+  /** The network with this name in options. */
+  public static Optional<Architecture> find(String key) {
+    return Arrays.stream(values()).filter(any -> any.key().equals(key)).findFirst();
   }
 
   /** The name in options and files, such as {@code wrn-40-1}. */

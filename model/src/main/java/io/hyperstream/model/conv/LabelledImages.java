@@ -33,6 +33,11 @@ public record LabelledImages(ImageShape shape, byte[] pixels, int[] labels, List
     return labels.length;
   }
 
+  /** What they are, such as "images of 28 x 28 x 1 in 10 classes". */
+  public String kind() {
+    return "images of %s in %d classes".formatted(shape, classes.size());
+  }
+
   /** Adds an image to a batch, as it is. */
   public void addTo(ImageBatch batch, int image) {
     addTo(batch, image, 0, 0, false);

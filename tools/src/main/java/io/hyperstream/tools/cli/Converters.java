@@ -83,9 +83,7 @@ final class Converters {
   static final class ToArchitecture implements ITypeConverter<Architecture> {
     @Override
     public Architecture convert(String value) {
-      return Arrays.stream(Architecture.values())
-          .filter(architecture -> architecture.key().equals(value))
-          .findFirst()
+      return Architecture.find(value)
           .orElseThrow(
               () ->
                   new TypeConversionException(

@@ -47,14 +47,8 @@ public final class ImageFiles {
       if (!part.shape().equals(parts.get(0).shape())
           || !part.classes().equals(parts.get(0).classes())) {
         throw new IOException(
-            "%s has images of %s in %d classes, but %s has images of %s in %d"
-                .formatted(
-                    file,
-                    part.shape(),
-                    part.classes().size(),
-                    files.get(0),
-                    parts.get(0).shape(),
-                    parts.get(0).classes().size()));
+            "%s has %s, but %s has %s"
+                .formatted(file, part.kind(), files.get(0), parts.get(0).kind()));
       }
     }
     return joined(parts);

@@ -67,13 +67,8 @@ public final class ImageTraining {
     if (!this.valid.shape().equals(images.shape())
         || this.valid.classes().size() > images.classes().size()) {
       throw new IOException(
-          "%s has images of %s in %d classes, but those to learn are %s in %d"
-              .formatted(
-                  valid,
-                  this.valid.shape(),
-                  this.valid.classes().size(),
-                  images.shape(),
-                  images.classes().size()));
+          "%s has %s, but those to learn are %s"
+              .formatted(valid, this.valid.kind(), images.kind()));
     }
     ImageNetConfig network =
         new ImageNetConfig(architecture, images.shape(), images.classes().size(), generated);
