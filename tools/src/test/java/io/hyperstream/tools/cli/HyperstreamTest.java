@@ -85,7 +85,7 @@ class HyperstreamTest {
         "feed --images --split 0 x      | --split must be from 1 to 10000  | hyperstream feed",
         "feed --rate 0 x                | '0' is not a positive number     | hyperstream feed",
         "feed --learn.window 32 x       | Unknown option: '--learn.window' | hyperstream feed",
-        "model                          | Which command: info, export or import? | hyperstream model",
+        "model                          | Which command: info, export, import or draw? | hyperstream model",
         "model infos                    | Did you mean: hyperstream model info? | hyperstream model",
         "model info                     | a SOURCE (a file or a folder) or | hyperstream model info",
         "model info x --topic y         | a SOURCE (a file or a folder) or | hyperstream model info",
