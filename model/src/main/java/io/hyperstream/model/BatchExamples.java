@@ -9,6 +9,8 @@ import io.hyperstream.model.observation.VectorObservations;
 /** What the network reads and is to predict of the vectors of a batch. Made once and reused. */
 final class BatchExamples {
 
+  private static final int NONE = -1;
+
   private final DensityConfig config;
   private final int window;
   private final VectorObservations examples;
@@ -19,7 +21,13 @@ final class BatchExamples {
   /** The scale of each example's stream before it: two numbers for each continuous one. */
   private final double[] scales;
 
+  /** The network's outputs for each example: ranges are only made of those that are asked for. */
+  private final float[] outputs;
+
   private final Mixture mixture;
+
+  /** The example that the mixture stands for. */
+  private int current = NONE;
 
   BatchExamples(LearnerConfig config) {
     this.config = config.network().density();
@@ -30,6 +38,7 @@ final class BatchExamples {
             this.config.exampleSize(), new double[size * this.config.exampleSize()]);
     this.scaleBits = new float[size];
     this.scales = new double[size * 2 * this.config.continuous()];
+    this.outputs = new float[size * this.config.outputs()];
     this.mixture = new Mixture(this.config);
   }
 
@@ -70,28 +79,35 @@ final class BatchExamples {
     return (i * window + t) * 2 * config.continuous();
   }
 
-  /**
-   * Says what was expected of each number of an observation, and how far out it is, by the
-   * network's outputs for it.
-   */
-  void judge(int i, int t, float[] outputs, StepResult result) {
+  /** Says how far out each number of an observation is, by the network's outputs for it. */
+  void judge(int i, int t, float[] own, StepResult result) {
+    System.arraycopy(own, 0, outputs, (i * window + t) * config.outputs(), config.outputs());
     int targets = from(i, t) + config.inputs();
-    mixture.set(outputs, examples.values(), targets + config.dimension());
+    current = NONE;
+    setMixture(i, t);
     for (int d = 0; d < config.dimension(); d++) {
       double x = examples.values()[targets + d];
       result.setDeviation(i, t, d, d < config.continuous() ? Standardiser.deviation(x) : x);
       result.setTailBits(i, t, d, Double.isNaN(x) ? Float.NaN : (float) mixture.tailBits(d, x));
-      result.setRange(
-          i,
-          t,
-          d,
-          inUnits(i, t, d, mixture.quantile(d, StepResult.LOW)),
-          inUnits(i, t, d, mixture.quantile(d, StepResult.MIDDLE)),
-          inUnits(i, t, d, mixture.quantile(d, StepResult.HIGH)));
     }
   }
 
-  private double inUnits(int i, int t, int d, double y) {
+  /**
+   * What a number of an observation that was judged was to stay below with a probability, in the
+   * stream's own units.
+   */
+  double quantile(int i, int t, int d, double p) {
+    setMixture(i, t);
+    double y = mixture.quantile(d, p);
     return d < config.continuous() ? Standardiser.fromStandard(scales, scaleAt(i, t), d, y) : y;
+  }
+
+  private void setMixture(int i, int t) {
+    int at = i * window + t;
+    if (at != current) {
+      current = at;
+      int anchors = from(i, t) + config.inputs() + config.dimension();
+      mixture.set(outputs, at * config.outputs(), examples.values(), anchors);
+    }
   }
 }

@@ -58,7 +58,7 @@ final class PathSampling {
       for (int p = 0; p < count; p++) {
         scales[p].writeInputs(scales[p].nextTime(), example, 0);
         network.getLogits(p, 0, outputs, 0);
-        mixture.set(outputs, example, config.inputs() + config.dimension());
+        mixture.set(outputs, 0, example, config.inputs() + config.dimension());
         mixture.sample(random, observation);
         for (int d = 0; d < config.continuous(); d++) {
           observation[d] = scales[p].fromStandard(d, observation[d]);

@@ -38,8 +38,8 @@ public final class StepResult {
   /** By how many spreads each number is off its location, likewise. */
   private final float[] deviations;
 
-  /** What was expected of each number: three quantiles, in the stream's own units. */
-  private final double[] ranges;
+  /** Knows what was expected of each number of a vector; null for symbols. */
+  private BatchExamples examples;
 
   private double totalBits;
   private double totalNetworkBits;
@@ -58,7 +58,6 @@ public final class StepResult {
     this.dimension = density == null ? 0 : density.dimension();
     this.tailBits = new float[bits.length * dimension];
     this.deviations = new float[tailBits.length];
-    this.ranges = new double[3 * tailBits.length];
   }
 
   @SuppressWarnings("unchecked")
@@ -119,28 +118,21 @@ public final class StepResult {
 
   /** What a number of a vector was to exceed in 95 of 100 cases, in the stream's own units. */
   public double low(int index, int position, int dimension) {
-    return ranges[rangeAt(index, position, dimension)];
+    return examples.quantile(index, position, dimension, LOW);
   }
 
   /** What it was to exceed in half of all cases. */
   public double middle(int index, int position, int dimension) {
-    return ranges[rangeAt(index, position, dimension) + 1];
+    return examples.quantile(index, position, dimension, MIDDLE);
   }
 
   /** What it was to exceed in 5 of 100 cases. */
   public double high(int index, int position, int dimension) {
-    return ranges[rangeAt(index, position, dimension) + 2];
+    return examples.quantile(index, position, dimension, HIGH);
   }
 
-  private int rangeAt(int index, int position, int dimension) {
-    return 3 * ((index * window + position) * this.dimension + dimension);
-  }
-
-  void setRange(int index, int position, int dimension, double low, double middle, double high) {
-    int at = rangeAt(index, position, dimension);
-    ranges[at] = low;
-    ranges[at + 1] = middle;
-    ranges[at + 2] = high;
+  void setExamples(BatchExamples value) {
+    examples = value;
   }
 
   void setDeviation(int index, int position, int dimension, double value) {

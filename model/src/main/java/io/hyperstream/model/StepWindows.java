@@ -81,6 +81,7 @@ final class StepWindows implements ExpertWindows {
     this.passed = new int[config.batch()];
     DensityConfig density = config.network().density();
     this.examples = density == null ? null : new BatchExamples(config);
+    result.setExamples(examples);
     this.example = new double[density == null ? 0 : density.exampleSize()];
   }
 

@@ -37,15 +37,15 @@ public final class Mixture {
   }
 
   /**
-   * Takes the outputs of a network.
+   * Takes the outputs of a network, from {@code at} on.
    *
    * @param anchors from {@code anchorAt} on, the continuous values before
    */
-  public void set(float[] outputs, double[] anchors, int anchorAt) {
+  public void set(float[] outputs, int at, double[] anchors, int anchorAt) {
     int count = config.continuous();
     if (count > 0) {
       for (int j = 0; j < logWeights.length; j++) {
-        logWeights[j] = outputs[j];
+        logWeights[j] = outputs[at + j];
       }
       double sum = MixtureLoss.logSum(logWeights);
       for (int j = 0; j < logWeights.length; j++) {
@@ -54,16 +54,17 @@ public final class Mixture {
         for (int d = 0; d < count; d++) {
           int i = j * count + d;
           double anchor = config.anchored() && j % 2 == 0 ? anchors[anchorAt + d] : 0;
-          means[i] = outputs[config.meanAt() + i] + anchor;
-          deviations[i] = Math.exp(MixtureLoss.logDeviation(outputs[config.deviationAt() + i]));
+          means[i] = outputs[at + config.meanAt() + i] + anchor;
+          deviations[i] =
+              Math.exp(MixtureLoss.logDeviation(outputs[at + config.deviationAt() + i]));
         }
         if (config.isFull()) {
-          correlations[j] = MixtureLoss.correlation(outputs[config.correlationAt() + j]);
+          correlations[j] = MixtureLoss.correlation(outputs[at + config.correlationAt() + j]);
         }
       }
     }
     for (int b = 0; b < on.length; b++) {
-      on[b] = 1 / (1 + Math.exp(-outputs[config.binaryAt() + b]));
+      on[b] = 1 / (1 + Math.exp(-outputs[at + config.binaryAt() + b]));
     }
   }
 
@@ -135,7 +136,9 @@ public final class Mixture {
       double p = on[d - config.continuous()];
       return -Math.log(x > 0.5 ? p : 1 - p) / LN_2;
     }
-    double tail = Math.min(logTail(d, x, 1), logTail(d, x, -1));
+    // One of the two tails is at most a half.
+    double tail = logTail(d, x, 1);
+    tail = tail < -LN_2 ? tail : Math.min(tail, logTail(d, x, -1));
     return Math.max(0, -tail / LN_2 - 1);
   }
 

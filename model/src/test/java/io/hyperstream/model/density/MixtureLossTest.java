@@ -56,7 +56,7 @@ class MixtureLossTest {
     DensityConfig config = config(node);
     float[] outputs = floats(node.get("outputs"));
     Mixture mixture = new Mixture(config);
-    mixture.set(outputs, new double[config.continuous()], 0);
+    mixture.set(outputs, 0, new double[config.continuous()], 0);
     for (int d = 0; d < config.continuous(); d++) {
       for (double p : new double[] {0.05, 0.5, 0.95}) {
         double x = mixture.quantile(d, p);
@@ -115,7 +115,7 @@ class MixtureLossTest {
     // Half N(0 + 5, 1), which is anchored, half N(1, e).
     float[] outputs = {0, 0, 0, 1, 0, 1};
     Mixture mixture = new Mixture(config);
-    mixture.set(outputs, new double[] {5}, 0);
+    mixture.set(outputs, 0, new double[] {5}, 0);
     double upper =
         (Math.exp(NormalTail.log(9 - 5)) + Math.exp(NormalTail.log((9 - 1) / Math.E))) / 2;
     assertThat(mixture.tailBits(0, 9)).isCloseTo(-Math.log(2 * upper) / LN_2, within(1e-9));
@@ -128,7 +128,7 @@ class MixtureLossTest {
     DensityConfig config = new DensityConfig(3, 1, 1, false, false, false);
     float[] given = {0.3f, 1, -2, 0.5f, -0.7f, 0.8f, 1.1f};
     Mixture mixture = new Mixture(config);
-    mixture.set(given, new double[2], 0);
+    mixture.set(given, 0, new double[2], 0);
     MixtureLoss loss = new MixtureLoss(config);
     SplitMix64 random = new SplitMix64(3);
     double[] drawn = new double[3];
