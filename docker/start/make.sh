@@ -101,7 +101,7 @@ beginnings() {
 train() {
   [[ -e $to/$1.safetensors && ! -e $to/$1.safetensors.training ]] ||
     "$home/hyperstream" train "$to/$2"/* --valid "$to/valid" --to "$to/$1.safetensors" --passes 2 \
-      --learn.preset "$1" --learn.lanes 1 --learn.backend vector
+      --learn.preset "$1" --learn.lanes 1 --learn.backend vector --context.enabled false
 }
 
 if [[ ! -e $to/valid ]]; then

@@ -8,6 +8,7 @@ import io.hyperstream.model.kernels.CellSpec;
 import io.hyperstream.model.kernels.CellStage;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
+import io.hyperstream.model.kernels.Mask;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.Normalisation;
 import io.hyperstream.model.kernels.vector.HeapKernels;
@@ -119,6 +120,31 @@ class KernelParityTest {
           kernels.scatterAdd(values, read, 2, rows - 4, table, distinct);
           kernels.gather(table, read, 1, rows - 3, values);
           return values(kernels, table, values);
+        });
+  }
+
+  /** Rows that lie so that columns can move by fours, and others; drawn and not. */
+  @Test
+  void rowsAreMultipliedByTheirMasks() {
+    compare(
+        kernels -> {
+          Matrix a = random(kernels, ROWS, COLUMNS, 1);
+          Matrix fours = random(kernels, 9, 64, 2);
+          Indices numbers = indices(kernels, new Random(3).ints(ROWS, 0, 1 << 30).toArray());
+          Mask ofRows = kernels.mask("a test", ROWS, COLUMNS, numbers);
+          Mask ofMatrix = kernels.mask("a test", 9, 64, null);
+          ofRows.draw(7, Mask.LEVELS / 3, 2, ROWS - 2);
+          kernels.multiplyElements(a, ofRows, a, 5, ROWS - 9, false);
+          ofRows.draw(8, Mask.LEVELS / 2, 0, ROWS);
+          kernels.multiplyElements(a, ofRows, random(kernels, ROWS, COLUMNS, 4), 0, 3, true);
+          ofMatrix.draw(9, Mask.LEVELS / 2, 0, 9);
+          kernels.multiplyElements(fours, ofMatrix, fours, 1, 7, true);
+          ofMatrix.keepAll();
+          kernels.multiplyElements(fours, ofMatrix, fours, 0, 9, true);
+          Matrix scaled = random(kernels, ROWS, COLUMNS, 5);
+          kernels.scaleRows(a, indices(kernels, 4, 299, 0), 1.25f, scaled);
+          kernels.scaleRows(a, indices(kernels, 1), 3, a);
+          return values(kernels, a, fours, scaled);
         });
   }
 
