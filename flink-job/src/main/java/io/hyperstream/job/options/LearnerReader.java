@@ -160,7 +160,8 @@ final class LearnerReader {
                     bytes(reader, ContextOptions.HISTORY, sizes.historyBytes()),
                     reader.flag(ContextOptions.SHARED),
                     reader.integer(ContextOptions.WORKERS, 1, ContextConfig.MAX_WORKERS),
-                    reader.flag(ContextOptions.PRIOR)));
+                    reader.flag(ContextOptions.PRIOR),
+                    reader.flagOr(ContextOptions.LEAN, sizes.lean())));
     return config.memoryBytes() == 0 ? ContextConfig.OFF : config;
   }
 

@@ -17,9 +17,10 @@ import java.util.List;
  * @param workers threads that mix contexts side by side. Each has statistics, a mixer and maps of
  *     its own, for the keys that fall to it: keys of different workers share nothing
  * @param prior whether a new learner begins with the {@link Prior}, or knows nothing
+ * @param lean whether it makes do with half of the contexts and weights: those worth their time
  */
 public record ContextConfig(
-    int memoryBytes, int historyBytes, boolean shared, int workers, boolean prior)
+    int memoryBytes, int historyBytes, boolean shared, int workers, boolean prior, boolean lean)
     implements Serializable {
 
   /** The network alone. */
@@ -73,22 +74,26 @@ public record ContextConfig(
     return (bytes >> 10 * zeros) + List.of(" bytes", "kb", "mb", "gb").get(zeros);
   }
 
-  /** On one thread, with the prior. */
+  /** On one thread, with the prior and all contexts. */
   public ContextConfig(int memoryBytes, int historyBytes, boolean shared) {
     this(memoryBytes, historyBytes, shared, 1);
   }
 
-  /** With the prior. */
+  /** With the prior and all contexts. */
   public ContextConfig(int memoryBytes, int historyBytes, boolean shared, int workers) {
-    this(memoryBytes, historyBytes, shared, workers, true);
+    this(memoryBytes, historyBytes, shared, workers, true, false);
   }
 
   public ContextConfig withWorkers(int value) {
-    return new ContextConfig(memoryBytes, historyBytes, shared, value, prior);
+    return new ContextConfig(memoryBytes, historyBytes, shared, value, prior, lean);
   }
 
   public ContextConfig withPrior(boolean value) {
-    return new ContextConfig(memoryBytes, historyBytes, shared, workers, value);
+    return new ContextConfig(memoryBytes, historyBytes, shared, workers, value, lean);
+  }
+
+  public ContextConfig withLean(boolean value) {
+    return new ContextConfig(memoryBytes, historyBytes, shared, workers, prior, value);
   }
 
   public boolean isOn() {

@@ -110,7 +110,7 @@ public final class ContextCounts {
    * @throws IOException if they are of another layout
    */
   public static ContextCounts read(DataInput in) throws IOException {
-    ContextSnapshot.requireLayout("the counts", in.readInt());
+    ContextSnapshot.requireLayout("the counts", in.readInt(), ContextSnapshot.LAYOUT);
     byte[] orders = new byte[in.readInt()];
     in.readFully(orders);
     return new ContextCounts(orders, Slots.read(in), Slots.read(in));

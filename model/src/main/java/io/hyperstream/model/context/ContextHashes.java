@@ -9,21 +9,30 @@ import java.util.List;
  */
 final class ContextHashes extends LearnedParts {
 
-  static final int NODE_CONTEXTS = 10;
-  static final int SYMBOL_CONTEXTS = 38;
+  private static final int NODE_CONTEXTS = 10;
+  private static final int SYMBOL_CONTEXTS = 38;
+
+  /** Those of a lean model: they save the most bits on logs for the time that they take. */
+  private static final int[] LEAN_NODE_CONTEXTS = {2, 3, 4, 6, 7, 8};
+
+  private static final int[] LEAN_SYMBOL_CONTEXTS = {
+    0, 1, 6, 12, 14, 15, 18, 19, 20, 21, 24, 27, 29, 30, 31, 34
+  };
 
   /** Contexts that tell how familiar a place is, by whether they were seen before. */
-  static final int[] FAMILIAR_NODE_CONTEXTS = {2, 3};
+  final int[] familiarNodes;
 
-  static final int[] FAMILIAR_SYMBOL_CONTEXTS = {0, 1, 2, 6, 7};
+  final int[] familiarSymbols;
 
   /** Short contexts, in which a text tells what follows them in others. */
-  static final int[] GENERAL_NODE_CONTEXTS = {0, 1, 2, 3};
+  final int[] generalNodes;
 
-  static final int[] GENERAL_SYMBOL_CONTEXTS = {0, 6};
+  final int[] generalSymbols;
 
   static final int NO_PARENT = -1;
 
+  private final Subset nodePlaces;
+  private final Subset symbolPlaces;
   private final boolean shared;
   private final MatchModel matches;
   private final PointerModel pointers;
@@ -37,17 +46,17 @@ final class ContextHashes extends LearnedParts {
   private int two;
   private int three;
 
-  final int[] node = new int[NODE_CONTEXTS];
-  final int[] symbol = new int[SYMBOL_CONTEXTS];
+  final int[] node;
+  final int[] symbol;
 
   /**
    * Of each of them, which other one has to be known before it is stored, or {@link #NO_PARENT}.
    */
-  final int[] parents = new int[SYMBOL_CONTEXTS];
+  final int[] parents;
 
   private int nodes;
 
-  /** The number of the context of the place in the line. */
+  /** Where the context of the place in the line is. */
   private int here;
 
   /**
@@ -58,10 +67,29 @@ final class ContextHashes extends LearnedParts {
 
   private int symbols;
 
-  ContextHashes(boolean shared, MatchModel matches, PointerModel pointers) {
+  ContextHashes(boolean shared, boolean lean, MatchModel matches, PointerModel pointers) {
+    this.nodePlaces = nodes(lean);
+    this.symbolPlaces = symbols(lean);
+    this.familiarNodes = nodePlaces.places(2, 3);
+    this.familiarSymbols = symbolPlaces.places(0, 1, 2, 6, 7);
+    this.generalNodes = nodePlaces.places(0, 1, 2, 3);
+    this.generalSymbols = symbolPlaces.places(0, 6);
+    this.node = new int[nodePlaces.size()];
+    this.symbol = new int[symbolPlaces.size()];
+    this.parents = new int[symbolPlaces.size()];
     this.shared = shared;
     this.matches = matches;
     this.pointers = pointers;
+  }
+
+  /** The contexts with bit histories. */
+  static Subset nodes(boolean lean) {
+    return Subset.of(NODE_CONTEXTS, lean, LEAN_NODE_CONTEXTS);
+  }
+
+  /** The contexts with lists of symbols. */
+  static Subset symbols(boolean lean) {
+    return Subset.of(SYMBOL_CONTEXTS, lean, LEAN_SYMBOL_CONTEXTS);
   }
 
   /** Finds the contexts of the place that a key has come to. */
@@ -178,11 +206,14 @@ final class ContextHashes extends LearnedParts {
 
   /** Hashes differ between contexts, and between keys that do not share. */
   private void addNode(int hash) {
-    node[nodes] = Hash.of(salt + nodes, hash);
+    int place = nodePlaces.place(nodes);
+    if (place != Subset.NONE) {
+      node[place] = Hash.of(salt + nodes, hash);
+    }
     nodes++;
   }
 
-  /** Adds a context; returns its number. */
+  /** Adds a context; returns its place. */
   private int addSymbol(int hash) {
     return addBelow(NO_PARENT, hash);
   }
@@ -192,9 +223,13 @@ final class ContextHashes extends LearnedParts {
    * again: prose has a thousand places that never do.
    */
   private int addBelow(int parent, int hash) {
-    parents[symbols] = parent;
-    symbol[symbols] = Hash.of(salt + NODE_CONTEXTS + symbols, hash);
-    return symbols++;
+    int place = symbolPlaces.place(symbols);
+    if (place != Subset.NONE) {
+      parents[place] = parent;
+      symbol[place] = Hash.of(salt + NODE_CONTEXTS + symbols, hash);
+    }
+    symbols++;
+    return place;
   }
 
   /** Differs between keys that do not share their statistics. */
@@ -202,7 +237,7 @@ final class ContextHashes extends LearnedParts {
     return salt;
   }
 
-  /** The number of the context that tells whether the place in the line is known. */
+  /** Where the context is that tells whether the place in the line is known. */
   int place() {
     return here;
   }

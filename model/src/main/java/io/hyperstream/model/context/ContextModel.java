@@ -30,13 +30,9 @@ public final class ContextModel {
   /** With less memory than this the parts that are not hashed are smaller, too. */
   private static final int AMPLE_BYTES = 8 << 20;
 
-  private static final int INPUTS =
-      ContextHashes.NODE_CONTEXTS
-          + ContextHashes.SYMBOL_CONTEXTS
-          + MatchModel.LENGTHS
-          + DirectModel.INPUTS
-          + NetworkModel.INPUTS
-          + 1;
+  /** Inputs of the mixer beside those of contexts. */
+  private static final int OTHER_INPUTS =
+      MatchModel.LENGTHS + DirectModel.INPUTS + NetworkModel.INPUTS + 1;
 
   private static final float BIAS = 0.4f;
 
@@ -86,10 +82,15 @@ public final class ContextModel {
   public ContextModel(ContextConfig config, int worker) {
     this.config = config;
     this.worker = worker;
+    boolean lean = config.lean();
+    int nodes = ContextHashes.nodes(lean).size();
+    int symbols = ContextHashes.symbols(lean).size();
     boolean ample = config.memoryBytes() >= AMPLE_BYTES;
+    boolean detailed = ample && !lean;
     this.direct = new DirectModel(ample);
-    this.apm = new ApmStage(ample);
-    this.mixer = Selectors.mixer(startWeights(), FAMILIARITIES, ample);
+    this.apm = new ApmStage(detailed);
+    float[] startWeights = startWeights(nodes + symbols + OTHER_INPUTS);
+    this.mixer = Selectors.mixer(startWeights, FAMILIARITIES, lean, detailed);
     int fixed = direct.bytes() + network.bytes() + mixer.bytes() + apm.bytes() + MAP_BYTES;
     int hashed = config.memoryBytes() - fixed;
     int index = Integer.highestOneBit((int) (hashed * INDEX_SHARE));
@@ -98,19 +99,19 @@ public final class ContextModel {
     int symbol = hashed - index - places - node;
     this.matches = new MatchModel(index);
     this.pointers = new PointerModel(places);
-    this.bitHistories = new IndirectModel(ContextHashes.NODE_CONTEXTS, node);
-    this.symbolHistories = new SymbolHistoryModel(ContextHashes.SYMBOL_CONTEXTS, symbol);
-    this.hashes = new ContextHashes(config.shared(), matches, pointers);
-    this.selectors = new Selectors(matches, pointers, network, FAMILIARITIES, ample);
+    this.bitHistories = new IndirectModel(nodes, node);
+    this.symbolHistories = new SymbolHistoryModel(symbols, symbol);
+    this.hashes = new ContextHashes(config.shared(), lean, matches, pointers);
+    this.selectors = new Selectors(matches, pointers, network, FAMILIARITIES, lean, detailed);
     this.learned =
         List.of(
             bitHistories, symbolHistories, matches, pointers, hashes, direct, network, mixer, apm);
   }
 
-  private static float[] startWeights() {
-    float[] start = new float[INPUTS];
+  private static float[] startWeights(int inputs) {
+    float[] start = new float[inputs];
     Arrays.fill(start, START_WEIGHT);
-    start[INPUTS - NetworkModel.INPUTS - 1] = NETWORK_START_WEIGHT;
+    start[inputs - NetworkModel.INPUTS - 1] = NETWORK_START_WEIGHT;
     return start;
   }
 
@@ -239,7 +240,9 @@ public final class ContextModel {
     beginWithPrior();
     // A model that is restored from a snapshot with no bits begins with the prior alone.
     bits = 1;
-    setStart(start.values());
+    if (start.fits(config)) {
+      setStart(start.values());
+    }
     if (config.shared()) {
       start.counts().histories().addTo(histories());
       start.counts().lists().addTo(lists());
@@ -287,8 +290,8 @@ public final class ContextModel {
     for (byte b : text) {
       int symbol = b & 0xff;
       hashes.set(history);
-      bitHistories.count(hashes.node, ContextHashes.GENERAL_NODE_CONTEXTS, symbol);
-      symbolHistories.count(hashes.symbol, ContextHashes.GENERAL_SYMBOL_CONTEXTS, symbol);
+      bitHistories.count(hashes.node, hashes.generalNodes, symbol);
+      symbolHistories.count(hashes.symbol, hashes.generalSymbols, symbol);
       direct.begin(history.text, hashes.salt());
       direct.count(symbol);
       history.append(symbol);
@@ -307,10 +310,10 @@ public final class ContextModel {
 
   private int familiarity() {
     int seen = 0;
-    for (int context : ContextHashes.FAMILIAR_NODE_CONTEXTS) {
+    for (int context : hashes.familiarNodes) {
       seen += bitHistories.isSeen(context) ? 1 : 0;
     }
-    for (int context : ContextHashes.FAMILIAR_SYMBOL_CONTEXTS) {
+    for (int context : hashes.familiarSymbols) {
       seen += symbolHistories.isSeen(context) ? 1 : 0;
     }
     return seen;
@@ -405,7 +408,7 @@ public final class ContextModel {
     ByteBuffer out = ByteBuffer.allocate(bytes());
     learned.forEach(part -> part.write(out));
     return new ContextSnapshot(
-        config, ContextSnapshot.LAYOUT, begunKeys, new long[] {bits}, out.array());
+        config, ContextSnapshot.layout(config), begunKeys, new long[] {bits}, out.array());
   }
 
   /**
@@ -417,7 +420,7 @@ public final class ContextModel {
   public void restore(ContextSnapshot snapshot) {
     snapshot.requireFits(config, "the snapshot");
     begunKeys = snapshot.begunKeys();
-    if (snapshot.layout() != ContextSnapshot.LAYOUT) {
+    if (snapshot.layout() != ContextSnapshot.layout(config)) {
       return;
     }
     if (snapshot.statistics().length != bytes()) {

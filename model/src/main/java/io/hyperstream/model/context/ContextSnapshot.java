@@ -10,7 +10,7 @@ import java.util.List;
  * those of one of its workers share.
  *
  * @param config it was learned under
- * @param layout of the statistics: {@link #LAYOUT}, or that of an earlier version
+ * @param layout of the statistics: {@link #layout(ContextConfig)}, or that of an earlier version
  * @param begunKeys how many keys have begun, for each gets a number of its own
  * @param workerBits how many bits each worker has learned
  * @param statistics tables, maps and weights, as {@link ContextModel} lays them out, of one worker
@@ -19,20 +19,33 @@ import java.util.List;
 public record ContextSnapshot(
     ContextConfig config, int layout, long begunKeys, long[] workerBits, byte[] statistics) {
 
-  /** How this version lays out statistics; it cannot use those of another layout. */
-  public static final int LAYOUT = 3;
+  /** How this version lays out statistics of all contexts, and of lean models. */
+  static final int LAYOUT = 3;
+
+  static final int LEAN_LAYOUT = 4;
+
+  /** How a model lays out statistics; it cannot use those of another layout. */
+  public static int layout(ContextConfig config) {
+    return config.lean() ? LEAN_LAYOUT : LAYOUT;
+  }
+
+  /** Whether statistics of such a layout are of a lean model. */
+  public static boolean isLean(int layout) {
+    return layout == LEAN_LAYOUT;
+  }
 
   /**
-   * Sees whether what a resource begins with is this layout.
+   * Sees whether a resource has a layout of this version.
    *
    * @param what the resource has, in the plural, for messages
-   * @throws IOException if it is another layout
+   * @param known the layouts that it can have
+   * @throws IOException if it has another one
    */
-  static void requireLayout(String what, int layout) throws IOException {
-    if (layout != LAYOUT) {
+  static void requireLayout(String what, int layout, int... known) throws IOException {
+    if (Arrays.stream(known).noneMatch(k -> k == layout)) {
       throw new IOException(
-          "%s are for layout %d of the context model, but it has layout %d; make them anew"
-              .formatted(what, layout, LAYOUT));
+          "%s are for layout %d of the context model, but this version has %s; make them anew"
+              .formatted(what, layout, Arrays.toString(known)));
     }
   }
 

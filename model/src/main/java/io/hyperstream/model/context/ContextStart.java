@@ -19,34 +19,38 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class ContextStart {
 
+  private final int layout;
   private final byte[] values;
   private final ContextCounts counts;
 
   /** Larger tables cannot take the counts: what they were counted by says too little of a hash. */
   private final int maxMemory;
 
-  private ContextStart(byte[] values, ContextCounts counts) {
-    this(values, counts, ContextCounts.ROOMY.memoryBytes());
+  private ContextStart(int layout, byte[] values, ContextCounts counts) {
+    this(layout, values, counts, ContextCounts.ROOMY.memoryBytes());
   }
 
-  private ContextStart(byte[] values, ContextCounts counts, int maxMemory) {
+  private ContextStart(int layout, byte[] values, ContextCounts counts, int maxMemory) {
+    this.layout = layout;
     this.maxMemory = maxMemory;
     this.values = values;
     this.counts = counts;
   }
 
   /**
-   * Counts of many texts, and the start values of the {@link Prior}, which knows nothing of them.
+   * Counts of many texts, and for such models the start values of the {@link Prior}, which knows
+   * nothing of them.
    */
-  public static ContextStart of(ContextCounts counts) {
-    return new ContextStart(Prior.start(new ContextModel(ContextConfig.DEFAULT)), counts);
+  public static ContextStart of(ContextCounts counts, ContextConfig config) {
+    return new ContextStart(ContextSnapshot.layout(config), Prior.start(config), counts);
   }
 
   /** Counts of many texts, and start values that were learned with them. */
   public static ContextStart of(ContextSnapshot learned, ContextCounts counts) {
     ContextModel model = new ContextModel(learned.config().withPrior(false));
     model.restore(learned);
-    return new ContextStart(model.start(), Objects.requireNonNull(counts, "counts"));
+    return new ContextStart(
+        learned.layout(), model.start(), Objects.requireNonNull(counts, "counts"));
   }
 
   /** What a model has learned of a stream: its start values, and what it saw most often. */
@@ -54,7 +58,7 @@ public final class ContextStart {
     ContextModel model = new ContextModel(learned.config().withPrior(false));
     model.restore(learned);
     int memory = learned.config().memoryBytes();
-    return new ContextStart(model.start(), ContextCounts.of(model), memory);
+    return new ContextStart(learned.layout(), model.start(), ContextCounts.of(model), memory);
   }
 
   /** All of it, compressed. */
@@ -80,7 +84,7 @@ public final class ContextStart {
         new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes)))) {
       int maxMemory = in.readInt();
       ContextStart values = read(in, null);
-      return new ContextStart(values.values, ContextCounts.read(in), maxMemory);
+      return new ContextStart(values.layout, values.values, ContextCounts.read(in), maxMemory);
     }
   }
 
@@ -100,7 +104,7 @@ public final class ContextStart {
 
   /** Writes the start values; the counts have a file of their own. */
   public void writeValues(DataOutput out) throws IOException {
-    out.writeInt(ContextSnapshot.LAYOUT);
+    out.writeInt(layout);
     out.writeInt(values.length);
     out.write(values);
   }
@@ -108,13 +112,20 @@ public final class ContextStart {
   /**
    * Reads start values.
    *
-   * @throws IOException if they are of another layout
+   * @throws IOException if they are of a layout that this version does not have
    */
   public static ContextStart read(DataInput in, ContextCounts counts) throws IOException {
-    ContextSnapshot.requireLayout("the start values", in.readInt());
+    int layout = in.readInt();
+    ContextSnapshot.requireLayout(
+        "the start values", layout, ContextSnapshot.LAYOUT, ContextSnapshot.LEAN_LAYOUT);
     byte[] values = new byte[in.readInt()];
     in.readFully(values);
-    return new ContextStart(values, counts);
+    return new ContextStart(layout, values, counts);
+  }
+
+  /** Whether models of such a config have these start values; others have the prior's. */
+  boolean fits(ContextConfig config) {
+    return layout == ContextSnapshot.layout(config);
   }
 
   ByteBuffer values() {

@@ -25,6 +25,7 @@ public final class Prior {
 
   private static final String TEXTS = "texts.gz";
   private static final String START = "start.gz";
+  private static final String LEAN_START = "lean.gz";
 
   /** Stands behind each text. */
   private static final byte END = 0;
@@ -52,25 +53,34 @@ public final class Prior {
   }
 
   /**
-   * Writes the resources.
+   * Writes the texts.
    *
    * @param folder in which they belong
    * @param texts without zeros
-   * @param learned from them; its start values are taken
    */
-  public static void write(Path folder, List<byte[]> texts, ContextSnapshot learned)
-      throws IOException {
+  public static void write(Path folder, List<byte[]> texts) throws IOException {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(TEXTS)))) {
       for (byte[] text : texts) {
         out.write(text);
         out.write(END);
       }
     }
+  }
+
+  /**
+   * Writes the start values of lean models, or of others.
+   *
+   * @param folder in which they belong
+   * @param learned from the texts; its start values are taken
+   */
+  public static void write(Path folder, ContextSnapshot learned) throws IOException {
     ContextModel model = new ContextModel(learned.config());
     model.restore(learned);
     byte[] start = model.start();
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(START)))) {
-      out.write(ByteBuffer.allocate(Integer.BYTES).putInt(ContextSnapshot.LAYOUT).array());
+    Path file = folder.resolve(startOf(learned.config()));
+    int layout = ContextSnapshot.layout(learned.config());
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(ByteBuffer.allocate(Integer.BYTES).putInt(layout).array());
       out.write(start);
     }
   }
@@ -83,7 +93,7 @@ public final class Prior {
       return known;
     }
     ContextModel model = new ContextModel(config);
-    model.setStart(ByteBuffer.wrap(start(model)));
+    model.setStart(ByteBuffer.wrap(start(config)));
     if (config.shared()) {
       texts().forEach(model::count);
     }
@@ -92,15 +102,20 @@ public final class Prior {
     return statistics;
   }
 
+  private static String startOf(ContextConfig config) {
+    return config.lean() ? LEAN_START : START;
+  }
+
   /** The start values of such a model. */
-  static byte[] start(ContextModel model) {
-    ByteBuffer resource = ByteBuffer.wrap(resource(START));
+  static byte[] start(ContextConfig config) {
+    ByteBuffer resource = ByteBuffer.wrap(resource(startOf(config)));
     int layout = resource.getInt();
-    int wanted = model.start().length;
-    if (layout != ContextSnapshot.LAYOUT || resource.remaining() != wanted) {
+    int wantedLayout = ContextSnapshot.layout(config);
+    int wanted = new ContextModel(config).start().length;
+    if (layout != wantedLayout || resource.remaining() != wanted) {
       throw new IllegalStateException(
           "the prior is for layout %d with %d bytes of start values, but the context model has layout %d with %d; make it anew with 'hyperstream make-prior'"
-              .formatted(layout, resource.remaining(), ContextSnapshot.LAYOUT, wanted));
+              .formatted(layout, resource.remaining(), wantedLayout, wanted));
     }
     byte[] start = new byte[wanted];
     resource.get(start);

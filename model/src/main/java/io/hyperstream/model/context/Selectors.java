@@ -10,10 +10,13 @@ final class Selectors {
   private static final int FIELDS = 32;
   private static final int AGREEMENTS = 9;
   private static final int EXPECTED_BITS = 3;
+  private static final int SETS = 10;
+  private static final int[] LEAN_SETS = {0, 1, 3, 5, 7, 8};
 
   private final MatchModel matches;
   private final PointerModel pointers;
   private final NetworkModel network;
+  private final Subset sets;
   private final int familiarities;
   private final int wordLengths;
   private final int shapes;
@@ -32,13 +35,19 @@ final class Selectors {
       PointerModel pointers,
       NetworkModel network,
       int familiarities,
+      boolean lean,
       boolean ample) {
+    this.sets = sets(lean);
     this.matches = matches;
     this.pointers = pointers;
     this.network = network;
     this.familiarities = familiarities;
     this.wordLengths = wordLengths(ample);
     this.shapes = shapes(ample);
+  }
+
+  private static Subset sets(boolean lean) {
+    return Subset.of(SETS, lean, LEAN_SETS);
   }
 
   private static int wordLengths(boolean ample) {
@@ -50,22 +59,22 @@ final class Selectors {
   }
 
   /** A mixer that these rows can be selected of. */
-  static Mixer mixer(float[] startWeights, int familiarities, boolean ample) {
+  static Mixer mixer(float[] startWeights, int familiarities, boolean lean, boolean ample) {
     int threeBits = EXPECTED_BITS * EXPECTED_BITS * EXPECTED_BITS;
     return new Mixer(
         startWeights,
-        new int[] {
-          8,
-          256 * 8,
-          wordLengths(ample) * 256,
-          familiarities * MatchModel.CLASSES * EXPECTED_BITS,
-          NetworkModel.CERTAINTIES * 2 * familiarities * 2,
-          threeBits * AGREEMENTS,
-          PointerModel.CLASSES * threeBits,
-          TOKEN_LENGTHS * 2 * 8,
-          shapes(ample) * 8,
-          FIELDS * 8
-        },
+        sets(lean)
+            .pick(
+                8,
+                256 * 8,
+                wordLengths(ample) * 256,
+                familiarities * MatchModel.CLASSES * EXPECTED_BITS,
+                NetworkModel.CERTAINTIES * 2 * familiarities * 2,
+                threeBits * AGREEMENTS,
+                PointerModel.CLASSES * threeBits,
+                TOKEN_LENGTHS * 2 * 8,
+                shapes(ample) * 8,
+                FIELDS * 8),
         new int[] {familiarities * 256, 256, MatchModel.CLASSES * EXPECTED_BITS});
   }
 
@@ -101,19 +110,27 @@ final class Selectors {
     int byKind = pointers.expectedBit(0, node, depth);
     int byLabel = pointers.expectedBit(1, node, depth);
     int byField = pointers.expectedBit(2, node, depth);
-    mixer.select(depth, 0, depth);
-    mixer.select(depth, 1, lastByte * 8 + depth);
-    mixer.select(depth, 2, wordLength * 256 + node);
-    mixer.select(depth, 3, (familiarity * MatchModel.CLASSES + match) * EXPECTED_BITS + matchBit);
-    mixer.select(depth, 4, (certainty * familiarities + familiarity) * 2 + (matchBit == 0 ? 0 : 1));
-    mixer.select(depth, 5, bits(byKind, byLabel, matchBit) * AGREEMENTS + agreement);
-    mixer.select(depth, 6, fieldClass * 27 + bits(byField, byKind, byLabel));
-    mixer.select(depth, 7, token * 8 + depth);
-    mixer.select(depth, 8, shape * 8 + depth);
-    mixer.select(depth, 9, field * 8 + depth);
+    select(mixer, depth, 0, depth);
+    select(mixer, depth, 1, lastByte * 8 + depth);
+    select(mixer, depth, 2, wordLength * 256 + node);
+    select(mixer, depth, 3, (familiarity * MatchModel.CLASSES + match) * EXPECTED_BITS + matchBit);
+    select(
+        mixer, depth, 4, (certainty * familiarities + familiarity) * 2 + (matchBit == 0 ? 0 : 1));
+    select(mixer, depth, 5, bits(byKind, byLabel, matchBit) * AGREEMENTS + agreement);
+    select(mixer, depth, 6, fieldClass * 27 + bits(byField, byKind, byLabel));
+    select(mixer, depth, 7, token * 8 + depth);
+    select(mixer, depth, 8, shape * 8 + depth);
+    select(mixer, depth, 9, field * 8 + depth);
     mixer.selectLast(depth, 0, familiarity * 256 + node);
     mixer.selectLast(depth, 1, lastByte);
     mixer.selectLast(depth, 2, matches.lengthClass() * EXPECTED_BITS + byKind);
+  }
+
+  private void select(Mixer mixer, int depth, int set, int row) {
+    int place = sets.place(set);
+    if (place != Subset.NONE) {
+      mixer.select(depth, place, row);
+    }
   }
 
   private static int bits(int a, int b, int c) {

@@ -160,13 +160,14 @@ final class ContextMixture implements Expert {
       return;
     }
     snapshot.requireFits(config, "the snapshot");
-    if (snapshot.layout() != ContextSnapshot.LAYOUT) {
+    int layout = ContextSnapshot.layout(config);
+    if (snapshot.layout() != layout) {
       LOG.warn(
-          "The statistics of the context model were learned by an earlier version, which laid them"
-              + " out as layout {}. This one has layout {}, so it learns them anew; the network"
-              + " goes on.",
+          "The statistics of the context model were learned by an earlier version, or with another"
+              + " context.lean: their layout is {}. This model has layout {}, so it learns them"
+              + " anew; the network goes on.",
           snapshot.layout(),
-          ContextSnapshot.LAYOUT);
+          layout);
     }
     for (int worker = 0; worker < models.length; worker++) {
       models[worker].restore(snapshot.worker(worker));

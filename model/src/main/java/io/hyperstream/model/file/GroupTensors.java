@@ -102,17 +102,20 @@ final class GroupTensors {
         metadata.find(WORKERS) == null
             ? 1
             : (int) metadata.count(WORKERS, ContextConfig.MAX_WORKERS);
+    int layout =
+        metadata.find(LAYOUT) == null ? FIRST_LAYOUT : (int) metadata.count(LAYOUT, 1 << 16);
     ContextConfig config =
         new ContextConfig(
-            metadata.count(MEMORY_BYTES),
-            metadata.count(HISTORY_BYTES),
-            metadata.flag(SHARED),
-            workers);
+                metadata.count(MEMORY_BYTES),
+                metadata.count(HISTORY_BYTES),
+                metadata.flag(SHARED),
+                workers)
+            .withLean(ContextSnapshot.isLean(layout));
     long[] bits = new long[workers];
     Arrays.setAll(bits, worker -> metadata.count(bitsOf(worker), Long.MAX_VALUE));
     return new ContextSnapshot(
         config,
-        metadata.find(LAYOUT) == null ? FIRST_LAYOUT : (int) metadata.count(LAYOUT, 1 << 16),
+        layout,
         metadata.count(BEGUN_KEYS, Long.MAX_VALUE),
         bits,
         source.bytes(STATISTICS, source.side(STATISTICS, 0)));

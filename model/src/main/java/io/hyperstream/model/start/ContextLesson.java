@@ -45,7 +45,7 @@ public final class ContextLesson {
   public double read(byte[] text) {
     try (Learner learner = Learner.create(config, target)) {
       learner.startFrom(model);
-      learner.startFrom(start == null ? ContextStart.of(counts) : start);
+      learner.startFrom(start == null ? ContextStart.of(counts, config.context()) : start);
       Batch batch = new Batch(config);
       StreamState state = new StreamState(config.network());
       Observations observations = Observations.ofBytes(text);

@@ -14,6 +14,7 @@ class ContextModelTest {
 
   private static final ContextConfig SHARED = new ContextConfig(4 << 20, 1 << 14, true);
   private static final ContextConfig OWN = new ContextConfig(4 << 20, 1 << 14, false);
+  private static final ContextConfig LEAN = SHARED.withLean(true);
 
   /** What a network says that knows nothing. */
   private static final float[] UNIFORM = new float[256];
@@ -228,6 +229,29 @@ class ContextModelTest {
   }
 
   @Test
+  void aLeanModelLearnsStatisticsOfAllContextsAnew() {
+    ContextModel all = new ContextModel(SHARED);
+    History history = new History();
+    learn(all, history, text(4000, 2));
+    ContextModel lean = new ContextModel(LEAN);
+    lean.restore(all.snapshot());
+    assertThat(lean.begunKeys()).isEqualTo(1);
+    assertThat(lean.snapshot().bits()).isZero();
+    assertThat(learn(lean, history, text(4000, 2)) / 4000).isLessThan(1.5);
+  }
+
+  @Test
+  void aLeanModelGoesOnExactlyAfterARestore() {
+    ContextModel model = new ContextModel(LEAN);
+    History history = new History();
+    learn(model, history, text(3000, 3));
+    ContextModel restored = new ContextModel(LEAN);
+    restored.restore(model.snapshot());
+    History copy = history.copy();
+    assertThat(learn(restored, copy, text(500, 4))).isEqualTo(learn(model, history, text(500, 4)));
+  }
+
+  @Test
   void aSnapshotOfAnotherSizeIsRefused() {
     ContextSnapshot snapshot = new ContextModel(SHARED).snapshot();
     ContextModel larger = new ContextModel(new ContextConfig(5 << 20, 1 << 14, true));
@@ -244,7 +268,7 @@ class ContextModelTest {
     assertThatThrownBy(() -> History.fromBytes(bytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the history of a key has format 9, but this version knows only formats 1 to 2");
+            "the history of a key has format 9, but this version knows only formats 1 to 3");
   }
 
   @Test
@@ -266,8 +290,11 @@ class ContextModelTest {
   @Test
   void memoryIsBounded() {
     for (int mib : new int[] {4, 7, 16}) {
-      ContextModel model = new ContextModel(new ContextConfig(mib << 20, 64, true));
-      assertThat(model.bytes()).isBetween((int) (0.9 * (mib << 20)), mib << 20);
+      ContextConfig config = new ContextConfig(mib << 20, 64, true);
+      for (boolean lean : new boolean[] {false, true}) {
+        ContextModel model = new ContextModel(config.withLean(lean));
+        assertThat(model.bytes()).isBetween((int) (0.9 * (mib << 20)), mib << 20);
+      }
     }
     ContextModel model = new ContextModel(SHARED);
     History history = new History();

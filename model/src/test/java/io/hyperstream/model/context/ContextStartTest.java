@@ -50,7 +50,7 @@ class ContextStartTest {
 
   @Test
   void whatCameInSeveralTextsIsKnown() {
-    ContextStart start = ContextStart.of(counts);
+    ContextStart start = ContextStart.of(counts, CONFIG);
     double common = bits(new ContextModel(CONFIG), COMMON);
     double rare = bits(new ContextModel(CONFIG), RARE);
     assertThat(bits(model(CONFIG, start), COMMON)).isLessThan(0.7 * common);
@@ -62,27 +62,28 @@ class ContextStartTest {
     for (int megabytes : new int[] {5, 16, 64}) {
       ContextConfig other = new ContextConfig(megabytes << 20, 1 << 14, true);
       double cold = bits(new ContextModel(other), COMMON);
-      assertThat(bits(model(other, ContextStart.of(counts)), COMMON)).isLessThan(0.75 * cold);
+      assertThat(bits(model(other, ContextStart.of(counts, CONFIG)), COMMON))
+          .isLessThan(0.75 * cold);
     }
   }
 
   @Test
   void keysThatShareNothingGetNoCounts() {
     ContextConfig own = new ContextConfig(4 << 20, 1 << 14, false);
-    assertThat(bits(model(own, ContextStart.of(counts)), COMMON))
+    assertThat(bits(model(own, ContextStart.of(counts, CONFIG)), COMMON))
         .isEqualTo(bits(new ContextModel(own), COMMON));
   }
 
   @Test
   void withoutPriorItBeginsWithNothing() {
     ContextConfig nothing = CONFIG.withPrior(false);
-    assertThat(bits(model(nothing, ContextStart.of(counts)), COMMON))
+    assertThat(bits(model(nothing, ContextStart.of(counts, CONFIG)), COMMON))
         .isEqualTo(bits(new ContextModel(nothing), COMMON));
   }
 
   @Test
   void whatIsWrittenIsRead() throws IOException {
-    ContextModel learned = model(CONFIG, ContextStart.of(counts));
+    ContextModel learned = model(CONFIG, ContextStart.of(counts, CONFIG));
     bits(learned, COMMON + RARE);
     ContextStart start = ContextStart.of(learned.snapshot(), counts);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -132,10 +133,21 @@ class ContextStartTest {
     assertThat(ContextStart.of(learned.snapshot()).toBytes()).hasSizeLessThan(5_000_000);
   }
 
+  /** Counts are for all models, start values only for those of the same layout. */
+  @Test
+  void aLeanModelBeginsWithTheCounts() {
+    ContextConfig lean = CONFIG.withLean(true);
+    ContextStart ofAll = ContextStart.of(counts, CONFIG);
+    double cold = bits(new ContextModel(lean), COMMON);
+    double begun = bits(model(lean, ofAll), COMMON);
+    assertThat(begun).isLessThan(0.75 * cold);
+    assertThat(begun).isEqualTo(bits(model(lean, ContextStart.of(counts, lean)), COMMON));
+  }
+
   /** Also if nothing was learned yet, when a model would begin with the prior. */
   @Test
   void aRestoredModelGoesOnWithIt() {
-    ContextModel model = model(CONFIG, ContextStart.of(counts));
+    ContextModel model = model(CONFIG, ContextStart.of(counts, CONFIG));
     ContextModel restored = new ContextModel(CONFIG);
     restored.restore(model.snapshot());
     assertThat(bits(restored, COMMON)).isEqualTo(bits(model, COMMON));

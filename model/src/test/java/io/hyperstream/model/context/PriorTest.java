@@ -24,7 +24,9 @@ class PriorTest {
   /** Fails with the command that makes the prior anew, if the context model has changed. */
   @Test
   void thePriorFitsTheModel() {
-    assertThat(Prior.statistics(SHARED)).hasSize(new ContextModel(SHARED).bytes());
+    for (ContextConfig config : new ContextConfig[] {SHARED, SHARED.withLean(true)}) {
+      assertThat(Prior.statistics(config)).hasSize(new ContextModel(config).bytes());
+    }
   }
 
   @Test
@@ -56,8 +58,9 @@ class PriorTest {
 
   @Test
   void aModelPassesOnWhatItBeganWith() {
-    ContextModel model = new ContextModel(new ContextConfig(16 << 20, 1 << 14, true));
-    byte[] start = Prior.start(model);
+    ContextConfig config = new ContextConfig(16 << 20, 1 << 14, true);
+    ContextModel model = new ContextModel(config);
+    byte[] start = Prior.start(config);
     model.setStart(ByteBuffer.wrap(start));
     assertThat(model.start()).isEqualTo(start);
   }

@@ -235,8 +235,8 @@ class GroupTest {
                 : Observations.ofBytes(new byte[] {5, 6, -9, 8, 0, 0}),
             states),
         new ContextSnapshot(
-            new ContextConfig(5 << 20, 1 << 12, false, other ? 2 : 1),
-            other ? 3 : 1,
+            new ContextConfig(5 << 20, 1 << 12, false, other ? 2 : 1).withLean(other),
+            other ? 4 : 1,
             13,
             other ? new long[] {1L << 35, 7} : new long[] {1L << 35},
             new byte[] {3, -1, 4}),

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     hidden = true,
     header = "Makes the prior that new context models begin with.",
     description = {
-      "Learns texts with preset 'small', each with a new network, and keeps the start values of the",
-      "context model. The same texts give the same values.",
+      "Learns texts with presets 'small' and 'fast', each with a new network, and keeps the start",
+      "values of their context models. The same texts give the same values.",
       ""
     },
     footer = {
@@ -59,11 +59,14 @@ final class MakePriorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<byte[]> texts = texts();
     PrintWriter out = spec.commandLine().getOut();
-    ContextSnapshot learned = null;
-    for (byte[] text : texts) {
-      learned = learn(text, learned, out);
+    Prior.write(folder, texts);
+    for (Preset preset : List.of(Preset.SMALL, Preset.FAST)) {
+      ContextSnapshot learned = null;
+      for (byte[] text : texts) {
+        learned = learn(preset.config(1), text, learned, out);
+      }
+      Prior.write(folder, learned);
     }
-    Prior.write(folder, texts, learned);
     return 0;
   }
 
@@ -79,8 +82,8 @@ final class MakePriorCommand implements Callable<Integer> {
   }
 
   /** Learns a text as a new learner would that has the statistics of the texts before. */
-  private static ContextSnapshot learn(byte[] text, ContextSnapshot before, PrintWriter out) {
-    LearnerConfig preset = Preset.SMALL.config(1);
+  private static ContextSnapshot learn(
+      LearnerConfig preset, byte[] text, ContextSnapshot before, PrintWriter out) {
     LearnerConfig config = preset.withContext(preset.context().withPrior(false));
     try (Learner learner = Learner.create(config, TARGET)) {
       if (before != null) {
