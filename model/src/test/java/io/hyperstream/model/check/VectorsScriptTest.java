@@ -28,7 +28,8 @@ class VectorsScriptTest {
     assumePython();
     Process process =
         new ProcessBuilder(SCRIPT).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    JsonNode made = new ObjectMapper().readTree(process.getInputStream());
+    // All of it: the script fails if nobody reads its last line.
+    JsonNode made = new ObjectMapper().readTree(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).isZero();
     JsonNode stored =
         new ObjectMapper()
