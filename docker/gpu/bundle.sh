@@ -55,7 +55,7 @@ commands() {
   hyperstream "$1" "$2" "${replay[@]}" "${from_file[@]}" --bare --json
   hyperstream "$1" "$2" "${replay[@]}" --model.start bundled
   hyperstream "$1" "$2" "${replay[@]}" --model.start bundled --bare
-  hyperstream "$1" "$2" train "$work/text" --valid "$work/valid" --to "$work/trained" --passes 1 \
+  hyperstream "$1" "$2" train "$work/text" --valid "$work/valid" --to "$(mktemp -d -p "$work")/trained" --passes 1 \
     --learn.preset fast --json
 }
 

@@ -115,9 +115,6 @@ abstract class CudaLayer implements LayerStage {
     if (CompactLayer.fits(tools, spec)) {
       return new CompactLayer(tools, spec);
     }
-    if (TiledLayer.fits(tools, spec)) {
-      return new TiledLayer(tools, spec);
-    }
     return WideLayer.fits(spec) ? new WideLayer(tools, spec) : null;
   }
 

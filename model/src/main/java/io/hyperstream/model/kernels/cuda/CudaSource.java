@@ -26,7 +26,6 @@ final class CudaSource {
           "cell.cu",
           "layer.cu",
           "layer_gradients.cu",
-          "tiled.cu",
           "resident.cu");
 
   /** Kernels for a layer of one size. */
