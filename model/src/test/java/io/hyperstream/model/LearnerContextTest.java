@@ -204,10 +204,15 @@ class LearnerContextTest {
   /** Windows are scored while those after them still go forward. */
   @Test
   void lanesShareTurnsAndChangeNothing() {
-    LearnerConfig small = config(CONTEXT);
+    lanesShareTurnsAndChangeNothing(CONTEXT);
+    lanesShareTurnsAndChangeNothing(ContextConfig.RECALL);
+  }
+
+  private static void lanesShareTurnsAndChangeNothing(ContextConfig context) {
+    LearnerConfig small = config(context);
     HyperLstmConfig network = small.network().toBuilder().layers(2).build();
     LearnerConfig config =
-        new LearnerConfig(network, small.adam(), small.rehearsal(), CONTEXT, WINDOW, 7, 1);
+        new LearnerConfig(network, small.adam(), small.rehearsal(), context, WINDOW, 7, 1);
     double[] bits = learnInTurns(Learner.create(config, ComputeTarget.AUTO.withLanes(1)));
     assertThat(bits[2]).isGreaterThan(50);
     for (int lanes = 2; lanes <= 4; lanes++) {

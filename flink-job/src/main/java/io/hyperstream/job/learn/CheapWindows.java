@@ -6,8 +6,8 @@ import io.hyperstream.model.StepResult;
 import io.hyperstream.model.net.HyperLstmConfig;
 
 /**
- * Which windows are so cheap that they are only scored. By itself, that is none while the learner
- * keeps up, and otherwise each that is not dearer than symbols lately were on average.
+ * Which windows are so cheap that they are only scored. With AUTO that is none while the learner
+ * keeps up, and otherwise each that is not a tenth dearer than symbols lately were on average.
  *
  * <p>It does not keep up while a key lags, and while steps take nearly all of the time.
  */

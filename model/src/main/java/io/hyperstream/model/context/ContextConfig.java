@@ -8,8 +8,8 @@ import java.util.List;
  * The context model of a learner.
  *
  * @param memoryBytes maximum size of all that the keys of a worker share: hashed statistics, the
- *     mixer's weights, the adaptive maps; 0 turns the context model off, or leaves what is in a
- *     history if that is not shared, either
+ *     mixer's weights, the adaptive maps. With 0 there is no context model if keys are shared, and
+ *     otherwise a {@link RecallModel}
  * @param historyBytes maximum number of past bytes that a key keeps to find repetitions in; a power
  *     of two
  * @param shared whether the keys of a learner share their statistics. If not, a key has only those
@@ -17,7 +17,7 @@ import java.util.List;
  * @param workers threads that mix contexts side by side. Each has statistics, a mixer and maps of
  *     its own, for the keys that fall to it: keys of different workers share nothing
  * @param prior whether a new learner begins with the {@link Prior}, or knows nothing
- * @param lean whether it makes do with half of the contexts and weights: those worth their time
+ * @param lean whether there are only half of the contexts and weights, those worth their time
  */
 public record ContextConfig(
     int memoryBytes, int historyBytes, boolean shared, int workers, boolean prior, boolean lean)

@@ -23,7 +23,7 @@ public final class ContextStart {
   private final byte[] values;
   private final ContextCounts counts;
 
-  /** Larger tables cannot take the counts: what they were counted by says too little of a hash. */
+  /** Larger tables cannot take the counts: of each hash only a part is known. */
   private final int maxMemory;
 
   private ContextStart(int layout, byte[] values, ContextCounts counts) {
@@ -80,8 +80,9 @@ public final class ContextStart {
    * @throws IOException if it is of another layout, or damaged
    */
   public static ContextStart ofBytes(byte[] bytes) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes)))) {
+    try (GZIPInputStream compressed = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      // To the end, where the checksum is.
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(compressed.readAllBytes()));
       int maxMemory = in.readInt();
       ContextStart values = read(in, null);
       return new ContextStart(values.layout, values.values, ContextCounts.read(in), maxMemory);

@@ -47,6 +47,7 @@ final class RecallMixture implements Expert {
   public void run(int part) {
     for (int w = 0; w < windows.size(); w++) {
       History history = windows.history(w);
+      windows.awaitLogits(w);
       for (int t = 0; t < windows.length(w); t++) {
         windows.getLogits(w, t, logits);
         int symbol = windows.symbol(w, t);

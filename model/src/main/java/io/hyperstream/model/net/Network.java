@@ -55,14 +55,13 @@ public interface Network {
   boolean worksInParts();
 
   /**
-   * Lets a window start from the state that another one ends with, in the place of {@link
-   * #setState}.
+   * Lets a window start from the state that another one ends with, instead of {@link #setState}.
    *
    * @param before a window before it
    */
   void follow(int window, int before);
 
-  /** The state that a window starts from that does not follow another one. */
+  /** The state that a window starts from; the window may not {@link #follow} another one. */
   void getState(int window, float[] state);
 
   /** The state after the last step of a window, after {@link #loss}, for which it waits. */

@@ -55,7 +55,8 @@ public final class ContextLesson {
         batch.add(state, observations, from, Math.min(config.window(), text.length - from));
         bits += learner.step(batch).totalBits();
       }
-      start = ContextStart.of(learner.snapshot().context(), counts);
+      // The text is one stream, which falls to the first worker.
+      start = ContextStart.of(learner.snapshot().context().worker(0), counts);
       return bits / text.length;
     }
   }

@@ -87,7 +87,10 @@ public final class Trainer implements AutoCloseable {
     this.legsPerStage =
         (int)
             Math.max(
-                1, Math.round(config.checkSymbols() / (text.size() / (double) legs.perPass())));
+                1,
+                Math.min(
+                    legsInAll(),
+                    Math.round(config.checkSymbols() / (text.size() / (double) legs.perPass()))));
     this.average =
         new WeightAverage(learner.parameters(), config.average() * updates / config.averageEvery());
     this.done = new int[legs.streams()];

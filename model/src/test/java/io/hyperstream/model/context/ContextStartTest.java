@@ -112,6 +112,11 @@ class ContextStartTest {
     assertThat(start.toBytes()).isEqualTo(bytes);
     assertThat(bits(model(CONFIG, start), COMMON))
         .isLessThan(0.5 * bits(new ContextModel(CONFIG), COMMON));
+    for (int at = 20; at < bytes.length; at += bytes.length / 30) {
+      byte[] damaged = bytes.clone();
+      damaged[at]++;
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> ContextStart.ofBytes(damaged));
+    }
     assertThatCode(() -> start.requireFits(CONFIG, "x")).doesNotThrowAnyException();
     ContextConfig larger = new ContextConfig(16 << 20, 1 << 14, true);
     assertThatExceptionOfType(IllegalArgumentException.class)

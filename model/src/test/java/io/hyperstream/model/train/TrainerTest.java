@@ -133,6 +133,10 @@ class TrainerTest {
       assertThat(trainer.checks()).extracting(Check::pass).containsExactly(2.0, 4.0, 5.0);
       assertThat(trainer.symbolsLeft()).isZero();
     }
+    try (Trainer trainer = trainer(config().withPasses(2).withCheckSymbols(Long.MAX_VALUE))) {
+      trained(trainer);
+      assertThat(trainer.checks()).extracting(Check::pass).containsExactly(2.0);
+    }
   }
 
   @Test

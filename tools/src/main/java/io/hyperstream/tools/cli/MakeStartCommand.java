@@ -28,11 +28,9 @@ import picocli.CommandLine.Spec;
     hidden = true,
     header = "Makes the start that the jar brings, for model.start = BUNDLED.",
     description = {
-      "Counts what followed which contexts in texts. Then each model, which 'train' has made of"
-          + " the",
-      "same texts, learns the beginnings of others, and its context model learns what to make of"
-          + " the",
-      "counts. The same files give the same start.",
+      "Counts what followed which contexts in texts. Then each model, which 'train' has made of",
+      "the same texts, learns the beginnings of others, and its context model learns what to make",
+      "of the counts. The same files give the same start.",
       ""
     })
 final class MakeStartCommand implements Callable<Integer> {

@@ -182,7 +182,9 @@ class TrainingTest {
   @Test
   void aModelHasWhatItsTextSaysOfContexts() throws Exception {
     Path model = folder.resolve("model.safetensors");
-    String[] contexts = {"--context.enabled", "true", "--context.memory", "4 mb"};
+    String[] contexts = {
+      "--context.enabled", "true", "--context.memory", "4 mb", "--context.workers", "2"
+    };
     training(model, contexts).run(new ProgressLine(null), said::add, () -> false);
     LearnerSnapshot learned = LearnerFile.read(model);
     assertThat(LearnerFile.groupsOf(learned)).containsExactly(Group.OPTIMISER, Group.START);

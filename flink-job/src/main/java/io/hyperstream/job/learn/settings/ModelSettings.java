@@ -91,8 +91,7 @@ public record ModelSettings(
       case TOPIC -> {
         if (published == null) {
           throw new IllegalArgumentException(
-              "a Kafka of its own has no model yet; take one out of a topic (hyperstream model"
-                  + " export) and begin with the file");
+              "a Kafka of its own has no model yet; take one out of a topic (hyperstream model export) and begin with the file");
         }
         yield Optional.of(fitting(published.read(network), published.toString(), network));
       }
