@@ -20,6 +20,10 @@ class ComposeTest {
   private static final String CLASS = "--job-classname";
   private static final String EXAMPLES = "../examples/compose.yaml";
 
+  /** Of the files in examples, those without a container: strokes.py prepares files for train. */
+  private static final Set<String> NOT_IN_CONTAINERS =
+      Set.of("README.md", "compose.yaml", "strokes.py");
+
   private static Map<String, Map<String, Object>> services(String file) throws Exception {
     return at(yaml(file), "services");
   }
@@ -35,12 +39,6 @@ class ComposeTest {
     }
     return properties;
   }
-
-  /**
-   * Of the files in examples, those that no container runs: strokes.py prepares files for train.
-   */
-  private static final Set<String> NOT_IN_CONTAINERS =
-      Set.of("README.md", "compose.yaml", "strokes.py");
 
   @Test
   void imagesHaveTheVersionsOfTheBuild() throws Exception {
