@@ -15,8 +15,8 @@ const KINDS = {
     hint: "The grey text after the latest text is the model's continuation.",
   },
   numbers: {
-    figures: ["recent BPC", "since it began", "symbols"],
-    chart: "bits per symbol",
+    figures: ["recent bits", "since it began", "vectors"],
+    chart: "bits per vector",
     latest: "Latest numbers ",
     hint: "Nine times in ten. The darker fan has half of all futures.",
   },

@@ -2,6 +2,7 @@ package io.hyperstream.tools.page;
 
 import static io.hyperstream.tools.image.ImageFixtures.classification;
 import static io.hyperstream.tools.image.ImageFixtures.image;
+import static io.hyperstream.tools.page.PageFixtures.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -50,6 +51,12 @@ class ImagesOnPageIT {
           .isEqualTo("255,0,0,255,1,2,3,255");
       assertThat(browser.evaluate("document.querySelector('#list .row').innerText"))
           .contains("3 images", "50.0%");
+      assertThat(browser.evaluate("document.querySelector('.totals').innerText"))
+          .contains("images/s", "bits/image")
+          .doesNotContain("symbols/s", "BPC");
+      assertThat(browser.evaluate("document.querySelector('.heads').innerText"))
+          .contains("accuracy")
+          .doesNotContain("BPC");
       assertThat(browser.evaluate("document.querySelector('#detail dl').innerText"))
           .matches("(?s)accuracy\\s+50.0%\\s+labels\\s+2\\s+images\\s+3");
       assertThat(browser.evaluate("document.getElementById('reading').textContent"))
@@ -64,6 +71,12 @@ class ImagesOnPageIT {
       await(browser, FIGURES + "[1].className === 'right'");
       assertThat(browser.evaluate(FIGURES + ".length")).isEqualTo("3");
       browser.picture(PICTURES.resolve("page-images.png"));
+
+      streams.add("lines", score(0, 3, 1, null));
+      await(browser, "document.querySelectorAll('#list .row').length === 2");
+      assertThat(browser.evaluate("document.querySelector('.totals').innerText"))
+          .contains("symbols/s", "BPC")
+          .doesNotContain("image");
       assertThat(browser.console()).as("errors and refused requests").isEmpty();
     }
   }
