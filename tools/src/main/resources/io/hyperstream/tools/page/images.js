@@ -24,6 +24,7 @@ function line(className, text) {
   const node = document.createElement("span");
   node.className = className;
   node.textContent = text;
+  node.title = text; // which may have no room
   return node;
 }
 
