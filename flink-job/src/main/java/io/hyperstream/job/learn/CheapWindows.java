@@ -25,6 +25,9 @@ final class CheapWindows {
   /** What a step counts in the mean, which has to follow a learner that still gets better fast. */
   private static final double WEIGHT = 0.1;
 
+  /** What is left of the mean after a step that taught nothing: windows may all cost the same. */
+  private static final double LEFT = 0.98;
+
   private final StepSettings settings;
 
   /** Bits of vectors depend on units, so none are few. */
@@ -80,5 +83,8 @@ final class CheapWindows {
     lastEnd = end;
     double bits = result.totalNetworkBits() / batch.symbols();
     mean = mean == 0 ? bits : mean + WEIGHT * (bits - mean);
+    if (result.cheapWindows() == batch.size()) {
+      mean *= LEFT;
+    }
   }
 }

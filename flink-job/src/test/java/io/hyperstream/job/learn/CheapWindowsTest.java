@@ -44,6 +44,25 @@ class CheapWindowsTest {
   }
 
   @Test
+  void windowsThatAllCostTheSameAreLearnedNowAndThen() {
+    LearnSettings settings = new SettingsBuilder().skipBelow(StepSettings.AUTO).build();
+    CheapWindows cheap = new CheapWindows(settings.steps(), settings.learner().network(), 0);
+    int learned = 0;
+    try (Learner learner = settings.compute().open(settings.learner())) {
+      Batch batch = new Batch(learner.config());
+      StreamState state = new StreamState(learner.config().network());
+      for (int i = 0; i < 100; i++) {
+        batch.clear();
+        batch.add(state, Observations.ofBytes((byte) 1, (byte) 1), 0, 2);
+        StepResult result = learner.step(batch, cheap.minBits(true), false);
+        learned += 1 - result.cheapWindows();
+        cheap.add(batch, result, i * MILLIS, (i + 1) * MILLIS);
+      }
+    }
+    assertThat(learned).isBetween(5, 50);
+  }
+
+  @Test
   void whenStepsTakeAllOfTheTimeItSparesWorkUntilTheyDoNot() {
     LearnSettings settings = new SettingsBuilder().skipBelow(StepSettings.AUTO).build();
     CheapWindows cheap = new CheapWindows(settings.steps(), settings.learner().network(), 0);
