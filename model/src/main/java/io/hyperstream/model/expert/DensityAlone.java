@@ -1,6 +1,5 @@
 package io.hyperstream.model.expert;
 
-import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.density.DensityConfig;
 
@@ -49,15 +48,4 @@ final class DensityAlone implements Expert {
   public Outlook lookAhead(History history) {
     throw new UnsupportedOperationException("the future of vectors is sampled");
   }
-
-  @Override
-  public ContextSnapshot snapshot() {
-    return null;
-  }
-
-  @Override
-  public void restore(ContextSnapshot snapshot) {}
-
-  @Override
-  public void close() {}
 }

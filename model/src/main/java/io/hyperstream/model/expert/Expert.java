@@ -56,11 +56,13 @@ public interface Expert extends Beside, AutoCloseable {
   default void start(ContextStart start) {}
 
   /** A copy of what was learned, or null if nothing is ever learned. */
-  ContextSnapshot snapshot();
+  default ContextSnapshot snapshot() {
+    return null;
+  }
 
   /** Goes on from a snapshot; null leaves all as it is. */
-  void restore(ContextSnapshot snapshot);
+  default void restore(ContextSnapshot snapshot) {}
 
   @Override
-  void close();
+  default void close() {}
 }

@@ -1,6 +1,5 @@
 package io.hyperstream.model.expert;
 
-import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.context.History;
 
 /** Nothing is mixed with the network: its own loss is the score. */
@@ -100,15 +99,4 @@ final class NetworkAlone implements Expert {
   public Outlook lookAhead(History history) {
     return OUTLOOK;
   }
-
-  @Override
-  public ContextSnapshot snapshot() {
-    return null;
-  }
-
-  @Override
-  public void restore(ContextSnapshot snapshot) {}
-
-  @Override
-  public void close() {}
 }

@@ -1,6 +1,5 @@
 package io.hyperstream.model.expert;
 
-import io.hyperstream.model.context.ContextSnapshot;
 import io.hyperstream.model.context.History;
 import io.hyperstream.model.context.RecallModel;
 
@@ -69,17 +68,6 @@ final class RecallMixture implements Expert {
   public Outlook lookAhead(History history) {
     return new Recalled(history == null ? new History() : history);
   }
-
-  @Override
-  public ContextSnapshot snapshot() {
-    return null;
-  }
-
-  @Override
-  public void restore(ContextSnapshot snapshot) {}
-
-  @Override
-  public void close() {}
 
   /** Looks ahead along a copy. */
   private final class Recalled implements Outlook {
