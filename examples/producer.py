@@ -4,8 +4,15 @@ import sys
 
 from confluent_kafka import Producer
 
+if len(sys.argv) != 2:
+    sys.exit(__doc__)
 producer = Producer({"bootstrap.servers": "localhost:9092"})
 for line in sys.stdin:
-    producer.produce("text", key=sys.argv[1], value=line.rstrip("\n"))
+    while True:
+        try:
+            producer.produce("text", key=sys.argv[1], value=line.rstrip("\n"))
+            break
+        except BufferError:  # the client's queue is full
+            producer.poll(1)
     producer.poll(0)
 producer.flush()

@@ -17,12 +17,13 @@ import xml.etree.ElementTree as xml
 
 
 def write(file, header, sequences):
-    points = 0
+    count = points = 0
     with open(file, "w") as out:
         out.write(header + "\n")
-        for count, sequence in enumerate(sequences, 1):
+        for sequence in sequences:
             for numbers in sequence:
                 out.write(",".join(f"{n:.2f}".rstrip("0").rstrip(".") for n in numbers) + "\n")
+            count += 1
             points += len(sequence)
     print(f"{file}: {count:,} sequences, {points:,} points", file=sys.stderr)
 
@@ -39,11 +40,15 @@ def drawings(points, random):
 def line(file):
     points = []
     for stroke in xml.parse(file).iter("Stroke"):
-        points += [[float(p.get("x")), float(p.get("y")), 0] for p in stroke.iter("Point")]
-        points[-1][2] = 1
+        own = [[float(p.get("x")), float(p.get("y")), 0] for p in stroke.iter("Point")]
+        if own:
+            own[-1][2] = 1
+        points += own
     return [(x - a, y - b, up) for (a, b, _), (x, y, up) in zip(points, points[1:])]
 
 
+if len(sys.argv) < 3:
+    sys.exit(__doc__)
 source, folder = map(pathlib.Path, sys.argv[1:3])
 folder.mkdir(parents=True, exist_ok=True)
 if source.suffix == ".npz":
