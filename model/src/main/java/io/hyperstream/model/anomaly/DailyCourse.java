@@ -44,14 +44,16 @@ final class DailyCourse {
   private double rest;
 
   /**
-   * Takes a value into account.
+   * Takes a value into account. One that comes late, when the next hour has begun, does not count
+   * for its hour: times that go back and forth there would make days of moments.
    *
    * @param time milliseconds since 1970
    * @return by how much it is off what its hour usually has; NaN while that is not known
    */
   double deviation(double value, double time) {
     long now = (long) Math.floor(time / HOUR);
-    if (now != hour) {
+    boolean late = now == hour - 1;
+    if (now != hour && !late) {
       end();
       hour = now;
     }
@@ -65,8 +67,10 @@ final class DailyCourse {
       rest += share * (off - rest);
       spread += share * (Math.abs(value - mean) - spread);
     }
-    sum += value;
-    count++;
+    if (!late) {
+      sum += value;
+      count++;
+    }
     return off;
   }
 
