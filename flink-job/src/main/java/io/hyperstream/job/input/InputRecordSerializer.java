@@ -10,9 +10,9 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Serializer of {@link InputRecord}. No checkpoint holds such records: they are in no operator's
- * state, and channels have none because unaligned checkpoints are refused. The format may therefore
- * change from one release to the next.
+ * Serializer of {@link InputRecord}. The only such record in a checkpoint is the one that a key
+ * holds, see {@code KeyState.held}: channels have none because unaligned checkpoints are refused. A
+ * change of the format needs a new version of the key's state.
  */
 public final class InputRecordSerializer extends RecordSerializer<InputRecord> {
 

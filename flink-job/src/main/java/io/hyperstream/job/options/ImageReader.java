@@ -29,25 +29,12 @@ final class ImageReader {
               "generated", ImageOptions.GENERATED,
               "rate", LearnOptions.RATE));
 
-  /** Areas with options that say nothing about images. */
-  private static final List<Class<?>> AREAS_OF_TEXT =
-      List.of(
-          InputOptions.class,
-          VectorOptions.class,
-          OutputOptions.class,
-          LearnOptions.class,
-          RehearsalOptions.class,
-          ContextOptions.class,
-          ScoreOptions.class,
-          AlertOptions.class,
-          FeedbackOptions.class,
-          PredictOptions.class,
-          ModelOptions.class,
-          SyncOptions.class,
-          StateOptions.class);
+  /** Areas whose options all hold for images. */
+  private static final List<Class<?>> AREAS =
+      List.of(ImageOptions.class, KafkaOptions.class, RegistryOptions.class);
 
-  /** Those in them that hold for images too. */
-  private static final Set<ConfigOption<?>> OPTIONS_OF_BOTH =
+  /** Those of other areas that hold for images too. */
+  private static final Set<ConfigOption<?>> OTHERS =
       Set.of(
           InputOptions.TOPIC,
           InputOptions.FORMAT,
@@ -91,9 +78,8 @@ final class ImageReader {
       return Optional.empty();
     }
     String images = "means nothing for images, which %s = %s learns";
-    AREAS_OF_TEXT.stream()
-        .flatMap(OptionCatalog::of)
-        .filter(option -> !OPTIONS_OF_BOTH.contains(option))
+    OptionCatalog.options().stream()
+        .filter(option -> !holdsForImages(option))
         .forEach(option -> requireNotSet(reader, option, images, preset));
     require(
         reader.choice(InputOptions.FORMAT, InputFormat.class) == InputFormat.AVRO,
@@ -108,6 +94,11 @@ final class ImageReader {
         "FRESH or FILE",
         preset);
     return Optional.of(FIELDS.create(() -> settings(reader, architecture.get())));
+  }
+
+  private static boolean holdsForImages(ConfigOption<?> option) {
+    return OTHERS.contains(option)
+        || AREAS.stream().flatMap(OptionCatalog::of).anyMatch(option::equals);
   }
 
   private static ImageSettings settings(OptionReader reader, Architecture architecture) {

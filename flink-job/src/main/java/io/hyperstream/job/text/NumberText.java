@@ -2,6 +2,7 @@ package io.hyperstream.job.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 
 /** A number of a vector as people are shown it. */
 public final class NumberText {
@@ -24,6 +25,6 @@ public final class NumberText {
     BigDecimal rounded = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
     double size = Math.abs(number);
     boolean plain = size == 0 || size >= MIN_PLAIN && size < MAX_PLAIN;
-    return plain ? rounded.toPlainString() : "%.4g".formatted(number);
+    return plain ? rounded.toPlainString() : String.format(Locale.ROOT, "%.4g", number);
   }
 }
