@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
       "",
       "Columns: SYMBOLS of the key so far; recent BPC (bits per symbol, lower is better) and its"
           + " TREND; SURPRISE of the last record: 1:5,000 if of 5,000 usual ones one looks as unusual;"
-          + " NEXT, what the model expects. Of images: how many; the share of their labels that were"
-          + " predicted; what the last one was taken for. Below are the last incidents, newest first, each with the"
+          + " NEXT, what the model expects. Of numbers: VECTORS, and BITS of one. Of IMAGES: how many;"
+          + " the share of their labels that was RIGHT; what the last one was taken for. Below are the last incidents, newest first, each with the"
           + " record that shows it best, its PRIORITY (9 is the most important) and WHY. ! marks the"
           + " streams they are from.",
       "",

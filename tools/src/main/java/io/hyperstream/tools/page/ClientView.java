@@ -136,6 +136,7 @@ final class ClientView {
             new Frame.Row(
                 stream.id,
                 stream.key,
+                stream.kind,
                 stream.symbols,
                 Rounded.bpc(stream.fadingBpc),
                 stream.labels,

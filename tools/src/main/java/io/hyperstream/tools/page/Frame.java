@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.hyperstream.tools.alert.ShownAlert;
 import io.hyperstream.tools.alert.ShownIncident;
+import io.hyperstream.tools.watch.StreamKind;
 import java.util.List;
 
 /**
@@ -46,11 +47,13 @@ record Frame(
   /**
    * A stream in the list.
    *
+   * @param kind what it is of
    * @param labels of images; null for all else
    * @param trend the running BPC scaled to 0 to 100, newest last
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Row(int id, String key, long symbols, double bpc, Labels labels, int[] trend) {}
+  record Row(
+      int id, String key, StreamKind kind, long symbols, double bpc, Labels labels, int[] trend) {}
 
   /**
    * How the images of a stream were classified.

@@ -4,6 +4,7 @@ import io.hyperstream.schemas.Classification;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Range;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.watch.StreamKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,6 +32,7 @@ final class KnownStream {
   /** Grows with every change. */
   long changes;
 
+  StreamKind kind = StreamKind.SYMBOLS;
   long symbols;
 
   /** Bits per symbol since the key's first record, and recent bits per symbol. */
@@ -58,6 +60,7 @@ final class KnownStream {
 
   void add(Score score, long now) {
     changes++;
+    kind = StreamKind.of(score, kind);
     symbols = score.getKeySymbols();
     bpc = score.getKeyBpc();
     fadingBpc = score.getKeyFadingBpc();
@@ -75,6 +78,7 @@ final class KnownStream {
   /** Takes what was said of an image, or of one whose label has come. */
   ScoredRecord add(Classification image, long now) {
     changes++;
+    kind = StreamKind.IMAGES;
     boolean isImage = image.getKeyImages() > symbols;
     symbols = image.getKeyImages();
     labels = new Frame.Labels(image.getKeyLabels(), image.getKeyAccuracy());
@@ -121,6 +125,7 @@ final class KnownStream {
 
   void add(Prediction next) {
     changes++;
+    kind = next.getFuture().isEmpty() ? kind : StreamKind.VECTORS;
     prediction = next;
   }
 

@@ -8,8 +8,9 @@ import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.alert.ShownAlert;
 import io.hyperstream.tools.alert.ShownIncident;
-import io.hyperstream.tools.terminal.RecentRate;
+import io.hyperstream.tools.watch.RecentRates;
 import io.hyperstream.tools.watch.Results;
+import io.hyperstream.tools.watch.StreamKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +45,7 @@ final class KnownStreams implements Results {
   private static final long SHOWN_MILLIS = 5_000;
 
   private final LongSupplier clock;
-  private final RecentRate rate;
+  private final RecentRates rates;
 
   /** In order of the last update, so that the first entry is the one to drop. */
   private final Map<String, KnownStream> streams = new LinkedHashMap<>(16, 0.75f, true);
@@ -69,7 +70,7 @@ final class KnownStreams implements Results {
    */
   KnownStreams(LongSupplier clock) {
     this.clock = clock;
-    this.rate = new RecentRate(nanos());
+    this.rates = new RecentRates(nanos());
   }
 
   private long nanos() {
@@ -78,8 +79,9 @@ final class KnownStreams implements Results {
 
   @Override
   public synchronized void add(String key, Score score) {
-    stream(key).add(score, clock.getAsLong());
-    rate.add(nanos(), score.getSymbols(), score.getBits());
+    KnownStream stream = stream(key);
+    stream.add(score, clock.getAsLong());
+    rates.add(stream.kind, nanos(), score.getSymbols(), score.getBits());
     modelVersion = Math.max(modelVersion, score.getModelVersion());
   }
 
@@ -87,7 +89,7 @@ final class KnownStreams implements Results {
   public synchronized void add(String key, Classification image) {
     ScoredRecord record = stream(key).add(image, clock.getAsLong());
     if (record.isTextWanted()) { // else it is a label of an image that is counted
-      rate.add(nanos(), record.symbols, record.bpc);
+      rates.add(StreamKind.IMAGES, nanos(), record.symbols, record.bpc);
     }
     modelVersion = Math.max(modelVersion, image.getModelVersion());
   }
@@ -220,11 +222,11 @@ final class KnownStreams implements Results {
   }
 
   synchronized Totals totals() {
-    long now = nanos();
-    RecentRate.Figures recent = rate.figures(now);
+    RecentRates.Figures recent = rates.figures(nanos());
     return new Totals(
-        Math.round(recent.symbolsPerSecond()),
-        Double.isNaN(recent.bpc()) ? null : Rounded.bpc(recent.bpc()),
+        recent.kind(),
+        Math.round(recent.perSecond()),
+        Double.isNaN(recent.bitsEach()) ? null : Rounded.bpc(recent.bitsEach()),
         streams.size(),
         modelVersion,
         alertsSeen,
@@ -266,13 +268,20 @@ final class KnownStreams implements Results {
   /**
    * Totals over all streams.
    *
-   * @param symbolsPerSecond mean over the last ten seconds
-   * @param bpc bits per symbol over the last ten seconds with symbols; null before the first symbol
+   * @param kind of the streams that the next two are of, see {@link RecentRates#figures}
+   * @param perSecond symbols, vectors or images, the mean over the last ten seconds
+   * @param bitsEach their mean over the last ten seconds in which some came; null before the first
    * @param keys number of known keys
    * @param modelVersion newest model version seen
    * @param alerts number of alerts seen
    * @param rejected number of rejected records seen
    */
   record Totals(
-      long symbolsPerSecond, Double bpc, int keys, long modelVersion, long alerts, long rejected) {}
+      StreamKind kind,
+      long perSecond,
+      Double bitsEach,
+      int keys,
+      long modelVersion,
+      long alerts,
+      long rejected) {}
 }

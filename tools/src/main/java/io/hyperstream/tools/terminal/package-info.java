@@ -1,5 +1,2 @@
-/**
- * Properties of the terminal and of text that is safe to print there. Also the recent rate, which
- * every view of streams shows.
- */
+/** The terminal that a command runs in. */
 package io.hyperstream.tools.terminal;

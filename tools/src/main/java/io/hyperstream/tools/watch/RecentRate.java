@@ -1,10 +1,13 @@
-package io.hyperstream.tools.terminal;
+package io.hyperstream.tools.watch;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Symbols and bits of the last ten seconds, to a tenth of a second. Not thread-safe. */
-public final class RecentRate {
+/**
+ * What was scored, and its bits: within the last ten seconds, to a tenth of a second, and in all.
+ * Not thread-safe.
+ */
+final class RecentRate {
 
   /** Times are in nanoseconds. */
   private static final long WINDOW = 10_000_000_000L;
@@ -12,34 +15,30 @@ public final class RecentRate {
   /** Arrivals within this time are merged, which bounds their number. */
   private static final long GRAIN = 100_000_000L;
 
-  /**
-   * Speed and bits per symbol.
-   *
-   * @param symbolsPerSecond mean over the last ten seconds
-   * @param bpc bits per symbol over the last ten seconds with symbols; NaN before the first
-   */
-  public record Figures(double symbolsPerSecond, double bpc) {}
-
-  private record Arrivals(long time, long symbols, double bits) {}
+  private record Arrivals(long time, long count, double bits) {}
 
   private final long started;
   private final Deque<Arrivals> arrivals = new ArrayDeque<>();
-  private double lastBpc = Double.NaN;
+  private double lastMean = Double.NaN;
+  private long count;
+  private double bits;
 
   /**
    * @param started when counting began
    */
-  public RecentRate(long started) {
+  RecentRate(long started) {
     this.started = started;
   }
 
-  public void add(long now, long symbols, double bits) {
+  void add(long now, long added, double addedBits) {
+    count += added;
+    bits += addedBits;
     Arrivals last = arrivals.peekLast();
     if (last != null && now - last.time() < GRAIN) {
       arrivals.removeLast();
-      arrivals.addLast(new Arrivals(last.time(), last.symbols() + symbols, last.bits() + bits));
+      arrivals.addLast(new Arrivals(last.time(), last.count() + added, last.bits() + addedBits));
     } else {
-      arrivals.addLast(new Arrivals(now, symbols, bits));
+      arrivals.addLast(new Arrivals(now, added, addedBits));
     }
     forget(now);
   }
@@ -50,14 +49,20 @@ public final class RecentRate {
     }
   }
 
-  /** Figures of the most recent arrivals. */
-  public Figures figures(long now) {
+  /** Whether anything has come within the last ten seconds. */
+  boolean isRecent(long now) {
+    forget(now);
+    return !arrivals.isEmpty();
+  }
+
+  /** The figures, those of one kind of stream. */
+  RecentRates.Figures figures(StreamKind kind, long now) {
     forget(now);
     double seconds = Math.max(1, Math.min(WINDOW, now - started) / 1e9);
-    long symbols = arrivals.stream().mapToLong(Arrivals::symbols).sum();
-    if (symbols > 0) {
-      lastBpc = arrivals.stream().mapToDouble(Arrivals::bits).sum() / symbols;
+    long recent = arrivals.stream().mapToLong(Arrivals::count).sum();
+    if (recent > 0) {
+      lastMean = arrivals.stream().mapToDouble(Arrivals::bits).sum() / recent;
     }
-    return new Figures(symbols / seconds, lastBpc);
+    return new RecentRates.Figures(kind, recent / seconds, lastMean, count, bits);
   }
 }

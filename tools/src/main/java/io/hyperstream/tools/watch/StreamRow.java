@@ -1,6 +1,7 @@
 package io.hyperstream.tools.watch;
 
 import io.hyperstream.schemas.Classification;
+import io.hyperstream.schemas.Score;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -17,6 +18,7 @@ public final class StreamRow {
 
   private final String key;
   private final Deque<Double> history = new ArrayDeque<>();
+  private StreamKind kind = StreamKind.SYMBOLS;
   private long symbols;
   private double bpc;
   private double fadingBpc;
@@ -30,16 +32,18 @@ public final class StreamRow {
     this.key = key;
   }
 
-  void score(long symbols, double bpc, double fadingBpc, Double surprise, long now) {
-    this.symbols = symbols;
-    this.bpc = bpc;
-    this.fadingBpc = fadingBpc;
-    this.surprise = surprise;
+  void score(Score score, long now) {
+    this.kind = StreamKind.of(score, kind);
+    this.symbols = score.getKeySymbols();
+    this.bpc = score.getKeyBpc();
+    this.fadingBpc = score.getKeyFadingBpc();
+    this.surprise = score.getSurprise();
     this.updated = now;
     sample(fadingBpc, now);
   }
 
   void classify(Classification image, long now) {
+    this.kind = StreamKind.IMAGES;
     this.symbols = image.getKeyImages();
     this.bpc = Double.NaN;
     this.fadingBpc = Double.NaN;
@@ -74,22 +78,33 @@ public final class StreamRow {
     this.updated = now;
   }
 
+  /** Takes where the numbers of the next vector are expected. */
+  void predictVectors(String ranges, long now) {
+    kind = StreamKind.VECTORS;
+    predict(ranges, now);
+  }
+
   /** The Kafka key as text. It may contain any characters. */
   public String key() {
     return key;
   }
 
-  /** Symbols of the key so far, or images. */
+  /** What the stream is of. */
+  StreamKind kind() {
+    return kind;
+  }
+
+  /** Symbols of the key so far, vectors or images. */
   public long symbols() {
     return symbols;
   }
 
-  /** Bits per symbol since the key's first record; NaN for images. */
+  /** Bits per symbol, or vector, since the key's first record; NaN for images. */
   public double bpc() {
     return bpc;
   }
 
-  /** Recent bits per symbol, an exponentially fading mean; NaN for images. */
+  /** Recent bits per symbol, or vector, an exponentially fading mean; NaN for images. */
   public double fadingBpc() {
     return fadingBpc;
   }

@@ -9,7 +9,6 @@ import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.alert.ShownIncident;
-import io.hyperstream.tools.terminal.RecentRate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,9 +37,7 @@ public final class StreamTable implements Results {
   /**
    * Figures over all keys.
    *
-   * @param symbols number of symbols seen by this table
-   * @param bits total bits of those symbols
-   * @param recent recent speed and bits per symbol
+   * @param scored how much was scored, and its bits
    * @param keys number of keys in the table
    * @param modelVersion newest model version seen
    * @param alerts number of alerts seen
@@ -48,23 +45,15 @@ public final class StreamTable implements Results {
    * @param rejected number of rejected records seen
    */
   public record Totals(
-      long symbols,
-      double bits,
-      RecentRate.Figures recent,
+      RecentRates.Figures scored,
       int keys,
       long modelVersion,
       long alerts,
       long openIncidents,
-      long rejected) {
-
-    /** Bits per symbol over everything seen; NaN before the first symbol. */
-    public double overallBpc() {
-      return bits / symbols;
-    }
-  }
+      long rejected) {}
 
   private final LongSupplier nanoClock;
-  private final RecentRate rate;
+  private final RecentRates rates;
 
   /** In order of the last update, so that the first entry is the one to drop. */
   private final Map<String, StreamRow> rows = new LinkedHashMap<>(16, 0.75f, true);
@@ -74,8 +63,6 @@ public final class StreamTable implements Results {
 
   private List<String> watched = List.of();
   private long alertsSeen;
-  private long symbols;
-  private double bits;
   private long modelVersion;
   private long rejected;
 
@@ -85,23 +72,16 @@ public final class StreamTable implements Results {
 
   StreamTable(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    this.rate = new RecentRate(nanoClock.getAsLong());
+    this.rates = new RecentRates(nanoClock.getAsLong());
   }
 
   @Override
   public void add(String key, Score score) {
     long now = nanoClock.getAsLong();
-    row(key)
-        .score(
-            score.getKeySymbols(),
-            score.getKeyBpc(),
-            score.getKeyFadingBpc(),
-            score.getSurprise(),
-            now);
-    symbols += score.getSymbols();
-    bits += score.getBits();
+    StreamRow row = row(key);
+    row.score(score, now);
+    rates.add(row.kind(), now, score.getSymbols(), score.getBits());
     modelVersion = Math.max(modelVersion, score.getModelVersion());
-    rate.add(now, score.getSymbols(), score.getBits());
   }
 
   @Override
@@ -110,9 +90,7 @@ public final class StreamTable implements Results {
     StreamRow row = row(key);
     if (image.getKeyImages() > row.symbols()) { // else a label of an image that is counted
       double cost = image.getBits() == null ? image.getExpectedBits() : image.getBits();
-      symbols++;
-      bits += cost;
-      rate.add(now, 1, cost);
+      rates.add(StreamKind.IMAGES, now, 1, cost);
     }
     row.classify(image, now);
     modelVersion = Math.max(modelVersion, image.getModelVersion());
@@ -120,11 +98,12 @@ public final class StreamTable implements Results {
 
   @Override
   public void add(String key, Prediction prediction) {
-    String next =
-        prediction.getFuture().isEmpty()
-            ? text(prediction.getContinuation())
-            : text(prediction.getFuture());
-    row(key).predict(next, nanoClock.getAsLong());
+    long now = nanoClock.getAsLong();
+    if (prediction.getFuture().isEmpty()) {
+      row(key).predict(text(prediction.getContinuation()), now);
+    } else {
+      row(key).predictVectors(text(prediction.getFuture()), now);
+    }
     modelVersion = Math.max(modelVersion, prediction.getModelVersion());
   }
 
@@ -219,9 +198,7 @@ public final class StreamTable implements Results {
   public Totals totals() {
     long now = nanoClock.getAsLong();
     return new Totals(
-        symbols,
-        bits,
-        rate.figures(now),
+        rates.figures(now),
         rows.size(),
         modelVersion,
         alertsSeen,

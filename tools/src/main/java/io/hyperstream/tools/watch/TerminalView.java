@@ -36,7 +36,7 @@ public final class TerminalView {
   private static final char MARK = '!';
 
   /** A row of the final table: one key, or the total. */
-  private record SummaryRow(String key, long symbols, double bpc) {}
+  private record SummaryRow(String key, long count, double bitsEach) {}
 
   private final String title;
 
@@ -60,9 +60,11 @@ public final class TerminalView {
     view.add(
         String.format(
             Locale.ROOT,
-            "%,.0f symbols/s  %s BPC  %s  model version %,d  %s  %,d rejected",
-            totals.recent().symbolsPerSecond(),
-            bpc(totals.recent().bpc()),
+            "%,.0f %s/s  %s %s  %s  model version %,d  %s  %,d rejected",
+            totals.scored().perSecond(),
+            totals.scored().kind().noun(),
+            bits(totals.scored().bitsEach()),
+            totals.scored().kind().bits(),
             keys(totals.keys()),
             totals.modelVersion(),
             Wording.count(totals.openIncidents(), "open incident"),
@@ -72,8 +74,8 @@ public final class TerminalView {
         String.format(
             "%-" + keyColumns + "s %" + SYMBOLS + "s %" + BPC + "s %-" + trendColumns + "s %s  %s",
             "KEY",
-            "SYMBOLS",
-            "BPC",
+            counted(totals),
+            measure(totals),
             "TREND",
             "SURPRISE",
             "NEXT"));
@@ -130,24 +132,42 @@ public final class TerminalView {
         .sorted(Comparator.comparing(StreamRow::key))
         .forEach(row -> rows.add(new SummaryRow(row.key(), row.symbols(), row.bpc())));
     StreamTable.Totals totals = table.totals();
-    rows.add(new SummaryRow(keys(totals.keys()), totals.symbols(), totals.overallBpc()));
+    rows.add(
+        new SummaryRow(
+            keys(totals.keys()), totals.scored().count(), totals.scored().overallBitsEach()));
     return new TextTable<SummaryRow>()
         .text("KEY", keyColumns, SummaryRow::key)
-        .number("SYMBOLS", "%,d", SummaryRow::symbols)
-        .number("BPC", "%s", row -> bpc(row.bpc()))
+        .number(counted(totals), "%,d", SummaryRow::count)
+        .number(measure(totals), "%s", row -> bits(row.bitsEach()))
         .lines(rows);
   }
 
   /** One line on everything that was seen. */
   public static String seen(StreamTable table) {
     StreamTable.Totals totals = table.totals();
-    return "Seen: %s symbols of %s at %s BPC, %s, %s rejected records"
+    return "Seen: %s %s of %s at %s %s, %s, %s rejected records"
         .formatted(
-            count(totals.symbols()),
+            count(totals.scored().count()),
+            totals.scored().kind().noun(),
             keys(totals.keys()),
-            bpc(totals.overallBpc()),
+            bits(totals.scored().overallBitsEach()),
+            totals.scored().kind().bits(),
             Wording.count(totals.alerts(), "alert"),
             count(totals.rejected()));
+  }
+
+  /** The heading of what is counted. */
+  private static String counted(StreamTable.Totals totals) {
+    return totals.scored().kind().noun().toUpperCase(Locale.ROOT);
+  }
+
+  /** The heading of what says how well a stream is predicted. */
+  private static String measure(StreamTable.Totals totals) {
+    return switch (totals.scored().kind()) {
+      case SYMBOLS -> "BPC";
+      case VECTORS -> "BITS";
+      case IMAGES -> "RIGHT";
+    };
   }
 
   private static String keys(int number) {
@@ -158,15 +178,15 @@ public final class TerminalView {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  private static String bpc(double bpc) {
-    return Double.isNaN(bpc) ? "-" : String.format(Locale.ROOT, "%.3f", bpc);
+  private static String bits(double bits) {
+    return Double.isNaN(bits) ? "-" : String.format(Locale.ROOT, "%.3f", bits);
   }
 
-  /** Recent bits per symbol, or the share of the labels of images that were predicted. */
+  /** Recent bits of a symbol or vector, or the share of the labels that were predicted. */
   private static String quality(StreamRow row) {
     return row.accuracy() != null
         ? String.format(Locale.ROOT, "%.1f%%", 100 * row.accuracy())
-        : bpc(row.symbols() == 0 ? Double.NaN : row.fadingBpc());
+        : bits(row.symbols() == 0 ? Double.NaN : row.fadingBpc());
   }
 
   /** How rare such a record is: one in so many. */

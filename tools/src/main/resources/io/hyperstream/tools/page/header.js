@@ -23,8 +23,9 @@ export class Header {
       $("dashboard").hidden = false;
     }
     if (totals) {
-      $("rate").textContent = count(totals.symbolsPerSecond);
-      $("bpc").textContent = bpc(totals.bpc);
+      document.body.dataset.kind = totals.kind;
+      $("rate").textContent = count(totals.perSecond);
+      $("bpc").textContent = bpc(totals.bitsEach);
       $("keys").textContent = count(totals.keys);
       $("version").textContent = count(totals.modelVersion);
       $("rejected").textContent = count(totals.rejected);

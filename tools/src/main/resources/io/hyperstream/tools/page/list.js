@@ -26,11 +26,10 @@ class Row {
 
   take(row) {
     this.key = row.key;
-    this.isOfImages = Boolean(row.labels);
     this.name.textContent = visible(row.key);
     this.name.title = this.name.textContent;
-    this.symbols.textContent = count(row.symbols) + (this.isOfImages ? " images" : " symbols");
-    this.bpc.textContent = this.isOfImages ? accuracy(row.labels.accuracy) : bpc(row.bpc);
+    this.symbols.textContent = `${count(row.symbols)} ${row.kind.toLowerCase()}`;
+    this.bpc.textContent = row.labels ? accuracy(row.labels.accuracy) : bpc(row.bpc);
     const step = TREND.width / Math.max(1, row.trend.length - 1);
     const height = (percent) => 1 + (1 - percent / 100) * (TREND.height - 2);
     const points = row.trend.map((y, i) => (i * step).toFixed(1) + "," + height(y).toFixed(1));
@@ -83,7 +82,7 @@ export class List {
     this.#order = [];
   }
 
-  take({ rows, order, matches, totals }) {
+  take({ rows, order, matches }) {
     for (const row of rows ?? []) {
       if (!this.#rows.has(row.id)) {
         this.#rows.set(row.id, new Row(row.id));
@@ -93,9 +92,6 @@ export class List {
     if (order) {
       this.#arrange(order);
     }
-    const shown = [...this.#rows.values()];
-    const allImages = shown.length > 0 && shown.every((row) => row.isOfImages);
-    document.body.classList.toggle("all-images", allImages);
     if (matches != null) {
       this.#found = matches;
       const searching = $("search").value !== "";

@@ -43,6 +43,8 @@ class ClientViewTest {
         .isEqualTo("{\"record\":\"text/0@3\",\"reason\":\"too long\"}");
     assertThat(first.get("order").toString()).isEqualTo("[[1.0,2.0,0.0],[0.0,0.0,0.0]]");
     assertThat(first.at("/rows/0/key").asText()).isEqualTo("b");
+    assertThat(first.at("/rows/0/kind").asText()).isEqualTo("SYMBOLS");
+    assertThat(first.at("/totals/kind").asText()).isEqualTo("SYMBOLS");
     assertThat(first.has("detail")).isFalse();
     assertThat(view.next()).isNull();
 

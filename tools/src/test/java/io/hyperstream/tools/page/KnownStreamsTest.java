@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.Rejected;
+import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.watch.StreamKind;
 import org.junit.jupiter.api.Test;
 
 class KnownStreamsTest {
@@ -155,12 +157,24 @@ class KnownStreamsTest {
 
   @Test
   void totalsAreOfAllStreams() {
-    assertThat(streams.totals().bpc()).isNull();
+    assertThat(streams.totals().bitsEach()).isNull();
     now += 20_000;
     streams.add("a", score(5, 100, 2, null));
     streams.add("b", score(6, 300, 1, null));
     streams.add("b", prediction("x"));
 
-    assertThat(streams.totals()).isEqualTo(new KnownStreams.Totals(40, 1.25, 2, 9, 0, 0));
+    assertThat(streams.totals())
+        .isEqualTo(new KnownStreams.Totals(StreamKind.SYMBOLS, 40, 1.25, 2, 9, 0, 0));
+
+    Score vector = score(7, 1, -900, 2.0);
+    vector.setBy("cpu");
+    streams.add("numbers", vector);
+    assertThat(streams.totals())
+        .as("bits of a density are not added to bits of symbols")
+        .isEqualTo(new KnownStreams.Totals(StreamKind.SYMBOLS, 40, 1.25, 3, 9, 0, 0));
+    now += 11_000;
+    streams.add("numbers", vector);
+    assertThat(streams.totals())
+        .isEqualTo(new KnownStreams.Totals(StreamKind.VECTORS, 0, -900.0, 3, 9, 0, 0));
   }
 }

@@ -29,6 +29,13 @@ final class Fixtures {
         .build();
   }
 
+  /** A score of a vector, whose number "cpu" is the oddest. */
+  static Score vector(double bits, long keyVectors) {
+    Score score = score(1, bits, keyVectors, bits, 1);
+    score.setBy("cpu");
+    return score;
+  }
+
   static Rejected rejected(String reason) {
     return new Rejected("text", 0, 3L, Instant.EPOCH, reason, 1, ByteBuffer.wrap(new byte[1]));
   }

@@ -6,6 +6,7 @@ import static io.hyperstream.tools.image.ImageFixtures.classification;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.rejected;
 import static io.hyperstream.tools.watch.Fixtures.score;
+import static io.hyperstream.tools.watch.Fixtures.vector;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -58,12 +59,14 @@ class StreamTableTest {
     assertThat(row.accuracy()).isEqualTo(0.5);
     assertThat(row.history()).containsExactly(0.5);
     assertThat(row.continuation()).isEqualTo("7 98%, label 2");
-    assertThat(table.totals().symbols()).isEqualTo(2);
-    assertThat(table.totals().overallBpc())
+    assertThat(table.totals().scored().count()).isEqualTo(2);
+    assertThat(table.totals().scored().overallBitsEach())
         .as("an unknown label has its expected bits")
         .isEqualTo(1.75);
-    assertThat(new TerminalView("images").render(table, 80, 24).get(4))
-        .matches("digits +2 +50.0% .* - +7 98%, label 2");
+    List<String> shown = new TerminalView("images").render(table, 80, 24);
+    assertThat(shown.get(1)).startsWith("2 images/s  1.750 bits/image  1 key ");
+    assertThat(shown.get(3)).matches("KEY +IMAGES +RIGHT +TREND .*");
+    assertThat(shown.get(4)).matches("digits +2 +50.0% .* - +7 98%, label 2");
   }
 
   @Test
@@ -86,21 +89,37 @@ class StreamTableTest {
     table.add(rejected("too long"));
 
     StreamTable.Totals both = table.totals();
-    assertThat(both.recent().symbolsPerSecond()).isEqualTo(40);
-    assertThat(both.recent().bpc()).isEqualTo(2.5);
+    assertThat(both.scored().perSecond()).isEqualTo(40);
+    assertThat(both.scored().bitsEach()).isEqualTo(2.5);
     assertThat(both.keys()).isEqualTo(2);
     assertThat(both.modelVersion()).isEqualTo(7);
     assertThat(both.rejected()).isEqualTo(1);
 
     advance(Duration.ofSeconds(4));
-    assertThat(table.totals().recent().symbolsPerSecond()).isEqualTo(30);
-    assertThat(table.totals().recent().bpc()).isEqualTo(2);
+    assertThat(table.totals().scored().perSecond()).isEqualTo(30);
+    assertThat(table.totals().scored().bitsEach()).isEqualTo(2);
 
     advance(Duration.ofMinutes(1));
-    assertThat(table.totals().recent().symbolsPerSecond()).isZero();
-    assertThat(table.totals().recent().bpc()).as("the last one known").isEqualTo(2);
-    assertThat(table.totals().symbols()).isEqualTo(400);
-    assertThat(table.totals().overallBpc()).isEqualTo(2.5);
+    assertThat(table.totals().scored().perSecond()).isZero();
+    assertThat(table.totals().scored().bitsEach()).as("the last one known").isEqualTo(2);
+    assertThat(table.totals().scored().count()).isEqualTo(400);
+    assertThat(table.totals().scored().overallBitsEach()).isEqualTo(2.5);
+  }
+
+  @Test
+  void bitsOfVectorsAreNotAddedToThoseOfSymbols() {
+    table.add("a", score(100, 400, 100, 4.0, 1));
+    table.add("n", vector(-900, 1));
+    assertThat(table.totals().scored())
+        .isEqualTo(new RecentRates.Figures(StreamKind.SYMBOLS, 100, 4, 100, 400));
+
+    advance(Duration.ofSeconds(11));
+    table.add("n", vector(-700, 2));
+    assertThat(table.totals().scored())
+        .as("nothing else has come of late")
+        .isEqualTo(new RecentRates.Figures(StreamKind.VECTORS, 0.1, -700, 2, -1_600));
+    advance(Duration.ofMinutes(1));
+    assertThat(table.totals().scored().kind()).isEqualTo(StreamKind.VECTORS);
   }
 
   @Test

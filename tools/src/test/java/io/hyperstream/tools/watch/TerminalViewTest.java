@@ -4,11 +4,15 @@ import static io.hyperstream.tools.alert.AlertFixtures.alert;
 import static io.hyperstream.tools.alert.AlertFixtures.incident;
 import static io.hyperstream.tools.watch.Fixtures.prediction;
 import static io.hyperstream.tools.watch.Fixtures.score;
+import static io.hyperstream.tools.watch.Fixtures.vector;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.schemas.Future;
 import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Quantile;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +69,26 @@ class TerminalViewTest {
             "hh:mm:47        app-log  text/0@6         4       7  “<panic>”, not “calm line”",
             "hh:mm:46        app-log  text/0@5         4       6  “<panic>”, not “calm line”");
     assertThat(shown).hasSize(12);
+  }
+
+  @Test
+  void streamsOfNumbersHaveVectorsAndNotSymbols() {
+    table.add("cpu-1", score(1, 20, 1, 20, 1)); // in its warm-up
+    Prediction next = prediction(ByteBuffer.allocate(0), 1);
+    Quantile low = new Quantile(0.05, List.of(0.25));
+    Quantile high = new Quantile(0.95, List.of(0.75));
+    next.setFuture(List.of(new Future("cpu", List.of(), List.of(), List.of(low, high), List.of())));
+    table.add("cpu-1", next);
+    now += Duration.ofSeconds(11).toNanos();
+    table.add("cpu-1", vector(-2.5, 2));
+
+    List<String> shown = view.render(table, 80, 24);
+    assertThat(shown.get(1)).startsWith("0 vectors/s  -2.500 bits/vector  1 key ");
+    assertThat(shown.get(3)).matches("KEY +VECTORS +BITS TREND .*");
+    assertThat(shown.get(4)).matches("cpu-1 +2 -2\\.500 .* cpu 0\\.25 to 0\\.75");
+    assertThat(TerminalView.summary(table, 80).get(0)).isEqualTo("KEY    VECTORS    BITS");
+    assertThat(TerminalView.seen(table))
+        .isEqualTo("Seen: 1 vectors of 1 key at -2.500 bits/vector, 0 alerts, 0 rejected records");
   }
 
   @Test

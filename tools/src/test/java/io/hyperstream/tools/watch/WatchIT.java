@@ -80,7 +80,7 @@ class WatchIT {
               AvroCodec.of(Rejected.class).encode(rejected("too long"))));
       producer.commitTransaction();
 
-      watch(Watch.From.BEGINNING, () -> table.totals().symbols() > 0);
+      watch(Watch.From.BEGINNING, () -> table.totals().scored().count() > 0);
       assertThat(table.rows()).extracting(StreamRow::key).containsExactly("committed");
 
       broker.createTopic("predictions", 1, Map.of());
