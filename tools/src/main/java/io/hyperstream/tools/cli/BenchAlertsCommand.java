@@ -1,6 +1,5 @@
 package io.hyperstream.tools.cli;
 
-import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.tools.bench.alerts.AlertsBench;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,12 +62,10 @@ final class BenchAlertsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Ranges.require(spec, "--jobs", jobs, 1, MAX_JOBS);
-    String[] given = jobOptions.arguments().toArray(String[]::new);
     boolean complete =
         bench
             .report(
-                spec,
-                progress -> new AlertsBench(paths, jobs, OptionsLoader.load(given), progress).run())
+                spec, progress -> new AlertsBench(paths, jobs, jobOptions.load(), progress).run())
             .failures()
             .isEmpty();
     return complete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -1,6 +1,5 @@
 package io.hyperstream.tools.cli;
 
-import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.tools.bench.job.JobBench;
 import io.hyperstream.tools.bench.job.JobPlan;
 import io.hyperstream.tools.bench.job.RecordLoop;
@@ -111,12 +110,6 @@ final class BenchJobCommand implements Callable<Integer> {
         throw new IllegalArgumentException("--load must be above 0 and at most 1, but is " + load);
       }
     }
-    return new JobPlan(
-        keys,
-        RecordLoop.of(records),
-        intervals,
-        loads,
-        duration,
-        OptionsLoader.load(jobOptions.arguments().toArray(String[]::new)));
+    return new JobPlan(keys, RecordLoop.of(records), intervals, loads, duration, jobOptions.load());
   }
 }

@@ -3,7 +3,6 @@ package io.hyperstream.tools.cli;
 import io.hyperstream.tools.replay.InputFileException;
 import io.hyperstream.tools.replay.ProgressLine;
 import io.hyperstream.tools.report.Report;
-import io.hyperstream.tools.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Mixin;
@@ -43,7 +42,7 @@ final class BenchMixin {
 
   private static <R extends Report> R measure(PrintWriter err, Measurement<R> measurement)
       throws Exception {
-    try (ProgressLine progress = new ProgressLine(Terminal.isErrorTerminal() ? err : null)) {
+    try (ProgressLine progress = ProgressLine.on(err)) {
       return measurement.run(progress);
     }
   }

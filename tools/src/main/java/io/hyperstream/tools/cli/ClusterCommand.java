@@ -7,6 +7,7 @@ import io.hyperstream.tools.cluster.LocalCluster;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import io.hyperstream.tools.lifecycle.Teardown;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -122,7 +123,8 @@ final class ClusterCommand implements Callable<Integer> {
     try {
       return start(temporary.path(), teardown);
     } catch (IOException e) {
-      if (!teardown.isStopRequested()) {
+      boolean logged = !(e instanceof BindException);
+      if (logged && !teardown.isStopRequested()) {
         // The message names a log in it.
         temporary.keep();
       }

@@ -1,6 +1,5 @@
 package io.hyperstream.tools.cli;
 
-import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.tools.cli.Converters.ToBytes;
 import io.hyperstream.tools.cli.Converters.ToDuration;
 import io.hyperstream.tools.cli.Converters.ToPort;
@@ -98,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
       demo =
           new Demo(
               paths,
-              OptionsLoader.load(jobOptions.arguments().toArray(String[]::new)),
+              jobOptions.load(),
               rate,
               webPort,
               pagePort,

@@ -58,7 +58,6 @@ import picocli.CommandLine.Spec;
 final class FeedCommand implements Callable<Integer> {
 
   private static final String STANDARD_INPUT = "-";
-  private static final int MAX_SPLIT = 10_000;
 
   @Parameters(
       paramLabel = "PATH",
@@ -126,10 +125,7 @@ final class FeedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (format.chunkBytes < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--chunk-bytes must be at least 1, but is " + format.chunkBytes);
-    }
+    format.requireSize(spec);
     requireImageOptions();
     List<NamedFile> inputs = FileTree.distinct(inputs());
     long start = System.nanoTime();
@@ -162,7 +158,7 @@ final class FeedCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--images sends files whole; leave out --lines, --follow and -");
     }
-    Ranges.require(spec, "--split", split, 1, MAX_SPLIT);
+    Ranges.require(spec, "--split", split, 1, Ranges.MAX_SPLIT);
     Ranges.require(
         spec, "--label-after", labelAfter == null ? 0 : labelAfter, 0, Integer.MAX_VALUE);
   }

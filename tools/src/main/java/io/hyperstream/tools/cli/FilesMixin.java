@@ -1,6 +1,5 @@
 package io.hyperstream.tools.cli;
 
-import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.tools.bench.LearnedFiles;
 import io.hyperstream.tools.cli.Converters.ToBytes;
 import java.io.IOException;
@@ -12,8 +11,6 @@ import picocli.CommandLine.Parameters;
 
 /** Files that learners read, and the job's options. */
 final class FilesMixin {
-
-  private static final int MAX_SPLIT = 10_000;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files to learn.")
   private List<Path> files;
@@ -47,13 +44,9 @@ final class FilesMixin {
    * @throws IllegalArgumentException naming the invalid option
    */
   LearnedFiles read() throws IOException {
-    Ranges.require("--split", split, 1, MAX_SPLIT);
+    Ranges.require("--split", split, 1, Ranges.MAX_SPLIT);
     Ranges.requireLanes(lanes);
     return new LearnedFiles(
-        files,
-        bytes == null ? Long.MAX_VALUE : bytes,
-        split,
-        lanes,
-        OptionsLoader.load(jobOptions.arguments().toArray(String[]::new)));
+        files, bytes == null ? Long.MAX_VALUE : bytes, split, lanes, jobOptions.load());
   }
 }

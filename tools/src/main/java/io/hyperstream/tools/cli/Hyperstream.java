@@ -2,6 +2,7 @@ package io.hyperstream.tools.cli;
 
 import io.hyperstream.job.options.EditDistance;
 import io.hyperstream.tools.cli.Converters.ToPath;
+import io.hyperstream.tools.report.FileProblem;
 import io.hyperstream.tools.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -192,12 +193,14 @@ public final class Hyperstream implements Runnable {
 
   /** The failure's message, followed by that of its cause unless it already contains it. */
   private static String message(Exception e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    if (e instanceof FileSystemException file && message.equals(file.getFile())) {
-      // Only the type of the exception says what is wrong.
-      message = "%s: %s".formatted(e.getClass().getSimpleName().replace("Exception", ""), message);
+    String message = FileProblem.of(e);
+    if (e instanceof FileSystemException file) {
+      message = "%s: %s".formatted(file.getFile(), message);
     }
-    String cause = e.getCause() == null ? null : e.getCause().getMessage();
+    String cause =
+        e.getCause() == null || e.getCause().getMessage() == null
+            ? null
+            : FileProblem.of(e.getCause());
     if (cause == null || message.contains(cause)) {
       return message;
     }

@@ -1,9 +1,12 @@
 package io.hyperstream.tools.cli;
 
+import io.hyperstream.job.options.OptionException;
+import io.hyperstream.job.options.OptionsLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +19,7 @@ import picocli.CommandLine.ParameterException;
  *
  * <p>A command gets them by declaring a field of this type as a picocli mixin.
  */
-public final class JobOptionsMixin {
+final class JobOptionsMixin {
 
   private static final Pattern JOB_OPTION = Pattern.compile("--[A-Za-z][\\w-]*(\\.[\\w-]+)+(=.*)?");
 
@@ -30,8 +33,22 @@ public final class JobOptionsMixin {
 
   private final List<String> options = new ArrayList<>();
 
-  /** The job's options as arguments, {@code --config} first. */
-  public List<String> arguments() {
+  /** Whether none is given. */
+  boolean isEmpty() {
+    return arguments().isEmpty();
+  }
+
+  /**
+   * The options, not yet checked.
+   *
+   * @throws OptionException if the file is not one of options
+   */
+  Configuration load() {
+    return OptionsLoader.load(arguments().toArray(String[]::new));
+  }
+
+  /** The options as arguments, {@code --config} first. */
+  List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     if (config != null) {
       arguments.addAll(List.of("--config", config.toString()));

@@ -6,6 +6,9 @@ import picocli.CommandLine.ParameterException;
 /** Checks numeric values of options. */
 final class Ranges {
 
+  /** Streams that a file can be cut into, or dealt out to. */
+  static final int MAX_SPLIT = 10_000;
+
   private Ranges() {}
 
   /**

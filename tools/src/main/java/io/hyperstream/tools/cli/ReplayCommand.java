@@ -1,7 +1,7 @@
 package io.hyperstream.tools.cli;
 
 import io.hyperstream.job.options.OptionException;
-import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.model.file.Destination;
 import io.hyperstream.tools.image.ImageReplay;
 import io.hyperstream.tools.replay.BareReplay;
 import io.hyperstream.tools.replay.Injection;
@@ -13,7 +13,6 @@ import io.hyperstream.tools.replay.ReplayOptions;
 import io.hyperstream.tools.replay.ReplayReport;
 import io.hyperstream.tools.replay.VectorReplay;
 import io.hyperstream.tools.report.Report;
-import io.hyperstream.tools.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -64,8 +63,6 @@ import picocli.CommandLine.Spec;
     })
 final class ReplayCommand implements Callable<Integer> {
 
-  private static final int MAX_SPLIT = 10_000;
-  private static final int MAX_CHUNK_BYTES = 512 * 1024;
   private static final Pattern INJECTION = Pattern.compile("(.+):([1-9][0-9]{0,8})");
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files to learn.")
@@ -133,8 +130,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    Ranges.require(spec, "--split", split, 1, MAX_SPLIT);
-    Ranges.require(spec, "--chunk-bytes", format.chunkBytes, 1, MAX_CHUNK_BYTES);
+    Ranges.require(spec, "--split", split, 1, Ranges.MAX_SPLIT);
+    format.requireSize(spec);
     requireVectorOptions();
     if (images.isGiven()) {
       output.print(spec, imageReplay());
@@ -158,21 +155,24 @@ final class ReplayCommand implements Callable<Integer> {
           spec.commandLine(), "--scores is for vectors; give --vectors too");
     }
     boolean text = split > 1 || format.lines || labels.firstWord || labels.inject != null;
-    if (vectors && (text || files.size() > 1 || !jobOptions.arguments().isEmpty())) {
+    if (vectors && (text || files.size() > 1 || !jobOptions.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
           "--vectors learns one file as one stream, by preset sensor as it is; give one file, and"
               + " of the other options only --scores, --bare and --json");
     }
-    if (scores != null && Files.exists(scores) && Files.isSameFile(scores, files.get(0))) {
-      throw new ParameterException(
-          spec.commandLine(), "--scores would replace the file to learn; name another one");
+    if (scores != null) {
+      Destination.require(scores);
+      if (Files.exists(scores) && Files.isSameFile(scores, files.get(0))) {
+        throw new ParameterException(
+            spec.commandLine(), "--scores would replace the file to learn; name another one");
+      }
     }
   }
 
   private Report imageReplay() throws IOException {
     boolean text = vectors || bare || format.lines || labels.firstWord || labels.inject != null;
-    if (text || !jobOptions.arguments().isEmpty()) {
+    if (text || !jobOptions.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
           "--images learns images without Kafka and Flink; give files, and of the other options"
@@ -211,9 +211,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private ReplayReport replay(PrintWriter err) throws Exception {
     ReplayInput input = input();
-    try (ProgressLine progress = new ProgressLine(Terminal.isErrorTerminal() ? err : null)) {
-      String[] given = jobOptions.arguments().toArray(String[]::new);
-      ReplayOptions options = new ReplayOptions(OptionsLoader.load(given), input);
+    try (ProgressLine progress = ProgressLine.on(err)) {
+      ReplayOptions options = new ReplayOptions(jobOptions.load(), input);
       return bare
           ? new BareReplay(input, options, progress).run()
           : new JobReplay(input, options, progress).run();

@@ -1,7 +1,6 @@
 package io.hyperstream.tools.cli;
 
 import io.hyperstream.job.options.OptionException;
-import io.hyperstream.job.options.OptionsLoader;
 import io.hyperstream.model.conv.Architecture;
 import io.hyperstream.model.net.Dropout;
 import io.hyperstream.tools.image.ImageTrainReport;
@@ -9,7 +8,6 @@ import io.hyperstream.tools.image.ImageTraining;
 import io.hyperstream.tools.lifecycle.Teardown;
 import io.hyperstream.tools.replay.InputFileException;
 import io.hyperstream.tools.replay.ProgressLine;
-import io.hyperstream.tools.terminal.Terminal;
 import io.hyperstream.tools.train.Length;
 import io.hyperstream.tools.train.TrainReport;
 import io.hyperstream.tools.train.Training;
@@ -181,7 +179,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Optional<TrainReport> report;
     try (Teardown teardown = new Teardown(PATIENCE);
-        ProgressLine progress = new ProgressLine(Terminal.isErrorTerminal() ? err : null)) {
+        ProgressLine progress = ProgressLine.on(err)) {
       report =
           training()
               .run(
@@ -230,7 +228,7 @@ final class TrainCommand implements Callable<Integer> {
             || weightDrop != null
             || seconds != null
             || checkEvery != null;
-    if (images.isGiven() && (text || !jobOptions.arguments().isEmpty())) {
+    if (images.isGiven() && (text || !jobOptions.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
           "With --images, of the other options only --valid, --to, --passes, --plain, --channels,"
@@ -259,7 +257,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Training training() throws Exception {
-    String[] given = jobOptions.arguments().toArray(String[]::new);
     try {
       return new Training(
           files,
@@ -267,7 +264,7 @@ final class TrainCommand implements Callable<Integer> {
           valid,
           test,
           model,
-          OptionsLoader.load(given),
+          jobOptions.load(),
           new Length(passes, seconds, checkEvery),
           dropout,
           weightDrop);

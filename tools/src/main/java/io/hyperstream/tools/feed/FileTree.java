@@ -1,14 +1,11 @@
 package io.hyperstream.tools.feed;
 
+import io.hyperstream.tools.report.FileProblem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -88,9 +85,9 @@ public final class FileTree {
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (file.equals(folder)) {
               throw new IOException(
-                  "Cannot read the folder %s: %s".formatted(folder, reason(e)), e);
+                  "Cannot read the folder %s: %s".formatted(folder, FileProblem.of(e)), e);
             }
-            skipped.accept(skipped(file, reason(e)));
+            skipped.accept(skipped(file, FileProblem.of(e)));
             return FileVisitResult.CONTINUE;
           }
         });
@@ -100,23 +97,6 @@ public final class FileTree {
 
   private static String skipped(Path file, String reason) {
     return "Skipped %s: %s".formatted(file, reason);
-  }
-
-  /** Why a file cannot be read, without its name. */
-  static String reason(Exception e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    if (e instanceof FileSystemLoopException) {
-      return "it links to a folder that it is in";
-    }
-    if (e instanceof FileSystemException failure && failure.getReason() != null) {
-      return failure.getReason();
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   /**

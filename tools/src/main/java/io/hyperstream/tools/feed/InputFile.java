@@ -1,5 +1,6 @@
 package io.hyperstream.tools.feed;
 
+import io.hyperstream.tools.report.FileProblem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,7 +95,7 @@ public final class InputFile {
   }
 
   private static IOException named(Object name, Exception e) {
-    return new IOException("%s cannot be read: %s".formatted(name, FileTree.reason(e)), e);
+    return new IOException("%s cannot be read: %s".formatted(name, FileProblem.of(e)), e);
   }
 
   /** A regular file that is open only during a read. */

@@ -1,5 +1,6 @@
 package io.hyperstream.tools.replay;
 
+import io.hyperstream.tools.terminal.Terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,6 +25,11 @@ public final class ProgressLine implements AutoCloseable {
 
   private long start;
   private long last;
+
+  /** The line of a command that writes its messages there, which may be no terminal. */
+  public static ProgressLine on(PrintWriter err) {
+    return new ProgressLine(Terminal.isErrorTerminal() ? err : null);
+  }
 
   /**
    * @param terminal null for none

@@ -13,7 +13,7 @@ public interface Report {
   ObjectMapper JSON =
       JsonMapper.builder().enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** The result as text, in lines of at most 80 columns. */
+  /** The result as text for people. */
   List<String> table();
 
   /** One JSON object, on one line. */

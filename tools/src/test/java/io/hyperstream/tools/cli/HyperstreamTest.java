@@ -30,6 +30,18 @@ class HyperstreamTest {
         command.getSubcommands().values().stream().flatMap(HyperstreamTest::withSubcommands));
   }
 
+  @Test
+  void aFileThatIsNotThereIsNamedWithTheReason() {
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = Hyperstream.commandLine().setErr(new PrintWriter(err));
+    assertThat(Hyperstream.run(commandLine, "watch", "--client-config", "none.properties"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "Error: Cannot read the Kafka client's properties file none.properties:"
+                + " there is no such file");
+  }
+
   @ParameterizedTest
   @MethodSource("commands")
   void helpSaysWhatEachCommandAndOptionIsIn80Columns(CommandLine command) {
@@ -79,7 +91,8 @@ class HyperstreamTest {
         "feed                           | Missing required parameter       | hyperstream feed",
         "feed --liens x                 | Possible solutions: --lines      | hyperstream feed",
         "feed --lines --chunk-bytes 3 x | Error: --lines, --chunk-bytes=N  | hyperstream feed",
-        "feed --chunk-bytes 0 x         | --chunk-bytes must be at least 1 | hyperstream feed",
+        "feed --chunk-bytes 0 x         | must be from 1 to 524288, but is 0 | hyperstream feed",
+        "feed --chunk-bytes 2000000000 x | must be from 1 to 524288, but is | hyperstream feed",
         "feed --split 2 x               | --split and --label-after are for images | hyperstream feed",
         "feed --images --lines x        | --images sends files whole       | hyperstream feed",
         "feed --images --split 0 x      | --split must be from 1 to 10000  | hyperstream feed",

@@ -53,6 +53,16 @@ class ReplayCommandTest {
   }
 
   @Test
+  void scoresThatCannotBeWrittenAreRefusedBeforeAnythingIsLearned() throws Exception {
+    Path file = Files.writeString(folder.resolve("cpu.csv"), "1\n2\n");
+    Path scores = folder.resolve("no folder/scores.csv");
+    assertThat(run(file.toString(), "--vectors", "--scores", scores.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "Error: There is no folder %s to write %s to".formatted(scores.getParent(), scores));
+  }
+
+  @Test
   void imagesAreLearnedByThemselves() throws Exception {
     byte[] record = new byte[3073];
     Path batch = Files.write(folder.resolve("batch.bin"), record);
