@@ -89,30 +89,43 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public void createTopic(String name, int partitions, Map<String, String> config)
       throws IOException {
-    NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(config);
+    createTopics(List.of(topic(name, partitions, config)));
+  }
+
+  /** A topic to create, as {@link #createTopic} does. */
+  public static NewTopic topic(String name, int partitions, Map<String, String> config) {
+    return new NewTopic(name, partitions, (short) 1).configs(config);
+  }
+
+  /** Creates several topics at once, which is faster; returns when clients can see them. */
+  public void createTopics(List<NewTopic> topics) throws IOException {
+    List<String> names = topics.stream().map(NewTopic::name).toList();
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      admin.createTopics(List.of(topic)).all().get(ADMIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      awaitVisible(admin, name);
+      admin.createTopics(topics).all().get(ADMIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      awaitVisible(admin, names);
     } catch (ExecutionException e) {
-      throw new IOException(
-          "Cannot create the topic " + name + ": " + e.getCause().getMessage(), e.getCause());
+      throw new IOException(cannotCreate(names) + ": " + e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("Cannot create the topic " + name + " within " + ADMIN_LIMIT, e);
+      throw new IOException(cannotCreate(names) + " within " + ADMIN_LIMIT, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while creating the topic " + name, e);
+      throw new IOException("Interrupted while creating the topic " + String.join(", ", names), e);
     }
   }
 
-  /** The controller has the topic before the broker tells clients of it. */
-  private static void awaitVisible(Admin admin, String topic)
+  private static String cannotCreate(List<String> topics) {
+    return "Cannot create the topic " + String.join(", ", topics);
+  }
+
+  /** The controller has a topic before the broker tells clients of it. */
+  private static void awaitVisible(Admin admin, List<String> topics)
       throws ExecutionException, TimeoutException, InterruptedException {
     long deadline = System.nanoTime() + ADMIN_LIMIT.toNanos();
     while (true) {
       try {
         admin
-            .describeTopics(List.of(topic))
+            .describeTopics(topics)
             .allTopicNames()
             .get(ADMIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         return;

@@ -7,12 +7,14 @@ import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.tools.lifecycle.Teardown;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * The job on a broker and a cluster in this JVM. It starts in steps, so that the caller can feed
@@ -61,15 +63,17 @@ public final class EmbeddedJob {
   }
 
   private void createTopics(int inputPartitions) throws IOException {
-    broker.createTopic(settings.input().topic(), inputPartitions, Map.of());
     OutputSettings output = settings.output();
+    List<NewTopic> topics = new ArrayList<>();
+    topics.add(EmbeddedBroker.topic(settings.input().topic(), inputPartitions, Map.of()));
     for (String topic :
         List.of(output.scores(), output.predictions(), output.alerts(), output.rejected())) {
-      broker.createTopic(topic, 1, Map.of());
+      topics.add(EmbeddedBroker.topic(topic, 1, Map.of()));
     }
-    broker.createTopic(output.incidents(), 1, OutputSettings.INCIDENTS_CONFIG);
-    broker.createTopic(output.model(), 1, ModelTopic.CONFIG);
-    broker.createTopic(settings.feedback(), 1, FeedbackTopic.CONFIG);
+    topics.add(EmbeddedBroker.topic(output.incidents(), 1, OutputSettings.INCIDENTS_CONFIG));
+    topics.add(EmbeddedBroker.topic(output.model(), 1, ModelTopic.CONFIG));
+    topics.add(EmbeddedBroker.topic(settings.feedback(), 1, FeedbackTopic.CONFIG));
+    broker.createTopics(topics);
   }
 
   public JobSettings settings() {

@@ -2,7 +2,7 @@ package io.hyperstream.tools.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -89,11 +91,14 @@ class JobsIT {
     send("side", 0, 200);
     assertThat(awaitScores("side-scores", 200)).hasSize(200);
 
-    assertThatThrownBy(() -> run("side", "--output.scores=side-scores"))
+    // Each is refused only after some time, so both wait together.
+    Future<Throwable> same = refusal("side", "--output.scores=side-scores");
+    Future<Throwable> sameModel = refusal("aside", "--output.scores=side-scores");
+    assertThat(same.get())
         .hasMessageContaining(
             "uses the transactional ids that begin with 'hyperstream-side', which this job must have alone")
         .hasMessageContaining("the job 'hyperstream' (" + first + ") at /127.0.0.1");
-    assertThatThrownBy(() -> run("aside", "--output.scores=side-scores"))
+    assertThat(sameModel.get())
         .hasMessageContaining("uses the topic 'model', which this job must have alone")
         .hasMessageContaining(first)
         .hasMessageContaining("or give this job another output.model");
@@ -174,6 +179,11 @@ class JobsIT {
       throw new IOException(answer.path("errors").toString());
     }
     return answer.path("jobid").asText();
+  }
+
+  /** Submits a job that must be refused, and goes on meanwhile. */
+  private static Future<Throwable> refusal(String topic, String... options) {
+    return CompletableFuture.supplyAsync(() -> catchThrowable(() -> run(topic, options)));
   }
 
   private static void cancel(String job) throws Exception {

@@ -8,8 +8,11 @@ import io.hyperstream.tools.embedded.SharedBroker;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import io.hyperstream.tools.lifecycle.Teardown;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -79,15 +82,18 @@ final class JobFixture implements BeforeAllCallback, AfterAllCallback {
       latest.cancel();
     }
     String name = "job-" + JOBS.getAndIncrement();
-    broker.createTopic(
-        TestJob.input(name),
-        inputPartitions,
-        Map.of("max.message.bytes", String.valueOf(EmbeddedBroker.MAX_RECORD_BYTES)));
+    List<NewTopic> topics = new ArrayList<>();
+    topics.add(
+        EmbeddedBroker.topic(
+            TestJob.input(name),
+            inputPartitions,
+            Map.of("max.message.bytes", String.valueOf(EmbeddedBroker.MAX_RECORD_BYTES))));
     for (String topic : TestJob.outputs(name)) {
-      broker.createTopic(topic, outputPartitions, Map.of());
+      topics.add(EmbeddedBroker.topic(topic, outputPartitions, Map.of()));
     }
-    broker.createTopic(TestJob.model(name), 1, ModelTopic.CONFIG);
-    broker.createTopic(TestJob.feedback(name), 1, FeedbackTopic.CONFIG);
+    topics.add(EmbeddedBroker.topic(TestJob.model(name), 1, ModelTopic.CONFIG));
+    topics.add(EmbeddedBroker.topic(TestJob.feedback(name), 1, FeedbackTopic.CONFIG));
+    broker.createTopics(topics);
     latest = new TestJob(this, name, options);
     return latest;
   }

@@ -15,6 +15,7 @@ import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class TestJob {
 
   private static final long LIMIT_SECONDS = 60;
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final JobFixture fixture;
   private final String name;
@@ -255,6 +257,7 @@ final class TestJob {
                 .get()
                 .get(partition);
         committed = found == null ? 0 : found.offset();
+        Thread.sleep(POLL.toMillis()); // the job needs the processor
       }
     }
     assertThat(committed).as("offset of the group %s", name).isGreaterThanOrEqualTo(offset);

@@ -5,13 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.hyperstream.job.Pipeline;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.OptionsLoader;
+import io.hyperstream.schemas.Alert;
+import io.hyperstream.schemas.Incident;
+import io.hyperstream.schemas.Prediction;
+import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
 import io.hyperstream.tools.embedded.EmbeddedCluster;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import io.hyperstream.tools.feed.Feed;
+import io.hyperstream.tools.feed.Pace;
 import io.hyperstream.tools.feedback.FeedbackTopics;
 import io.hyperstream.tools.lifecycle.Teardown;
+import io.hyperstream.tools.watch.Results;
 import io.hyperstream.tools.watch.Watch;
 import java.io.IOException;
 import java.net.URI;
@@ -53,9 +60,16 @@ final class FourStreams implements AutoCloseable {
       "com/sun/org/apache/xerces/internal/impl/msg/XMLSchemaMessages%s.properties";
   private static final long BYTES_PER_SECOND = 6_000;
 
+  /**
+   * How many symbols may wait for their scores. On a busy machine the feed is no faster than the
+   * job, which else would show what was sent long ago.
+   */
+  private static final long MAX_AHEAD = 3 * BYTES_PER_SECOND;
+
   private final Teardown teardown = new Teardown(Duration.ofSeconds(15));
   private final LivePage page;
   private final Producer<byte[], byte[]> producer;
+  private final ScoredSymbols scored = new ScoredSymbols();
   private volatile int germanLines;
   private volatile boolean stopped;
 
@@ -63,18 +77,18 @@ final class FourStreams implements AutoCloseable {
     try {
       TemporaryFolder folder = teardown.add(TemporaryFolder.create());
       EmbeddedBroker broker = teardown.add(EmbeddedBroker.start(folder.folder("kafka")));
-      for (String topic :
-          List.of(
-              "text",
-              "scores",
-              "predictions",
-              "rejected",
-              "alerts",
-              "incidents",
-              "model",
-              "feedback")) {
-        broker.createTopic(topic, 1, Map.of());
-      }
+      broker.createTopics(
+          Stream.of(
+                  "text",
+                  "scores",
+                  "predictions",
+                  "rejected",
+                  "alerts",
+                  "incidents",
+                  "model",
+                  "feedback")
+              .map(topic -> EmbeddedBroker.topic(topic, 1, Map.of()))
+              .toList());
       EmbeddedCluster cluster = teardown.add(EmbeddedCluster.start(folder.folder("flink"), 0, 2));
       JobSettings settings =
           JobSettings.from(
@@ -83,7 +97,6 @@ final class FourStreams implements AutoCloseable {
                   "--scores.per-symbol", "true",
                   "--input.max-record-bytes", MAX_BYTES + " b",
                   "--predict.continuation", "48",
-                  // A job that lags behind the feed would show what was sent long ago.
                   "--model.layers", "1",
                   "--model.hidden", "64",
                   "--alerts.warm-up", "100",
@@ -110,7 +123,8 @@ final class FourStreams implements AutoCloseable {
       var topics =
           new Watch.Topics("scores", "predictions", "alerts", "incidents", "rejected", "feedback");
       Watch watch =
-          new Watch(client, SchemaSource.NONE, topics, Watch.From.BEGINNING, page.results());
+          new Watch(
+              client, SchemaSource.NONE, topics, Watch.From.BEGINNING, page.results(), scored);
       start(
           () -> {
             try (watch) {
@@ -174,9 +188,10 @@ final class FourStreams implements AutoCloseable {
     int germanSent = 0;
     Iterator<String> settings = forEver(settings());
     Random random = new Random(7);
+    Pace pace = Pace.bytesPerSecond(BYTES_PER_SECOND);
     long sent = 0;
-    long start = System.nanoTime();
     for (long i = 0; !stopped; i++) {
+      int bytes = 0;
       for (String key : KEYS) {
         String line =
             switch (key) {
@@ -195,11 +210,37 @@ final class FourStreams implements AutoCloseable {
           continue;
         }
         send(key, line);
-        sent += line.length() + 1;
+        bytes += line.length() + 1;
       }
-      long due = start + sent * 1_000_000_000L / BYTES_PER_SECOND;
-      Thread.sleep(Math.max(0, due - System.nanoTime()) / 1_000_000);
+      Thread.sleep(pace.after(bytes).toMillis());
+      sent += bytes;
+      while (sent - scored.count > MAX_AHEAD && !stopped) {
+        Thread.sleep(20);
+      }
     }
+  }
+
+  /** How many symbols have a committed score. */
+  private static final class ScoredSymbols implements Results {
+
+    private volatile long count;
+
+    @Override
+    public void add(String key, Score score) {
+      count += score.getSymbols(); // in one thread
+    }
+
+    @Override
+    public void add(String key, Prediction prediction) {}
+
+    @Override
+    public void add(String key, Alert alert) {}
+
+    @Override
+    public void add(Incident incident) {}
+
+    @Override
+    public void add(Rejected rejected) {}
   }
 
   private static Iterator<String> forEver(List<String> lines) {
