@@ -103,7 +103,7 @@ public record VectorShape(int dimension, int binary, boolean time, List<String> 
    * @param d its place in the vector, from 0
    * @return the number
    */
-  double checked(double number, int d) throws RejectedException {
+  public double checked(double number, int d) throws RejectedException {
     if (!Double.isFinite(number)) {
       throw new RejectedException("number %d is %s, not finite".formatted(d + 1, number));
     }

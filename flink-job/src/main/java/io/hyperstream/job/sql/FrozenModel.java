@@ -32,6 +32,7 @@ final class FrozenModel implements AutoCloseable {
       ComputeTarget.AUTO.with(Backend.VECTOR).withLanes(1);
 
   private final ModelPlace place;
+  private final ModelInput input;
   private final long periodNanos;
   private final Learner learner;
   private long version;
@@ -41,26 +42,28 @@ final class FrozenModel implements AutoCloseable {
   private CompletableFuture<NetworkWeights> next;
 
   /**
+   * @param input what it is to read
    * @param period after which weights are read again; zero: never
    */
-  FrozenModel(ModelPlace place, Duration period) throws IOException {
+  FrozenModel(ModelPlace place, ModelInput input, Duration period) throws IOException {
     this.place = place;
+    this.input = input;
     this.periodNanos = period.toNanos();
-    NetworkWeights weights = place.read();
+    NetworkWeights weights = place.read(input);
     this.learner = Learner.create(config(weights.network()), ONE_THREAD);
     use(weights);
   }
 
   /**
    * A learner that can score, one window at a time, and need not be able to do anything else. What
-   * a key says is mixed with what its own latest bytes say.
+   * is said of a text is mixed with what the latest bytes of its key say.
    */
   static LearnerConfig config(HyperLstmConfig network) {
     return new LearnerConfig(
         network,
         AdamConfig.builder().build(),
         RehearsalConfig.OFF,
-        ContextConfig.RECALL,
+        network.density() == null ? ContextConfig.RECALL : ContextConfig.OFF,
         WINDOW,
         1,
         0);
@@ -70,6 +73,10 @@ final class FrozenModel implements AutoCloseable {
     learner.startFrom(weights);
     version = weights.updates();
     readAt = System.nanoTime();
+  }
+
+  ModelInput input() {
+    return input;
   }
 
   Learner learner() {
@@ -107,7 +114,7 @@ final class FrozenModel implements AutoCloseable {
 
   private NetworkWeights read() {
     try {
-      return place.read();
+      return place.read(input);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.dataview.MapView;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.functions.ProcessTableFunction;
-import org.apache.flink.table.functions.TableSemantics;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.inference.CallContext;
 import org.apache.flink.table.types.inference.StateTypeStrategy;
@@ -23,6 +23,7 @@ import org.apache.flink.table.types.inference.StaticArgument;
 import org.apache.flink.table.types.inference.StaticArgumentTrait;
 import org.apache.flink.table.types.inference.TypeInference;
 import org.apache.flink.table.types.inference.TypeStrategies;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.types.ColumnList;
@@ -30,8 +31,8 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.TimeUtils;
 
 /**
- * The table function {@code HYPERSTREAM}: scores the texts of a table, each under what its key had
- * before, and passes the columns of the table through:
+ * The table function {@code HYPERSTREAM}: scores the texts or the vectors of a table, each under
+ * what its key had before, and passes the columns of the table through:
  *
  * <pre>{@code
  * CREATE FUNCTION HYPERSTREAM AS 'io.hyperstream.job.sql.HyperstreamFunction';
@@ -59,9 +60,15 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
   private static final int AHEAD = 4;
   private static final int REREAD = 5;
   private static final int OPTIONS = 6;
+  private static final int VECTOR = 7;
 
   private static final List<String> NAMES =
-      List.of("input", "text", "model", "eventTime", "ahead", "reread", "options");
+      List.of("input", "text", "model", "eventTime", "ahead", "reread", "options", "vector");
+
+  private static final String TEXT_COLUMN = "name a column of type STRING or BYTES";
+
+  private static final String NUMBER_COLUMNS =
+      "name columns of numbers, or one of type ARRAY that has them all";
 
   static final int MAX_AHEAD = 1024;
 
@@ -74,12 +81,13 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
    * Scores a row.
    *
    * @param memory what the key owns, under {@code STATE}
-   * @param text the column that is scored
+   * @param text the column that is scored, or null
    * @param model see {@link ModelPlace#of}
    * @param eventTime the column with the time of a row, or null
-   * @param ahead how many symbols of the next row are predicted, or null
+   * @param ahead how many bytes of the next text or how many vectors are predicted, or null
    * @param reread after which time the model is read again, or null
    * @param options see {@link FunctionOptions}; or null
+   * @param vector the columns with the numbers that are scored, or null where a text is
    */
   public void eval(
       MapView<Integer, KeyState> memory,
@@ -89,28 +97,49 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
       ColumnList eventTime,
       Integer ahead,
       String reread,
-      Map<String, String> options)
+      Map<String, String> options,
+      ColumnList vector)
       throws Exception {
     if (scorer == null) {
       FunctionOptions read = FunctionOptions.of(options);
+      ModelInput reads =
+          vector == null ? ModelInput.TEXT : vectors(vector.getNames(), 0, eventTime != null);
       scorer =
           new RowScorer(
-              new FrozenModel(ModelPlace.of(model, read), period(reread)),
+              new FrozenModel(ModelPlace.of(model, read), reads, period(reread)),
               read,
               ahead == null ? 0 : ahead);
     }
-    Object value = input.getField(text.getNames().get(0));
-    if (value == null) {
-      collect(ScoredText.NOTHING.row());
-      return;
+    Object value =
+        vector == null ? input.getField(text.getNames().get(0)) : numbers(input, vector.getNames());
+    ScoredRow scored = ScoredRow.NOTHING;
+    if (value != null) {
+      KeyState key = memory.get(STATE);
+      if (key == null) {
+        key = scorer.begin();
+      }
+      scored = scorer.score(key, value, eventTime == null ? 0 : millis(input, eventTime));
+      memory.put(STATE, key);
     }
-    KeyState key = memory.get(STATE);
-    if (key == null) {
-      key = scorer.begin();
+    collect(vector == null ? scored.ofText() : scored.ofVector());
+  }
+
+  /**
+   * What a model of vectors is to read.
+   *
+   * @param inOne how many numbers the only column has; 0 if that is not known
+   */
+  private static ModelInput vectors(List<String> columns, int inOne, boolean timed) {
+    return new ModelInput(columns, columns.size() == 1 ? inOne : columns.size(), timed);
+  }
+
+  /** The numbers in the columns, or in the array in the only one; null if there is none. */
+  private static Object[] numbers(Row input, List<String> columns) {
+    Object first = input.getField(columns.get(0));
+    if (columns.size() == 1 && (first == null || first instanceof Object[])) {
+      return (Object[]) first;
     }
-    ScoredText scored = scorer.score(key, value, eventTime == null ? 0 : millis(input, eventTime));
-    memory.put(STATE, key);
-    collect(scored.row());
+    return columns.stream().map(input::getField).toArray();
   }
 
   private static long millis(Row input, ColumnList time) {
@@ -150,44 +179,72 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
                     StaticArgumentTrait.TABLE,
                     StaticArgumentTrait.SET_SEMANTIC_TABLE,
                     StaticArgumentTrait.PASS_COLUMNS_THROUGH)),
-            StaticArgument.scalar(NAMES.get(TEXT), DataTypes.DESCRIPTOR(), false),
+            StaticArgument.scalar(NAMES.get(TEXT), DataTypes.DESCRIPTOR(), true),
             StaticArgument.scalar(NAMES.get(MODEL), DataTypes.STRING(), false),
             StaticArgument.scalar(NAMES.get(EVENT_TIME), DataTypes.DESCRIPTOR(), true),
             StaticArgument.scalar(NAMES.get(AHEAD), DataTypes.INT(), true),
             StaticArgument.scalar(NAMES.get(REREAD), DataTypes.STRING(), true),
             StaticArgument.scalar(
-                NAMES.get(OPTIONS), DataTypes.MAP(DataTypes.STRING(), DataTypes.STRING()), true))
+                NAMES.get(OPTIONS), DataTypes.MAP(DataTypes.STRING(), DataTypes.STRING()), true),
+            StaticArgument.scalar(NAMES.get(VECTOR), DataTypes.DESCRIPTOR(), true))
         .stateTypeStrategies(state)
         .outputTypeStrategy(
             call -> {
-              check(call);
-              return Optional.of(ScoredText.TYPE);
+              ModelInput input = check(call);
+              return Optional.of(input.isText() ? ScoredRow.OF_TEXT : ScoredRow.OF_VECTOR);
             })
         .build();
   }
 
-  /** Refuses wrong arguments before the query runs. */
-  private static void check(CallContext call) {
-    TableSemantics table = call.getTableSemantics(INPUT).orElse(null);
-    if (table == null) {
-      return;
-    }
-    LogicalTypeRoot text = column(call, TEXT, table);
-    if (text != null
-        && !text.getFamilies().contains(LogicalTypeFamily.CHARACTER_STRING)
-        && !text.getFamilies().contains(LogicalTypeFamily.BINARY_STRING)) {
-      throw wrong(TEXT, "name a column of type STRING or BYTES", "one of type " + text);
-    }
-    LogicalTypeRoot time = column(call, EVENT_TIME, table);
-    if (time != null && time != LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
-      throw wrong(EVENT_TIME, "name a column of type TIMESTAMP_LTZ", "one of type " + time);
+  /** Refuses wrong arguments before the query runs; returns what the model is to read. */
+  private static ModelInput check(CallContext call) {
+    List<LogicalType> time = columns(call, EVENT_TIME);
+    if (!time.isEmpty()
+        && (time.size() > 1 || !time.get(0).is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE))) {
+      throw wrong(EVENT_TIME, "name a column of type TIMESTAMP_LTZ", came(time));
     }
     int ahead = call.getArgumentValue(AHEAD, Integer.class).orElse(0);
     if (ahead < 0 || ahead > MAX_AHEAD) {
       throw wrong(AHEAD, "be a number of symbols from 0 to " + MAX_AHEAD, ahead);
     }
     call.getArgumentValue(REREAD, String.class).ifPresent(HyperstreamFunction::checkPeriod);
-    checkModel(call);
+    ModelInput input = input(call, !time.isEmpty());
+    checkModel(call, input);
+    return input;
+  }
+
+  private static ModelInput input(CallContext call, boolean timed) {
+    List<LogicalType> text = columns(call, TEXT);
+    List<LogicalType> vector = columns(call, VECTOR);
+    if (text.isEmpty() == vector.isEmpty()) {
+      throw new ValidationException(
+          "Of the arguments 'text' and 'vector' of HYPERSTREAM one must be given, and %s: 'text' must %s, or 'vector' must %s."
+              .formatted(text.isEmpty() ? "neither is" : "not both", TEXT_COLUMN, NUMBER_COLUMNS));
+    }
+    if (vector.isEmpty()) {
+      if (text.size() > 1
+          || !text.get(0).is(LogicalTypeFamily.CHARACTER_STRING)
+              && !text.get(0).is(LogicalTypeFamily.BINARY_STRING)) {
+        throw wrong(TEXT, TEXT_COLUMN, came(text));
+      }
+      return ModelInput.TEXT;
+    }
+    boolean isArray = vector.get(0).is(LogicalTypeRoot.ARRAY);
+    List<LogicalType> numbers = isArray ? vector.get(0).getChildren() : vector;
+    if (isArray && vector.size() > 1 || !numbers.stream().allMatch(HyperstreamFunction::isNumber)) {
+      throw wrong(VECTOR, NUMBER_COLUMNS, came(vector));
+    }
+    List<String> names = call.getArgumentValue(VECTOR, ColumnList.class).orElseThrow().getNames();
+    return vectors(names, isArray ? 0 : 1, timed);
+  }
+
+  private static boolean isNumber(LogicalType type) {
+    return type.is(LogicalTypeFamily.NUMERIC) || type.is(LogicalTypeRoot.BOOLEAN);
+  }
+
+  private static String came(List<LogicalType> types) {
+    return (types.size() == 1 ? "one of type " : types.size() + " of the types ")
+        + types.stream().map(LogicalType::asSummaryString).collect(Collectors.joining(", "));
   }
 
   private static void checkPeriod(String reread) {
@@ -199,7 +256,7 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
   }
 
   @SuppressWarnings("unchecked") // the argument's type
-  private static void checkModel(CallContext call) {
+  private static void checkModel(CallContext call, ModelInput input) {
     FunctionOptions options;
     try {
       options = FunctionOptions.of(call.getArgumentValue(OPTIONS, Map.class).orElse(null));
@@ -212,7 +269,7 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
               try {
                 ModelPlace place = ModelPlace.of(model, options);
                 if (!place.isTopic()) {
-                  place.read();
+                  place.read(input);
                 }
               } catch (IOException | IllegalArgumentException e) {
                 throw wrong(MODEL, e);
@@ -220,21 +277,22 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
             });
   }
 
-  /** The type of the column that an argument names; null if it is left out. */
-  private static LogicalTypeRoot column(CallContext call, int argument, TableSemantics table) {
-    ColumnList columns = call.getArgumentValue(argument, ColumnList.class).orElse(null);
-    if (columns == null) {
-      return null;
+  /** The types of the columns that an argument names; empty if it is left out. */
+  private static List<LogicalType> columns(CallContext call, int argument) {
+    DataType table = call.getTableSemantics(INPUT).orElseThrow().dataType();
+    List<String> names = DataType.getFieldNames(table);
+    List<DataType> types = DataType.getFieldDataTypes(table);
+    List<String> named =
+        call.getArgumentValue(argument, ColumnList.class)
+            .map(ColumnList::getNames)
+            .orElse(List.of());
+    if (!names.containsAll(named)) {
+      throw wrong(
+          argument,
+          "name one of the columns " + String.join(", ", names),
+          String.join(", ", named));
     }
-    List<String> names = DataType.getFieldNames(table.dataType());
-    List<String> named = columns.getNames();
-    if (named.size() != 1 || !names.contains(named.get(0))) {
-      throw wrong(argument, "name one of the columns " + String.join(", ", names), named);
-    }
-    return DataType.getFieldDataTypes(table.dataType())
-        .get(names.indexOf(named.get(0)))
-        .getLogicalType()
-        .getTypeRoot();
+    return named.stream().map(name -> types.get(names.indexOf(name)).getLogicalType()).toList();
   }
 
   private static ValidationException wrong(int argument, String wanted, Object came) {

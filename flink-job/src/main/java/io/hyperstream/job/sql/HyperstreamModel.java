@@ -45,9 +45,9 @@ record HyperstreamModel(
 
     final String column;
     final LogicalTypeRoot type;
-    private final Function<ScoredText, Object> value;
+    private final Function<ScoredRow, Object> value;
 
-    Field(String column, LogicalTypeRoot type, Function<ScoredText, Object> value) {
+    Field(String column, LogicalTypeRoot type, Function<ScoredRow, Object> value) {
       this.column = column;
       this.type = type;
       this.value = value;
@@ -97,7 +97,9 @@ record HyperstreamModel(
     @Override
     public void open(FunctionContext context) throws IOException {
       FunctionOptions read = FunctionOptions.of(options);
-      scorer = new RowScorer(new FrozenModel(ModelPlace.of(model, read), reread), read, ahead);
+      scorer =
+          new RowScorer(
+              new FrozenModel(ModelPlace.of(model, read), ModelInput.TEXT, reread), read, ahead);
     }
 
     @Override
@@ -105,7 +107,7 @@ record HyperstreamModel(
       GenericRowData row = new GenericRowData(fields.length);
       if (!input.isNullAt(0)) {
         Object text = bytes ? input.getBinary(0) : input.getString(0).toString();
-        ScoredText scored = scorer.score(scorer.begin(), text, 0);
+        ScoredRow scored = scorer.score(scorer.begin(), text, 0);
         for (int i = 0; i < fields.length && scored.score() != null; i++) {
           row.setField(i, fields[i].value.apply(scored));
         }

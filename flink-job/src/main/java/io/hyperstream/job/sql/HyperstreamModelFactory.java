@@ -74,7 +74,7 @@ public final class HyperstreamModelFactory implements ModelProviderFactory {
     try {
       ModelPlace place = ModelPlace.of(options.get(MODEL), FunctionOptions.of(jobOptions));
       if (!place.isTopic()) {
-        place.read();
+        place.read(ModelInput.TEXT);
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new ValidationException("The model cannot be used: " + e.getMessage(), e);

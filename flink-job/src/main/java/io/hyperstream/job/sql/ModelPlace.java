@@ -5,7 +5,6 @@ import io.hyperstream.job.exchange.ModelTopic;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.file.LearnerFile;
 import io.hyperstream.model.net.NetworkWeights;
-import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.start.BundledStart;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -44,21 +43,18 @@ record ModelPlace(String name, Properties consumer) {
   /**
    * Reads the weights, of a topic those of its newest model.
    *
-   * @throws IOException if there are none, or not of a network that reads bytes
+   * @throws IOException if there are none, or those of a network that reads something else
    * @throws IllegalArgumentException if there is no such preset, or the jar has no start for it
    */
-  NetworkWeights read() throws IOException {
+  NetworkWeights read(ModelInput input) throws IOException {
+    NetworkWeights weights;
     if (name.startsWith(BUNDLED)) {
       Preset preset = Preset.of(name.substring(BUNDLED.length()));
-      return BundledStart.of(preset.config(0).network()).learner().weights();
+      weights = BundledStart.of(preset.config(0).network()).learner().weights();
+    } else {
+      weights = isTopic() ? newest() : ModelFiles.read(name, Set.of()).weights();
     }
-    NetworkWeights weights = isTopic() ? newest() : ModelFiles.read(name, Set.of()).weights();
-    int vocabulary = weights.network().vocabulary();
-    if (vocabulary != ObservationKind.BYTE_VALUES || weights.network().density() != null) {
-      throw new IOException(
-          "the model in %s does not read text: its vocabulary is %d, but bytes are %d"
-              .formatted(name, vocabulary, ObservationKind.BYTE_VALUES));
-    }
+    input.requireReadable(name, weights.network());
     return weights;
   }
 

@@ -33,7 +33,8 @@ class FrozenModelTest {
   }
 
   private FrozenModel open(Path file, Duration period) throws IOException {
-    return new FrozenModel(ModelPlace.of(file.toString(), FunctionOptions.of(null)), period);
+    return new FrozenModel(
+        ModelPlace.of(file.toString(), FunctionOptions.of(null)), ModelInput.TEXT, period);
   }
 
   private static void refreshUntil(FrozenModel model, long version) {

@@ -15,14 +15,18 @@ class ModelPlaceTest {
 
   @Test
   void theJarHasModels() throws Exception {
-    assertThat(place("bundled:fast").read().network()).isEqualTo(Preset.FAST.config(1).network());
+    assertThat(place("bundled:fast").read(ModelInput.TEXT).network())
+        .isEqualTo(Preset.FAST.config(1).network());
   }
 
   @Test
   void whatIsNotThereIsRefusedByName() {
-    assertThatThrownBy(() -> place("bundled:big").read()).hasMessageContaining("fast, small");
-    assertThatThrownBy(() -> place("bundled:iam").read()).hasMessageContaining("FAST, SMALL, BEST");
-    assertThatThrownBy(() -> place("/no/file").read()).hasMessageContaining("/no/file");
+    assertThatThrownBy(() -> place("bundled:big").read(ModelInput.TEXT))
+        .hasMessageContaining("fast, small");
+    assertThatThrownBy(() -> place("bundled:iam").read(ModelInput.TEXT))
+        .hasMessageContaining("FAST, SMALL, BEST");
+    assertThatThrownBy(() -> place("/no/file").read(ModelInput.TEXT))
+        .hasMessageContaining("/no/file");
     assertThatThrownBy(() -> place("topic:model")).hasMessageContaining("kafka.bootstrap.servers");
   }
 

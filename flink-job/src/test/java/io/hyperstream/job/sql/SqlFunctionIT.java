@@ -8,6 +8,7 @@ import io.hyperstream.job.failure.FailingOnce;
 import io.hyperstream.job.learn.settings.AlertSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ class SqlFunctionIT {
   private static final int LINES = 450;
   private static final int ODD = 351;
 
+  /** Numbers need more for one to be odd. */
+  private static final int READINGS = 700;
+
+  private static final int ODD_READING = 651;
+
   /** Rows that are scored by themselves. */
   private static final int SINGLE = 20;
 
@@ -45,6 +51,15 @@ class SqlFunctionIT {
 
   static final TypeInformation<Row> LOG =
       Types.ROW_NAMED(new String[] {"host", "line"}, Types.STRING, Types.STRING);
+
+  private static final TypeInformation<Row> READING =
+      Types.ROW_NAMED(
+          new String[] {"host", "cpu", "heap", "time", "pair"},
+          Types.STRING,
+          Types.DOUBLE,
+          Types.INT,
+          Types.INSTANT,
+          Types.OBJECT_ARRAY(Types.DOUBLE));
 
   @RegisterExtension
   private static final MiniClusterExtension FLINK =
@@ -57,6 +72,7 @@ class SqlFunctionIT {
   @TempDir private static Path folder;
 
   private static SavedModel model;
+  private static SavedModel vectorModel;
 
   /** Null before the first test that needs it. */
   private static List<Row> undisturbed;
@@ -64,7 +80,8 @@ class SqlFunctionIT {
   @BeforeAll
   static void learn() throws Exception {
     List<String> lines = IntStream.range(0, LEARNED).mapToObj(SqlFunctionIT::line).toList();
-    model = new SavedModel(folder.resolve("model.safetensors"), lines);
+    model = SavedModel.ofLines(folder.resolve("model.safetensors"), lines);
+    vectorModel = SavedModel.ofVectors(folder.resolve("vectors.safetensors"), true, readings(0, 1));
   }
 
   /**
@@ -108,6 +125,10 @@ class SqlFunctionIT {
     tables.createTemporaryView(
         "logs",
         tables.fromDataStream(env.fromSequence(0, lines - 1).map(new Logs(fails)).returns(LOG)));
+    tables.createTemporaryView(
+        "readings",
+        tables.fromDataStream(
+            env.fromSequence(0, lines - 1).map(new Readings(fails)).returns(READING)));
     tables.createTemporarySystemFunction("HYPERSTREAM", HyperstreamFunction.class);
     return tables;
   }
@@ -127,13 +148,65 @@ class SqlFunctionIT {
     }
   }
 
+  /** Makes a row of numbers; may fail once, before the odd one. */
+  private static final class Readings extends FailingOnce<Row> {
+
+    private static final long serialVersionUID = 1;
+
+    Readings(boolean fails) {
+      super(fails, READINGS / 3);
+    }
+
+    @Override
+    protected Row element(long number) {
+      double[] reading = reading((int) number);
+      Double cpu = reading[0];
+      Integer heap = Double.isNaN(reading[1]) ? null : (Integer) (int) reading[1];
+      Instant time = Instant.ofEpochMilli((long) reading[2]);
+      return Row.of(
+          "web-" + number % 2,
+          cpu,
+          heap,
+          time,
+          new Double[] {cpu, heap == null ? null : (double) heap});
+    }
+  }
+
+  /** A load, a heap that is missing now and then, and a time; one load is odd. */
+  private static double[] reading(int i) {
+    return new double[] {
+      i == ODD_READING ? 500 : 50 + i * 31 % 17 * 0.3,
+      i % 20 == 7 ? Double.NaN : 1000 + i * 7 % 13,
+      1_700_000_000_000L + i * 60_000L
+    };
+  }
+
+  private static List<double[]> readings(int first, int step) {
+    List<double[]> readings = new ArrayList<>();
+    for (int i = first; i < READINGS; i += step) {
+      readings.add(reading(i));
+    }
+    return readings;
+  }
+
+  private static String vectorCall(String vector, String more) {
+    return """
+    SELECT * FROM HYPERSTREAM(
+      input => TABLE readings PARTITION BY host,
+      vector => DESCRIPTOR(%s),
+      eventTime => DESCRIPTOR(`time`),
+      model => '%s'%s)
+    """
+        .formatted(vector, vectorModel.file, more);
+  }
+
   private static String call(String more) {
     return """
-        SELECT * FROM HYPERSTREAM(
-          input => TABLE logs PARTITION BY host,
-          text => DESCRIPTOR(line),
-          model => '%s'%s)
-        """
+    SELECT * FROM HYPERSTREAM(
+      input => TABLE logs PARTITION BY host,
+      text => DESCRIPTOR(line),
+      model => '%s'%s)
+    """
         .formatted(model.file, more);
   }
 
@@ -149,13 +222,11 @@ class SqlFunctionIT {
   void bitsAreThoseOfTheLearnerAndTheOddLineIsAnAlert() throws Exception {
     List<Row> rows = undisturbed();
     assertThat(rows).hasSize(LINES);
-    Map<String, List<Row>> byHost = new TreeMap<>();
-    rows.forEach(
-        row -> byHost.computeIfAbsent(row.getFieldAs("host"), any -> new ArrayList<>()).add(row));
+    Map<String, List<Row>> byHost = byHost(rows);
     for (int host = 0; host < 2; host++) {
       List<Row> own = byHost.get("web-" + host);
       List<String> lines = lines(host);
-      List<Double> bits = model.bits(lines);
+      List<Double> bits = model.bitsOfLines(lines);
       for (int i = 0; i < lines.size(); i++) {
         Row row = own.get(i);
         assertThat(row.<String>getFieldAs("line")).isEqualTo(lines.get(i));
@@ -178,6 +249,54 @@ class SqlFunctionIT {
     assertThat(odd.<String>getFieldAs("alert")).isEqualTo("SURPRISE");
     assertThat(odd.<Double>getFieldAs("surprise")).isGreaterThanOrEqualTo(1000);
     assertThat(odd.<String>getFieldAs("why")).contains("kernel");
+  }
+
+  private static Map<String, List<Row>> byHost(List<Row> rows) {
+    Map<String, List<Row>> byHost = new TreeMap<>();
+    rows.forEach(
+        row -> byHost.computeIfAbsent(row.getFieldAs("host"), any -> new ArrayList<>()).add(row));
+    return byHost;
+  }
+
+  /** While the source fails, which must not be seen. */
+  @Test
+  void numbersAreScoredAsByTheLearner() throws Exception {
+    List<Row> rows = rows(tables(READINGS, true), vectorCall("cpu, heap", ", ahead => 3"));
+    assertThat(FailingOnce.failed()).isTrue();
+    assertThat(rows).hasSize(READINGS);
+    Map<String, List<Row>> byHost = byHost(rows);
+    for (int host = 0; host < 2; host++) {
+      List<Row> own = byHost.get("web-" + host);
+      List<Double> bits = vectorModel.bitsOfVectors(readings(host, 2));
+      for (int i = 0; i < own.size(); i++) {
+        assertThat(own.get(i).<Double>getFieldAs("bits")).isCloseTo(bits.get(i), within(1e-9));
+        assertThat(own.get(i).getField("by") != null)
+            .isEqualTo(own.get(i).getField("surprise") != null);
+        Row[] future = own.get(i).getFieldAs("future");
+        assertThat(future).extracting(row -> row.getField("name")).containsExactly("cpu", "heap");
+        assertThat(future[0].<Double[]>getFieldAs("mean")).hasSize(3).doesNotContainNull();
+        Row[] quantiles = future[1].getFieldAs("quantiles");
+        assertThat(quantiles[0].<Double[]>getFieldAs("values")[2])
+            .isLessThan(quantiles[4].<Double[]>getFieldAs("values")[2]);
+      }
+    }
+    Row odd = byHost.get("web-1").get(ODD_READING / 2);
+    assertThat(odd.<String>getFieldAs("by")).isEqualTo("cpu");
+    assertThat(odd.<String>getFieldAs("alert")).isEqualTo("SURPRISE");
+    assertThat(odd.<String>getFieldAs("why")).contains("cpu 500");
+  }
+
+  @Test
+  void anArrayHasTheSameNumbersWithoutNames() throws Exception {
+    List<Row> columns = rows(tables(SINGLE, false), vectorCall("cpu, heap", ""));
+    List<Row> array = rows(tables(SINGLE, false), vectorCall("pair", ", ahead => 1"));
+    assertThat(array)
+        .extracting(row -> row.getField("bits"))
+        .isEqualTo(columns.stream().map(row -> row.getField("bits")).toList());
+    assertThat(array.get(0).<Row[]>getFieldAs("future"))
+        .extracting(row -> row.getField("name"))
+        .containsExactly("value1", "value2");
+    assertThat(columns).allSatisfy(row -> assertThat(row.getField("future")).isNull());
   }
 
   @Test
@@ -205,6 +324,28 @@ class SqlFunctionIT {
         "kafka.bootstrap.servers");
     assertRefused(
         tables, call("").replace(model.file.toString(), "/no/file"), "'model'", "/no/file");
+    assertRefused(tables, call(", vector => DESCRIPTOR(line)"), "'text'", "'vector'", "not both");
+    assertRefused(
+        tables, call("").replace("text => DESCRIPTOR(line),", ""), "'text'", "neither is");
+    assertRefused(
+        tables,
+        call("").replace(model.file.toString(), vectorModel.file.toString()),
+        "reads vectors of 2 numbers, not text",
+        "'vector'");
+    assertRefused(tables, vectorCall("cpu, host", ""), "'vector'", "DOUBLE, STRING");
+    assertRefused(tables, vectorCall("cpu, pair", ""), "'vector'", "one of type ARRAY");
+    assertRefused(tables, vectorCall("cpu", ""), "vectors of 2 numbers", "'vector' names 1");
+    assertRefused(tables, vectorCall("disk, cpu", ""), "'vector'", "host, cpu, heap, time, pair");
+    assertRefused(
+        tables,
+        vectorCall("cpu, heap", "").replace("eventTime => DESCRIPTOR(`time`),", ""),
+        "'model'",
+        "'eventTime'");
+    assertRefused(
+        tables,
+        vectorCall("cpu, heap", "").replace(vectorModel.file.toString(), model.file.toString()),
+        "not vectors of numbers",
+        "'text'");
   }
 
   private static void assertRefused(TableEnvironment tables, String select, String... parts) {
@@ -234,7 +375,7 @@ class SqlFunctionIT {
     for (Row row : rows) {
       String line = row.getFieldAs("line");
       assertThat(row.<Double>getFieldAs("bits"))
-          .isCloseTo(model.bits(List.of(line)).get(0), within(1e-9));
+          .isCloseTo(model.bitsOfLines(List.of(line)).get(0), within(1e-9));
       assertThat(row.<String>getFieldAs("next")).isNotEmpty();
     }
     assertThatThrownBy(

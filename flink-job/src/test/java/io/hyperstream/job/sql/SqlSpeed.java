@@ -111,7 +111,8 @@ class SqlSpeed {
         }
       }
       FunctionOptions options = FunctionOptions.of(null);
-      FrozenModel frozen = new FrozenModel(ModelPlace.of(model, options), Duration.ZERO);
+      FrozenModel frozen =
+          new FrozenModel(ModelPlace.of(model, options), ModelInput.TEXT, Duration.ZERO);
       try (RowScorer scorer = new RowScorer(frozen, options, 0)) {
         KeyState key = scorer.begin();
         double network = 0;
@@ -119,7 +120,7 @@ class SqlSpeed {
         long bytes = 0;
         long start = SYSTEM.getProcessCpuTime();
         for (byte[] line : lines) {
-          ScoredText scored = scorer.score(key, line, 0);
+          ScoredRow scored = scorer.score(key, line, 0);
           network += scored.score().getNetworkBits();
           bits += scored.score().getBits();
           bytes += line.length + 1;

@@ -26,6 +26,9 @@ public final class RecallModel {
 
   private static final int ORDERS = SHORTEST.length;
 
+  /** So an order fits into so many bits. */
+  private static final int ORDER_BITS = 3;
+
   /** What each order takes for a byte that it has not seen: part of an occurrence. */
   private static final float[] UNSEEN = {0.4f, 0.2f, 0.1f, 0.05f, 0.02f, 0.01f, 0.01f};
 
@@ -105,13 +108,16 @@ public final class RecallModel {
 
   private final int[] ends;
 
-  // The places for the byte at a position, if they have been found.
+  // The places for the byte at a position, if they have been found. A follower is a byte that
+  // followed and, below it, the order of the context that it followed.
 
   private boolean hasFound;
   private int foundFor;
-  private final byte[] followers;
-  private final byte[] orders;
+  private final int[] followers = new int[256 << ORDER_BITS];
   private int found;
+
+  /** At how many places each follower is. */
+  private final int[] times = new int[256 << ORDER_BITS];
 
   /** The byte at the latest place with the longest context, and its length; 0 if there is none. */
   private int latest;
@@ -141,8 +147,6 @@ public final class RecallModel {
     this.before = new int[max];
     this.lengths = new byte[max];
     this.ends = new int[max];
-    this.followers = new byte[max];
-    this.orders = new byte[max];
   }
 
   private static float[] startWeights() {
@@ -211,6 +215,9 @@ public final class RecallModel {
     boolean goesOn = hasFound && foundFor == position - 1;
     hasFound = true;
     foundFor = position;
+    for (int i = 0; i < found; i++) {
+      times[followers[i]] = 0;
+    }
     found = 0;
     longest = 0;
     int held = held(history);
@@ -225,11 +232,14 @@ public final class RecallModel {
               place - oldest);
       lengths[place & mask] = (byte) length;
       ends[place & mask] = position;
-      followers[found] = (byte) history.at(place);
-      orders[found++] = ORDER_OF_LENGTH[length];
+      int symbol = history.at(place);
+      int follower = symbol << ORDER_BITS | ORDER_OF_LENGTH[length];
+      if (times[follower]++ == 0) {
+        followers[found++] = follower;
+      }
       if (length > longest) {
         longest = length;
-        latest = history.at(place);
+        latest = symbol;
       }
     }
   }
@@ -278,34 +288,33 @@ public final class RecallModel {
   }
 
   /**
-   * Brings those of the first places to the front whose byte is below a node.
+   * Brings those of the first followers to the front whose byte is below a node.
    *
    * @return how many they are
    */
   private int matching(int node, int depth, int among) {
     int count = 0;
     for (int i = 0; i < among; i++) {
-      byte follower = followers[i];
-      if ((follower & 0xff | 0x100) >>> (DEPTHS - depth) == node) {
-        byte order = orders[i];
+      int follower = followers[i];
+      if ((follower >>> ORDER_BITS | 0x100) >>> (DEPTHS - depth) == node) {
         followers[i] = followers[count];
-        orders[i] = orders[count];
-        followers[count] = follower;
-        orders[count++] = order;
+        followers[count++] = follower;
       }
     }
     return count;
   }
 
-  /** The probability that the bit after a prefix is 1, by the places whose byte has the prefix. */
+  /**
+   * The probability that the bit after a prefix is 1, by the followers whose byte has the prefix.
+   */
   private float predict(History history, int node, int depth, int matching) {
     int shift = DEPTHS - 1 - depth;
     Arrays.fill(against, 0);
     Arrays.fill(with, 0);
     for (int i = 0; i < matching; i++) {
-      int bit = followers[i] >>> shift & 1;
-      with[orders[i]] += bit;
-      against[orders[i]] += 1 - bit;
+      int follower = followers[i];
+      boolean one = (follower >>> ORDER_BITS + shift & 1) == 1;
+      (one ? with : against)[follower & (1 << ORDER_BITS) - 1] += times[follower];
     }
     int at = depth * INPUTS;
     int zeros = 0;

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.LearnerSnapshot;
 import io.hyperstream.model.Preset;
 import io.hyperstream.model.Provenance;
+import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.file.DType;
 import io.hyperstream.model.file.LearnerFile;
+import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkWeights;
 import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.StartValues;
 import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.tools.cluster.SqlClient;
 import io.hyperstream.tools.model.ModelTopicClient;
 import io.hyperstream.tools.watch.StreamTable;
 import io.hyperstream.tools.watch.Watch;
@@ -38,12 +41,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Results in the formats that others read, with the event time of the records they are of. */
 class FormatsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LINES = 60;
+  private static final int LOGS = 300;
+  private static final int ODD = 281;
+  private static final String USUAL_LINE = "GET /page/%d.html 200 took %d ms";
+  private static final String ODD_LINE = "kernel panic: not syncing";
 
   @RegisterExtension private static final JobFixture fixture = new JobFixture();
 
@@ -94,61 +102,113 @@ class FormatsIT {
   }
 
   /**
-   * The tables of docs/sql.md over the topics of a job that writes Avro, and the rows of one scored
-   * by the model in another.
+   * The statements of docs/sql.md in Flink's SQL client with the job's jar, over the topics of a
+   * job that wrote Avro and published its model.
    */
   @Test
   @Timeout(value = 6, unit = TimeUnit.MINUTES)
-  void topicsAreTables() throws Exception {
+  void theSqlClientRunsThePage(@TempDir Path client) throws Exception {
     TestJob job = fixture.job("--input.max-record-bytes=60b", "--model.publish-interval=100 ms");
-    long start = System.currentTimeMillis() - LINES * 10_000L;
-    List<TestRecord> lines = new ArrayList<>();
-    for (TestRecord line : TestRecord.lines(LINES, 2, 1)) {
-      lines.add(new TestRecord(0, start + lines.size() * 10_000L, line.key(), line.value()));
-    }
+    List<TestRecord> logs = logs();
     job.start();
     job.say("release", "{\"action\": \"DO_NOT_REPORT\", \"patterns\": [\"none\"]}");
-    job.send(List.of(TestRecord.of("key-0", "too long ".repeat(10))));
-    job.send(lines);
-    job.send(TestRecord.ends(lines));
-    job.awaitScores(LINES);
+    job.send(List.of(TestRecord.of("web-0", "too long ".repeat(10))));
+    job.send(logs);
+    job.send(TestRecord.ends(logs));
+    job.awaitScores(LOGS);
     job.awaitRejected(2);
     job.stop();
-    // One query for all, since each is a job of its own.
-    SqlPage page = page(job).prepare();
-    List<String> parts =
-        List.of(
-            "SELECT 'score', CAST(ABS(bits / symbols - bpc) < 1e-9 AS STRING) FROM scores",
-            "SELECT 'prediction', CAST(CHAR_LENGTH(continuation) AS STRING) FROM predictions",
-            "SELECT 'alert', CAST(CHAR_LENGTH(text) > 0 AS STRING) FROM alerts",
-            "SELECT 'incident', status FROM incidents",
-            "SELECT 'rejected', SUBSTRING(`value`, 1, 8) FROM rejected",
-            "SELECT 'rule', id FROM feedback WHERE action = 'DO_NOT_REPORT'",
-            "SELECT 'model', kind FROM model",
-            "SELECT 'version', CAST(modelVersion AS STRING) FROM (%s) WHERE modelVersion IS NOT NULL"
-                .formatted(
-                    page.block("SELECT host, line, modelVersion")
-                        .strip()
-                        .replace(";", "")
-                        .replace("10 min", "1 ms")));
-    Map<String, List<String>> found = new TreeMap<>();
-    try (CloseableIterator<Row> rows = page.rows(String.join("\nUNION ALL ", parts))) {
-      while (found.size() < parts.size()
-          || found.get("score").size() < LINES
-          || found.get("rejected").size() < 2
-          || found.get("version").size() < LINES + 1) {
-        Row row = rows.next();
-        found.computeIfAbsent(row.getFieldAs(0), any -> new ArrayList<>()).add(row.getFieldAs(1));
-      }
+    fixture.broker().createTopic(SqlPage.metricsTopic(job), 1, Map.of());
+    job.send(SqlPage.metricsTopic(job), metrics());
+
+    List<String> script = new ArrayList<>();
+    List<String> queries = new ArrayList<>();
+    for (String statement : page(job).statements()) {
+      (statement.startsWith("SELECT") ? queries : script).add(statement);
     }
-    assertThat(found.get("score")).hasSize(LINES).containsOnly("TRUE");
+    for (String table :
+        List.of(
+            "logs",
+            "metrics",
+            "scores",
+            "predictions",
+            "alerts",
+            "incidents",
+            "rejected",
+            "feedback",
+            "model")) {
+      script.add("ALTER TABLE %s SET ('scan.bounded.mode' = 'latest-offset');".formatted(table));
+    }
+    queries.add(
+        """
+        SELECT 'score', CAST(ABS(bits / symbols - bpc) < 1e-9 AS STRING) FROM scores
+        UNION ALL SELECT 'prediction', CAST(CHAR_LENGTH(continuation) AS STRING) FROM predictions
+        UNION ALL SELECT 'alert', CAST(CHAR_LENGTH(text) > 0 AS STRING) FROM alerts
+        UNION ALL SELECT 'incident', status FROM incidents
+        UNION ALL SELECT 'rejected', SUBSTRING(`value`, 1, 8) FROM rejected
+        UNION ALL SELECT 'rule', id FROM feedback WHERE action = 'DO_NOT_REPORT'
+        UNION ALL SELECT 'model', kind FROM model;
+        """);
+    script.addAll(queries);
+    List<List<List<String>>> results = SqlClient.run(client, script);
+
+    assertThat(results).hasSameSizeAs(queries);
+    assertThat(results.get(0)).as("alerts only").anySatisfy(FormatsIT::isTheOddLine);
+    assertThat(results.get(1))
+        .as("alerts of numbers only")
+        .anySatisfy(row -> assertThat(row).contains("cpu", "500.0"));
+    assertThat(results.get(2)).as("scores").filteredOn(FormatsIT::isUsual).hasSize(LOGS - 1);
+    assertThat(results.get(3))
+        .as("by the model in the topic")
+        .filteredOn(FormatsIT::isUsual)
+        .hasSize(LOGS - 1)
+        .extracting(row -> row.get(2))
+        .containsOnly(String.valueOf(newestVersion(job)));
+    assertThat(results.get(4)).as("single rows").filteredOn(FormatsIT::isUsual).hasSize(LOGS - 1);
+    assertThat(results.get(5)).as("windows").hasSizeGreaterThan(LOGS / 6);
+    assertThat(results.get(6)).as("joined with the input").anySatisfy(FormatsIT::isTheOddLine);
+    assertThat(results.get(7)).as("incidents").isNotEmpty();
+    Map<String, List<String>> found = new TreeMap<>();
+    for (List<String> row : results.get(8)) {
+      found.computeIfAbsent(row.get(0), any -> new ArrayList<>()).add(row.get(1));
+    }
+    assertThat(found.get("score")).hasSize(LOGS).containsOnly("TRUE");
     assertThat(found.get("prediction")).containsOnly("3");
     assertThat(found.get("alert")).containsOnly("TRUE");
     assertThat(found.get("rejected")).containsExactlyInAnyOrder("too long", "nonsense");
     assertThat(found.get("incident")).contains("OPEN");
     assertThat(found.get("rule")).containsExactly("release");
     assertThat(found.get("model")).contains("MODEL");
-    assertThat(found.get("version")).containsOnly(String.valueOf(newestVersion(job)));
+  }
+
+  /** Lines of two hosts, ten seconds after each other, of which one is odd. */
+  private static List<TestRecord> logs() {
+    long start = System.currentTimeMillis() - LOGS * 10_000L;
+    List<TestRecord> logs = new ArrayList<>();
+    for (int i = 0; i < LOGS; i++) {
+      String line = i == ODD ? ODD_LINE : USUAL_LINE.formatted(i * 7 % 13, i * 31 % 50);
+      logs.add(new TestRecord(0, start + i * 10_000L, "web-" + i % 2, line.getBytes(UTF_8)));
+    }
+    return logs;
+  }
+
+  /** Numbers of a host, of which one is odd. */
+  private static List<TestRecord> metrics() {
+    List<TestRecord> metrics = new ArrayList<>();
+    for (int i = 0; i < LOGS; i++) {
+      double cpu = i == ODD ? 500 : 50 + i * 31 % 17 * 0.3;
+      String heap = i % 20 == 7 ? "null" : "" + (1000 + i * 7 % 13);
+      metrics.add(TestRecord.of("web-0", "{\"cpu\": %s, \"heap\": %s}".formatted(cpu, heap)));
+    }
+    return metrics;
+  }
+
+  private static void isTheOddLine(List<String> row) {
+    assertThat(row).contains(ODD_LINE);
+  }
+
+  private static boolean isUsual(List<String> row) {
+    return row.toString().contains("GET /page/");
   }
 
   private static long newestVersion(TestJob job) throws Exception {
@@ -157,16 +217,21 @@ class FormatsIT {
   }
 
   private static SqlPage page(TestJob job) throws Exception {
-    ParameterLayout layout = new ParameterLayout(Preset.FAST.config(1).network());
-    Path model = fixture.folder().path().resolve("start.safetensors");
-    LearnerFile.of(
-            LearnerSnapshot.of(
-                new NetworkWeights(layout.config(), 5, StartValues.of(layout, 1)),
-                Provenance.UNKNOWN),
-            Set.of(),
-            DType.F32)
-        .save(model);
-    return SqlPage.of(fixture.broker().bootstrapServers(), job, model);
+    HyperLstmConfig sensor = Preset.SENSOR.config(1).network();
+    return SqlPage.of(
+        fixture.broker().bootstrapServers(),
+        job,
+        model("logs", Preset.FAST.config(1).network()),
+        model("metrics", sensor.withDensity(new DensityConfig(2, 0, 2, true, true, false))));
+  }
+
+  /** A file with a network that has learned nothing. */
+  private static Path model(String name, HyperLstmConfig network) throws IOException {
+    NetworkWeights weights =
+        new NetworkWeights(network, 5, StartValues.of(new ParameterLayout(network), 1));
+    Path file = fixture.folder().path().resolve(name + ".safetensors");
+    LearnerFile.of(LearnerSnapshot.of(weights, Provenance.UNKNOWN), Set.of(), DType.F32).save(file);
+    return file;
   }
 
   /** The same, ten seconds after each other. */
@@ -197,9 +262,9 @@ class FormatsIT {
     // The latest record closes all windows but its own.
     sums.keySet().removeIf(minute -> minute.endsWith("web-1"));
     assertThat(sums).hasSizeGreaterThan(10);
-    SqlPage page = page(job);
-    page.run(page.block("CREATE TABLE scores"));
-    try (CloseableIterator<Row> rows = page.rows(page.block("SELECT window_start"))) {
+    try (CloseableIterator<Row> rows =
+        page(job)
+            .rows(SqlPage.block("CREATE TABLE scores"), SqlPage.block("SELECT window_start"))) {
       while (!sums.isEmpty()) {
         Row row = rows.next();
         LocalDateTime start = row.getFieldAs("window_start");

@@ -91,10 +91,12 @@ class RegistryIT {
     try (ApicurioRegistry registry =
         ApicurioRegistry.start(Path.of(System.getProperty(APICURIO)))) {
       TestJob job = assertInAndOut(settings(registry.url()));
-      SqlPage table =
-          SqlPage.ofConfluent(fixture.broker().bootstrapServers(), job, registry.url().toString());
+      SqlPage page =
+          SqlPage.of(fixture.broker().bootstrapServers(), job, Path.of("none"), Path.of("none"));
       try (CloseableIterator<Row> rows =
-          table.rows("SELECT streamKey, symbols, bits / symbols - bpc FROM scores")) {
+          page.rows(
+              SqlPage.confluentScores(registry.url().toString()),
+              "SELECT streamKey, symbols, bits / symbols - bpc FROM scores")) {
         assertThat(rows.next()).isEqualTo(Row.ofKind(RowKind.INSERT, "a", 5, 0.0));
         assertThat(rows.next()).isEqualTo(Row.ofKind(RowKind.INSERT, "a", 5, 0.0));
       }

@@ -1,21 +1,21 @@
 package io.hyperstream.tools.integration;
 
+import io.hyperstream.tools.cluster.Installation;
 import io.hyperstream.tools.docs.Pages;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
-/** The statements of docs/sql.md, in Flink SQL, over the topics of a job. */
+/** The statements of docs/sql.md, over the topics of a job. */
 final class SqlPage {
 
   private static final String FORMAT = "  'value.format' = 'hyperstream',\n";
-
-  private final TableEnvironment tables =
-      TableEnvironment.create(EnvironmentSettings.inStreamingMode());
 
   private final Map<String, String> names;
 
@@ -24,15 +24,21 @@ final class SqlPage {
    */
   private SqlPage(Map<String, String> names) {
     this.names = names;
-    tables.getConfig().setLocalTimeZone(ZoneOffset.UTC);
-    tables.getConfig().set("parallelism.default", "1");
   }
 
-  /** Without any table yet. */
-  static SqlPage of(String servers, TestJob job, Path model) {
+  /**
+   * Over the topics of a job.
+   *
+   * @param logs a model of text
+   * @param metrics a model of two numbers
+   */
+  static SqlPage of(String servers, TestJob job, Path logs, Path metrics) throws IOException {
     return new SqlPage(
         Map.ofEntries(
             Map.entry("HOST:9092", servers),
+            Map.entry(
+                "/opt/hyperstream/hyperstream-job.jar",
+                Installation.in(Path.of("..")).jobJar().toString()),
             Map.entry("'topic' = 'text'", topic(job.inputTopic())),
             Map.entry("'topic' = 'scores'", topic(job.scoresTopic())),
             Map.entry("'topic' = 'alerts'", topic(job.alertsTopic())),
@@ -42,15 +48,20 @@ final class SqlPage {
             Map.entry("'topic' = 'feedback'", topic(job.feedbackTopic())),
             Map.entry("'topic' = 'model'", topic(job.modelTopic())),
             Map.entry("'topic:model'", "'topic:%s'".formatted(job.modelTopic())),
-            Map.entry("/models/logs.safetensors", model.toString())));
+            Map.entry("'topic' = 'metrics'", topic(metricsTopic(job))),
+            Map.entry("/models/logs.safetensors", logs.toString()),
+            Map.entry("/models/metrics.safetensors", metrics.toString())));
   }
 
-  /** With the table of scores in Confluent's framing. */
-  static SqlPage ofConfluent(String servers, TestJob job, String registry) throws Exception {
-    SqlPage page = of(servers, job, Path.of("none"));
+  /** The table of scores in Confluent's framing. */
+  static String confluentScores(String registry) throws IOException {
     String format = Pages.examples("sql.md", "").get(0).replace("https://registry:8081", registry);
-    page.run(page.block("CREATE TABLE scores").replace(FORMAT, format));
-    return page;
+    return block("CREATE TABLE scores").replace(FORMAT, format);
+  }
+
+  /** Where the page has numbers; the job has nothing to do with it. */
+  static String metricsTopic(TestJob job) {
+    return job.inputTopic() + "-metrics";
   }
 
   private static String topic(String name) {
@@ -58,35 +69,29 @@ final class SqlPage {
   }
 
   /** The statement of the page that begins like this. */
-  String block(String beginning) throws Exception {
+  static String block(String beginning) throws IOException {
     return Pages.examples("sql.md", "sql").stream()
         .filter(block -> block.startsWith(beginning))
         .findFirst()
         .orElseThrow(() -> new AssertionError("docs/sql.md has no " + beginning));
   }
 
-  /** Runs all statements of the page that are no queries; this JVM has what is in the jar. */
-  SqlPage prepare() throws Exception {
-    for (String block : Pages.examples("sql.md", "sql")) {
-      if (!block.startsWith("SELECT") && !block.startsWith("ADD JAR")) {
-        run(block);
-      }
-    }
-    return this;
+  /** All statements of the page in their order, with what is there in the place of what stands. */
+  List<String> statements() throws IOException {
+    return Pages.examples("sql.md", "sql").stream().map(this::here).toList();
   }
 
-  /** Runs a statement that is no query. */
-  void run(String statement) {
-    tables.executeSql(here(statement));
-  }
-
-  /** The rows of a query as they come; it may have no end. */
-  CloseableIterator<Row> rows(String select) {
+  /** The rows of a query over a table as they come, in this JVM; it may have no end. */
+  CloseableIterator<Row> rows(String table, String select) {
+    TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    tables.getConfig().setLocalTimeZone(ZoneOffset.UTC);
+    tables.getConfig().set("parallelism.default", "1");
+    tables.executeSql(here(table));
     return tables.executeSql(here(select)).collect();
   }
 
   private String here(String statement) {
-    String here = statement.strip().replaceFirst(";$", "");
+    String here = statement.strip();
     for (Map.Entry<String, String> name : names.entrySet()) {
       here = here.replace(name.getKey(), name.getValue());
     }

@@ -1,6 +1,8 @@
 package io.hyperstream.job.learn.result;
 
 import io.hyperstream.job.learn.alert.OddNumber;
+import io.hyperstream.job.learn.state.KeyState;
+import io.hyperstream.model.Learner;
 import io.hyperstream.schemas.Future;
 import io.hyperstream.schemas.Quantile;
 import java.util.ArrayList;
@@ -8,14 +10,34 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What many futures of a stream of vectors, drawn at random, say of each number. */
-final class Futures {
+public final class Futures {
 
   /** How many are drawn. */
-  static final int PATHS = 100;
+  private static final int PATHS = 100;
+
+  /** Numbers in a future: one with more, as JSON, could exceed the size that Kafka accepts. */
+  private static final int MAX_FUTURE = 5_000;
 
   private static final double[] LEVELS = {0.05, 0.25, 0.5, 0.75, 0.95};
 
   private Futures() {}
+
+  /**
+   * Draws futures of a key, and sums them up. The same position of a key gives the same ones under
+   * the same weights.
+   *
+   * @param length vectors of each, at least one and no more than there is room for
+   */
+  public static List<Future> of(Learner learner, KeyState key, int length) {
+    int dimension = learner.config().network().density().dimension();
+    double[][][] paths =
+        learner.samplePaths(
+            key.network,
+            Math.max(1, Math.min(length, MAX_FUTURE / dimension)),
+            PATHS,
+            learner.config().seed() + key.statistics.symbols());
+    return of(paths, key.alerts.names);
+  }
 
   /**
    * Sums them up.

@@ -21,9 +21,6 @@ import java.util.List;
  */
 public final class Predictor {
 
-  /** Numbers in a future: one with more, as JSON, could exceed the size that Kafka accepts. */
-  private static final int MAX_FUTURE = 5_000;
-
   private final Learner learner;
   private final PredictSettings settings;
   private final WatchedKeys watched;
@@ -84,20 +81,11 @@ public final class Predictor {
     }
   }
 
-  /** The same position of a key gives the same futures under the same weights. */
   private Prediction futuresOf(KeyState key) {
-    long position = key.statistics.symbols();
-    int dimension = learner.config().network().density().dimension();
-    double[][][] paths =
-        learner.samplePaths(
-            key.network,
-            Math.max(1, Math.min(settings.continuation(), MAX_FUTURE / dimension)),
-            Futures.PATHS,
-            learner.config().seed() + position);
     Prediction prediction = prediction(key);
     prediction.setCandidates(List.of());
     prediction.setContinuation(List.of());
-    prediction.setFuture(Futures.of(paths, key.alerts.names));
+    prediction.setFuture(Futures.of(learner, key, settings.continuation()));
     return prediction;
   }
 
