@@ -40,14 +40,14 @@ public final class SqlClient {
         List.of("execution.target: local", "parallelism.default: 1"));
     List<String> script = new ArrayList<>();
     script.add("SET 'sql-client.execution.result-mode' = 'tableau';");
-    script.add("SET 'sql-client.display.max-column-width' = '300';");
     script.addAll(statements);
     Path file = Files.write(folder.resolve("script.sql"), script);
     List<String> options = new ArrayList<>(ChildJvm.QUICK_START);
     options.addAll(List.of(FlinkProcesses.OPENED, "-Dlog4j2.level=OFF"));
     String flink = Installation.in(Path.of("..")).flinkClassPath() + File.pathSeparator + JARS;
-    ProcessBuilder builder =
-        new ProcessBuilder(ChildJvm.command(options, flink, List.of(MAIN, "-f", file.toString())));
+    Path history = folder.resolve("history");
+    List<String> program = List.of(MAIN, "-f", file.toString(), "-hist", history.toString());
+    ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(options, flink, program));
     builder.environment().put("FLINK_CONF_DIR", folder.toString());
     Process process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close();
