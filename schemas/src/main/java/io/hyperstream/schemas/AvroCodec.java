@@ -81,7 +81,7 @@ public final class AvroCodec<T extends SpecificRecord> {
     return hasHeader(bytes) && readers.containsKey(fingerprint(bytes));
   }
 
-  static boolean hasHeader(byte[] bytes) {
+  private static boolean hasHeader(byte[] bytes) {
     return bytes.length >= HEADER && ByteBuffer.wrap(bytes).getShort() == MARKER;
   }
 

@@ -67,21 +67,39 @@ public final class ConfluentCodec<T extends SpecificRecord> {
    *     no more than a small multiple of their number, whatever lengths they claim
    */
   public T decode(byte[] bytes) throws IOException {
-    if (bytes.length < HEADER || bytes[0] != MAGIC) {
+    if (!hasHeader(bytes)) {
       throw new IOException(
           "not %s in Confluent's framing, which starts with a byte 0 and the id of a schema (4 bytes), but %d bytes that start with %s"
               .formatted(name, bytes.length, start(bytes)));
     }
+    Writer<T> writer = writer(bytes);
+    if (writer.problem() != null) {
+      throw new IOException(writer.problem());
+    }
+    return body.read(writer.reader(), bytes, HEADER);
+  }
+
+  /** Whether the bytes begin as a record of the class does. */
+  boolean reads(byte[] bytes) {
+    try {
+      return hasHeader(bytes) && writer(bytes).problem() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean hasHeader(byte[] bytes) {
+    return bytes.length >= HEADER && bytes[0] == MAGIC;
+  }
+
+  private Writer<T> writer(byte[] bytes) throws IOException {
     int id = ByteBuffer.wrap(bytes).getInt(1);
     Writer<T> writer = writers.get(id);
     if (writer == null) {
       writer = writer(id, schemas.schema(id));
       writers.put(id, writer);
     }
-    if (writer.problem() != null) {
-      throw new IOException(writer.problem());
-    }
-    return body.read(writer.reader(), bytes, HEADER);
+    return writer;
   }
 
   private Writer<T> writer(int id, Schema schema) {

@@ -1,7 +1,9 @@
 package io.hyperstream.schemas;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -164,6 +167,27 @@ public final class JsonCodec<T extends SpecificRecord> {
     }
   }
 
+  /** Whether the bytes are an object that has all fields for which the schema has no default. */
+  boolean reads(byte[] bytes) {
+    Set<String> missing = new HashSet<>();
+    for (Schema.Field field : schema.getFields()) {
+      if (!field.hasDefaultValue()) {
+        missing.add(field.name());
+      }
+    }
+    try (JsonParser in = JSON.createParser(bytes)) {
+      boolean object = in.nextToken() == JsonToken.START_OBJECT;
+      while (object && !missing.isEmpty() && in.nextToken() == JsonToken.FIELD_NAME) {
+        missing.remove(in.currentName());
+        in.nextToken();
+        in.skipChildren();
+      }
+      return object && missing.isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * The record that the bytes hold. Fields that are not there have the schema's default.
    *
@@ -275,8 +299,10 @@ public final class JsonCodec<T extends SpecificRecord> {
             ? (Object) node.longValue()
             : Instant.ofEpochMilli(node.longValue());
       case FLOAT:
+        require(node.isNumber() || node.isNull(), name, node, "a number or null");
         return node.isNull() ? Float.NaN : node.floatValue();
       case DOUBLE:
+        require(node.isNumber() || node.isNull(), name, node, "a number or null");
         return node.isNull() ? Double.NaN : node.doubleValue();
       default:
         return null;

@@ -37,13 +37,21 @@ public final class ResultDecoder<T extends SpecificRecord> {
     return new ResultDecoder<>(type, JsonCodec.strict(type), schemas);
   }
 
-  /** Whether the value is a record of the class, and not one of another class in its topic. */
+  /**
+   * Whether the value is a record of the class, and not one of another class in its topic: by the
+   * name of its schema, or in JSON by the fields that it has. It is not decoded.
+   */
   public boolean reads(byte[] value) {
-    try {
-      return avro.reads(value) || !AvroCodec.hasHeader(value) && decode(value) != null;
-    } catch (IOException e) {
-      return false;
-    }
+    return switch (format(value)) {
+      case JSON_OBJECT -> json.reads(value);
+      case ConfluentCodec.MAGIC -> confluent.reads(value);
+      default -> avro.reads(value);
+    };
+  }
+
+  /** The first byte; -1 if there is none. */
+  private static byte format(byte[] value) {
+    return value.length == 0 ? -1 : value[0];
   }
 
   /**
@@ -52,7 +60,7 @@ public final class ResultDecoder<T extends SpecificRecord> {
    * @throws IOException if it is not a record of the class
    */
   public T decode(byte[] value) throws IOException {
-    return switch (value.length == 0 ? -1 : value[0]) {
+    return switch (format(value)) {
       case JSON_OBJECT -> json.decode(value);
       case ConfluentCodec.MAGIC -> confluent.decode(value);
       default -> avro.decode(value);

@@ -121,6 +121,13 @@ class JsonCodecTest {
         .withMessageNotContainingAny("java", "jackson", "avro", "Exception");
   }
 
+  @Test
+  void aTextIsNoNumber() {
+    assertThatIOException()
+        .isThrownBy(() -> JsonCodec.of(Score.class).decode("{\"bits\":\"12\"}".getBytes(UTF_8)))
+        .withMessage("not Score as JSON: bits must be a number or null, but is \"12\"");
+  }
+
   private static Rejected rejected(byte[] value) {
     return new Rejected("text", 0, 1L, TIME, "why", 9, ByteBuffer.wrap(value));
   }

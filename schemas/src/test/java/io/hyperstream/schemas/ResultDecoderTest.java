@@ -37,6 +37,8 @@ class ResultDecoderTest {
     assertThat(images.reads(ConfluentCodec.frame(1, score))).isFalse();
     assertThat(images.reads("plain text".getBytes())).isFalse();
     assertThat(images.reads(new byte[0])).isFalse();
+    assertThat(images.reads("[1]".getBytes())).isFalse();
+    assertThat(images.reads("{\"topic".getBytes())).isFalse();
 
     assertThat(images.reads(image)).isTrue();
     assertThat(images.reads(JsonCodec.of(Classification.class).encode(IMAGE))).isTrue();
