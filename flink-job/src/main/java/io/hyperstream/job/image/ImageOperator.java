@@ -105,7 +105,7 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
     pendingState = context.getOperatorStateStore().getListState(PENDING);
     key =
         new KeyImages(
-            context.getKeyedStateStore(), settings.classes().size() + 1, settings.maxWaiting());
+            context.getKeyedStateStore(), settings.classes().size(), settings.maxWaiting());
     decoder = new ImageDecoder(settings);
     batch = new ImageBatch(settings.network(), settings.batch());
     pending = new ArrayList<>();
@@ -276,41 +276,25 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
     for (int i = 0; i < step.size(); i++) {
       RawRecord raw = step.get(i);
       if (!isScored(raw)) {
-        score(raw, probabilities(said, i, version));
+        score(raw, Said.of(said, i, settings.classes().size(), version));
         open.close(raw.topic, raw.partition, raw.offset);
       }
     }
   }
 
-  private double[] probabilities(ImageScores said, int image, long version) {
-    int classes = settings.classes().size();
-    double[] probabilities = new double[classes + 1];
-    for (int i = 0; i < classes; i++) {
-      probabilities[i] = said.probability(image, i);
-    }
-    probabilities[classes] = version;
-    return probabilities;
-  }
-
-  private void score(RawRecord raw, double[] probabilities) throws Exception {
+  private void score(RawRecord raw, Said said) throws Exception {
     setCurrentKey(key(raw));
     Image image = decoder.decode(raw);
-    emit(raw, image, probabilities, true);
+    emit(raw, image, said, true);
     if (image.getLabel() == null && image.getId() != null) {
-      droppedImages.inc(key.await(image.getId(), new KeyImages.Waiting(raw.value, probabilities)));
+      droppedImages.inc(key.await(image.getId(), new KeyImages.Waiting(raw.value, said)));
     }
   }
 
   /** Counts for the current key, and hands on what was said. */
-  private void emit(RawRecord raw, Image image, double[] said, boolean isImage) throws Exception {
+  private void emit(RawRecord raw, Image image, Said said, boolean isImage) throws Exception {
     int label = decoder.label(image);
-    int classes = settings.classes().size();
-    int predicted = 0;
-    double expected = 0;
-    for (int i = 0; i < classes; i++) {
-      predicted = said[i] > said[predicted] ? i : predicted;
-      expected += said[i] > 0 ? said[i] * bits(said[i]) : 0;
-    }
+    int predicted = said.predicted();
     boolean isRight = label == predicted;
     if (isImage) {
       key.countImage(label >= 0, isRight);
@@ -326,22 +310,18 @@ public final class ImageOperator extends AbstractStreamOperator<OutputRecord>
             .setEventTime(Instant.ofEpochMilli(time))
             .setId(image.getId())
             .setPredicted(settings.classes().get(predicted))
-            .setProbability(said[predicted])
+            .setProbability(said.probability(predicted))
             .setLabel(image.getLabel())
-            .setBits(label < 0 ? null : bits(said[label]))
-            .setExpectedBits(expected)
+            .setBits(label < 0 ? null : said.bits(label))
+            .setExpectedBits(said.expectedBits())
             .setKeyImages(key.images())
             .setKeyLabels(key.labels())
             .setKeyAccuracy(key.accuracy())
-            .setModelVersion((long) said[classes])
+            .setModelVersion(said.version())
             .build();
     OutputRecord record =
         new OutputRecord(StreamKey.toBytes(key(raw)), scores.encode(classification), time);
     output.collect(new StreamRecord<>(record, time));
-  }
-
-  private static double bits(double probability) {
-    return -Math.log(Math.max(probability, Float.MIN_NORMAL)) / Math.log(2);
   }
 
   private static String key(RawRecord raw) {

@@ -42,10 +42,10 @@ final class KeyImages {
   /** Records of images that have no label yet, by their ids. */
   private final MapState<String, byte[]> images;
 
-  /** What was said of them: see {@link Waiting#said}; then the number of the image. */
+  /** What was said of them: see {@link Said#numbers}; then the number of the image. */
   private final MapState<String, double[]> said;
 
-  private final int saidNumbers;
+  private final int classes;
   private final int maxWaiting;
 
   /**
@@ -54,13 +54,13 @@ final class KeyImages {
    * @param image its record
    * @param said of it
    */
-  record Waiting(byte[] image, double[] said) {}
+  record Waiting(byte[] image, Said said) {}
 
   /**
-   * @param saidNumbers how many numbers are said of an image
+   * @param classes how many there are
    * @param maxWaiting how many images of a key may wait for a label
    */
-  KeyImages(KeyedStateStore store, int saidNumbers, int maxWaiting) {
+  KeyImages(KeyedStateStore store, int classes, int maxWaiting) {
     this.counts =
         store.getState(
             new ValueStateDescriptor<>("image-counts", LongPrimitiveArraySerializer.INSTANCE));
@@ -76,7 +76,7 @@ final class KeyImages {
                 "said-of-images",
                 StringSerializer.INSTANCE,
                 DoublePrimitiveArraySerializer.INSTANCE));
-    this.saidNumbers = saidNumbers;
+    this.classes = classes;
     this.maxWaiting = maxWaiting;
   }
 
@@ -136,8 +136,8 @@ final class KeyImages {
     long[] now = counts();
     boolean isNew = !images.contains(id);
     images.put(id, image.image());
-    double[] numbered = Arrays.copyOf(image.said(), saidNumbers + 1);
-    numbered[saidNumbers] = now[IMAGES];
+    double[] numbered = Arrays.copyOf(image.said().numbers(), classes + 2);
+    numbered[classes + 1] = now[IMAGES];
     said.put(id, numbered);
     now[WAITING] = now[WAITING] == UNKNOWN ? countWaiting() : now[WAITING] + (isNew ? 1 : 0);
     int gone = 0;
@@ -163,7 +163,7 @@ final class KeyImages {
     double least = Double.POSITIVE_INFINITY;
     for (Map.Entry<String, double[]> entry : said.entries()) {
       double[] numbers = entry.getValue();
-      double number = numbers.length > saidNumbers ? numbers[saidNumbers] : 0;
+      double number = numbers.length > classes + 1 ? numbers[classes + 1] : 0;
       if (number < least) {
         least = number;
         oldest = entry.getKey();
@@ -178,7 +178,7 @@ final class KeyImages {
     if (image == null) {
       return null;
     }
-    Waiting waiting = new Waiting(image, said.get(id));
+    Waiting waiting = new Waiting(image, new Said(classes, said.get(id)));
     images.remove(id);
     said.remove(id);
     long[] now = counts();
