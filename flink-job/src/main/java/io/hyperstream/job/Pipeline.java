@@ -94,9 +94,8 @@ public final class Pipeline {
     if (input.decode().format() == InputFormat.CONFLUENT) {
       new RegistryClient(input.decode().registry()).checkRecords(input.topic());
     }
-    OutputSettings output = settings.output();
-    TopicEncoders encoders = new TopicEncoders(output.format(), settings.registry());
-    ResultEncoder<Rejected> rejected = encoders.of(output.rejected(), Rejected.class);
+    TopicEncoders encoders = new TopicEncoders(settings.output().format(), settings.registry());
+    ResultEncoder<Rejected> rejected = encoders.of(settings.output().rejected(), Rejected.class);
     SingleOutputStreamOperator<RawRecord> records =
         env.fromSource(
                 KafkaSources.input(input, settings.kafka()),
@@ -107,8 +106,20 @@ public final class Pipeline {
             .setParallelism(input.parallelism());
     if (settings.images().isPresent()) {
       learnImages(records, settings, encoders, rejected);
-      return;
+    } else {
+      learnSymbols(records, settings, encoders, rejected);
     }
+  }
+
+  /** The rest of a job that learns text, tokens or numbers. */
+  private static void learnSymbols(
+      DataStream<RawRecord> records,
+      JobSettings settings,
+      TopicEncoders encoders,
+      ResultEncoder<Rejected> rejected) {
+    StreamExecutionEnvironment env = records.getExecutionEnvironment();
+    InputSettings input = settings.input();
+    OutputSettings output = settings.output();
     SingleOutputStreamOperator<InputRecord> decoded =
         records
             .transform(

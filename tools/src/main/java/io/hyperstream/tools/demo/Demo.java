@@ -6,6 +6,7 @@ import io.hyperstream.job.options.InputOptions;
 import io.hyperstream.job.options.JobSettings;
 import io.hyperstream.job.options.KafkaOptions;
 import io.hyperstream.job.options.OutputOptions;
+import io.hyperstream.job.options.OutputSettings;
 import io.hyperstream.job.options.ScoreOptions;
 import io.hyperstream.job.options.VectorOptions;
 import io.hyperstream.job.registry.RegistryClient;
@@ -20,6 +21,7 @@ import io.hyperstream.tools.lifecycle.StopSignal;
 import io.hyperstream.tools.lifecycle.Teardown;
 import io.hyperstream.tools.page.LivePage;
 import io.hyperstream.tools.terminal.Terminal;
+import io.hyperstream.tools.watch.Results;
 import io.hyperstream.tools.watch.Screen;
 import io.hyperstream.tools.watch.StreamTable;
 import io.hyperstream.tools.watch.TerminalView;
@@ -30,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -156,7 +157,6 @@ public final class Demo {
       throws Exception {
     // Checked before the start: Flink would restart a job without its model over and over.
     settings(ANY_ADDRESS).learnSettings().requireModel();
-    StreamTable table = new StreamTable();
     try (Teardown teardown = new Teardown(TEARDOWN_LIMIT)) {
       List<RecordSource> sources = sources(teardown);
       progress.accept("Starting Kafka ...");
@@ -165,7 +165,6 @@ public final class Demo {
       JobSettings settings = embedded.settings();
       progress.accept("Starting Flink ...");
       embedded.startCluster(webPort, SLOTS);
-      Map<String, String> client = embedded.clientSettings();
       SchemaSource schemas = RegistryClient.of(settings.registry());
       LivePage page =
           teardown.add(
@@ -173,7 +172,7 @@ public final class Demo {
                   LOOPBACK,
                   pagePort,
                   Set.of(),
-                  client,
+                  embedded.clientSettings(),
                   schemas,
                   feedbackTopics(settings),
                   embedded.webUrl()));
@@ -187,18 +186,11 @@ public final class Demo {
         submit(embedded.submitBeside(numbersSettings(settings)), teardown);
         feed(List.of(metrics), NUMBERS, embedded, teardown);
       }
+      StreamTable table = new StreamTable();
       TerminalView view =
           new TerminalView(
               "Hyperstream | page %s | dashboard %s".formatted(page.url(), embedded.webUrl()));
-      try (Watch watch =
-              new Watch(
-                  client,
-                  schemas,
-                  topics(settings),
-                  Watch.From.BEGINNING,
-                  table,
-                  page.results(),
-                  metrics);
+      try (Watch watch = watch(embedded, schemas, table, page.results(), metrics);
           Screen screen = new Screen(output, terminal)) {
         watch.run(() -> screen.draw(view, table), screen.interval(), limit.apply(teardown));
       }
@@ -254,14 +246,17 @@ public final class Demo {
         settings.feedback(), settings.output().alerts(), settings.output().incidents());
   }
 
-  private static Watch.Topics topics(JobSettings settings) {
-    return new Watch.Topics(
-        settings.output().scores(),
-        settings.output().predictions(),
-        settings.output().alerts(),
-        settings.output().incidents(),
-        settings.output().rejected(),
-        settings.feedback());
+  private static Watch watch(EmbeddedJob embedded, SchemaSource schemas, Results... receivers) {
+    OutputSettings output = embedded.settings().output();
+    Watch.Topics topics =
+        new Watch.Topics(
+            output.scores(),
+            output.predictions(),
+            output.alerts(),
+            output.incidents(),
+            output.rejected(),
+            embedded.settings().feedback());
+    return new Watch(embedded.clientSettings(), schemas, topics, Watch.From.BEGINNING, receivers);
   }
 
   private void fail(Throwable e, Teardown teardown) {

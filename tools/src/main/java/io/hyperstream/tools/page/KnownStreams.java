@@ -103,19 +103,15 @@ final class KnownStreams implements Results {
   @Override
   public synchronized void add(String key, Alert alert) {
     alertsSeen++;
-    alerts.addLast(shown(key, alert));
+    alerts.addLast(ShownAlert.of(key, alert));
     if (alerts.size() > MAX_ALERTS) {
       alerts.removeFirst();
     }
   }
 
-  private static ShownAlert shown(String key, Alert alert) {
-    return ShownAlert.of(key, alert);
-  }
-
   @Override
   public synchronized void add(Incident incident) {
-    ShownAlert best = shown(incident.getKey(), incident.getBest());
+    ShownAlert best = ShownAlert.of(incident.getKey(), incident.getBest());
     incidents.remove(incident.getId());
     incidents.put(
         incident.getId(),

@@ -70,7 +70,7 @@ public final class JobReplay {
       requireNotStopped(teardown);
       JobClient job = embedded.submit();
       Tally tally = new Tally(input.keys());
-      try (ResultReader reader = reader(settings, IsolationLevel.READ_COMMITTED, tally)) {
+      try (ResultReader reader = new ResultReader(settings, IsolationLevel.READ_COMMITTED, tally)) {
         LearnSummary learned = await(job, settings, reader, records, teardown);
         reader.readToEnd();
         requireAll(records, tally);
@@ -105,10 +105,6 @@ public final class JobReplay {
     producer.flush();
   }
 
-  private static ResultReader reader(JobSettings settings, IsolationLevel isolation, Tally tally) {
-    return new ResultReader(settings, isolation, tally);
-  }
-
   /**
    * Reads results until the job has ended. If the input is endless, stops the job once all is
    * scored.
@@ -123,7 +119,7 @@ public final class JobReplay {
     Tally soFar = new Tally(input.keys());
     try (ResultReader early =
         progress.isSeen() || isEndless(settings)
-            ? reader(settings, IsolationLevel.READ_UNCOMMITTED, soFar)
+            ? new ResultReader(settings, IsolationLevel.READ_UNCOMMITTED, soFar)
             : null) {
       while (!result.isDone()) {
         requireNotStopped(teardown);

@@ -91,17 +91,14 @@ final class ResultReader implements AutoCloseable {
   void readToEnd() throws IOException {
     long limit = System.nanoTime() + END_LIMIT.toNanos();
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       if (System.nanoTime() - limit > 0) {
         throw new IOException(
             "The embedded Kafka broker did not return the last results within " + END_LIMIT);
       }
       poll();
     }
-  }
-
-  private long position(TopicPartition partition) {
-    return consumer.position(partition);
   }
 
   /** When the last score was read, milliseconds since the epoch. */

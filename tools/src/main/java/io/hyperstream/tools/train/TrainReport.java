@@ -31,6 +31,11 @@ public record TrainReport(
     Double testBits)
     implements Report {
 
+  /** The same with what the test text costs, or null. */
+  TrainReport withTestBits(Double bits) {
+    return new TrainReport(model, preset, backend, parameters, checks, best, bits);
+  }
+
   @Override
   public List<String> table() {
     List<String> lines =

@@ -127,22 +127,12 @@ public final class Training {
    */
   public Optional<TrainReport> run(ProgressLine progress, Log log, BooleanSupplier stopped)
       throws IOException {
-    Check best;
-    List<Check> checks;
-    String backend;
-    int parameters;
+    TrainReport trained;
     try (LockFile lock = state.lock();
         Trainer trainer =
             new Trainer(
                 options.config(), options.target(), text.observations(), valid.observations())) {
-      if (state.exists()) {
-        trainer.restore(state.read(identity()));
-        log.say("Goes on from %s, after %s".formatted(state.path(), done(trainer)));
-      } else if (Files.exists(model)) {
-        throw new IOException(
-            "%s is there already, and there is no %s of a training that goes on; delete it to train anew, or write to another file"
-                .formatted(model, state.path().getFileName()));
-      }
+      begin(trainer, log);
       if (options.config().seconds() > 0) {
         progress.beginFor(options.config().seconds() - trainer.seconds());
       } else {
@@ -150,42 +140,69 @@ public final class Training {
       }
       long before = trainer.symbols();
       while (!trainer.isDone()) {
-        long earlier = trainer.symbols() - before;
+        long earlier = trainer.symbols();
         Check check =
             trainer.stage(
                 (symbols, bits) -> {
-                  progress.show(earlier + symbols, bits / symbols * (earlier + symbols));
+                  long all = earlier - before + symbols;
+                  progress.show(all, bits / symbols * all);
                   return !stopped.getAsBoolean();
                 });
         if (check == null) {
           log.say("Stopped after %s; the same command goes on from there".formatted(done(trainer)));
           return Optional.empty();
         }
-        if (trainer.isBest()) {
-          LearnerFile.of(model(trainer), Set.of(Group.OPTIMISER), DType.F32).save(model);
-        }
-        state.write(identity(), trainer.state());
-        log.say(
-            Wording.of(
-                "pass %5.2f  train %.4f  valid %.4f  %,.0f symbols/s%s",
-                check.pass(),
-                check.trainBits(),
-                check.validBits(),
-                (check.symbols() - earlier - before) / check.seconds(),
-                trainer.isBest() ? "" : "  no better"));
+        keep(trainer);
+        log.say(line(check, (check.symbols() - earlier) / check.seconds(), trainer.isBest()));
       }
-      best = trainer.bestCheck();
-      checks = trainer.checks();
-      backend = trainer.backend();
-      parameters = trainer.model().weights().values().length;
+      trained = report(trainer);
     }
     addContexts(log);
-    TrainReport report =
-        new TrainReport(
-            model.toString(), options.preset(), backend, parameters, checks, best, testBits());
+    TrainReport report = trained.withTestBits(testBits());
     Files.writeString(model.resolveSibling(model.getFileName() + ".svg"), report.plot());
     state.delete();
     return Optional.of(report);
+  }
+
+  /** Goes on from where an earlier run was stopped, if there was one. */
+  private void begin(Trainer trainer, Log log) throws IOException {
+    if (state.exists()) {
+      trainer.restore(state.read(identity()));
+      log.say("Goes on from %s, after %s".formatted(state.path(), done(trainer)));
+    } else if (Files.exists(model)) {
+      throw new IOException(
+          "%s is there already, and there is no %s of a training that goes on; delete it to train anew, or write to another file"
+              .formatted(model, state.path().getFileName()));
+    }
+  }
+
+  /** Writes the model if it is the best so far, and what to go on from. */
+  private void keep(Trainer trainer) throws IOException {
+    if (trainer.isBest()) {
+      LearnerFile.of(model(trainer), Set.of(Group.OPTIMISER), DType.F32).save(model);
+    }
+    state.write(identity(), trainer.state());
+  }
+
+  private static String line(Check check, double symbolsPerSecond, boolean best) {
+    return Wording.of(
+        "pass %5.2f  train %.4f  valid %.4f  %,.0f symbols/s%s",
+        check.pass(),
+        check.trainBits(),
+        check.validBits(),
+        symbolsPerSecond,
+        best ? "" : "  no better");
+  }
+
+  private TrainReport report(Trainer trainer) {
+    return new TrainReport(
+        model.toString(),
+        options.preset(),
+        trainer.backend(),
+        trainer.model().weights().values().length,
+        trainer.checks(),
+        trainer.bestCheck(),
+        null);
   }
 
   private static String done(Trainer trainer) {
