@@ -91,8 +91,7 @@ final class FlinkProcesses {
     // On one machine a silent process is most likely dead, but a busy processor answers late.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(8));
-    // All processes start at the same time, which on a busy machine takes more than Flink's 10 s.
-    configuration.set(RpcOptions.STARTUP_TIMEOUT, Duration.ofMinutes(1));
+    configuration.set(RpcOptions.STARTUP_TIMEOUT, LocalCluster.START_LIMIT);
     if (settings.highlyAvailable()) {
       configuration.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
       configuration.set(

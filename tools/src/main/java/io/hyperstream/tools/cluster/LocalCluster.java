@@ -31,7 +31,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class LocalCluster implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  /** All processes start at the same time, which takes long on a busy machine. */
+  static final Duration START_LIMIT = Duration.ofMinutes(5);
+
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,7 +82,8 @@ public final class LocalCluster implements AutoCloseable {
     Path file = flink.conf().resolve("server.properties");
     FlinkProcesses.write(file, "=", brokerSetup.properties());
     Path log = settings.folder().resolve("logs/broker.log");
-    List<String> jvmOptions = new ArrayList<>(List.of("-Xmx512m"));
+    List<String> jvmOptions = new ArrayList<>(ChildJvm.QUICK_START);
+    jvmOptions.add("-Xmx512m");
     jvmOptions.addAll(LoggingFile.jvmOptions(flink.conf(), log));
     return new ChildJvm(
         "broker",

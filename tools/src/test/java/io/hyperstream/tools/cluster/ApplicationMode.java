@@ -40,7 +40,8 @@ final class ApplicationMode implements AutoCloseable {
     program.addAll(List.of("--job-classname", mainClass));
     program.addAll(options);
     Path log = folder.resolve("job-manager.log");
-    List<String> jvmOptions = new ArrayList<>(List.of("-Xmx512m", FlinkProcesses.OPENED));
+    List<String> jvmOptions = new ArrayList<>(ChildJvm.QUICK_START);
+    jvmOptions.addAll(List.of("-Xmx512m", FlinkProcesses.OPENED));
     jvmOptions.addAll(LoggingFile.jvmOptions(folder, log));
     String classPath =
         String.join(

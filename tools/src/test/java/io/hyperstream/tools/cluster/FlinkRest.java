@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.hyperstream.tools.embedded.Patience;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -24,7 +25,6 @@ import java.util.function.Predicate;
 /** What Flink's dashboard asks a job manager for: to submit jobs, and how they are. */
 final class FlinkRest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final String BOUNDARY = "end-of-the-part";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -86,7 +86,7 @@ final class FlinkRest {
   }
 
   private void await(String job, Predicate<JsonNode> wanted) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    long end = System.nanoTime() + Patience.LIMIT.toNanos();
     JsonNode answer = MissingNode.getInstance();
     while (!wanted.test(answer)) {
       assertThat(System.nanoTime()).as("deadline; the job is now %s", answer).isLessThan(end);
@@ -130,7 +130,7 @@ final class FlinkRest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(webUrl + path)).timeout(LIMIT);
+    return HttpRequest.newBuilder(URI.create(webUrl + path)).timeout(Patience.LIMIT);
   }
 
   private JsonNode send(HttpRequest request) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.schemas.AvroCodec;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.embedded.LocalPort;
+import io.hyperstream.tools.embedded.Patience;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,12 +29,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The job on processes, while the disk of its checkpoints is full. */
 class FullDiskIT {
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int LINES = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,7 +42,6 @@ class FullDiskIT {
   private String job;
 
   @Test
-  @Timeout(400)
   void learningGoesOnAndNoScoreIsLost() throws Exception {
     try (TemporaryFolder files = TemporaryFolder.create()) {
       folder = files.path();
@@ -76,13 +73,13 @@ class FullDiskIT {
                       "--learn.warm-up=0 s",
                       "--predict.continuation=0"));
       send(0);
-      await("scores of before", () -> scores("read_committed").size() == LINES);
+      Patience.await("scores of before", () -> scores("read_committed").size() == LINES);
 
       Files.createFile(full);
       long failedBefore = checkpoints().path("failed").asLong();
       send(LINES);
-      await("failures", () -> checkpoints().path("failed").asLong() >= failedBefore + 5);
-      await("learning", () -> scores("read_uncommitted").size() == 2 * LINES);
+      Patience.await("failures", () -> checkpoints().path("failed").asLong() >= failedBefore + 5);
+      Patience.await("learning", () -> scores("read_uncommitted").size() == 2 * LINES);
       assertThat(scores("read_committed")).as("committed meanwhile").hasSize(LINES);
       assertThat(checkpoints().path("restored").asLong()).as("restarts").isZero();
       assertThat(log("task-manager-1"))
@@ -90,17 +87,17 @@ class FullDiskIT {
       assertThat(log("job-manager")).contains("No space left on device");
 
       Files.delete(full);
-      await("scores of meanwhile", () -> scores("read_committed").size() == 2 * LINES);
+      Patience.await("scores of meanwhile", () -> scores("read_committed").size() == 2 * LINES);
       assertThat(checkpoints().path("restored").asLong()).as("restarts").isZero();
 
       Files.createFile(full);
       send(2 * LINES);
-      await("giving up in time", () -> checkpoints().path("restored").asLong() > 0);
+      Patience.await("giving up in time", () -> checkpoints().path("restored").asLong() > 0);
       assertThat(JobFailures.latest(cluster.webUrl(), job))
           .containsPattern(
               "No checkpoint has succeeded for 18 s: the last \\d+ failed: No space left on device. ");
       Files.delete(full);
-      await("scores of then", () -> scores("read_committed").size() >= 3 * LINES);
+      Patience.await("scores of then", () -> scores("read_committed").size() >= 3 * LINES);
       assertThat(scores("read_committed"))
           .containsExactlyElementsOf(LongStream.range(0, 3 * LINES).boxed().toList());
     }
@@ -161,13 +158,5 @@ class FullDiskIT {
 
   private String log(String process) throws IOException {
     return Files.readString(folder.resolve("cluster/logs/%s.log".formatted(process)));
-  }
-
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("time to wait for " + what).isLessThan(end);
-      Thread.sleep(200);
-    }
   }
 }

@@ -33,12 +33,14 @@ class EmbeddedClusterIT {
       assertThat(get(dashboard.resolve("/"))).contains("<html");
 
       JobClient job = cluster.submit(numbers(cluster, 1_000).getStreamGraph());
-      job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+      job.getJobExecutionResult().get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
       assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.FINISHED);
 
       JobClient endless = cluster.submit(numbers(cluster, Long.MAX_VALUE).getStreamGraph());
-      endless.cancel().get(60, TimeUnit.SECONDS);
-      assertThatThrownBy(() -> endless.getJobExecutionResult().get(60, TimeUnit.SECONDS))
+      endless.cancel().get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThatThrownBy(
+              () ->
+                  endless.getJobExecutionResult().get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
           .hasMessageContaining("cancelled");
 
       int port = dashboard.getPort();
@@ -61,7 +63,7 @@ class EmbeddedClusterIT {
 
   /** The REST API may learn a moment later than the cluster who leads, and what slots there are. */
   private static String getUntil(String expected, URI uri) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
     String answer = get(uri);
     while (!answer.contains(expected) && System.nanoTime() < deadline) {
       Thread.sleep(50);

@@ -3,6 +3,7 @@ package io.hyperstream.tools.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperstream.job.output.OutputRecord;
+import io.hyperstream.tools.embedded.Patience;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 final class CheckpointFault {
 
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = Patience.LIMIT.toSeconds();
   private static final long NONE = -1;
 
   private static volatile CheckpointFault current;

@@ -18,6 +18,7 @@ import io.hyperstream.model.net.ParameterLayout;
 import io.hyperstream.model.net.StartValues;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.tools.cluster.SqlClient;
+import io.hyperstream.tools.embedded.Patience;
 import io.hyperstream.tools.model.ModelTopicClient;
 import io.hyperstream.tools.watch.StreamTable;
 import io.hyperstream.tools.watch.Watch;
@@ -56,7 +57,7 @@ class FormatsIT {
   @RegisterExtension private static final JobFixture fixture = new JobFixture();
 
   @Test
-  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void jsonNeedsNoSchema() throws Exception {
     TestJob job =
         fixture.job(
@@ -106,7 +107,7 @@ class FormatsIT {
    * job that wrote Avro and published its model.
    */
   @Test
-  @Timeout(value = 6, unit = TimeUnit.MINUTES)
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void theSqlClientRunsThePage(@TempDir Path client) throws Exception {
     TestJob job = fixture.job("--input.max-record-bytes=60b", "--model.publish-interval=100 ms");
     List<TestRecord> logs = logs();
@@ -306,7 +307,7 @@ class FormatsIT {
             job.incidentsTopic(),
             job.rejectedTopic(),
             job.feedbackTopic());
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + Patience.LIMIT.toNanos();
     try (Watch watch =
         new Watch(
             Map.of("bootstrap.servers", fixture.broker().bootstrapServers()),

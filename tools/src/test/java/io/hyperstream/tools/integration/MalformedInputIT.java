@@ -8,6 +8,7 @@ import io.hyperstream.schemas.Chunk;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
+import io.hyperstream.tools.embedded.Patience;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ class MalformedInputIT {
   private static final int KEYS = 64;
   private static final int VOCABULARY = 200;
   private static final int HEADER = 10;
-  private static final Duration LIMIT = Duration.ofSeconds(60 + RECORDS / 500);
+  private static final Duration LIMIT = Patience.LIMIT.plusSeconds(RECORDS / 500);
   private static final AvroCodec<Chunk> CHUNKS = AvroCodec.of(Chunk.class);
 
   /** A way in which a record can be wrong. */

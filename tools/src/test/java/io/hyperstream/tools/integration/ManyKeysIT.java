@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.embedded.Patience;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class ManyKeysIT {
           .toList();
 
   private static final int SYMBOLS = 100;
-  private static final Duration LIMIT = Duration.ofSeconds(60 + KEYS / 50);
+  private static final Duration LIMIT = Patience.LIMIT.plusSeconds(KEYS / 50);
 
   @RegisterExtension private static final JobFixture fixture = new JobFixture();
 

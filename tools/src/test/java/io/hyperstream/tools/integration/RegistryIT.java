@@ -11,6 +11,7 @@ import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.Prediction;
 import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.embedded.Patience;
 import java.io.FileInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -82,7 +83,7 @@ class RegistryIT {
 
   /** {@code mvn -Pregistry verify -Dit.test=RegistryIT} brings it (170 MB in all). */
   @Test
-  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   @EnabledIfSystemProperty(
       named = APICURIO,
       matches = ".+",
@@ -193,7 +194,8 @@ class RegistryIT {
               TestRecord.of("a", line(second, "two")), TestRecord.of("a", line(first, "three"))));
       String request = "GET /schemas/ids/" + second;
       // More than one task asks in its time: it was started again.
-      await(() -> registry.requests().stream().filter(request::equals).count() > 6);
+      Patience.await(
+          "requests", () -> registry.requests().stream().filter(request::equals).count() > 6);
       registry.setAvailable(true);
 
       assertThat(job.awaitScores(3))
@@ -201,18 +203,6 @@ class RegistryIT {
           .containsExactly(1L, 2L, 3L);
       job.stop();
       assertThat(job.awaitRejected(1)).hasSize(1);
-    }
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("time until the condition holds").isLessThan(end);
-      Thread.sleep(20);
     }
   }
 

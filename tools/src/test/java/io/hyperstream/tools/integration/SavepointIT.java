@@ -10,6 +10,7 @@ import io.hyperstream.schemas.Incident;
 import io.hyperstream.schemas.IncidentStatus;
 import io.hyperstream.schemas.RateChangeKind;
 import io.hyperstream.schemas.Score;
+import io.hyperstream.tools.embedded.Patience;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -191,10 +192,7 @@ class SavepointIT {
     job.send(LINES);
     job.awaitScores(1);
     job.stop();
-    for (int i = 0; i < 100 && adminClients() > before; i++) {
-      Thread.sleep(50);
-    }
-    assertThat(adminClients()).isLessThanOrEqualTo(before);
+    Patience.await("end of all admin clients", () -> adminClients() <= before);
   }
 
   private static long adminClients() {

@@ -19,6 +19,7 @@ import io.hyperstream.tools.embedded.BrokerSetup;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
 import io.hyperstream.tools.embedded.EmbeddedCluster;
 import io.hyperstream.tools.embedded.LocalPort;
+import io.hyperstream.tools.embedded.Patience;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import io.hyperstream.tools.lifecycle.Teardown;
 import java.net.URI;
@@ -30,7 +31,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
@@ -267,7 +267,7 @@ class SecurityIT {
       long first = send("a", "first");
       send("b", "second");
       List<String> keys = List.of();
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      long end = System.nanoTime() + Patience.LIMIT.toNanos();
       while (keys.size() < 2 && System.nanoTime() < end) {
         keys =
             topic.readAll().stream()

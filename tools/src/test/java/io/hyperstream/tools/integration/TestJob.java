@@ -15,6 +15,7 @@ import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
+import io.hyperstream.tools.embedded.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class TestJob {
 
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = Patience.LIMIT.toSeconds();
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final JobFixture fixture;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.hyperstream.schemas.IncidentStatus;
+import io.hyperstream.tools.embedded.Patience;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,7 +85,7 @@ class AlertsOnPageIT {
   }
 
   private void await(String expression) throws Exception {
-    Chromium.await(
+    Patience.await(
         expression,
         () -> {
           readTexts();

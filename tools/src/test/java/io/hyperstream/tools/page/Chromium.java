@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hyperstream.tools.embedded.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -34,9 +34,6 @@ final class Chromium implements AutoCloseable {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-
-  /** Enough for a machine with much else to do. */
-  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -95,7 +92,8 @@ final class Chromium implements AutoCloseable {
   /** Address of the page's socket; the browser leaves its port in a file. */
   private static URI page(Path folder) throws Exception {
     Path port = folder.resolve("DevToolsActivePort");
-    await("the browser's start", () -> Files.exists(port) && Files.readAllLines(port).size() == 2);
+    Patience.await(
+        "the browser's start", () -> Files.exists(port) && Files.readAllLines(port).size() == 2);
     URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json/list");
     String pages =
         HttpClient.newHttpClient()
@@ -110,7 +108,7 @@ final class Chromium implements AutoCloseable {
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .buildAsync(page, new Messages())
-            .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     call("Runtime.enable", Map.of());
     call("Log.enable", Map.of());
     call("Page.enable", Map.of());
@@ -162,7 +160,7 @@ final class Chromium implements AutoCloseable {
     socket.sendText(message.toString(), true).join();
     JsonNode node;
     try {
-      node = answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      node = answer.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("the browser does not answer to " + method, e);
     }
@@ -172,7 +170,8 @@ final class Chromium implements AutoCloseable {
 
   void open(String url) throws Exception {
     call("Page.navigate", Map.of("url", url));
-    await(url, () -> evaluate("document.readyState === 'complete' && location.href").equals(url));
+    Patience.await(
+        url, () -> evaluate("document.readyState === 'complete' && location.href").equals(url));
   }
 
   /** Sets the size of the page in CSS pixels. */
@@ -197,7 +196,7 @@ final class Chromium implements AutoCloseable {
 
   /** Waits until the expression is true. */
   void await(String expression) throws Exception {
-    await(expression, () -> evaluate("Boolean(%s)".formatted(expression)).equals("true"));
+    Patience.await(expression, () -> evaluate("Boolean(%s)".formatted(expression)).equals("true"));
   }
 
   /** Presses a key, named as in JavaScript's events. */
@@ -225,19 +224,6 @@ final class Chromium implements AutoCloseable {
   List<String> console() {
     synchronized (console) {
       return List.copyOf(console);
-    }
-  }
-
-  /** Something that can be waited for. */
-  interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  static void await(String what, Condition condition) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("time until: %s", what).isLessThan(end);
-      Thread.sleep(100);
     }
   }
 

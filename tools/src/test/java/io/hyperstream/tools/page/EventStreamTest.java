@@ -3,6 +3,7 @@ package io.hyperstream.tools.page;
 import static io.hyperstream.tools.page.PageFixtures.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperstream.tools.embedded.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardSocketOptions;
@@ -48,7 +49,7 @@ class EventStreamTest {
                 }
               });
       thread.start();
-      EventStream events = started.get(10, TimeUnit.SECONDS);
+      EventStream events = started.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
 
       for (int i = 0; i < 10; i++) {
         changeAll(streams);

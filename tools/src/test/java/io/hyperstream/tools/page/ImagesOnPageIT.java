@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.hyperstream.schemas.SchemaSource;
+import io.hyperstream.tools.embedded.Patience;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ class ImagesOnPageIT {
   /** Waits, and does what the reader of the input does meanwhile. */
   private void await(Chromium browser, String expression) throws Exception {
     byte[] value = image(List.of("red", "green", "blue"), 255, 0, 0, 1, 2, 3);
-    Chromium.await(
+    Patience.await(
         expression,
         () -> {
           streams.textsWanted().forEach(record -> streams.take(record, record.read(input, value)));

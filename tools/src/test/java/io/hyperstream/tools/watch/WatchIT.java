@@ -20,6 +20,7 @@ import io.hyperstream.schemas.Rejected;
 import io.hyperstream.schemas.SchemaSource;
 import io.hyperstream.schemas.Score;
 import io.hyperstream.tools.embedded.EmbeddedBroker;
+import io.hyperstream.tools.embedded.Patience;
 import io.hyperstream.tools.embedded.TemporaryFolder;
 import io.hyperstream.tools.feed.Feed;
 import io.hyperstream.tools.lifecycle.StopSignal;
@@ -27,7 +28,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -40,7 +40,6 @@ class WatchIT {
 
   private static final Watch.Topics TOPICS =
       new Watch.Topics("scores", "predictions", "alerts", "incidents", "rejected", "feedback");
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
   private final StreamTable table = new StreamTable();
@@ -169,7 +168,7 @@ class WatchIT {
   }
 
   private void watch(Watch.From from, BooleanSupplier seen) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    long end = System.nanoTime() + Patience.LIMIT.toNanos();
     StopSignal stop =
         limit -> {
           assertThat(System.nanoTime()).as("time until it was seen").isLessThan(end);
