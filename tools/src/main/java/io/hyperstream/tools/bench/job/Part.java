@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 public enum Part {
   LEARNER("learner", name -> name.startsWith("learn ")),
   HELPERS("learner's helpers", name -> name.startsWith("hyperstream-")),
-  SOURCES("sources, decoding", name -> name.contains("ource: ") || name.startsWith("gate")),
+  SOURCES("sources, decoding", name -> name.contains("ource: ")),
   SINKS("sinks", name -> name.contains(": Writer") || name.contains(": Committer")),
   CHECKPOINTS("writing checkpoints", name -> name.startsWith("AsyncOperations")),
   BENCH("this measurement", name -> name.equals("main") || name.contains(JobRun.CLIENT)),
