@@ -19,7 +19,7 @@ public final class AlertOptions {
           .doubleType()
           .defaultValue(1000.0)
           .withDescription(
-              "Surprise from which a record raises an alert: so many usual records of the key there are to one that looks as unusual. So one in so many records is a false alarm.");
+              "Surprise from which a record raises an alert: with 1000, one that looks as unusual as one in 1,000 usual records of the key. So about one in 1,000 records is a false alarm.");
 
   public static final ConfigOption<Double> DRIFT =
       ConfigOptions.key("alerts.drift")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.tools.embedded.BrokerSetup;
 import io.hyperstream.tools.embedded.LocalPort;
+import io.hyperstream.tools.embedded.NewTopics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,13 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -196,14 +194,12 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /** Creates a topic unless one of this name exists. */
-  public void createTopic(String name, int partitions) throws IOException, InterruptedException {
-    NewTopic topic = new NewTopic(name, partitions, (short) 1);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      admin.createTopics(List.of(topic)).all().get();
-    } catch (ExecutionException e) {
+  public void createTopic(String name, int partitions) throws IOException {
+    try {
+      NewTopics.create(bootstrapServers(), List.of(new NewTopic(name, partitions, (short) 1)));
+    } catch (IOException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IOException(
-            "Cannot create the topic " + name + ": " + e.getCause().getMessage(), e);
+        throw e;
       }
     }
   }

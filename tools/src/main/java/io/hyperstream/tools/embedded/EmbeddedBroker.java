@@ -6,15 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +27,6 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-  private static final Duration ADMIN_LIMIT = Duration.ofSeconds(30);
-  private static final Duration VISIBLE_POLL = Duration.ofMillis(20);
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -99,44 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Creates several topics at once, which is faster; returns when clients can see them. */
   public void createTopics(List<NewTopic> topics) throws IOException {
-    List<String> names = topics.stream().map(NewTopic::name).toList();
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      admin.createTopics(topics).all().get(ADMIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      awaitVisible(admin, names);
-    } catch (ExecutionException e) {
-      throw new IOException(cannotCreate(names) + ": " + e.getCause().getMessage(), e.getCause());
-    } catch (TimeoutException e) {
-      throw new IOException(cannotCreate(names) + " within " + ADMIN_LIMIT, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while creating the topic " + String.join(", ", names), e);
-    }
-  }
-
-  private static String cannotCreate(List<String> topics) {
-    return "Cannot create the topic " + String.join(", ", topics);
-  }
-
-  /** The controller has a topic before the broker tells clients of it. */
-  private static void awaitVisible(Admin admin, List<String> topics)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    long deadline = System.nanoTime() + ADMIN_LIMIT.toNanos();
-    while (true) {
-      try {
-        admin
-            .describeTopics(topics)
-            .allTopicNames()
-            .get(ADMIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        return;
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
-            || System.nanoTime() > deadline) {
-          throw e;
-        }
-        Thread.sleep(VISIBLE_POLL.toMillis());
-      }
-    }
+    NewTopics.create(bootstrapServers, topics);
   }
 
   /** Stops the broker and frees its ports. Returns after at most ten seconds in any case. */

@@ -128,7 +128,7 @@ public record VectorFile(List<String> names, List<String> times, double[] number
       int first = timed ? 1 : 0;
       if (fields.length - first != names.size()) {
         throw refused(
-            "there are %d fields, but %d are wanted, as in the first line"
+            "the number of fields is %d, but must be %d, as in the first line"
                 .formatted(fields.length, names.size() + first));
       }
       for (int i = first; i < fields.length; i++) {

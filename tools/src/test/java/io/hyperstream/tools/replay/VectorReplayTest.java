@@ -66,7 +66,7 @@ class VectorReplayTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "1,2;3 | line 2: there are 1 fields, but 2 are wanted, as in the first line",
+        "1,2;3 | line 2: the number of fields is 1, but must be 2, as in the first line",
         "1,2;3,x | line 2: number 2 is 'x', which is no number",
         "1,2;3,2d | line 2: number 2 is '2d', which is no number",
         "1,2;3 4,5 | line 2: number 1 is '3 4', which is no number",
