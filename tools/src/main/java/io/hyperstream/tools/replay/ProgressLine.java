@@ -1,5 +1,6 @@
 package io.hyperstream.tools.replay;
 
+import io.hyperstream.job.text.VisibleText;
 import io.hyperstream.tools.terminal.Terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public final class ProgressLine implements AutoCloseable {
   private static final String CLEAR = "\r\033[K";
 
   private final PrintWriter terminal;
+  private final int columns;
   private final LongSupplier nanoClock;
   private long total;
 
@@ -28,18 +30,23 @@ public final class ProgressLine implements AutoCloseable {
 
   /** The line of a command that writes its messages there, which may be no terminal. */
   public static ProgressLine on(PrintWriter err) {
-    return new ProgressLine(Terminal.isErrorTerminal() ? err : null);
+    return Terminal.isErrorTerminal()
+        ? new ProgressLine(err, Terminal.size().columns(), System::nanoTime)
+        : none();
+  }
+
+  /** A line that nobody sees. */
+  public static ProgressLine none() {
+    return new ProgressLine(null, 0, System::nanoTime);
   }
 
   /**
    * @param terminal null for none
+   * @param columns of the terminal: a longer line would break, and could not be overwritten
    */
-  public ProgressLine(PrintWriter terminal) {
-    this(terminal, System::nanoTime);
-  }
-
-  ProgressLine(PrintWriter terminal, LongSupplier nanoClock) {
+  ProgressLine(PrintWriter terminal, int columns, LongSupplier nanoClock) {
     this.terminal = terminal;
+    this.columns = columns;
     this.nanoClock = nanoClock;
   }
 
@@ -112,7 +119,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   private void write(String line) {
-    terminal.print(CLEAR + line);
+    terminal.print(CLEAR + VisibleText.cut(line, columns));
     terminal.flush();
   }
 

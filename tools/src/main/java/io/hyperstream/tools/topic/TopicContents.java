@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicContents {
 
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private TopicContents() {}
 
@@ -42,18 +43,44 @@ public final class TopicContents {
     own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          reader.read(record);
-        }
-      }
+      read(consumer, partitions, reader, PATIENCE);
     } catch (KafkaException e) {
       throw new IOException(
           "Kafka at %s did not give the records of the topic %s".formatted(topics.servers(), topic),
           e);
+    }
+  }
+
+  /**
+   * The same with a consumer.
+   *
+   * @param patience how long nothing may come: Kafka's client waits for ever for a broker that is
+   *     gone
+   */
+  static void read(
+      Consumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      Reader reader,
+      Duration patience)
+      throws IOException {
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    long reached = -1;
+    long since = System.nanoTime();
+    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        reader.read(record);
+      }
+      long now = partitions.stream().mapToLong(consumer::position).sum();
+      if (now != reached) {
+        reached = now;
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > patience.toNanos()) {
+        throw new IOException(
+            "Kafka has given no record of the topic %s for %d s: does it still run?"
+                .formatted(partitions.get(0).topic(), patience.toSeconds()));
+      }
     }
   }
 }

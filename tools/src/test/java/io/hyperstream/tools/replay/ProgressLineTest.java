@@ -13,7 +13,7 @@ class ProgressLineTest {
   private final AtomicLong nanos = new AtomicLong();
   private long symbols;
   private double bits;
-  private final ProgressLine progress = new ProgressLine(new PrintWriter(terminal), nanos::get);
+  private final ProgressLine progress = new ProgressLine(new PrintWriter(terminal), 80, nanos::get);
 
   @Test
   void saysHowFarItIsAndHowLongItStillTakes() {
@@ -39,8 +39,16 @@ class ProgressLineTest {
   }
 
   @Test
+  void neverBreaksInANarrowTerminal() {
+    ProgressLine narrow = new ProgressLine(new PrintWriter(terminal), 20, nanos::get);
+    narrow.stage("12,000 keys, checkpoints every 1000 ms: full speed ...");
+    narrow.close();
+    assertThat(terminal.toString()).isEqualTo("\r\033[K12,000 keys, checkp…\r\033[K");
+  }
+
+  @Test
   void staysSilentWithoutATerminal() {
-    ProgressLine silent = new ProgressLine(null);
+    ProgressLine silent = ProgressLine.none();
     silent.stage("Starting");
     silent.begin(10);
     silent.show(0, 0);

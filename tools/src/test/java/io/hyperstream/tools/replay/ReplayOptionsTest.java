@@ -84,7 +84,7 @@ class ReplayOptionsTest {
   void leaveTheInputOpenForSeveralLearners() {
     ReplayOptions options = options(lines, "--learn.parallelism=2");
     assertThat(options.settings().input().end()).isEqualTo(EndPosition.NEVER);
-    assertThatThrownBy(() -> new BareReplay(lines, options, new ProgressLine(null)))
+    assertThatThrownBy(() -> new BareReplay(lines, options, ProgressLine.none()))
         .isInstanceOf(OptionException.class)
         .hasMessageContaining("learn.parallelism must be 1 in a bare replay");
   }
@@ -93,7 +93,7 @@ class ReplayOptionsTest {
   void refuseTimersInABareReplay() {
     for (String option : List.of("learn.max-delay", "state.ttl")) {
       ReplayOptions options = options(lines, "--" + option + "=1s");
-      assertThatThrownBy(() -> new BareReplay(lines, options, new ProgressLine(null)))
+      assertThatThrownBy(() -> new BareReplay(lines, options, ProgressLine.none()))
           .isInstanceOf(OptionException.class)
           .hasMessageContaining(option + " must be 0 in a bare replay");
     }

@@ -52,7 +52,7 @@ class TrainingTest {
   }
 
   private Optional<TrainReport> train(Path model, BooleanSupplier stopped) throws Exception {
-    return training(model).run(new ProgressLine(null), said::add, stopped);
+    return training(model).run(ProgressLine.none(), said::add, stopped);
   }
 
   private static String[] options(String... more) {
@@ -137,7 +137,7 @@ class TrainingTest {
     Path model = folder.resolve("strokes.safetensors");
     TrainReport report =
         strokes(model, "--vector.binary", "2", "--learn.window", "12", "--learn.lanes", "1")
-            .run(new ProgressLine(null), said::add, () -> false)
+            .run(ProgressLine.none(), said::add, () -> false)
             .orElseThrow();
     assertThat(report.preset()).isEqualTo("sensor");
     assertThat(report.testBits()).isLessThan(report.checks().get(0).trainBits() - 2);
@@ -185,7 +185,7 @@ class TrainingTest {
     String[] contexts = {
       "--context.enabled", "true", "--context.memory", "4 mb", "--context.workers", "2"
     };
-    training(model, contexts).run(new ProgressLine(null), said::add, () -> false);
+    training(model, contexts).run(ProgressLine.none(), said::add, () -> false);
     LearnerSnapshot learned = LearnerFile.read(model);
     assertThat(LearnerFile.groupsOf(learned)).containsExactly(Group.OPTIMISER, Group.START);
     assertThat(bits(learned, contexts))

@@ -100,7 +100,7 @@ public final class AlertsBench {
 
   private JudgedLog judge(Log log, BareReplay.Watcher watcher) throws IOException {
     ReplayOptions replay = new ReplayOptions(options, log.input());
-    ProgressLine silent = new ProgressLine(null);
+    ProgressLine silent = ProgressLine.none();
     ReplayReport report = new BareReplay(log.input(), replay, silent, watcher).run();
     return new JudgedLog(log.file(), report.bits().bpc(), report.judgement());
   }

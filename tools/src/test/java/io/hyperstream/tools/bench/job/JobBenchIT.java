@@ -21,7 +21,7 @@ class JobBenchIT {
             List.of(0.2),
             Duration.ofSeconds(2),
             OptionsLoader.load("--model.hidden=16", "--learn.warm-up=0 s"));
-    JobReport report = new JobBench(plan, new ProgressLine(null)).run();
+    JobReport report = new JobBench(plan, ProgressLine.none()).run();
 
     JobReport.Run run = report.runs().get(0);
     assertThat(run.recordsPerSecond()).isPositive();
