@@ -71,6 +71,8 @@ class FullDiskIT {
                       "--restart-strategy.exponential-delay.initial-backoff=500 ms",
                       "--model.hidden=16",
                       "--learn.warm-up=0 s",
+                      "--context.memory=4mb",
+                      "--rehearsal.memory=256kb",
                       "--predict.continuation=0"));
       send(0);
       Patience.await("scores of before", () -> scores("read_committed").size() == LINES);

@@ -171,6 +171,8 @@ class JobsIT {
                 "--input.topic=" + topic,
                 "--model.hidden=16",
                 "--learn.warm-up=0 s",
+                "--context.memory=4mb",
+                "--rehearsal.memory=256kb",
                 "--predict.continuation=0",
                 "--execution.checkpointing.interval=1 s",
                 "--restart-strategy.exponential-delay.initial-backoff=500 ms"));

@@ -190,6 +190,9 @@ final class TestJob {
         "--model.layers", "1",
         "--learn.window", "8",
         "--learn.warm-up", "0 s",
+        // What is in every checkpoint is small, since checkpoints come often.
+        "--context.memory", "4 mb",
+        "--rehearsal.memory", "256 kb",
         "--predict.keys", "ALL",
         "--predict.top", "2",
         "--predict.continuation", "3",

@@ -25,11 +25,16 @@ class SoakIT {
         new SoakPlan(
             Duration.ofSeconds(30),
             SoakPlan.ANY,
-            4096,
+            2048,
             1,
             1,
             DISTURBANCES,
-            List.of("--model.hidden=16", "--learn.warm-up=0 s", "--predict.continuation=0"));
+            List.of(
+                "--model.hidden=16",
+                "--context.memory=4mb",
+                "--rehearsal.memory=256kb",
+                "--learn.warm-up=0 s",
+                "--predict.continuation=0"));
 
     SoakResult result = new Soak(Installation.in(Path.of("..")), plan, message -> {}).run();
 
