@@ -142,16 +142,7 @@ public final class KeyedLearner {
     for (String name : keys.names()) {
       KeyState key = keys.get(name);
       requireSize(name, key);
-      metrics.keys(1);
-      metrics.pending(key.pending.size());
-      metrics.openIncidents(key.alerts.openIncidents());
-      for (OpenRecord record : key.open) {
-        open.open(record.topic, record.partition, record.offset);
-      }
-      if (key.held != null) {
-        open.open(key.held.topic, key.held.partition, key.held.offset);
-        holding.add(name, clock.getAsLong());
-      }
+      count(name, key);
       boolean converted = key.convertTo(kind);
       boolean changed = timers.set(key) || converted;
       // The options may have changed the window, so which keys are ready is decided again.
@@ -181,6 +172,20 @@ public final class KeyedLearner {
       for (String name : keys.names()) {
         release(name);
       }
+    }
+  }
+
+  /** Counts a restored key, and the records of it that are not fully scored. */
+  private void count(String name, KeyState key) {
+    metrics.keys(1);
+    metrics.pending(key.pending.size());
+    metrics.openIncidents(key.alerts.openIncidents());
+    for (OpenRecord record : key.open) {
+      open.open(record.topic, record.partition, record.offset);
+    }
+    if (key.held != null) {
+      open.open(key.held.topic, key.held.partition, key.held.offset);
+      holding.add(name, clock.getAsLong());
     }
   }
 

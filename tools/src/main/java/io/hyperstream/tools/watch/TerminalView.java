@@ -57,28 +57,9 @@ public final class TerminalView {
     int trendColumns = Math.max(MIN_TREND, Math.min(StreamRow.HISTORY, columns / 6));
     List<String> view = new ArrayList<>();
     view.add(title);
-    view.add(
-        String.format(
-            Locale.ROOT,
-            "%,.0f %s/s  %s %s  %s  model version %,d  %s  %,d rejected",
-            totals.scored().perSecond(),
-            totals.scored().kind().noun(),
-            bits(totals.scored().bitsEach()),
-            totals.scored().kind().bits(),
-            keys(totals.keys()),
-            totals.modelVersion(),
-            Wording.count(totals.openIncidents(), "open incident"),
-            totals.rejected()));
+    view.add(head(totals));
     view.add("");
-    view.add(
-        String.format(
-            "%-" + keyColumns + "s %" + SYMBOLS + "s %" + BPC + "s %-" + trendColumns + "s %s  %s",
-            "KEY",
-            counted(totals),
-            measure(totals),
-            "TREND",
-            "SURPRISE",
-            "NEXT"));
+    view.add(headings(totals, keyColumns, trendColumns));
     if (rows.isEmpty()) {
       view.add("Waiting for scores ...");
     }
@@ -91,13 +72,37 @@ public final class TerminalView {
       view.add(row(row, alerted.contains(row.key()), keyColumns, trendColumns, columns));
     }
     if (shown < rows.size()) {
-      view.add(String.format(Locale.ROOT, "... and %,d more", rows.size() - shown));
+      view.add(Wording.of("... and %,d more", rows.size() - shown));
     }
     if (!incidents.isEmpty()) {
       view.add("");
       view.addAll(IncidentTable.lines(incidents, columns, ZoneId.systemDefault()));
     }
     return view.stream().limit(lines).map(line -> VisibleText.cut(line, columns)).toList();
+  }
+
+  private static String head(StreamTable.Totals totals) {
+    return Wording.of(
+        "%,.0f %s/s  %s %s  %s  model version %,d  %s  %,d rejected",
+        totals.scored().perSecond(),
+        totals.scored().kind().noun(),
+        bits(totals.scored().bitsEach()),
+        totals.scored().kind().bits(),
+        keys(totals.keys()),
+        totals.modelVersion(),
+        Wording.count(totals.openIncidents(), "open incident"),
+        totals.rejected());
+  }
+
+  private static String headings(StreamTable.Totals totals, int keyColumns, int trendColumns) {
+    return Wording.of(
+        "%-" + keyColumns + "s %" + SYMBOLS + "s %" + BPC + "s %-" + trendColumns + "s %s  %s",
+        "KEY",
+        counted(totals),
+        measure(totals),
+        "TREND",
+        "SURPRISE",
+        "NEXT");
   }
 
   /** The last incidents, in a third of the lines, newest first. */
@@ -109,8 +114,7 @@ public final class TerminalView {
       StreamRow row, boolean alerted, int keyColumns, int trendColumns, int columns) {
     String start =
         VisibleText.fit(row.key(), keyColumns)
-            + String.format(
-                Locale.ROOT,
+            + Wording.of(
                 " %," + SYMBOLS + "d %" + BPC + "s %s %" + SURPRISE + "s%c ",
                 row.symbols(),
                 quality(row),
@@ -145,15 +149,15 @@ public final class TerminalView {
   /** One line on everything that was seen. */
   public static String seen(StreamTable table) {
     StreamTable.Totals totals = table.totals();
-    return "Seen: %s %s of %s at %s %s, %s, %s rejected records"
-        .formatted(
-            count(totals.scored().count()),
-            totals.scored().kind().noun(),
-            keys(totals.keys()),
-            bits(totals.scored().overallBitsEach()),
-            totals.scored().kind().bits(),
-            Wording.count(totals.alerts(), "alert"),
-            count(totals.rejected()));
+    return Wording.of(
+        "Seen: %,d %s of %s at %s %s, %s, %,d rejected records",
+        totals.scored().count(),
+        totals.scored().kind().noun(),
+        keys(totals.keys()),
+        bits(totals.scored().overallBitsEach()),
+        totals.scored().kind().bits(),
+        Wording.count(totals.alerts(), "alert"),
+        totals.rejected());
   }
 
   /** The heading of what is counted. */
@@ -171,21 +175,17 @@ public final class TerminalView {
   }
 
   private static String keys(int number) {
-    return count(number) + (number == 1 ? " key" : " keys");
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return Wording.count(number, "key");
   }
 
   private static String bits(double bits) {
-    return Double.isNaN(bits) ? "-" : String.format(Locale.ROOT, "%.3f", bits);
+    return Double.isNaN(bits) ? "-" : Wording.of("%.3f", bits);
   }
 
   /** Recent bits of a symbol or vector, or the share of the labels that were predicted. */
   private static String quality(StreamRow row) {
     return row.accuracy() != null
-        ? String.format(Locale.ROOT, "%.1f%%", 100 * row.accuracy())
+        ? Wording.of("%.1f%%", 100 * row.accuracy())
         : bits(row.symbols() == 0 ? Double.NaN : row.fadingBpc());
   }
 
