@@ -9,7 +9,7 @@ public final class Pace {
   /** Max idle time, in nanoseconds, that is made up for by sending faster afterwards. */
   private static final long CATCH_UP = 1_000_000_000L;
 
-  private final double nanosPerByte;
+  private volatile double nanosPerByte;
   private final LongSupplier nanoClock;
   private long due;
 
@@ -33,6 +33,11 @@ public final class Pace {
           "The rate must be more than 0 bytes per second, but is " + rate);
     }
     return new Pace(1e9 / rate, nanoClock);
+  }
+
+  /** From now on there is no limit. Other threads may call this. */
+  public void lift() {
+    nanosPerByte = 0;
   }
 
   /** How long to wait after sending this many bytes. */

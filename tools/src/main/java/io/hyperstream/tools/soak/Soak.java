@@ -91,10 +91,13 @@ public final class Soak {
     ScoreReader reader =
         teardown.add(new ScoreReader(cluster.bootstrapServers(), INPUT, SCORES, audit));
     start = System.nanoTime();
-    List<SoakSource> sources = feed(teardown);
+    List<Pace> paces = new ArrayList<>();
+    List<SoakSource> sources = feed(paces, teardown);
     List<Recovery> recoveries = disturb(reader, teardown);
     pollUntil(plan.duration(), reader, teardown);
     int lines = endAll(sources);
+    // The last lines of the keys that are behind are not waited for.
+    paces.forEach(Pace::lift);
     audit.expectOfEachKey(lines);
     while (!audit.isComplete()) {
       pollUntilAllIsScored(reader, audit, teardown);
@@ -144,8 +147,12 @@ public final class Soak {
     return options;
   }
 
-  /** Starts the feeds and returns their sources. */
-  private List<SoakSource> feed(Teardown teardown) {
+  /**
+   * Starts the feeds and returns their sources.
+   *
+   * @param paces receives how fast they send
+   */
+  private List<SoakSource> feed(List<Pace> paces, Teardown teardown) {
     List<SoakSource> all = new ArrayList<>();
     for (int number = 0; number < SoakPlan.FEEDS; number++) {
       List<SoakSource> sources = new ArrayList<>();
@@ -157,6 +164,7 @@ public final class Soak {
               Map.of("bootstrap.servers", cluster.bootstrapServers(), "max.block.ms", "120000"));
       teardown.add(() -> producer.close(PRODUCER_CLOSE_LIMIT));
       Pace pace = Pace.bytesPerSecond((double) plan.bytesPerSecond() / SoakPlan.FEEDS);
+      paces.add(pace);
       teardown.add(
           new BackgroundFeed(
               new Feed(producer, INPUT, pace),

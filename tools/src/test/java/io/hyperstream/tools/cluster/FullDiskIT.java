@@ -138,7 +138,13 @@ class FullDiskIT {
     TopicPartition partition = new TopicPartition("scores", 0);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", cluster.bootstrapServers(), "isolation.level", isolation),
+            Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "isolation.level",
+                isolation,
+                "fetch.max.wait.ms",
+                20),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));

@@ -30,6 +30,15 @@ class PaceTest {
   }
 
   @Test
+  void waitsNoMoreOnceTheLimitIsLifted() {
+    assertThat(pace.after(1_000)).isEqualTo(Duration.ofSeconds(1));
+    now = Duration.ofSeconds(1).toNanos();
+    pace.lift();
+
+    assertThat(pace.after(1_000)).isZero();
+  }
+
+  @Test
   void neverWaitsWithoutALimit() {
     assertThat(Pace.unlimited().after(Integer.MAX_VALUE)).isZero();
   }

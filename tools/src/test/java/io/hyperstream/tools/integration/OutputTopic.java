@@ -45,7 +45,14 @@ final class OutputTopic<T extends SpecificRecord> implements AutoCloseable {
   static <T extends SpecificRecord> OutputTopic<T> of(
       EmbeddedBroker broker, String name, Class<T> type, SchemaSource schemas) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "isolation.level",
+            "read_committed",
+            // All that a consumer asks for besides, and its end, wait for the broker's answer.
+            "fetch.max.wait.ms",
+            20);
     return new OutputTopic<>(
         name,
         type,

@@ -38,7 +38,9 @@ final class RawTopic {
                 "bootstrap.servers",
                 broker.bootstrapServers(),
                 "isolation.level",
-                "read_committed"),
+                "read_committed",
+                "fetch.max.wait.ms",
+                20),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     consumer.assign(List.of(partition));

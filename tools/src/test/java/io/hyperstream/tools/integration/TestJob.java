@@ -155,6 +155,9 @@ final class TestJob {
                 "0 ms",
                 "--execution.checkpointing.interval",
                 "100 ms",
+                // Else a job's end waits for its consumers.
+                "--kafka.fetch.max.wait.ms",
+                "50",
                 // One failure is what a test may ask for; any other ends the job and fails the
                 // test.
                 "--restart-strategy.type",
