@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Makes the start that the jar brings (model.start = BUNDLED) anew, from texts that Debian 12 has in
-# packages, and those of the prior. Needs apt-get with current lists, python3, and hours of one core.
+# packages, and those of the prior. Needs apt-get with current lists, python3, and two hours of a core.
 #   docker/start/make.sh FOLDER
 # FOLDER gets packages, texts and models. Run again, the script goes on. The same packages give the
-# same start. What they have: the King James Bible, the Jargon File, manuals of Debian and Apache httpd
-# in four languages, sample logs of fail2ban, lists of countries and languages in JSON and XML, sources
-# in Python and Perl, and user agents, of which a log of a web server is made up.
+# same start. What they have: the King James Bible, the Jargon File, dictionaries, sayings, handbooks
+# and manuals in six languages, sample logs of fail2ban, lists in JSON, XML and CSV, sources in C,
+# Python, Perl and JavaScript, and user agents, of which a log of a web server is made up.
 set -eu
 export LC_ALL=C.UTF-8
 
@@ -13,8 +13,10 @@ to=$(mkdir -p "${1:?the folder for packages, texts and models}" && cd -P "$1" &&
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 home=$here/../..
 resources=$home/model/src/main/resources/io/hyperstream/model
-packages="bible-kjv bible-kjv-text jargon-text miscfiles debian-faq debian-faq-fr debian-reference-de
-  debian-reference-fr apache2-doc fail2ban awstats iso-codes sqlmap"
+packages="bible-kjv bible-kjv-text jargon-text miscfiles dict-devil dict-foldoc dict-gcide wordnet-base
+  fortunes fortunes-min debian-faq debian-faq-fr debian-handbook debian-reference-de debian-reference-fr
+  harden-doc postgresql-doc-15 apache2-doc fail2ban awstats iso-codes ieee-data unicode-data sqlmap
+  linux-libc-dev libjs-jquery"
 x=$to/unpacked
 manual=$x/usr/share/doc/apache2-doc/manual
 fail2ban=$x/usr/lib/python3/dist-packages/fail2ban
@@ -43,42 +45,59 @@ access_log() { python3 "$here/access_log.py" "$x/usr/share/doc/apache2-doc" "$ag
 
 logs() { (cd "$fail2ban/tests/files/logs" && find . -maxdepth 1 -type f -printf '%P\n' | sort | grep "$@" | xargs cat) | grep -av '^#'; }
 
-# What both sets of texts have: the folder that it goes to.
-common() {
-  mkdir -p "$1"
-  cd "$1"
-  for file in "$x"/usr/share/state/*.gz; do zcat "$file"; done > state
-  zcat "$x/usr/share/doc/debian/FAQ/debian-faq.en.txt.gz" > faq
-  reference de | head -c 400000 > de
-  reference fr | head -c 400000 > fr
-  python3 "$here/plain.py" "$manual"/es/howto/*.html > es
-  python3 "$here/plain.py" "$manual"/en/mod/core.html "$manual"/en/howto/*.html "$manual"/en/rewrite/*.html > httpd
-  cat "$manual"/en/{logs,install,invoking,caching,filter,handler,rewrite/intro,howto/auth,howto/cgi}.html > html
-  python3 "$here/json_lines.py" 0 1 "$codes"/iso_{3166-1,4217,15924,3166-3}.json > json
-  head -c 41443 "$codes/iso_3166-1.json" >> json
-  python3 "$here/json_lines.py" 0 8 "$codes/iso_3166-2.json" >> json
-  head -c 60000 "$x/usr/share/xml/iso-codes/iso_3166_2.xml" > xml
-  cat "$fail2ban"/server/{filter,action,server,database}.py > py
-  head -c 150000 "$x/usr/lib/cgi-bin/awstats.pl" > pl
-  zcat "$resources/context/texts.gz" | tr '\0' '\n' > own
+plain() { python3 "$here/plain.py" "$@"; }
+handbook() { plain "$x"/usr/share/doc/debian-handbook/html/"$1"/*.html; }
+dictionary() { zcat "$x/usr/share/dictd/$1.dict.dz"; }
+slice() { tail -c "+$1" | head -c "$2"; }
+
+# Sayings, but for those of Shakespeare, whose plays are what others measure with.
+sayings() {
+  (cd "$x/usr/share/games/fortunes" &&
+    awk 'BEGIN { RS = "\n%\n"; ORS = "\n\n" } !/Shakesp/' computers cookie definitions education law literature \
+      miscellaneous news paradoxum people platitudes politics science songs-poems sports wisdom work)
 }
 
-# Training a network takes longer than counting, so preset small learns less than is counted.
 texts() {
-  common "$to/less"
-  bible gen1:1-50:26 ru1:1-4:22 ps1:1-150:6 pr1:1-31:31 ec1:1-12:14 is1:1-20:6 mt1:1-28:20 lu1:1-24:53 \
-    ac1:1-15:41 > kjv
-  jargon | head -c 900000 | tail -c 700000 > jargon
-  logs -v '^bsd' > logs
-  common "$to/texts"
+  mkdir -p "$to/texts"
+  cd "$to/texts"
   bible gen1:1-50:26 ex1:1-24:18 ru1:1-4:22 1sam1:1-31:13 2sam1:1-24:25 es1:1-10:3 jb1:1-42:17 ps1:1-150:6 \
     pr1:1-31:31 ec1:1-12:14 so1:1-8:14 is1:1-30:33 jon1:1-4:11 mt1:1-28:20 lu1:1-24:53 jn1:1-21:25 \
     ac1:1-28:31 > kjv
-  jargon | tail -c +100000 | head -c 1100000 > jargon
+  jargon | slice 100000 1100000 > jargon
+  sayings > sayings
+  dictionary devil > devil
+  dictionary foldoc | slice 400000 1400000 > foldoc
+  # Definitions without the lines that are quoted.
+  dictionary gcide | grep -avE '^            |--|Webster' | slice 4000000 1400000 > webster
+  sed 's/^[^|]*| *//' "$x"/usr/share/wordnet/data.{noun,verb,adj} | awk 'NR % 9 == 0' > wordnet
+  handbook en-US | head -c 1100000 > handbook
+  for language in de-DE fr-FR es-ES it-IT; do handbook $language | slice 60000 300000 > "handbook-$language"; done
+  for language in pt-BR ru-RU; do handbook $language | slice 60000 150000 > "handbook-$language"; done
+  plain "$x"/usr/share/doc/harden-doc/html/en-US/*.html | head -c 700000 > harden
+  plain "$x"/usr/share/doc/postgresql-doc-15/html/[a-l]*.html | head -c 900000 > postgres
+  for file in "$x"/usr/share/state/*.gz; do zcat "$file"; done > state
+  zcat "$x/usr/share/doc/debian/FAQ/debian-faq.en.txt.gz" > faq
+  reference de | head -c 300000 > de
+  reference fr | head -c 300000 > fr
+  plain "$manual"/es/howto/*.html > es
+  plain "$manual"/en/mod/core.html "$manual"/en/howto/*.html "$manual"/en/rewrite/*.html > httpd
+  cat "$manual"/en/{logs,install,invoking,caching,filter,handler,rewrite/intro,howto/auth,howto/cgi}.html > html
+  cat "$x"/usr/share/doc/postgresql-doc-15/html/m*.html | head -c 200000 > html2
+  python3 "$here/json_lines.py" 0 1 "$codes"/iso_{3166-1,4217,15924,3166-3}.json > json
+  head -c 41443 "$codes/iso_3166-1.json" >> json
+  python3 "$here/json_lines.py" 0 8 "$codes/iso_3166-2.json" >> json
+  python3 "$here/json_lines.py" 7 20 "$codes/iso_639-3.json" | head -c 30000 > json2
+  head -c 60000 "$x/usr/share/xml/iso-codes/iso_3166_2.xml" > xml
+  slice 1000000 150000 < "$x/usr/share/ieee-data/oui.csv" > csv
+  slice 200000 100000 < "$x/usr/share/unicode/UnicodeData.txt" > fields
+  cat "$fail2ban"/server/{filter,action,server,database}.py > py
+  head -c 150000 "$x/usr/lib/cgi-bin/awstats.pl" > pl
+  head -c 200000 "$x/usr/share/javascript/jquery/jquery.js" > js
+  cat "$x"/usr/include/linux/[a-h]*.h | slice 200000 300000 > c
   logs -vE '^(sshd-journal|postfix|nginx|named|bsd|selinux)' > logs
   access_log 1 180000 > access
   head -c 120000 "$agents" > agents
-  python3 "$here/json_lines.py" 7 20 "$codes/iso_639-3.json" | head -c 30000 > json2
+  zcat "$resources/context/texts.gz" | tr '\0' '\n' > own
 }
 
 # Others, to learn what to make of the counts, and to end the training by.
@@ -95,12 +114,13 @@ beginnings() {
   (cd "$fail2ban/tests/files/logs" && cat sshd-journal postfix nginx-http-auth nginx-limit-req named-refused) |
     grep -av '^#' | head -c 20000 > 08logs
   access_log 2 20000 > 09access
-  cat 0[1-8]* > "$to/valid"
+  plain "$x"/usr/share/doc/postgresql-doc-15/html/[p-r]*.html | slice 300000 20000 > 10en
+  cat [01]* > "$to/valid"
 }
 
 train() {
   [[ -e $to/$1.safetensors && ! -e $to/$1.safetensors.training ]] ||
-    "$home/hyperstream" train "$to/$2"/* --valid "$to/valid" --to "$to/$1.safetensors" --passes 2 \
+    "$home/hyperstream" train "$to"/texts/* --valid "$to/valid" --to "$to/$1.safetensors" --passes "$2" \
       --learn.preset "$1" --learn.lanes 1 --learn.backend vector --context.enabled false
 }
 
@@ -109,7 +129,7 @@ if [[ ! -e $to/valid ]]; then
   texts
   beginnings
 fi
-train small less
-train fast texts
+train small 4
+train fast 3
 "$home/hyperstream" make-start "$resources/start" --model "$to"/{small,fast}.safetensors --text "$to"/texts/* \
   --beginning "$to"/beginnings/*

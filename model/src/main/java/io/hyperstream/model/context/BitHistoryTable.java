@@ -8,7 +8,7 @@ import java.util.Arrays;
  * of the 15 inner nodes of four binary decisions. Four neighbours, a cache line, are searched; a
  * new context takes the place of the one of them that was seen least.
  */
-final class BitHistoryTable implements Learned, SlotTable {
+final class BitHistoryTable implements Learned {
 
   static final int SLOT_BYTES = 16;
 
@@ -19,7 +19,6 @@ final class BitHistoryTable implements Learned, SlotTable {
   private static final int SHIFT = 48;
 
   private static final int WAYS = 4;
-  private static final int CHECK_BITS = 8;
 
   /** How often a slot was seen, by the history of its first node. */
   private static final int[] SEEN = seen();
@@ -116,43 +115,6 @@ final class BitHistoryTable implements Learned, SlotTable {
       slots[slot + node] = BitHistory.next(slots[slot + node] & 0xff, bit);
       node = node << 1 | bit;
     }
-  }
-
-  @Override
-  public int slots() {
-    return (buckets + 1) * WAYS;
-  }
-
-  @Override
-  public int contentBytes() {
-    return SLOT_BYTES - 1;
-  }
-
-  @Override
-  public int hash(int slot) {
-    int check = slots[SHIFT + slot * SLOT_BYTES] & 0xff;
-    return check == 0 ? 0 : Bucket.hash(slot / WAYS - 1, buckets, check, CHECK_BITS);
-  }
-
-  @Override
-  public int seen(int slot) {
-    return SEEN[slots[SHIFT + slot * SLOT_BYTES + 1] & 0xff];
-  }
-
-  @Override
-  public int slotOf(int hash) {
-    int found = find(hash);
-    return found == EMPTY ? -1 : (found - SHIFT) / SLOT_BYTES;
-  }
-
-  @Override
-  public void get(int slot, byte[] contents, int at) {
-    System.arraycopy(slots, SHIFT + slot * SLOT_BYTES + 1, contents, at, SLOT_BYTES - 1);
-  }
-
-  @Override
-  public void put(int hash, byte[] contents, int at) {
-    System.arraycopy(contents, at, slots, claim(hash) + 1, SLOT_BYTES - 1);
   }
 
   @Override

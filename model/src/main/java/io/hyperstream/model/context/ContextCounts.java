@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What followed which contexts in many texts: all that follows the latest byte or two, and of other
- * contexts those that came in several of the texts. What comes in one text alone says little about
- * the next. Of a stream it is the contexts that came most often.
+ * What followed which contexts in many texts: all that follows the latest byte or two, and of the
+ * contexts with a list of symbols those that came in several of the texts. What comes in one text
+ * alone says little about the next. Of a stream it is the contexts that came most often.
  */
 public final class ContextCounts {
 
@@ -19,21 +19,17 @@ public final class ContextCounts {
   static final ContextConfig ROOMY =
       new ContextConfig(64 << 20, ContextConfig.DEFAULT.historyBytes(), true).withPrior(false);
 
-  /** With so many histories and lists they take about two megabytes, compressed. */
-  private static final int MAX_HISTORIES = 70_000;
-
-  private static final int MAX_LISTS = 240_000;
+  /** With so many lists they take about three megabytes, compressed. */
+  private static final int MAX_LISTS = 360_000;
 
   /** A text is counted in so many pieces: one kind of text is worth as much as another. */
   private static final int PIECES = 8;
 
   private final byte[] orders;
-  private final Slots histories;
   private final Slots lists;
 
-  private ContextCounts(byte[] orders, Slots histories, Slots lists) {
+  private ContextCounts(byte[] orders, Slots lists) {
     this.orders = orders;
-    this.histories = histories;
     this.lists = lists;
   }
 
@@ -47,18 +43,16 @@ public final class ContextCounts {
         pieces.add(Arrays.copyOfRange(text, from, to));
       }
     }
-    return of(pieces, MAX_HISTORIES, MAX_LISTS, ROOMY);
+    return of(pieces, MAX_LISTS, ROOMY);
   }
 
   /** What a model has counted. */
   static ContextCounts of(ContextModel model) {
-    return new ContextCounts(
-        model.orders(),
-        Slots.of(model.histories(), seen(model.histories()), MAX_HISTORIES),
-        Slots.of(model.lists(), seen(model.lists()), MAX_LISTS));
+    SymbolHistoryTable lists = model.lists();
+    return new ContextCounts(model.orders(), Slots.of(lists, seen(lists), MAX_LISTS));
   }
 
-  private static byte[] seen(SlotTable table) {
+  private static byte[] seen(SymbolHistoryTable table) {
     byte[] seen = new byte[table.slots()];
     for (int slot = 0; slot < seen.length; slot++) {
       seen[slot] = (byte) table.seen(slot);
@@ -68,25 +62,18 @@ public final class ContextCounts {
 
   /**
    * @param texts each of about the same size; two that are parts of one count as two
-   * @param maxHistories how many bit histories to keep at most
-   * @param maxLists how many lists of symbols
+   * @param maxLists how many lists of symbols to keep at most
    */
-  static ContextCounts of(
-      List<byte[]> texts, int maxHistories, int maxLists, ContextConfig config) {
+  static ContextCounts of(List<byte[]> texts, int maxLists, ContextConfig config) {
     ContextModel all = new ContextModel(config);
     texts.forEach(text -> count(all, text));
-    byte[] histories = new byte[all.histories().slots()];
     byte[] lists = new byte[all.lists().slots()];
     for (byte[] text : texts) {
       ContextModel one = new ContextModel(config);
       count(one, text);
-      Slots.count(one.histories(), all.histories(), histories);
       Slots.count(one.lists(), all.lists(), lists);
     }
-    return new ContextCounts(
-        all.orders(),
-        Slots.of(all.histories(), histories, maxHistories),
-        Slots.of(all.lists(), lists, maxLists));
+    return new ContextCounts(all.orders(), Slots.of(all.lists(), lists, maxLists));
   }
 
   private static void count(ContextModel model, byte[] text) {
@@ -100,7 +87,6 @@ public final class ContextCounts {
     out.writeInt(ContextSnapshot.LAYOUT);
     out.writeInt(orders.length);
     out.write(orders);
-    histories.write(out);
     lists.write(out);
   }
 
@@ -113,15 +99,11 @@ public final class ContextCounts {
     ContextSnapshot.requireLayout("the counts", in.readInt(), ContextSnapshot.LAYOUT);
     byte[] orders = new byte[in.readInt()];
     in.readFully(orders);
-    return new ContextCounts(orders, Slots.read(in), Slots.read(in));
+    return new ContextCounts(orders, Slots.read(in));
   }
 
   ByteBuffer orders() {
     return ByteBuffer.wrap(orders);
-  }
-
-  Slots histories() {
-    return histories;
   }
 
   Slots lists() {

@@ -244,17 +244,12 @@ public final class ContextModel {
       setStart(start.values());
     }
     if (config.shared()) {
-      start.counts().histories().addTo(histories());
       start.counts().lists().addTo(lists());
       direct.readOrders(start.counts().orders());
     }
   }
 
-  SlotTable histories() {
-    return bitHistories.table();
-  }
-
-  SlotTable lists() {
+  SymbolHistoryTable lists() {
     return symbolHistories.table();
   }
 

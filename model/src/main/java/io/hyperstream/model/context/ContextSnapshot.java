@@ -20,9 +20,9 @@ public record ContextSnapshot(
     ContextConfig config, int layout, long begunKeys, long[] workerBits, byte[] statistics) {
 
   /** How this version lays out statistics of all contexts, and of lean models. */
-  static final int LAYOUT = 3;
+  static final int LAYOUT = 5;
 
-  static final int LEAN_LAYOUT = 4;
+  static final int LEAN_LAYOUT = 6;
 
   /** How a model lays out statistics; it cannot use those of another layout. */
   public static int layout(ContextConfig config) {

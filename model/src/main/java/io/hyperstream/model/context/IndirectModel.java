@@ -102,10 +102,6 @@ final class IndirectModel extends LearnedParts {
     }
   }
 
-  SlotTable table() {
-    return table;
-  }
-
   @Override
   List<Learned> parts() {
     return List.of(table, map);

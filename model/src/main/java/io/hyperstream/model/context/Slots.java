@@ -5,13 +5,15 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Slots without their table, so that tables of other sizes can take them.
+ * Slots of a {@link SymbolHistoryTable} without it, so that tables of other sizes can take them.
  *
  * @param hashes of the contexts
  * @param texts in how many texts each context came, or how often in one, at most 255
- * @param contents of the slots, equally many bytes of each
+ * @param contents of the slots, {@link #WIDTH} bytes of each
  */
 record Slots(int[] hashes, byte[] texts, byte[] contents) {
+
+  private static final int WIDTH = SymbolHistoryTable.CONTENT_BYTES;
 
   private static final int MAX_TEXTS = 255;
 
@@ -24,20 +26,19 @@ record Slots(int[] hashes, byte[] texts, byte[] contents) {
    * @param texts in how many texts each slot's context came
    * @param max how many to take at most
    */
-  static Slots of(SlotTable table, byte[] texts, int max) {
+  static Slots of(SymbolHistoryTable table, byte[] texts, int max) {
     int minTexts = minTexts(texts, max);
     int size = 0;
     for (byte count : texts) {
       size += (count & 0xff) >= minTexts ? 1 : 0;
     }
-    int width = table.contentBytes();
-    Slots slots = new Slots(new int[size], new byte[size], new byte[size * width]);
+    Slots slots = new Slots(new int[size], new byte[size], new byte[size * WIDTH]);
     int at = 0;
     for (int slot = 0; slot < texts.length; slot++) {
       if ((texts[slot] & 0xff) >= minTexts) {
         slots.hashes[at] = table.hash(slot);
         slots.texts[at] = texts[slot];
-        table.get(slot, slots.contents, at * width);
+        table.get(slot, slots.contents, at * WIDTH);
         at++;
       }
     }
@@ -64,7 +65,7 @@ record Slots(int[] hashes, byte[] texts, byte[] contents) {
    * @param all those of all texts, in a table of the same size
    * @param texts of the slots of that table
    */
-  static void count(SlotTable text, SlotTable all, byte[] texts) {
+  static void count(SymbolHistoryTable text, SymbolHistoryTable all, byte[] texts) {
     for (int slot = 0; slot < text.slots(); slot++) {
       int hash = text.hash(slot);
       int found = hash == 0 ? -1 : all.slotOf(hash);
@@ -75,11 +76,11 @@ record Slots(int[] hashes, byte[] texts, byte[] contents) {
   }
 
   /** Puts them into a table; if they are too many for it, those that came in the most texts. */
-  void addTo(SlotTable table) {
+  void addTo(SymbolHistoryTable table) {
     int minTexts = minTexts(texts, table.slots() / SHARE);
     for (int i = 0; i < hashes.length; i++) {
       if ((texts[i] & 0xff) >= minTexts) {
-        table.put(hashes[i], contents, i * table.contentBytes());
+        table.put(hashes[i], contents, i * WIDTH);
       }
     }
   }
@@ -87,25 +88,22 @@ record Slots(int[] hashes, byte[] texts, byte[] contents) {
   /** Writes like next to like, which compresses well. */
   void write(DataOutput out) throws IOException {
     int size = hashes.length;
-    int width = size == 0 ? 0 : contents.length / size;
     out.writeInt(size);
-    out.writeInt(width);
     for (int shift = 24; shift >= 0; shift -= 8) {
       for (int i = 0; i < size; i++) {
         out.write(hashes[i] - (i == 0 ? 0 : hashes[i - 1]) >>> shift);
       }
     }
     out.write(texts);
-    for (int at = 0; at < width; at++) {
+    for (int at = 0; at < WIDTH; at++) {
       for (int i = 0; i < size; i++) {
-        out.write(contents[i * width + at]);
+        out.write(contents[i * WIDTH + at]);
       }
     }
   }
 
   static Slots read(DataInput in) throws IOException {
     int size = in.readInt();
-    int width = in.readInt();
     byte[] column = new byte[size];
     int[] hashes = new int[size];
     for (int shift = 24; shift >= 0; shift -= 8) {
@@ -119,11 +117,11 @@ record Slots(int[] hashes, byte[] texts, byte[] contents) {
     }
     byte[] texts = new byte[size];
     in.readFully(texts);
-    byte[] contents = new byte[size * width];
-    for (int at = 0; at < width; at++) {
+    byte[] contents = new byte[size * WIDTH];
+    for (int at = 0; at < WIDTH; at++) {
       in.readFully(column);
       for (int i = 0; i < size; i++) {
-        contents[i * width + at] = column[i];
+        contents[i * WIDTH + at] = column[i];
       }
     }
     return new Slots(hashes, texts, contents);

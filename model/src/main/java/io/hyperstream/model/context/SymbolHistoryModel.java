@@ -108,7 +108,7 @@ final class SymbolHistoryModel extends LearnedParts {
     }
   }
 
-  SlotTable table() {
+  SymbolHistoryTable table() {
     return table;
   }
 

@@ -3,20 +3,27 @@ package io.hyperstream.model.context;
 import java.nio.ByteBuffer;
 
 /**
- * The latest symbols by hashed context: a slot of 8 bytes holds a check of the hash (16 bits) and
- * up to four different symbols (8 bits each) with their counts (4 bits each), the latest one
- * lowest. Four neighbours are searched; a new context takes the place of the one of them that was
- * seen least.
+ * The latest symbols by hashed context: a slot of 8 bytes holds a check of the hash (15 bits),
+ * whether other texts alone had the context (1 bit), and up to four different symbols (8 bits each)
+ * with their counts (4 bits each), the latest one lowest. Four neighbours are searched; a new
+ * context takes the place of the one of them that was seen least in this text.
  */
-final class SymbolHistoryTable implements Learned, SlotTable {
+final class SymbolHistoryTable implements Learned {
 
   static final int SYMBOLS = 4;
   static final int ENTRY_BITS = 12;
 
+  /** Of a slot's contents as bytes: each symbol, then each count. */
+  static final int CONTENT_BYTES = 2 * SYMBOLS;
+
   private static final int WAYS = 4;
-  private static final int CHECK_BITS = 16;
+  private static final int CHECK_BITS = 15;
   private static final int MAX_COUNT = 15;
-  private static final int CHECK_SHIFT = SYMBOLS * ENTRY_BITS;
+
+  /** Set as long as the context came in other texts alone. */
+  private static final long FOREIGN = 1L << SYMBOLS * ENTRY_BITS;
+
+  private static final int CHECK_SHIFT = SYMBOLS * ENTRY_BITS + 1;
   private static final long CHECK_MASK = -1L << CHECK_SHIFT;
 
   /** Where the buckets begin: none crosses a cache line, if the array begins with one. */
@@ -82,11 +89,14 @@ final class SymbolHistoryTable implements Learned, SlotTable {
 
   /** Of bits that the bucket says little about; not 0, which marks a slot that is free. */
   private static long check(int hash) {
-    int low = hash & 0xffff;
+    int low = hash & (1 << CHECK_BITS) - 1;
     return low == 0 ? 1 : low;
   }
 
   private static int seen(long slot) {
+    if ((slot & FOREIGN) != 0) {
+      return 1;
+    }
     int seen = 0;
     for (int i = 0; i < SYMBOLS; i++) {
       seen += count(slot, i);
@@ -133,48 +143,43 @@ final class SymbolHistoryTable implements Learned, SlotTable {
     return symbol | (long) count << 8;
   }
 
-  @Override
-  public int slots() {
+  /** How many slots there are, numbered from 0. */
+  int slots() {
     return buckets * WAYS;
   }
 
-  /** Of each symbol and each count. */
-  @Override
-  public int contentBytes() {
-    return 2 * SYMBOLS;
-  }
-
-  @Override
-  public int hash(int slot) {
+  /** A hash that leads to a slot, or 0 if it is free. */
+  int hash(int slot) {
     int check = (int) (slots[SHIFT + slot] >>> CHECK_SHIFT);
     return check == 0 ? 0 : Bucket.hash(slot / WAYS, buckets, check, CHECK_BITS);
   }
 
-  @Override
-  public int seen(int slot) {
+  /** How often this text had the context of a slot, about; 0 if the slot is free. */
+  int seen(int slot) {
     return seen(slots[SHIFT + slot]);
   }
 
-  @Override
-  public int slotOf(int hash) {
+  /** The number of the slot that a hash leads to, or a negative number. */
+  int slotOf(int hash) {
     int found = find(hash);
     return found < 0 ? found : found - SHIFT;
   }
 
-  @Override
-  public void get(int slot, byte[] contents, int at) {
+  /** Copies each symbol of a slot, then each count, to {@code contents}, from {@code at} on. */
+  void get(int slot, byte[] contents, int at) {
     for (int i = 0; i < SYMBOLS; i++) {
       contents[at + i] = (byte) symbol(slots[SHIFT + slot], i);
       contents[at + SYMBOLS + i] = (byte) count(slots[SHIFT + slot], i);
     }
   }
 
-  @Override
-  public void put(int hash, byte[] contents, int at) {
+  /** Gives a context what {@link #get} has copied of another text. */
+  void put(int hash, byte[] contents, int at) {
     int slot = claim(hash);
-    long entries = 0;
-    for (int i = SYMBOLS - 1; i >= 0; i--) {
-      entries = entries << ENTRY_BITS | entry(contents[at + i] & 0xff, contents[at + SYMBOLS + i]);
+    long entries = FOREIGN;
+    for (int i = 0; i < SYMBOLS; i++) {
+      long entry = entry(contents[at + i] & 0xff, contents[at + SYMBOLS + i]);
+      entries |= entry << ENTRY_BITS * i;
     }
     slots[slot] = slots[slot] & CHECK_MASK | entries;
   }
