@@ -87,7 +87,8 @@ final class ImageReader {
         InputFormat.AVRO,
         preset);
     require(reader.parallelism(LearnOptions.PARALLELISM) == 1, LearnOptions.PARALLELISM, 1, preset);
-    ModelStart start = reader.choice(ModelOptions.START, ModelStart.class);
+    ModelStart start =
+        reader.choiceIfSet(ModelOptions.START, ModelStart.class).orElse(ModelStart.FRESH);
     require(
         start == ModelStart.FRESH || start == ModelStart.FILE,
         ModelOptions.START,

@@ -121,8 +121,12 @@ final class LearnReader {
   }
 
   private static ModelSettings model(OptionReader reader, HyperLstmConfig network) {
-    ModelStart start = reader.choice(ModelOptions.START, ModelStart.class);
-    if (start == ModelStart.BUNDLED && !BundledStart.isFor(network)) {
+    boolean isBundled = BundledStart.isFor(network);
+    ModelStart start =
+        reader
+            .choiceIfSet(ModelOptions.START, ModelStart.class)
+            .orElse(isBundled ? ModelStart.BUNDLED : ModelStart.FRESH);
+    if (start == ModelStart.BUNDLED && !isBundled) {
       throw new OptionException(
           ModelOptions.START.key(),
           "option %s must not be BUNDLED for this network: the jar has a start for the networks of the presets %s as they are, but %s and the model options say %s; leave out what changes the network, or begin with FRESH or FILE"

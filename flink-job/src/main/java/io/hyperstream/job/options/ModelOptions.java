@@ -44,9 +44,9 @@ public final class ModelOptions {
   public static final ConfigOption<ModelStart> START =
       ConfigOptions.key("model.start")
           .enumType(ModelStart.class)
-          .defaultValue(ModelStart.FRESH)
+          .noDefaultValue()
           .withDescription(
-              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file, and what it has for the context model. TOPIC: those of the newest whole model in output.model. BUNDLED: a network and statistics of contexts that come from texts of many kinds; presets fast, small and best have them. Of FILE and TOPIC Adam's moments and rate start anew (but see model.moments). A restored job goes on with its own weights.");
+              "What a job without a checkpoint begins with. FRESH: nothing is learned yet. FILE: the weights in model.file, and what it has for the context model. TOPIC: those of the newest whole model in output.model. BUNDLED: a network and statistics of contexts that come from texts of many kinds; the jar has them for the networks of presets fast, small and best. Without it BUNDLED where the jar has it, else FRESH. Of FILE and TOPIC Adam's moments and rate start anew (but see model.moments). A restored job goes on with its own weights.");
 
   public static final ConfigOption<String> FILE =
       ConfigOptions.key("model.file")

@@ -128,11 +128,16 @@ final class OptionReader {
   }
 
   <E extends Enum<E>> E choice(ConfigOption<E> option, Class<E> type) {
+    return choiceIfSet(option, type).orElseThrow();
+  }
+
+  /** The value as given, else the default, else nothing. */
+  <E extends Enum<E>> Optional<E> choiceIfSet(ConfigOption<E> option, Class<E> type) {
     String wanted =
         Arrays.stream(type.getEnumConstants())
             .map(Enum::name)
             .collect(Collectors.joining(", ", "one of ", ""));
-    return optional(option, wanted).orElseThrow();
+    return optional(option, wanted);
   }
 
   /** The value as given, else the default, else nothing. */

@@ -80,7 +80,8 @@ class JobSettingsTest {
             new LearnSettings(
                 Preset.SMALL.config(1),
                 new ComputeSettings(ComputeTarget.AUTO, Duration.ofSeconds(3)),
-                ModelSettings.FRESH.with(Provenance.ofSeed(1).with("small", "topic text")),
+                new ModelSettings(ModelStart.BUNDLED, null, null)
+                    .with(Provenance.ofSeed(1).with("small", "topic text")),
                 new StepSettings(Duration.ofMillis(200), 4096, 1, 0),
                 new JoinSettings(Join.NONE, Duration.ofSeconds(1), 1 << 20),
                 ScoreSettings.EACH,
@@ -367,6 +368,20 @@ class JobSettingsTest {
         .withMessageStartingWith("option model.file is for model.start = FILE only, but that is");
     assertFails("model.save", "m", "learn.parallelism", "2")
         .withMessageContaining("option learn.parallelism must be 1 with model.save");
+  }
+
+  @Test
+  void whereTheJarHasAStartForTheNetworkItIsTheDefault() {
+    for (String preset : List.of("fast", "small", "best")) {
+      assertThat(start("learn.preset", preset)).isEqualTo(ModelStart.BUNDLED);
+    }
+    assertThat(start("learn.preset", "ptb")).isEqualTo(ModelStart.FRESH);
+    assertThat(start("model.hidden", "64")).isEqualTo(ModelStart.FRESH);
+    assertThat(start("model.start", "fresh")).isEqualTo(ModelStart.FRESH);
+  }
+
+  private static ModelStart start(String... options) {
+    return settings(options).learnSettings().model().start();
   }
 
   @Test

@@ -44,6 +44,7 @@ final class TrainOptions {
       Configuration given, VectorFile vectors, Length length, Double share, Double weights) {
     Configuration options = new Configuration();
     options.set(KafkaOptions.BOOTSTRAP_SERVERS, ANY_ADDRESS);
+    options.set(ModelOptions.START, ModelStart.FRESH);
     if (vectors != null) {
       options.set(InputOptions.FORMAT, InputFormat.VECTOR);
       options.set(LearnOptions.PRESET, Preset.SENSOR.key());

@@ -1,5 +1,7 @@
 package io.hyperstream.tools.bench.quality;
 
+import io.hyperstream.job.learn.settings.ModelStart;
+import io.hyperstream.job.options.ModelOptions;
 import io.hyperstream.job.options.OptionException;
 import io.hyperstream.model.net.HyperLstmConfig;
 import io.hyperstream.model.net.NetworkCost;
@@ -26,7 +28,10 @@ public final class QualityBench {
 
   public QualityBench(LearnedFiles files, ProgressLine progress) {
     this.files = files;
-    this.options = files.options();
+    this.options = new Configuration();
+    // A plain LSTM has no start in the jar, so none has.
+    this.options.set(ModelOptions.START, ModelStart.FRESH);
+    this.options.addAll(files.options());
     this.progress = progress;
   }
 
