@@ -24,14 +24,17 @@ public record ContextSnapshot(
 
   static final int LEAN_LAYOUT = 6;
 
+  /** From here on lean models have the even numbers. */
+  private static final int FIRST_LEAN_LAYOUT = 4;
+
   /** How a model lays out statistics; it cannot use those of another layout. */
   public static int layout(ContextConfig config) {
     return config.lean() ? LEAN_LAYOUT : LAYOUT;
   }
 
-  /** Whether statistics of such a layout are of a lean model. */
+  /** Whether statistics of such a layout, or of an earlier one, are of a lean model. */
   public static boolean isLean(int layout) {
-    return layout == LEAN_LAYOUT;
+    return layout >= FIRST_LEAN_LAYOUT && layout % 2 == 0;
   }
 
   /**
