@@ -65,8 +65,8 @@ public record LearnerSnapshot(
    *
    * @param name of the snapshot, for messages
    * @throws IllegalArgumentException if it belongs to another network or was learned in another
-   *     way, or lacks what the optimiser keeps or the past windows: a learner can only {@link
-   *     Learner#startFrom} weights alone
+   *     way, or lacks what the optimiser keeps or the past windows (a learner can only {@link
+   *     Learner#startFrom} weights alone), or has past windows that cannot be of that network
    */
   public void requireFits(LearnerConfig config, String name) {
     if (!network().observed().equals(config.network().observed())) {
@@ -85,6 +85,7 @@ public record LearnerSnapshot(
               .formatted(
                   name, optimiser == null ? "what the optimiser keeps" : "the past windows"));
     }
+    rehearsal.requireFits(network().vocabulary(), name);
     boolean hasMean = optimiser.firstMoment().length > 0;
     if (hasMean != config.adam().beta1() > 0) {
       throw new IllegalArgumentException(

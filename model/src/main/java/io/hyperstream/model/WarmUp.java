@@ -58,8 +58,8 @@ final class WarmUp {
 
   /** How fast some kernels, which it closes, do whole steps once all is compiled. */
   static double symbolsPerSecond(LearnerConfig config, Kernels kernels) {
-    WarmUp warmUp = new WarmUp(config);
     try (Learner learner = Learner.create(config, kernels)) {
+      WarmUp warmUp = new WarmUp(config);
       warmUp.run(learner, TRIAL_WARM_UP);
       warmUp.step(learner, config.batch());
       long symbols = 0;

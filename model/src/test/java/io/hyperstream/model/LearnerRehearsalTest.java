@@ -13,6 +13,7 @@ import io.hyperstream.model.observation.ObservationKind;
 import io.hyperstream.model.observation.Observations;
 import io.hyperstream.model.optim.AdamConfig;
 import io.hyperstream.model.rehearsal.RehearsalConfig;
+import io.hyperstream.model.rehearsal.RehearsalSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -183,5 +184,43 @@ class LearnerRehearsalTest {
   void aMemoryTooSmallForAWindowIsRefused() {
     assertThatThrownBy(() -> config(new RehearsalConfig(1, 0.5, 100)))
         .hasMessage("memoryBytes must be at least 224 bytes, which one window takes, but is 100");
+  }
+
+  @Test
+  void pastWindowsThatCannotBeOfTheNetworkAreRefused() {
+    try (Learner learner = learner(SOME)) {
+      learn(learner, streams(learner), 20, 1);
+      RehearsalSnapshot good = learner.snapshot().rehearsal();
+      Observations strange = good.observations().copy();
+      strange.set(0, VOCABULARY);
+      refuses(learner, good, strange, good.lengths(), "from 0 to 7, but one is 8");
+      int[] lengths = good.lengths().clone();
+      lengths[1] = WINDOW + 1;
+      refuses(learner, good, good.observations(), lengths, "1 to 6 observations, but one has 7");
+    }
+  }
+
+  private static void refuses(
+      Learner learner,
+      RehearsalSnapshot good,
+      Observations observations,
+      int[] lengths,
+      String why) {
+    LearnerSnapshot all = learner.snapshot();
+    RehearsalSnapshot changed =
+        new RehearsalSnapshot(
+            good.seen(),
+            good.random(),
+            good.window(),
+            lengths,
+            good.previous(),
+            observations,
+            good.states());
+    LearnerSnapshot snapshot =
+        new LearnerSnapshot(
+            0, all.weights(), all.optimiser(), changed, null, null, Provenance.UNKNOWN);
+    assertThatThrownBy(() -> learner.restore(snapshot))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
   }
 }

@@ -1,13 +1,8 @@
 package io.hyperstream.model.anomaly;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -303,12 +298,6 @@ public final class RateWatch {
   }
 
   public RateWatch copy() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      write(new DataOutputStream(bytes));
-      return read(capacity, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return StateCopy.of(this::write, in -> read(capacity, in));
   }
 }

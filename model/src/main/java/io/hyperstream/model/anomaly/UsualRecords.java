@@ -1,13 +1,8 @@
 package io.hyperstream.model.anomaly;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -164,13 +159,7 @@ public final class UsualRecords {
 
   /** A copy that shares nothing. */
   public UsualRecords copy() {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      write(new DataOutputStream(bytes));
-      return read(capacity, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-    } catch (IOException e) { // in memory
-      throw new UncheckedIOException(e);
-    }
+    return StateCopy.of(this::write, in -> read(capacity, in));
   }
 
   /**

@@ -1,13 +1,8 @@
 package io.hyperstream.model.anomaly;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -86,6 +81,9 @@ public final class UsualVectors {
     null, Sign.SMOOTHED_HIGH, null, Sign.CHANGE, Sign.RESTLESS, Sign.QUIET
   };
 
+  private final int room;
+  private final int roomOfSums;
+
   /** For each number the values of each sign so far. */
   private final LargestValues[] signs;
 
@@ -119,6 +117,8 @@ public final class UsualVectors {
   }
 
   private UsualVectors(int dimension, int room, int roomOfSums) {
+    this.room = room;
+    this.roomOfSums = roomOfSums;
     signs = new LargestValues[dimension * SIGNS];
     Arrays.setAll(signs, i -> new LargestValues(room));
     sums = new LargestValues(roomOfSums);
@@ -137,20 +137,20 @@ public final class UsualVectors {
 
   /** As {@link #write} wrote one of many. */
   public static UsualVectors read(DataInput in) throws IOException {
-    return read(in, Sign.values(), true);
+    return read(in, ROOM, ROOM_OF_SUMS, Sign.values(), true);
   }
 
   /** As releases wrote it that did not know the time of the day. */
   public static UsualVectors readEarlier(DataInput in) throws IOException {
-    return read(in, EARLIER_SIGNS, false);
+    return read(in, ROOM, ROOM_OF_SUMS, EARLIER_SIGNS, false);
   }
 
-  private static UsualVectors read(DataInput in, Sign[] written, boolean courses)
-      throws IOException {
-    UsualVectors read = new UsualVectors(in.readInt());
+  private static UsualVectors read(
+      DataInput in, int room, int roomOfSums, Sign[] written, boolean courses) throws IOException {
+    UsualVectors read = new UsualVectors(in.readInt(), room, roomOfSums);
     for (int d = 0; d < read.level.length; d++) {
       for (Sign sign : written) {
-        LargestValues values = LargestValues.read(ROOM, in);
+        LargestValues values = LargestValues.read(room, in);
         if (sign != null) {
           read.signs[d * SIGNS + sign.ordinal()] = values;
         }
@@ -165,7 +165,7 @@ public final class UsualVectors {
         read.courses[d] = DailyCourse.read(in);
       }
     }
-    read.sums = LargestValues.read(ROOM_OF_SUMS, in);
+    read.sums = LargestValues.read(roomOfSums, in);
     System.arraycopy(StateArrays.readFloats(in), 0, read.recent, 0, NEWS);
     read.next = in.readInt();
     read.vectors = in.readLong();
@@ -192,13 +192,7 @@ public final class UsualVectors {
 
   /** A copy that shares nothing. */
   public UsualVectors copy() {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      write(new DataOutputStream(bytes));
-      return read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-    } catch (IOException e) { // in memory
-      throw new UncheckedIOException(e);
-    }
+    return StateCopy.of(this::write, in -> read(in, room, roomOfSums, Sign.values(), true));
   }
 
   /**

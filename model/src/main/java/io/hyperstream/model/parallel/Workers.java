@@ -72,7 +72,12 @@ public final class Workers implements AutoCloseable {
     return helpers.length + 1;
   }
 
-  /** Runs parts 0 to {@code parts - 1}, begun in that order; returns when all are done. */
+  /**
+   * Runs parts 0 to {@code parts - 1}, begun in that order; returns when all are done.
+   *
+   * @throws IllegalStateException if a part failed, with what it failed with, once the others are
+   *     done; without helpers what it failed with is thrown at once
+   */
   public void run(int parts, Job work) {
     if (helpers.length == 0 || parts == 1) {
       for (int part = 0; part < parts; part++) {
@@ -94,8 +99,10 @@ public final class Workers implements AutoCloseable {
     for (int turns = 0; undone.get() > 0; turns++) {
       pause(turns);
     }
-    if (failure != null) {
-      throw new IllegalStateException("work on another thread failed", failure);
+    Throwable failed = failure;
+    if (failed != null) {
+      failure = null;
+      throw new IllegalStateException("a part of the work failed", failed);
     }
   }
 

@@ -26,4 +26,29 @@ public record RehearsalSnapshot(
   /** Of a memory that has seen nothing, or of a learner that does not rehearse. */
   public static final RehearsalSnapshot EMPTY =
       new RehearsalSnapshot(0, 0, 0, new int[0], new int[0], Observations.ofBytes(), new short[0]);
+
+  /**
+   * Refuses symbols that a network does not have, and lengths beyond the room.
+   *
+   * @param vocabulary of the network; 0 if it predicts vectors
+   * @param name of the whole snapshot, for messages
+   * @throws IllegalArgumentException that says what is wrong
+   */
+  public void requireFits(int vocabulary, String name) {
+    for (int i = 0; i < lengths.length; i++) {
+      if (lengths[i] < 1 || lengths[i] > window) {
+        throw new IllegalArgumentException(
+            "past windows of %s have 1 to %d observations, but one has %d"
+                .formatted(name, window, lengths[i]));
+      }
+      for (int t = -1; vocabulary > 0 && t < lengths[i]; t++) {
+        int symbol = t < 0 ? previous[i] : observations.symbol(i * window + t);
+        if (symbol >= vocabulary) {
+          throw new IllegalArgumentException(
+              "symbols in past windows of %s are from 0 to %d, but one is %d"
+                  .formatted(name, vocabulary - 1, symbol));
+        }
+      }
+    }
+  }
 }

@@ -65,6 +65,22 @@ class UsualVectorsTest {
   }
 
   @Test
+  void aCopyOfAStreamThatIsAloneGoesOnLikeIt() {
+    Random random = new Random(4);
+    UsualVectors usual = UsualVectors.alone(1);
+    for (int i = 0; i < 1000; i++) {
+      add(usual, usualBits(random));
+    }
+    UsualVectors copy = usual.copy();
+    for (int i = 0; i < 5000; i++) {
+      double bits = usualBits(random);
+      add(usual, bits);
+      add(copy, bits);
+      assertThat(copy.surprise()).isEqualTo(usual.surprise());
+    }
+  }
+
+  @Test
   void anAnomalyIsOfItsWorstNumberAndNewOnlyOnce() {
     UsualVectors usual = after(1000, new Random(2));
     add(usual, 1, 40);

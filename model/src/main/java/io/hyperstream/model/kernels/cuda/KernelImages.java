@@ -2,7 +2,6 @@ package io.hyperstream.model.kernels.cuda;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -75,11 +74,11 @@ final class KernelImages {
   private void write(Path file, byte[] image) throws IOException {
     Files.createDirectories(folder);
     Path part = Files.createTempFile(folder, "part", ".image");
-    Files.write(part, image);
     try {
+      Files.write(part, image);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 

@@ -54,4 +54,20 @@ class KernelImagesTest {
     assertThat(images.get("source", compiler("sm_90"))).isNotEmpty();
     assertThat(compilations).isEqualTo(2);
   }
+
+  @Test
+  void nothingIsLeftOfAnImageThatCannotBeKept() throws IOException {
+    KernelImages images = new KernelImages(folder);
+    images.get("source", compiler("sm_90"));
+    Path image;
+    try (Stream<Path> files = Files.list(folder)) {
+      image = files.findAny().orElseThrow();
+    }
+    Files.delete(image);
+    Files.createFile(Files.createDirectory(image).resolve("in the way"));
+    assertThat(images.get("source", compiler("sm_90"))).isNotEmpty();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(image);
+    }
+  }
 }
