@@ -4,34 +4,12 @@ import io.hyperstream.model.context.History;
 import io.hyperstream.model.density.DensityConfig;
 
 /** Nothing is mixed with the density of a vector: its own loss is the score. */
-final class DensityAlone implements Expert {
+final class DensityAlone extends SinglePart {
 
   private final float[] outputs;
-  private ExpertWindows windows;
 
   DensityAlone(DensityConfig config) {
     this.outputs = new float[config.outputs()];
-  }
-
-  @Override
-  public void begin(ExpertWindows windows) {
-    windows.fetchLogits();
-  }
-
-  @Override
-  public int parts() {
-    return 1;
-  }
-
-  @Override
-  public void deal(ExpertWindows windows, boolean learning) {
-    this.windows = windows;
-  }
-
-  @Override
-  public void runAll() {
-    windows.awaitLogits();
-    run(0);
   }
 
   @Override

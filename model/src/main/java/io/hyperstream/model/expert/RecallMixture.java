@@ -7,39 +7,17 @@ import io.hyperstream.model.context.RecallModel;
  * Mixes what the network says of a symbol with what the key's own latest bytes say. All that is
  * learned is part of the key's history, so it is learned whether the network learns or not.
  */
-final class RecallMixture implements Expert {
+final class RecallMixture extends SinglePart {
 
   /** Maximum length of what was expected at a place in a window. */
   private static final int CONTINUATION = 24;
 
   private final RecallModel model;
   private final float[] logits;
-  private ExpertWindows windows;
 
   RecallMixture(int historyBytes, int vocabulary) {
     this.model = new RecallModel(historyBytes);
     this.logits = new float[vocabulary];
-  }
-
-  @Override
-  public void begin(ExpertWindows windows) {
-    windows.fetchLogits();
-  }
-
-  @Override
-  public int parts() {
-    return 1;
-  }
-
-  @Override
-  public void deal(ExpertWindows windows, boolean learning) {
-    this.windows = windows;
-  }
-
-  @Override
-  public void runAll() {
-    windows.awaitLogits();
-    run(0);
   }
 
   @Override

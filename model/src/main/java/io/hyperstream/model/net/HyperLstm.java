@@ -4,21 +4,15 @@ import io.hyperstream.model.density.DensityConfig;
 import io.hyperstream.model.kernels.Indices;
 import io.hyperstream.model.kernels.Kernels;
 import io.hyperstream.model.kernels.Matrix;
-import io.hyperstream.model.kernels.WindowRows;
-import io.hyperstream.model.net.gradient.GradientPart;
-import io.hyperstream.model.net.gradient.WeightGradient;
-import io.hyperstream.model.net.gradient.WeightProduct;
 import io.hyperstream.model.net.input.InputLayer;
 import io.hyperstream.model.net.input.SymbolTable;
 import io.hyperstream.model.net.input.VectorInput;
 import io.hyperstream.model.net.output.MixtureDensity;
 import io.hyperstream.model.net.output.OutputHead;
+import io.hyperstream.model.net.output.OutputParameters;
 import io.hyperstream.model.net.output.Softmax;
-import io.hyperstream.model.parallel.Workers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * A HyperLSTM (Ha, Dai, Le 2016; reference 1.3 to 1.5): forward and backward over a batch of ragged
@@ -32,9 +26,6 @@ final class HyperLstm implements Network {
 
   /** With fewer windows than this a worker would read all weights for hardly any work. */
   private static final int MIN_WINDOWS = 2;
-
-  /** A gradient is not split into parts of fewer columns than this. */
-  private static final int MIN_COLUMNS = 64;
 
   private final Kernels kernels;
   private final ParameterLayout layout;
@@ -66,34 +57,12 @@ final class HyperLstm implements Network {
   /** The lengths of the windows of one shard, on their way to it. */
   private final int[] dealt;
 
-  /** For each window the one that it follows, or a negative number. */
-  private final int[] before;
-
-  private boolean follows;
-
-  /** The first window of each turn, and behind the last turn the number of windows. */
-  private final int[] turns;
-
-  private final Schedule.Turn turn = new ForwardTurn();
-
-  /** The turn of each window. */
-  private final int[] turnOf;
-
-  /** For each shard the turns whose logits can be read. */
-  private final AtomicIntegerArray ended;
-
-  /** Whether windows are waited for one by one. */
-  private boolean learnsInTurns;
+  private final Turns turns;
 
   /** What comes after the loss when the network learns in turns. */
   private Runnable afterLoss;
 
-  private final Runnable choice =
-      () -> {
-        awaited = false;
-        afterLoss.run();
-        uploadReadRows();
-      };
+  private final Runnable choice = this::choose;
 
   /** The windows of one shard that are kept. */
   private final int[] kept;
@@ -118,16 +87,13 @@ final class HyperLstm implements Network {
     OutputHead output = outputHead();
     this.lengths = new int[maxWindows];
     this.dealt = new int[maxWindows];
-    this.before = new int[maxWindows];
-    this.turns = new int[maxWindows + 1];
-    this.turnOf = new int[maxWindows];
     this.kept = new int[maxWindows];
     this.forward = () -> schedule().forward.run(kernels);
     this.advance = () -> schedule().advance.run(kernels);
     this.backward = () -> schedule().backward.run(kernels);
     this.weightGradients = () -> schedule().gradients.run(kernels);
     int count = shardsFor(maxWindows);
-    this.ended = new AtomicIntegerArray(count);
+    int maxWindowsOfShard = maxWindowsOfShard(maxWindows);
     for (int p = 0; p < count; p++) {
       shards.add(
           new Shard(
@@ -138,11 +104,15 @@ final class HyperLstm implements Network {
               gradients,
               input,
               output,
-              maxWindowsOfShard(maxWindows),
+              maxWindowsOfShard,
               maxSteps,
               p == 0));
     }
-    addSchedules();
+    this.turns = new Turns(shards, maxWindows);
+    GradientParts parts = new GradientParts(kernels, input, shards, config.layers());
+    for (int p = 1; p <= count; p++) {
+      schedules.add(new Schedule(shards.subList(0, p), parts, turns));
+    }
   }
 
   private InputLayer inputLayer() {
@@ -154,14 +124,14 @@ final class HyperLstm implements Network {
   }
 
   private OutputHead outputHead() {
+    OutputParameters parameters =
+        new OutputParameters(
+            weights.get(layout.outputWeight()),
+            weights.get(layout.outputBias()),
+            gradients.get(layout.outputWeight()),
+            gradients.get(layout.outputBias()));
     DensityConfig density = layout.config().density();
-    Matrix weight = weights.get(layout.outputWeight());
-    Matrix bias = weights.get(layout.outputBias());
-    Matrix weightGradient = gradients.get(layout.outputWeight());
-    Matrix biasGradient = gradients.get(layout.outputBias());
-    return density == null
-        ? new Softmax(weight, bias, weightGradient, biasGradient)
-        : new MixtureDensity(density, weight, bias, weightGradient, biasGradient);
+    return density == null ? new Softmax(parameters) : new MixtureDensity(density, parameters);
   }
 
   private Schedule schedule() {
@@ -181,63 +151,6 @@ final class HyperLstm implements Network {
       max = Math.max(max, (count + share - 1) / share);
     }
     return max;
-  }
-
-  private void addSchedules() {
-    int layers = layout.config().layers();
-    List<List<GradientPart>> layerGradients = new ArrayList<>();
-    for (int l = 0; l < layers; l++) {
-      int layer = l;
-      layerGradients.add(
-          weightGradients(shards.stream().map(shard -> shard.weightProducts(layer)).toList()));
-    }
-    List<GradientPart> outputGradients =
-        weightGradients(shards.stream().map(shard -> List.of(shard.outputProduct())).toList());
-    List<GradientPart> others = new ArrayList<>();
-    split(input.columns(), (from, count) -> others.add(input.gradient(from, count)));
-    others.add(
-        (own, count) -> {
-          for (int p = 0; p < count; p++) {
-            shards.get(p).addBiasGradients(own, p > 0);
-          }
-        });
-    for (int count = 1; count <= shards.size(); count++) {
-      schedules.add(
-          new Schedule(shards.subList(0, count), layers, layerGradients, outputGradients, others));
-    }
-  }
-
-  /**
-   * @param products those of each shard, in the same order
-   */
-  private List<GradientPart> weightGradients(List<List<WeightProduct>> products) {
-    List<WindowRows> rows = shards.stream().map(Shard::rows).toList();
-    List<GradientPart> parts = new ArrayList<>();
-    for (int i = 0; i < products.get(0).size(); i++) {
-      int product = i;
-      List<WeightProduct> uses = products.stream().map(list -> list.get(product)).toList();
-      split(
-          uses.get(0).gradient().columns(),
-          (from, count) -> parts.add(new WeightGradient(kernels, uses, rows, from, count)));
-    }
-    return parts;
-  }
-
-  private interface ColumnRange {
-    void accept(int from, int columns);
-  }
-
-  /**
-   * Cuts columns into two parts for each worker, of whole vectors, so that the workers end
-   * together.
-   */
-  private void split(int columns, ColumnRange parts) {
-    int maxParts = kernels.workers() == 1 ? 1 : 2 * kernels.workers();
-    int share = (columns + maxParts - 1) / maxParts;
-    int width = (share + MIN_COLUMNS - 1) / MIN_COLUMNS * MIN_COLUMNS;
-    for (int from = 0; from < columns; from += width) {
-      parts.accept(from, Math.min(width, columns - from));
-    }
   }
 
   @Override
@@ -264,9 +177,6 @@ final class HyperLstm implements Network {
   public void begin(int[] lengths, int windows) {
     this.windows = windows;
     drops = false;
-    follows = false;
-    learnsInTurns = false;
-    Arrays.fill(before, 0, windows, -1);
     System.arraycopy(lengths, 0, this.lengths, 0, windows);
     active = shardsFor(windows);
     for (int p = 0; p < active; p++) {
@@ -277,6 +187,7 @@ final class HyperLstm implements Network {
       }
       shards.get(p).begin(dealt, count);
     }
+    turns.begin(windows, active);
     input.begin();
   }
 
@@ -301,8 +212,7 @@ final class HyperLstm implements Network {
 
   @Override
   public void follow(int window, int before) {
-    this.before[window] = before;
-    follows = true;
+    turns.follow(window, before);
   }
 
   @Override
@@ -369,66 +279,11 @@ final class HyperLstm implements Network {
   @Override
   public void forward() {
     upload();
-    if (follows) {
-      int count = takeTurns();
-      schedule().forwardInTurns(count, turn).run(kernels);
+    if (turns.areNeeded()) {
+      schedule().forwardInTurns(turns.cut()).run(kernels);
     } else {
       kernels.repeat(forward, lengths, windows);
     }
-  }
-
-  /**
-   * Cuts the windows into turns, so that none follows another one of its turn; returns how many.
-   */
-  private int takeTurns() {
-    int count = 0;
-    for (int w = 0; w < windows; w++) {
-      if (count == 0 || before[w] >= turns[count - 1]) {
-        turns[count++] = w;
-      }
-      turnOf[w] = count - 1;
-    }
-    turns[count] = windows;
-    return count;
-  }
-
-  private final class ForwardTurn implements Schedule.Turn {
-
-    @Override
-    public void run(int number, int layer, int p) {
-      Shard shard = shards.get(p);
-      int from = firstOfShard(turns[number], p);
-      int to = firstOfShard(turns[number + 1], p);
-      for (int w = from; w < to; w++) {
-        int last = before[w * active + p];
-        if (last >= 0) {
-          shard.follow(layer, w, shard(last), last / active);
-        }
-      }
-      if (to > from) {
-        shard.forward(layer, from, to - from);
-      }
-    }
-
-    @Override
-    public void end(int number, int p) {
-      int from = firstOfShard(turns[number], p);
-      int to = firstOfShard(turns[number + 1], p);
-      try {
-        shards.get(p).outputsInTurn(from, to - from);
-      } finally {
-        ended.set(p, number + 1); // nobody waits for ever
-      }
-    }
-  }
-
-  private void uploadReadRows() {
-    input.uploadReadRows();
-  }
-
-  /** The first window of a shard, by its number there, that is this one or comes after it. */
-  private int firstOfShard(int window, int p) {
-    return (window - p + active - 1) / active;
   }
 
   @Override
@@ -543,26 +398,26 @@ final class HyperLstm implements Network {
 
   @Override
   public boolean canLearnInTurns(int parts) {
-    return follows && parts < kernels.workers();
+    return turns.areNeeded() && parts < kernels.workers();
   }
 
   @Override
   public void learnInTurns(Beside beside, Runnable afterLoss) {
     upload();
-    int count = takeTurns();
-    for (int p = 0; p < active; p++) {
-      ended.set(p, 0);
-    }
-    learnsInTurns = true;
+    turns.beginAwaiting();
     this.afterLoss = afterLoss;
-    schedule().learnInTurns(count, turn, beside, choice).run(kernels);
+    schedule().learnInTurns(turns.cut(), beside, choice).run(kernels);
+  }
+
+  private void choose() {
+    awaited = false;
+    afterLoss.run();
+    input.uploadReadRows();
   }
 
   @Override
   public void awaitLogits(int window) {
-    for (int spins = 0; learnsInTurns && ended.get(window % active) <= turnOf[window]; spins++) {
-      Workers.pause(spins);
-    }
+    turns.await(window);
   }
 
   @Override

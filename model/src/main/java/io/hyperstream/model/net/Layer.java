@@ -63,12 +63,21 @@ final class Layer {
   private final List<OwnGradient> ownGradients = new ArrayList<>();
 
   /**
-   * @param masks of the shard
-   * @param h where the layer puts its hidden states, rows x N
-   * @param hBelow hidden states of the layer below, null for the first layer
+   * What a layer has in common with others, a row for each step of each window.
+   *
+   * @param h where it puts its hidden states, rows x N
+   * @param dh their gradient
+   * @param hBelow hidden states of the layer below; null for the first layer
+   * @param dhBelow their gradient; likewise
    * @param input what comes from below and from the symbols to the gates, rows x 4 (N + M); after
    *     the backward pass its gradient
    * @param symbols puts there what the symbols give; null if the layer reads none
+   */
+  record Links(
+      Matrix h, Matrix dh, Matrix hBelow, Matrix dhBelow, Matrix input, InputRows symbols) {}
+
+  /**
+   * @param masks of the shard
    * @param firstShard whether the gradients of its cells go straight to where those of all shards
    *     do
    */
@@ -80,30 +89,27 @@ final class Layer {
       ShardMasks masks,
       Parameters weights,
       Parameters gradients,
-      Matrix h,
-      Matrix dh,
-      Matrix hBelow,
-      Matrix dhBelow,
-      Matrix input,
-      InputRows symbols,
+      Links links,
       boolean firstShard) {
     this.index = index;
     this.kernels = kernels;
     this.weights = weights;
     this.gradients = gradients;
     this.rows = rows;
-    this.input = input;
-    this.symbols = symbols;
+    this.input = links.input;
+    this.symbols = links.symbols;
     this.firstShard = firstShard;
     this.inputWeight = weights.find(name("input"));
     int n = config.hidden();
     int m = config.hyper();
     boolean plain = m == 0;
     this.droppedBelow =
-        hBelow == null ? null : masks.rows(Masks.Site.BELOW, index, hBelow, dhBelow);
-    this.below = droppedBelow == null ? hBelow : droppedBelow.seen;
-    this.dBelow = droppedBelow == null ? dhBelow : droppedBelow.dSeen;
-    this.main = new CellSpec.Memory(h, allocate(n), dh, allocate(n));
+        links.hBelow == null
+            ? null
+            : masks.rows(Masks.Site.BELOW, index, links.hBelow, links.dhBelow);
+    this.below = droppedBelow == null ? links.hBelow : droppedBelow.seen;
+    this.dBelow = droppedBelow == null ? links.dhBelow : droppedBelow.dSeen;
+    this.main = new CellSpec.Memory(links.h, allocate(n), links.dh, allocate(n));
     this.hyper =
         plain ? null : new CellSpec.Memory(allocate(m), allocate(m), allocate(m), allocate(m));
     this.recurrent = allocate(GATES * (n + m));

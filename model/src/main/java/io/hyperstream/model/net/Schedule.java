@@ -13,15 +13,9 @@ import java.util.List;
  */
 final class Schedule {
 
-  /** The gradients of a layer's matrices, or of the output's: a list of parts. */
-  private final List<List<GradientPart>> layerGradients;
-
-  private final List<GradientPart> outputGradients;
-
-  /** What is made of all layers and shards together. */
-  private final List<GradientPart> otherGradients;
-
   private final List<Shard> shards;
+  private final GradientParts parts;
+  private final Turns turns;
   private final int layers;
 
   final Plan forward = new Plan();
@@ -38,73 +32,60 @@ final class Schedule {
   /** The same with all that learning takes. */
   private final List<Plan> learningInTurns = new ArrayList<>();
 
-  Schedule(
-      List<Shard> shards,
-      int layers,
-      List<List<GradientPart>> layerGradients,
-      List<GradientPart> outputGradients,
-      List<GradientPart> otherGradients) {
+  /**
+   * @param shards that have windows
+   * @param parts of the gradients of all shards
+   * @param turns of windows that follow each other
+   */
+  Schedule(List<Shard> shards, GradientParts parts, Turns turns) {
     this.shards = shards;
-    this.layers = layers;
-    this.layerGradients = layerGradients;
-    this.outputGradients = outputGradients;
-    this.otherGradients = otherGradients;
+    this.parts = parts;
+    this.turns = turns;
+    this.layers = parts.layers.size();
     shards.forEach(shard -> forward.add(shard, Shard::forward));
     shards.forEach(shard -> advance.add(shard, Shard::advance));
     addLayers(backward, addOutputs(backward));
-    addGradients(gradients, outputGradients);
+    addGradients(gradients, parts.output);
     addLayerGradients(gradients, new int[layers][0]);
-  }
-
-  /** Some windows that lie side by side, and go forward before the others that follow them. */
-  interface Turn {
-
-    /** A layer's way forward for those of the windows that a shard has. */
-    void run(int turn, int layer, int shard);
-
-    /** The outputs of the same windows, for whoever waits for them. */
-    void end(int turn, int shard);
   }
 
   /**
    * Forward in turns: a layer takes a turn once it has taken the turn before, and the layer below
    * has taken this one.
-   *
-   * @param turn the same object each time
    */
-  Plan forwardInTurns(int turns, Turn turn) {
-    while (turnPlans.size() < turns) {
+  Plan forwardInTurns(int count) {
+    while (turnPlans.size() < count) {
       Plan plan = new Plan();
-      int[] latest = addTurns(plan, turnPlans.size() + 1, turn, null);
+      int[] latest = addTurns(plan, turnPlans.size() + 1, null);
       for (int p = 0; p < shards.size(); p++) {
         plan.add(shards.get(p), Shard::endForward, latest[p]);
       }
       turnPlans.add(plan);
     }
-    return turnPlans.get(turns - 1);
+    return turnPlans.get(count - 1);
   }
 
   /**
    * The same with loss, backward and gradients, and beside all of it other work.
    *
-   * @param afterLoss what comes between loss and backward; all arguments are the same objects each
-   *     time
+   * @param beside the same object each time
+   * @param afterLoss what comes between loss and backward; likewise
    */
-  Plan learnInTurns(int turns, Turn turn, Beside beside, Runnable afterLoss) {
-    while (learningInTurns.size() < turns) {
+  Plan learnInTurns(int count, Beside beside, Runnable afterLoss) {
+    while (learningInTurns.size() < count) {
       Plan plan = new Plan();
-      int[] latest = addTurns(plan, learningInTurns.size() + 1, turn, beside);
+      int[] latest = addTurns(plan, learningInTurns.size() + 1, beside);
       int[] losses = new int[shards.size()];
       for (int p = 0; p < losses.length; p++) {
         losses[p] = plan.add(shards.get(p), Shard::endTurns, latest[p]);
       }
       int chosen = plan.add(own -> afterLoss.run(), losses);
       int[] outputs = addOutputs(plan, chosen);
-      addGradients(plan, outputGradients, chosen);
+      addGradients(plan, parts.output, chosen);
       addLayerGradients(plan, addLayers(plan, outputs));
       learningInTurns.add(plan);
     }
-    return learningInTurns.get(turns - 1);
+    return learningInTurns.get(count - 1);
   }
 
   /**
@@ -113,15 +94,15 @@ final class Schedule {
    * @param beside what is done beside it, and needs the outputs of each turn; null if nothing is
    * @return for each shard the part that comes last
    */
-  private int[] addTurns(Plan plan, int turns, Turn turn, Beside beside) {
+  private int[] addTurns(Plan plan, int count, Beside beside) {
     // Of each shard the part that comes last so far: it has memory for one at a time.
     int[] latest = shards.stream().mapToInt(shard -> plan.add(shard, Shard::beginLayers)).toArray();
     int[][] done = new int[layers][];
     // Diagonally, so that layers take different turns side by side.
-    for (int diagonal = 0; diagonal < turns + layers - 1; diagonal++) {
+    for (int diagonal = 0; diagonal < count + layers - 1; diagonal++) {
       for (int l = 0; l < layers; l++) {
         int now = diagonal - l;
-        if (now < 0 || now >= turns) {
+        if (now < 0 || now >= count) {
           continue;
         }
         int layer = l;
@@ -131,10 +112,10 @@ final class Schedule {
           int shard = p;
           int[] needs = Arrays.copyOf(before, before.length + 1);
           needs[before.length] = latest[p];
-          latest[p] = plan.add(own -> turn.run(now, layer, shard), needs);
+          latest[p] = plan.add(own -> turns.forward(now, layer, shard), needs);
           done[l][p] = latest[p];
           if (beside != null && layer == layers - 1) {
-            latest[p] = plan.add(own -> turn.end(now, shard), latest[p]);
+            latest[p] = plan.add(own -> turns.outputs(now, shard), latest[p]);
           }
         }
       }
@@ -184,9 +165,9 @@ final class Schedule {
    */
   private void addLayerGradients(Plan plan, int[][] needed) {
     for (int l = layers - 1; l >= 0; l--) {
-      addGradients(plan, layerGradients.get(l), needed[l]);
+      addGradients(plan, parts.layers.get(l), needed[l]);
     }
-    addGradients(plan, otherGradients, needed[0]);
+    addGradients(plan, parts.others, needed[0]);
   }
 
   private void addGradients(Plan plan, List<GradientPart> gradients, int... needed) {
@@ -206,7 +187,7 @@ final class Schedule {
       addBeside(learning, beside);
       int[] outputs = addOutputs(learning);
       // They need the loss only.
-      addGradients(learning, outputGradients);
+      addGradients(learning, parts.output);
       addLayerGradients(learning, addLayers(learning, outputs));
     }
     learning.run(kernels);

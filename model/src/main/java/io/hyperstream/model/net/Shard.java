@@ -21,8 +21,6 @@ final class Shard {
 
   private final Kernels kernels;
   private final Layer[] layers;
-  private final List<Matrix> hidden = new ArrayList<>();
-  private final List<Matrix> dHidden = new ArrayList<>();
 
   /** What a stream state holds, in its order: a row for each step of each window. */
   private final List<Matrix> memory = new ArrayList<>();
@@ -88,26 +86,22 @@ final class Shard {
     this.dAllHidden = kernels.allocate(rows.purpose(), rows.maxRows(), config.layers() * n);
     Matrix gates = kernels.allocate(rows.purpose(), rows.maxRows(), config.layers() * columns);
     this.input = inputLayer.shard(kernels, rows, gates);
+    List<Matrix> hidden = new ArrayList<>();
+    List<Matrix> dHidden = new ArrayList<>();
     this.layers = new Layer[config.layers()];
     for (int l = 0; l < config.layers(); l++) {
       hidden.add(kernels.columns(allHidden, l * n, n));
       dHidden.add(kernels.columns(dAllHidden, l * n, n));
-      layers[l] =
-          new Layer(
-              l,
-              config,
-              kernels,
-              rows,
-              shardMasks,
-              weights,
-              gradients,
+      Layer.Links links =
+          new Layer.Links(
               hidden.get(l),
               dHidden.get(l),
               l == 0 ? null : hidden.get(l - 1),
               l == 0 ? null : dHidden.get(l - 1),
               kernels.columns(gates, l * columns, columns),
-              input.gates(l),
-              firstShard);
+              input.gates(l));
+      layers[l] =
+          new Layer(l, config, kernels, rows, shardMasks, weights, gradients, links, firstShard);
       memory.addAll(List.of(layers[l].memory()));
     }
     this.first = new States(kernels, rows, memory);

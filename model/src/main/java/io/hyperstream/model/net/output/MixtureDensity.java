@@ -7,14 +7,12 @@ import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.WindowRows;
 
 /**
- * A density of vectors: a mixture whose parameters are {@code hidden W + b}.
+ * A density of vectors: a mixture whose parameters are made of the outputs.
  *
- * @param config what the parameters stand for
- * @param weight W, a row for each hidden unit, a column for each parameter
- * @param bias b, one row
+ * @param config what the outputs stand for
+ * @param parameters of the outputs
  */
-public record MixtureDensity(
-    DensityConfig config, Matrix weight, Matrix bias, Matrix weightGradient, Matrix biasGradient)
+public record MixtureDensity(DensityConfig config, OutputParameters parameters)
     implements OutputHead {
 
   @Override
@@ -29,7 +27,7 @@ public record MixtureDensity(
     private final DensityStage density;
 
     Share(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
-      super(new Head(weight, bias, weightGradient, biasGradient), kernels, rows, hidden, dHidden);
+      super(parameters, kernels, rows, hidden, dHidden);
       this.hostTargets = new float[rows.maxRows() * config.targets()];
       this.targets = kernels.allocate(rows.purpose(), rows.maxRows(), config.targets());
       this.density = kernels.density(config);

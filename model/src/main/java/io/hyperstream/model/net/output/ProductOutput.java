@@ -26,7 +26,7 @@ abstract class ProductOutput implements ShardOutput {
   /** A row with the bits of each target, one with their expectation and one with their variance. */
   final Matrix bits;
 
-  private final Head head;
+  private final OutputParameters parameters;
   private final Matrix hidden;
   private final Matrix dHidden;
   private final float[] targetBits;
@@ -40,23 +40,20 @@ abstract class ProductOutput implements ShardOutput {
   private boolean inTurns;
   private final RowFetch bitRows;
 
-  /**
-   * The weights of the outputs, and their gradients.
-   *
-   * @param weight W, a row for each hidden unit, a column for each output
-   * @param bias b, one row
-   */
-  record Head(Matrix weight, Matrix bias, Matrix weightGradient, Matrix biasGradient) {}
-
-  ProductOutput(Head head, Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
-    this.head = head;
+  ProductOutput(
+      OutputParameters parameters,
+      Kernels kernels,
+      WindowRows rows,
+      Matrix hidden,
+      Matrix dHidden) {
+    this.parameters = parameters;
     this.kernels = kernels;
     this.rows = rows;
     this.hidden = hidden;
     this.dHidden = dHidden;
     int maxRows = rows.maxRows();
     String purpose = rows.purpose();
-    this.outputs = kernels.allocate(purpose, maxRows, head.weight.columns());
+    this.outputs = kernels.allocate(purpose, maxRows, parameters.weight().columns());
     this.lossScales = new float[maxRows];
     this.scales = kernels.allocate(purpose, 1, maxRows);
     this.targetBits = new float[maxRows];
@@ -82,8 +79,8 @@ abstract class ProductOutput implements ShardOutput {
 
   @Override
   public final void forward(int row, int rows) {
-    kernels.fillRows(outputs, row, rows, head.bias);
-    kernels.multiply(hidden, row, head.weight, outputs, row, rows, true);
+    kernels.fillRows(outputs, row, rows, parameters.bias());
+    kernels.multiply(hidden, row, parameters.weight(), outputs, row, rows, true);
   }
 
   @Override
@@ -93,9 +90,9 @@ abstract class ProductOutput implements ShardOutput {
       logits = new float[outputs.rows() * n];
     }
     for (int r = 0; r < rows; r++) {
-      kernels.fillRows(outputs, row + r * apart, 1, head.bias);
+      kernels.fillRows(outputs, row + r * apart, 1, parameters.bias());
     }
-    kernels.multiply(hidden, row, head.weight, outputs, row, rows, apart, true);
+    kernels.multiply(hidden, row, parameters.weight(), outputs, row, rows, apart, true);
     for (int r = 0; r < rows; r++) {
       kernels.download(outputs, row + r * apart, 1, logits, (row + r * apart) * n);
     }
@@ -158,16 +155,17 @@ abstract class ProductOutput implements ShardOutput {
   @Override
   public final void backward() {
     int from = rows.first();
-    kernels.multiplyTransposed(outputs, from, head.weight, dHidden, from, rows.symbols(), true);
+    kernels.multiplyTransposed(
+        outputs, from, parameters.weight(), dHidden, from, rows.symbols(), true);
   }
 
   @Override
   public final WeightProduct weightProduct() {
-    return new WeightProduct(hidden, outputs, false, head.weightGradient);
+    return new WeightProduct(hidden, outputs, false, parameters.weightGradient());
   }
 
   @Override
   public final void biasGradient(Kernels kernels, boolean add) {
-    kernels.sumRows(outputs, rows.first(), rows.symbols(), head.biasGradient, add);
+    kernels.sumRows(outputs, rows.first(), rows.symbols(), parameters.biasGradient(), add);
   }
 }

@@ -6,13 +6,11 @@ import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.WindowRows;
 
 /**
- * A distribution over symbols: softmax of {@code hidden W + b}.
+ * A distribution over symbols: the softmax of an output for each symbol.
  *
- * @param weight W, a row for each hidden unit, a column for each symbol
- * @param bias b, one row
+ * @param parameters of the outputs
  */
-public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix biasGradient)
-    implements OutputHead {
+public record Softmax(OutputParameters parameters) implements OutputHead {
 
   @Override
   public ShardOutput shard(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
@@ -24,7 +22,7 @@ public record Softmax(Matrix weight, Matrix bias, Matrix weightGradient, Matrix 
     private final Indices targets;
 
     Share(Kernels kernels, WindowRows rows, Matrix hidden, Matrix dHidden) {
-      super(new Head(weight, bias, weightGradient, biasGradient), kernels, rows, hidden, dHidden);
+      super(parameters, kernels, rows, hidden, dHidden);
       this.targets = kernels.indices(rows.maxRows());
     }
 
