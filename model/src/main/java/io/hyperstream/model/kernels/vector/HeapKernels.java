@@ -12,9 +12,7 @@ import io.hyperstream.model.kernels.Mask;
 import io.hyperstream.model.kernels.Matrix;
 import io.hyperstream.model.kernels.MatrixMask;
 import io.hyperstream.model.parallel.Workers;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -26,55 +24,35 @@ public final class HeapKernels implements Kernels {
 
   private static final double LN_2 = Math.log(2);
 
-  /** Parts in which weights are packed again: two halves of each of the two copies. */
-  private static final int REPACKINGS = 4;
+  /**
+   * What kernels have in common that were made from one another.
+   *
+   * @param workers the threads
+   * @param ofWorkers the kernels of each worker; the first are the main ones
+   * @param slabs where memory comes from
+   */
+  private record Shared(
+      String name,
+      Supplier<Primitives> newPrimitives,
+      Workers workers,
+      HeapKernels[] ofWorkers,
+      Slabs slabs,
+      PackedWeights weights) {}
 
-  private final String name;
-  private final Supplier<Primitives> newPrimitives;
+  private final Shared shared;
   private final Primitives primitives;
-  private final Workers workers;
-
-  /** Those of all workers, this one's among them; the first one's are the main ones. */
-  private final HeapKernels[] all;
-
-  /** Where memory comes from: shared by all that were made from one another. */
-  private final Slabs slabs;
-
+  private final Products products;
   private final ParameterLoops parameters;
-  private final Workers.Job repacking = this::repack;
 
   /** Work in parts from outside. */
   private final Outer outer = new Outer();
 
-  /** Weights of which there are packed copies; of the main kernels only. */
-  private final List<HeapMatrix> packed = new ArrayList<>();
-
-  /** Counts changes of the weights, so that packed copies know when they are stale; likewise. */
-  private long version;
-
-  private HeapKernels(String name, Supplier<Primitives> primitives, Workers workers) {
-    this(name, primitives, workers, new HeapKernels[workers.count()], new Slabs());
-    for (int worker = 1; worker < all.length; worker++) {
-      all[worker] = separate();
-    }
-  }
-
-  private HeapKernels(
-      String name,
-      Supplier<Primitives> primitives,
-      Workers workers,
-      HeapKernels[] all,
-      Slabs slabs) {
-    this.name = name;
-    this.newPrimitives = primitives;
-    this.primitives = primitives.get();
-    this.workers = workers;
-    this.all = all;
-    this.slabs = slabs;
-    this.parameters = new ParameterLoops(workers, worker -> all[worker].primitives);
-    if (all[0] == null) {
-      all[0] = this;
-    }
+  private HeapKernels(Shared shared) {
+    this.shared = shared;
+    this.primitives = shared.newPrimitives.get();
+    this.products = primitives.products();
+    this.parameters =
+        new ParameterLoops(shared.workers, worker -> shared.ofWorkers[worker].primitives);
   }
 
   /** The loops in plain Java: slow, and the yardstick of correctness. */
@@ -94,7 +72,11 @@ public final class HeapKernels implements Kernels {
   private static HeapKernels open(String name, Supplier<Primitives> primitives, int count) {
     Workers workers = new Workers(count);
     try {
-      return new HeapKernels(name, primitives, workers);
+      HeapKernels[] ofWorkers = new HeapKernels[count];
+      Shared shared =
+          new Shared(name, primitives, workers, ofWorkers, new Slabs(), new PackedWeights(workers));
+      Arrays.setAll(ofWorkers, worker -> new HeapKernels(shared));
+      return ofWorkers[0];
     } catch (Throwable e) {
       workers.close();
       throw e;
@@ -103,23 +85,23 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public String name() {
-    return name;
+    return shared.name;
   }
 
   @Override
   public int workers() {
-    return all.length;
+    return shared.ofWorkers.length;
   }
 
   @Override
   public HeapKernels separate() {
-    return new HeapKernels(name, newPrimitives, workers, all, slabs);
+    return new HeapKernels(shared);
   }
 
   @Override
   public void parallel(int parts, Task task) {
     outer.task = task;
-    workers.run(parts, outer);
+    shared.workers.run(parts, outer);
   }
 
   private final class Outer implements Workers.Job {
@@ -128,7 +110,7 @@ public final class HeapKernels implements Kernels {
 
     @Override
     public void run(int part, int worker) {
-      task.run(part, all[worker]);
+      task.run(part, shared.ofWorkers[worker]);
     }
   }
 
@@ -140,7 +122,7 @@ public final class HeapKernels implements Kernels {
           "a matrix of %d x %d floats for %s is too large for a Java array; use a smaller batch or window"
               .formatted(rows, columns, purpose));
     }
-    return slabs.allocate(rows, columns);
+    return shared.slabs.allocate(rows, columns);
   }
 
   @Override
@@ -229,17 +211,17 @@ public final class HeapKernels implements Kernels {
       Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, int apart, boolean add) {
     HeapMatrix x = heap(a);
     HeapMatrix y = heap(c);
-    primitives.multiply(
+    products.multiply(
         x.data,
         x.at(aRow),
         x.stride * apart,
-        packs(w),
+        packed(w),
         y.data,
         y.at(cRow),
         y.stride * apart,
         rows,
         add,
-        all[0].version);
+        shared.weights.version());
   }
 
   @Override
@@ -247,33 +229,24 @@ public final class HeapKernels implements Kernels {
       Matrix a, int aRow, Matrix w, Matrix c, int cRow, int rows, boolean add) {
     HeapMatrix x = heap(a);
     HeapMatrix y = heap(c);
-    primitives.multiplyTransposed(
+    products.multiplyTransposed(
         x.data,
         x.at(aRow),
         x.stride,
-        packs(w),
+        packed(w),
         y.data,
         y.at(cRow),
         y.stride,
         rows,
         add,
-        all[0].version);
+        shared.weights.version());
   }
 
-  /** Notes weights of which there may be packed copies. */
-  private HeapMatrix packs(Matrix w) {
+  /** Weights of which there may be packed copies. */
+  private HeapMatrix packed(Matrix w) {
     HeapMatrix weights = heap(w);
-    if (!weights.packing.isKnown()) {
-      all[0].remember(weights);
-    }
+    shared.weights.add(weights);
     return weights;
-  }
-
-  private synchronized void remember(HeapMatrix weights) {
-    if (!weights.packing.isKnown()) {
-      weights.packing.known();
-      packed.add(weights);
-    }
   }
 
   @Override
@@ -282,7 +255,7 @@ public final class HeapKernels implements Kernels {
     HeapMatrix x = heap(a);
     HeapMatrix y = heap(b);
     HeapMatrix out = heap(c);
-    primitives.multiplyRows(
+    products.multiplyRows(
         x.data,
         x.at(aRow),
         x.stride,
@@ -454,27 +427,12 @@ public final class HeapKernels implements Kernels {
 
   @Override
   public void weightsChanged() {
-    version++;
-    workers.run(REPACKINGS * packed.size(), repacking);
-    for (int i = 0; i < packed.size(); i++) {
-      packed.get(i).packing.renewed(version);
-    }
-  }
-
-  /** Rebuilds a part of a copy if the last step used it: then the next one will too. */
-  private void repack(int part, int worker) {
-    HeapMatrix weights = packed.get(part / REPACKINGS);
-    boolean first = part % 2 == 0;
-    if (part % REPACKINGS < 2) {
-      weights.packing.renewForward(weights, first);
-    } else {
-      weights.packing.renewTransposed(weights, first);
-    }
+    shared.weights.changed();
   }
 
   @Override
   public void close() {
-    workers.close();
+    shared.workers.close();
   }
 
   static HeapMatrix heap(Matrix matrix) {

@@ -12,16 +12,12 @@ final class Packing {
   /** Columns transposed at a time: few enough for the result to stay in the nearest cache. */
   private static final int BLOCK = 64;
 
-  private float[] forward;
-  private float[] transposed;
+  /** W in panels of WIDTH columns: panel p, row i, column j at (p * k + i) * WIDTH + j. */
+  final Copy forward = new Copy(false);
 
-  // Volatile: a thread that sees a version sees the copy that was built before it.
-  private volatile long forwardVersion = -1;
-  private volatile long transposedVersion = -1;
+  /** The transpose (n x k) in panels of WIDTH of its k columns. */
+  final Copy transposed = new Copy(true);
 
-  // Whether a copy has been asked for since it was made.
-  private volatile boolean forwardUsed;
-  private volatile boolean transposedUsed;
   private volatile boolean known;
 
   /** Whether the kernels know that there may be copies. */
@@ -33,74 +29,66 @@ final class Packing {
     known = true;
   }
 
-  /** W in panels of WIDTH columns: panel p, row i, column j at (p * k + i) * WIDTH + j. */
-  float[] forward(HeapMatrix w, long version) {
-    if (forwardVersion != version) {
-      makeForward(w, version);
-    }
-    // Written once only: all workers read it all the time.
-    if (!forwardUsed) {
-      forwardUsed = true;
-    }
-    return forward;
-  }
+  static final class Copy {
 
-  /** The transpose (n x k) in panels of WIDTH of its k columns. */
-  float[] transposed(HeapMatrix w, long version) {
-    if (transposedVersion != version) {
-      makeTransposed(w, version);
-    }
-    if (!transposedUsed) {
-      transposedUsed = true;
-    }
-    return transposed;
-  }
+    private final boolean transposed;
+    private float[] panels;
 
-  /** Rebuilds one half of the copy if it has been used since it was last built. */
-  void renewForward(HeapMatrix w, boolean firstHalf) {
-    if (forwardUsed) {
-      int middle = w.rows() / 2;
-      copyPanels(w, firstHalf ? 0 : middle, firstHalf ? middle : w.rows(), forward);
-    }
-  }
+    /** Volatile: a thread that sees a version sees the copy that was made before it. */
+    private volatile long version = -1;
 
-  /** Likewise. */
-  void renewTransposed(HeapMatrix w, boolean firstHalf) {
-    if (transposedUsed) {
-      int middle = Math.min(w.rows(), padded(w.rows() / 2));
-      transposePanels(w, firstHalf ? 0 : middle, firstHalf ? middle : w.rows(), transposed);
-    }
-  }
+    /** Whether it has been asked for since it was made. */
+    private volatile boolean used;
 
-  /** After both halves of the copies that had been used: they are of this version. */
-  void renewed(long version) {
-    if (forwardUsed) {
-      forwardVersion = version;
-      forwardUsed = false;
+    private Copy(boolean transposed) {
+      this.transposed = transposed;
     }
-    if (transposedUsed) {
-      transposedVersion = version;
-      transposedUsed = false;
-    }
-  }
 
-  private synchronized void makeForward(HeapMatrix w, long version) {
-    if (forwardVersion != version) {
-      if (forward == null) {
-        forward = new float[padded(w.columns()) * w.rows()];
+    /** The copy of a version of W, made if need be. */
+    float[] get(HeapMatrix w, long wanted) {
+      if (version != wanted) {
+        make(w, wanted);
       }
-      copyPanels(w, 0, w.rows(), forward);
-      forwardVersion = version;
-    }
-  }
-
-  private synchronized void makeTransposed(HeapMatrix w, long version) {
-    if (transposedVersion != version) {
-      if (transposed == null) {
-        transposed = new float[padded(w.rows()) * w.columns()];
+      // Written once only: all workers read it all the time.
+      if (!used) {
+        used = true;
       }
-      transposePanels(w, 0, w.rows(), transposed);
-      transposedVersion = version;
+      return panels;
+    }
+
+    private synchronized void make(HeapMatrix w, long wanted) {
+      if (version != wanted) {
+        if (panels == null) {
+          int whole = transposed ? w.rows() : w.columns();
+          panels = new float[padded(whole) * (transposed ? w.columns() : w.rows())];
+        }
+        fill(w, 0, w.rows());
+        version = wanted;
+      }
+    }
+
+    private void fill(HeapMatrix w, int start, int end) {
+      if (transposed) {
+        transposePanels(w, start, end, panels);
+      } else {
+        copyPanels(w, start, end, panels);
+      }
+    }
+
+    /** Makes one half anew if the copy has been used since it was last made. */
+    void renew(HeapMatrix w, boolean firstHalf) {
+      if (used) {
+        int middle = Math.min(w.rows(), padded(w.rows() / 2));
+        fill(w, firstHalf ? 0 : middle, firstHalf ? middle : w.rows());
+      }
+    }
+
+    /** After both halves of a copy that had been used: it is of this version. */
+    void renewed(long now) {
+      if (used) {
+        version = now;
+        used = false;
+      }
     }
   }
 

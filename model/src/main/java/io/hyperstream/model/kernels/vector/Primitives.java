@@ -10,50 +10,11 @@ import io.hyperstream.model.kernels.ImageLoops;
  */
 interface Primitives {
 
+  /** New products. */
+  Products products();
+
   /** New loops over images. */
   ImageLoops imageLoops();
-
-  /** c (rows x w.columns) (+)= a (rows x w.rows) w. */
-  void multiply(
-      float[] a,
-      int ao,
-      int aStride,
-      HeapMatrix w,
-      float[] c,
-      int co,
-      int cStride,
-      int rows,
-      boolean add,
-      long version);
-
-  /** c (rows x w.rows) (+)= a (rows x w.columns) w^T. */
-  void multiplyTransposed(
-      float[] a,
-      int ao,
-      int aStride,
-      HeapMatrix w,
-      float[] c,
-      int co,
-      int cStride,
-      int rows,
-      boolean add,
-      long version);
-
-  /** c (m x n) (+)= a^T b, for a (rows x m) and b (rows x n). */
-  void multiplyRows(
-      float[] a,
-      int ao,
-      int aStride,
-      int m,
-      float[] b,
-      int bo,
-      int bStride,
-      int n,
-      int rows,
-      float[] c,
-      int co,
-      int cStride,
-      boolean add);
 
   /** out = x + y + bias. */
   void add(float[] x, int xo, float[] y, int yo, float[] bias, int bo, float[] out, int oo, int n);

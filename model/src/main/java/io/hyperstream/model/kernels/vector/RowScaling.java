@@ -115,20 +115,7 @@ final class RowScaling {
   void backward(int row, int rows) {
     for (int part = 0; part < SIGNALS; part++) {
       kernels.multiplyTransposed(dScale[part], 0, weights[part], dz[part], row, rows, false);
-      primitives.multiplyRows(
-          z[part].data,
-          z[part].at(row),
-          z[part].stride,
-          z[part].columns(),
-          dScale[part].data,
-          dScale[part].offset,
-          dScale[part].stride,
-          n,
-          rows,
-          gradients[part].data,
-          gradients[part].offset,
-          gradients[part].stride,
-          true);
+      kernels.multiplyRows(z[part], row, dScale[part], 0, rows, gradients[part], true);
     }
   }
 

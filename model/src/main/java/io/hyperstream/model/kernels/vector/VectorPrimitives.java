@@ -4,7 +4,6 @@ import static io.hyperstream.model.kernels.vector.VectorMath.SPECIES;
 
 import io.hyperstream.model.kernels.AdamUpdate;
 import io.hyperstream.model.kernels.ImageLoops;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -14,100 +13,15 @@ final class VectorPrimitives implements Primitives {
   private static final int LANES = SPECIES.length();
 
   private final PlainPrimitives plain = new PlainPrimitives();
-  private final Gemm gemm = new Gemm();
+
+  @Override
+  public Products products() {
+    return new VectorProducts();
+  }
 
   @Override
   public ImageLoops imageLoops() {
     return new VectorImageLoops();
-  }
-
-  @Override
-  public void multiply(
-      float[] a,
-      int ao,
-      int aStride,
-      HeapMatrix w,
-      float[] c,
-      int co,
-      int cStride,
-      int rows,
-      boolean add,
-      long version) {
-    int k = w.rows();
-    int n = w.columns();
-    if (rows == 1) {
-      clearUnless(add, c, co, n);
-      RowProducts.rowTimesMatrix(a, ao, k, w.data, w.offset, w.stride, back(co, cStride), c, co, n);
-    } else if (k < Gemm.SHALLOW) {
-      gemm.timesPlain(a, ao, aStride, rows, k, w.data, w.offset, w.stride, add, c, co, cStride, n);
-    } else {
-      float[] panels = w.packing.forward(w, version);
-      gemm.timesPacked(a, ao, aStride, rows, k, panels, add, c, co, cStride, n);
-    }
-  }
-
-  @Override
-  public void multiplyTransposed(
-      float[] a,
-      int ao,
-      int aStride,
-      HeapMatrix w,
-      float[] c,
-      int co,
-      int cStride,
-      int rows,
-      boolean add,
-      long version) {
-    int k = w.rows();
-    int n = w.columns();
-    if (rows == 1 || k < Gemm.SHALLOW) {
-      for (int r = 0; r < rows; r++) {
-        clearUnless(add, c, co + r * cStride, k);
-        RowProducts.rowTimesTransposed(
-            a,
-            ao + r * aStride,
-            n,
-            w.data,
-            w.offset,
-            w.stride,
-            back(co + r * cStride, cStride),
-            c,
-            co + r * cStride,
-            k);
-      }
-    } else {
-      float[] panels = w.packing.transposed(w, version);
-      gemm.timesPacked(a, ao, aStride, rows, n, panels, add, c, co, cStride, k);
-    }
-  }
-
-  @Override
-  public void multiplyRows(
-      float[] a,
-      int ao,
-      int aStride,
-      int m,
-      float[] b,
-      int bo,
-      int bStride,
-      int n,
-      int rows,
-      float[] c,
-      int co,
-      int cStride,
-      boolean add) {
-    gemm.transposedTimesPlain(a, ao, aStride, m, b, bo, bStride, n, rows, add, c, co, cStride);
-  }
-
-  /** Every other row reads the weights from their end. */
-  private static boolean back(int co, int cStride) {
-    return (co / cStride & 1) == 1;
-  }
-
-  private static void clearUnless(boolean add, float[] c, int co, int columns) {
-    if (!add) {
-      Arrays.fill(c, co, co + columns, 0f);
-    }
   }
 
   @Override

@@ -13,20 +13,21 @@ class PackingTest {
   void halvesMakeTheWhole(int rows, int columns) {
     // An array without room to spare: reading beyond the matrix fails.
     HeapMatrix w = new HeapMatrix(new float[rows * columns], 0, rows, columns, columns);
-    float[] forward = w.packing.forward(w, 0);
-    float[] transposed = w.packing.transposed(w, 0);
+    float[] forward = w.packing.forward.get(w, 0);
+    float[] transposed = w.packing.transposed.get(w, 0);
     for (int i = 0; i < w.data.length; i++) {
       w.data[i] = i + 1;
     }
-    w.packing.renewForward(w, true);
-    w.packing.renewForward(w, false);
-    w.packing.renewTransposed(w, true);
-    w.packing.renewTransposed(w, false);
-    w.packing.renewed(1);
+    w.packing.forward.renew(w, true);
+    w.packing.forward.renew(w, false);
+    w.packing.transposed.renew(w, true);
+    w.packing.transposed.renew(w, false);
+    w.packing.forward.renewed(1);
+    w.packing.transposed.renewed(1);
 
     HeapMatrix same = new HeapMatrix(w.data, 0, rows, columns, columns);
-    assertThat(forward).isEqualTo(same.packing.forward(same, 1));
-    assertThat(transposed).isEqualTo(same.packing.transposed(same, 1));
-    assertThat(w.packing.forward(w, 1)).isSameAs(forward);
+    assertThat(forward).isEqualTo(same.packing.forward.get(same, 1));
+    assertThat(transposed).isEqualTo(same.packing.transposed.get(same, 1));
+    assertThat(w.packing.forward.get(w, 1)).isSameAs(forward);
   }
 }
