@@ -29,7 +29,7 @@ class WorkersTest {
   @ValueSource(ints = {1, 2, 5})
   void eachPartOfEachJobIsRunOnce(int count) {
     try (Workers workers = new Workers(count)) {
-      for (int job = 0; job < 100; job++) {
+      for (int job = 0; job < 20; job++) {
         assertThat(runs(workers)).hasToString(once().toString());
       }
     }
