@@ -56,10 +56,6 @@ final class LengthOrder {
     return windows[place];
   }
 
-  int length(int place) {
-    return lengths[place];
-  }
-
   /** The lengths in order. Not a copy. */
   int[] lengths() {
     return lengths;

@@ -8,7 +8,6 @@ import io.hyperstream.model.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,12 +123,12 @@ public record BackendChoice(Kernels kernels, String reason) {
   private static List<BackendProvider> rivals(
       List<BackendProvider> providers, ComputeTarget target, List<String> others) {
     List<BackendProvider> rivals = new ArrayList<>();
-    boolean onDevice = true;
-    for (Iterator<BackendProvider> all = providers.iterator(); onDevice && all.hasNext(); ) {
-      BackendProvider provider = all.next();
+    for (BackendProvider provider : providers) {
       try (Kernels kernels = provider.open(target)) {
-        onDevice = kernels.device().isPresent();
         rivals.add(provider);
+        if (kernels.device().isEmpty()) {
+          break;
+        }
       } catch (BackendUnavailableException | LinkageError e) {
         others.add("not '%s': %s".formatted(provider.name(), obstacle(e)));
       }

@@ -157,14 +157,14 @@ public final class RandomSamples {
   }
 
   private static HyperLstmConfig network(
-      int vocabulary, int layers, int hidden, int hyper, int embedding, Normalisation norm) {
+      int vocabulary, int layers, int hidden, int hyper, int signalSize, Normalisation norm) {
     boolean paper = norm == Normalisation.LAYER;
     return HyperLstmConfig.builder()
         .vocabulary(vocabulary)
         .layers(layers)
         .hidden(hidden)
         .hyper(hyper)
-        .signalSize(embedding)
+        .signalSize(signalSize)
         .normalisation(norm)
         .initialisation(paper ? Initialisation.SYMMETRY_BROKEN : Initialisation.ONLINE)
         .hyperBias(!paper)

@@ -28,20 +28,6 @@ public record CellSpec(
     Weights gradients,
     Drop drop) {
 
-  /** A cell that drops nothing. */
-  public CellSpec(
-      String purpose,
-      int units,
-      int maxRows,
-      Normalisation normalisation,
-      Memory memory,
-      Input input,
-      Scaling scaling,
-      Weights weights,
-      Weights gradients) {
-    this(purpose, units, maxRows, normalisation, memory, input, scaling, weights, gradients, null);
-  }
-
   /** Added to the forget gate inside the sigmoid. */
   public static final float FORGET_BIAS = 1f;
 

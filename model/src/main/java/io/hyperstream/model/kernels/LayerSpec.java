@@ -35,15 +35,6 @@ public record LayerSpec(
       CellSpec.Weights gradients,
       CellSpec.Drop drop) {
 
-    /** A cell that drops nothing. */
-    public Cell(
-        CellSpec.Memory memory,
-        Matrix recurrentWeight,
-        CellSpec.Weights weights,
-        CellSpec.Weights gradients) {
-      this(memory, recurrentWeight, weights, gradients, null);
-    }
-
     public int units() {
       return memory.h().columns();
     }

@@ -328,10 +328,12 @@ final class HyperLstm implements Network {
 
   /** Waits for what the loss has asked for, unless somebody has already. */
   private void await() {
-    for (int p = 0; !awaited && p < active; p++) {
-      shards.get(p).await();
+    if (!awaited) {
+      for (int p = 0; p < active; p++) {
+        shards.get(p).await();
+      }
+      awaited = true;
     }
-    awaited = true;
   }
 
   @Override

@@ -174,55 +174,81 @@ public final class Trainer implements AutoCloseable {
    * @return null if the watcher ended it: then only {@link #close} may follow
    */
   public Check stage(Watcher watcher) {
-    long start = System.nanoTime();
-    double secondsBefore = seconds();
-    long symbolsBefore = symbols();
-    long symbols = 0;
-    double bits = 0;
-    boolean isOver = false;
-    long legSymbols = text.size() / legs.perPass();
-    int firstLeg = stages() * legsPerStage;
-    int end = Math.min(firstLeg + legsPerStage, legsInAll());
-    for (int leg = firstLeg; leg < end && !isOver; leg++) {
-      legs.begin(leg);
-      List<StreamState> states = new ArrayList<>();
-      for (int s = 0; s < legs.streams(); s++) {
-        states.add(new StreamState(config.learner().network()));
+    Stage stage = new Stage();
+    int first = stages() * legsPerStage;
+    int end = Math.min(first + legsPerStage, legsInAll());
+    for (int leg = first; leg < end && !stage.timeIsOver; leg++) {
+      if (!stage.learn(leg, watcher)) {
+        return null;
       }
-      Arrays.fill(done, 0);
-      long symbolsOfLeg = 0;
-      while (!isOver && fill(states)) {
-        double progress =
-            config.seconds() > 0
-                ? (secondsBefore + secondsSince(start)) / config.seconds()
-                : (leg + (double) symbolsOfLeg / legSymbols) / legsInAll();
+    }
+    Check check = stage.check();
+    checks.add(check);
+    return check;
+  }
+
+  /** What is learned until the next check. */
+  private final class Stage {
+
+    private final long start = System.nanoTime();
+    private final double secondsBefore = seconds();
+    private long symbols;
+    private double bits;
+    private boolean timeIsOver;
+
+    /** Learns a leg; returns whether to go on. */
+    boolean learn(int leg, Watcher watcher) {
+      List<StreamState> states = begin(leg);
+      long before = symbols;
+      while (!timeIsOver && fill(states)) {
+        double progress = progress(leg, symbols - before);
         learner.scaleRate(config.rateFactor(learner.version(), Math.min(1, progress)));
         bits += learner.step(batch).totalNetworkBits();
-        symbolsOfLeg += batch.symbols();
         symbols += batch.symbols();
         if (learner.version() % config.averageEvery() == 0) {
           addToAverage();
         }
         if (!watcher.learned(symbols, bits)) {
-          return null;
+          return false;
         }
-        isOver = config.seconds() > 0 && progress >= 1;
+        timeIsOver = config.seconds() > 0 && progress >= 1;
       }
+      return true;
     }
-    if (average.count() == 0) {
-      addToAverage();
+
+    /**
+     * The share of the training that is done.
+     *
+     * @param symbolsOfLeg that were learned of the current one
+     */
+    private double progress(int leg, long symbolsOfLeg) {
+      long legSymbols = text.size() / legs.perPass();
+      return config.seconds() > 0
+          ? (secondsBefore + secondsSince(start)) / config.seconds()
+          : (leg + (double) symbolsOfLeg / legSymbols) / legsInAll();
     }
-    judge.setWeights(average.mean());
-    double validBits = evaluation.sideBySide(valid);
-    Check check =
-        new Check(
-            (double) (symbolsBefore + symbols) / text.size(),
-            symbolsBefore + symbols,
-            bits / symbols,
-            validBits,
-            secondsSince(start));
-    checks.add(check);
-    return check;
+
+    Check check() {
+      if (average.count() == 0) {
+        addToAverage();
+      }
+      judge.setWeights(average.mean());
+      double validBits = evaluation.sideBySide(valid);
+      long all = symbols() + symbols;
+      return new Check(
+          (double) all / text.size(), all, bits / symbols, validBits, secondsSince(start));
+    }
+  }
+
+  /** Goes to a leg; returns the states of its streams, none of which has begun. */
+  private List<StreamState> begin(int leg) {
+    legs.begin(leg);
+    Arrays.fill(done, 0);
+    List<StreamState> states = new ArrayList<>();
+    for (int s = 0; s < legs.streams(); s++) {
+      states.add(new StreamState(config.learner().network()));
+    }
+    return states;
   }
 
   private void addToAverage() {

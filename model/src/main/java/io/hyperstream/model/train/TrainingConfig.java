@@ -40,6 +40,18 @@ public record TrainingConfig(
     long checkSymbols,
     int patience) {
 
+  private static final int MAX_PASSES = 100_000;
+
+  /** For presets that are made for streams: with a mean of the gradient, and no jumps. */
+  private static final AdamConfig ONLINE_ADAM =
+      AdamConfig.builder().rate(0.004).beta2(0.99).clipNorm(1).build();
+
+  /** The rate rises for no longer than this share of the training. */
+  private static final double MAX_WARM_UP = 0.1;
+
+  private static final int ONLINE_WINDOW = 64;
+  private static final int ONLINE_BATCH = 16;
+
   public TrainingConfig {
     Objects.requireNonNull(learner, "learner");
     requireRange("passes", passes, 1, MAX_PASSES);
@@ -75,18 +87,6 @@ public record TrainingConfig(
         0,
         3);
   }
-
-  private static final int MAX_PASSES = 100_000;
-
-  /** For presets that are made for streams: with a mean of the gradient, and no jumps. */
-  private static final AdamConfig ONLINE_ADAM =
-      AdamConfig.builder().rate(0.004).beta2(0.99).clipNorm(1).build();
-
-  /** The rate rises for no longer than this share of the training. */
-  private static final double MAX_WARM_UP = 0.1;
-
-  private static final int ONLINE_WINDOW = 64;
-  private static final int ONLINE_BATCH = 16;
 
   private static LearnerConfig learner(
       LearnerConfig base, AdamConfig adam, Dropout dropout, int window, int batch) {

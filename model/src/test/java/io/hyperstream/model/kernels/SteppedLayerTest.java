@@ -52,7 +52,8 @@ class SteppedLayerTest {
               memory,
               matrix(kernels, UNITS, GATES * UNITS, random),
               weights(kernels, random),
-              weights(kernels, null));
+              weights(kernels, null),
+              null);
       LayerStage layer =
           new SteppedLayer(
               kernels,

@@ -4,28 +4,19 @@ import io.hyperstream.model.kernels.FailedStart;
 import io.hyperstream.model.kernels.Precision;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUevent_st;
-import org.bytedeco.cuda.cudart.CUfunc_st;
-import org.bytedeco.cuda.cudart.CUmod_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * A GPU through CUDA: the runtime, the driver for our own kernels, and cuBLAS. CUDA has a current
- * device for each thread, so a call from another thread than the last one makes this device current
- * there.
+ * A GPU through CUDA: its memory, its streams and what is recorded of them, {@linkplain
+ * CudaFunctions our own kernels} and {@linkplain CudaBlas cuBLAS}. CUDA has a current device for
+ * each thread, so a call from another thread than the last one makes this device current there.
  */
 final class CudaDevice implements Device {
 
@@ -41,41 +32,33 @@ final class CudaDevice implements Device {
   private final List<CUevent_st> marks = new ArrayList<>();
   private final CUevent_st begun = new CUevent_st();
   private final CUevent_st ended = new CUevent_st();
-  private final cublasContext trunkBlas = new cublasContext();
-  private final cublasContext branchBlas = new cublasContext();
+  private final CudaBlas trunkBlas;
+  private final CudaBlas branchBlas;
 
   /** That of the stream that work goes to. */
-  private cublasContext blas = trunkBlas;
+  private CudaBlas blas;
 
-  /** By their sources. */
-  private final Map<String, CUmod_st> modules = new LinkedHashMap<>();
-
-  private final Map<String, Kernel> kernels = new HashMap<>();
+  private final CudaFunctions functions;
   private final int maxShared;
   private final int multiprocessors;
 
-  /** How products of floats are computed. */
-  private final int floatProducts;
-
   // Arguments of calls, made once.
-  private final FloatPointer one = new FloatPointer(1f);
-  private final FloatPointer zero = new FloatPointer(0f);
   private final float[] millis = new float[1];
-  private final LongPointer words = new LongPointer(Launch.WORDS);
-  private final LongPointer parameterAddresses = new LongPointer(Launch.WORDS);
-  private final PointerPointer<?> parameters = new PointerPointer<>(parameterAddresses);
   private final Address to = new Address();
   private final Address from = new Address();
-  private final Address other = new Address();
 
   private Thread current;
 
   private CudaDevice(GpuCard card, Precision precision) {
     this.card = card;
-    this.floatProducts =
+    int floatProducts =
         precision == Precision.FP32
             ? cublas.CUBLAS_COMPUTE_32F
             : cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
+    this.trunkBlas = new CudaBlas(floatProducts);
+    this.branchBlas = new CudaBlas(floatProducts);
+    this.blas = trunkBlas;
+    this.functions = new CudaFunctions(card.architecture());
     makeCurrent();
     this.maxShared =
         attribute(cudart.cudaDevAttrMaxSharedMemoryPerBlockOptin, "the size of shared memory");
@@ -204,15 +187,12 @@ final class CudaDevice implements Device {
   }
 
   /** It takes 67 MB of an H200, whatever its workspace. */
-  private long startBlas(cublasContext blas, CUstream_st stream, long address, long bytes) {
+  private long startBlas(CudaBlas blas, CUstream_st stream, long address, long bytes) {
     makeCurrent();
     // Others of this process start theirs before or after.
     synchronized (CudaDevice.class) {
       long free = freeBytes();
-      CudaCheck.blas(cublas.cublasCreate_v2(blas), "starting cuBLAS");
-      CudaCheck.blas(cublas.cublasSetStream_v2(blas, stream), "giving cuBLAS its stream");
-      CudaCheck.blas(
-          cublas.cublasSetWorkspace_v2(blas, to.to(address), bytes), "giving cuBLAS its workspace");
+      blas.start(stream, address, bytes);
       return Math.max(0, free - freeBytes());
     }
   }
@@ -242,16 +222,8 @@ final class CudaDevice implements Device {
 
   @Override
   public void load(String source) {
-    if (modules.containsKey(source)) {
-      return;
-    }
     makeCurrent();
-    byte[] image = KernelImages.ofMachine().get(source, new NvrtcCompiler(card.architecture()));
-    CUmod_st module = new CUmod_st();
-    try (BytePointer data = new BytePointer(image)) {
-      CudaCheck.driver(cudart.cuModuleLoadData(module, data), "loading the kernels");
-    }
-    modules.put(source, module);
+    functions.load(source);
   }
 
   @Override
@@ -266,94 +238,15 @@ final class CudaDevice implements Device {
       int[] starts,
       int count) {
     makeCurrent();
-    words.put(values, 0, Launch.WORDS);
-    for (int i = 0; i < count; i++) {
-      parameterAddresses.put(i, words.address() + (long) starts[i] * Long.BYTES);
-    }
-    CUfunc_st function = kernels.computeIfAbsent(kernel, Kernel::new).withShared(shared);
-    CudaCheck.driver(
-        together
-            ? cudart.cuLaunchCooperativeKernel(
-                function, blocksX, blocksY, 1, threads, 1, 1, shared, stream, parameters)
-            : cudart.cuLaunchKernel(
-                function, blocksX, blocksY, 1, threads, 1, 1, shared, stream, parameters, null),
-        "launching " + kernel);
-  }
-
-  private final class Kernel {
-
-    private final String name;
-    private final CUfunc_st function;
-
-    /** What it has been allowed to have. */
-    private int shared;
-
-    Kernel(String name) {
-      this.name = name;
-      this.function = find(name);
-    }
-
-    CUfunc_st withShared(int bytes) {
-      if (bytes > shared) {
-        CudaCheck.driver(
-            cudart.cuFuncSetAttribute(
-                function, cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes),
-            "asking for shared memory for " + name);
-        shared = bytes;
-      }
-      return function;
-    }
-  }
-
-  private CUfunc_st find(String name) {
-    CUfunc_st kernel = new CUfunc_st();
-    int status = cudart.CUDA_ERROR_NOT_FOUND;
-    for (CUmod_st module : modules.values()) {
-      if (status == cudart.CUDA_ERROR_NOT_FOUND) {
-        status = cudart.cuModuleGetFunction(kernel, module, name);
-      }
-    }
-    CudaCheck.driver(status, "looking for " + name);
-    return kernel;
+    functions.launch(
+        stream, kernel, blocksX, blocksY, threads, shared, together, values, starts, count);
   }
 
   @Override
   public void multiply(
       int m, int n, int k, Operand a, Operand b, Operand c, boolean add, int count) {
     makeCurrent();
-    boolean floats = a.format() == Format.FLOAT;
-    int factors = floats ? cudart.CUDA_R_32F : cudart.CUDA_R_16BF;
-    // To cuBLAS a row-major matrix is its transpose: so it is asked for c^T = b^T a^T.
-    CudaCheck.blas(
-        cublas.cublasGemmStridedBatchedEx(
-            blas,
-            operation(b),
-            operation(a),
-            n,
-            m,
-            k,
-            one,
-            from.to(b.address()),
-            factors,
-            b.stride(),
-            b.step(),
-            other.to(a.address()),
-            factors,
-            a.stride(),
-            a.step(),
-            add ? one : zero,
-            to.to(c.address()),
-            cudart.CUDA_R_32F,
-            c.stride(),
-            c.step(),
-            count,
-            floats ? floatProducts : cublas.CUBLAS_COMPUTE_32F,
-            cublas.CUBLAS_GEMM_DEFAULT),
-        "a product");
-  }
-
-  private static int operation(Operand operand) {
-    return operand.transposed() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+    blas.multiply(m, n, k, a, b, c, add, count);
   }
 
   @Override
@@ -446,14 +339,11 @@ final class CudaDevice implements Device {
   @Override
   public void close() {
     makeCurrent();
-    modules.values().forEach(cudart::cuModuleUnload);
+    functions.close();
     marks.forEach(cudart::cudaEventDestroy);
+    trunkBlas.close();
+    branchBlas.close();
     // A start that failed has not made all of them.
-    for (cublasContext each : List.of(trunkBlas, branchBlas)) {
-      if (!each.isNull()) {
-        cublas.cublasDestroy_v2(each);
-      }
-    }
     for (CUevent_st each : List.of(start, stop, begun, ended)) {
       if (!each.isNull()) {
         cudart.cudaEventDestroy(each);

@@ -107,8 +107,7 @@ public final class CudaKernels implements Kernels {
    * Opens a GPU.
    *
    * @param index from 0, as CUDA counts them
-   * @throws io.hyperstream.model.kernels.BackendUnavailableException if it cannot be used; the
-   *     message names what is missing
+   * @throws BackendUnavailableException if it cannot be used; the message names what is missing
    * @throws OutOfDeviceMemoryException if there is no room on it
    */
   public static CudaKernels open(int index, Precision precision) {

@@ -35,7 +35,6 @@ abstract class CudaLayer implements LayerStage {
   // columns
   // of units; then vectors.
   private static final int CELL_MATRICES = 10;
-
   private static final int CELL_VECTORS = 3;
 
   private static final String WEIGHTS = "factors of products made of the weights";

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What products take in the place of matrices of floats: with {@link Precision#BF16} the same
- * rounded to bfloat16. Whoever makes a matrix in a kernel of his own can make its stand-in with it;
- * any other is rounded when it is needed.
+ * rounded to bfloat16. A kernel of our own that makes a matrix can make its stand-in with it; any
+ * other is rounded when it is needed.
  */
 final class Factors {
 

@@ -24,8 +24,8 @@ __device__ void adam_move(
   }
   float move = (float)adam.rate * correction1 * mean
       / (sqrtf(square * correction2) + (float)adam.epsilon);
-  float most = adam.max_move;
-  w[i] -= fmaxf(-most, fminf(most, move));
+  float max_move = adam.max_move;
+  w[i] -= fmaxf(-max_move, fminf(max_move, move));
 }
 
 extern "C" __global__ void adam(

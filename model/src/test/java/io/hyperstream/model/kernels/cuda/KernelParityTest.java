@@ -254,7 +254,16 @@ class KernelParityTest {
     CellStage cell =
         kernels.cell(
             new CellSpec(
-                "a test", n, count, normalisation, memory, input, scaling, weights, gradients));
+                "a test",
+                n,
+                count,
+                normalisation,
+                memory,
+                input,
+                scaling,
+                weights,
+                gradients,
+                null));
     cell.clearGradients();
     for (int t = 1; t <= steps; t++) {
       cell.forward(t * count, (t - 1) * count, count);
