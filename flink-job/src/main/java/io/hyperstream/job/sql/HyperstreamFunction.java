@@ -118,7 +118,7 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
       if (key == null) {
         key = scorer.begin();
       }
-      scored = scorer.score(key, value, eventTime == null ? 0 : millis(input, eventTime));
+      scored = scorer.score(key, value, eventTime == null ? null : millis(input, eventTime));
       memory.put(STATE, key);
     }
     collect(vector == null ? scored.ofText() : scored.ofVector());
@@ -142,9 +142,9 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
     return columns.stream().map(input::getField).toArray();
   }
 
-  private static long millis(Row input, ColumnList time) {
+  private static Long millis(Row input, ColumnList time) {
     Instant instant = input.getFieldAs(time.getNames().get(0));
-    return instant == null ? 0 : instant.toEpochMilli();
+    return instant == null ? null : (Long) instant.toEpochMilli();
   }
 
   private static Duration period(String reread) {
@@ -262,6 +262,9 @@ public final class HyperstreamFunction extends ProcessTableFunction<Row> {
       options = FunctionOptions.of(call.getArgumentValue(OPTIONS, Map.class).orElse(null));
     } catch (IllegalArgumentException e) {
       throw wrong(OPTIONS, e);
+    }
+    if (call.isArgumentNull(MODEL)) {
+      throw wrong(MODEL, "be a place such as 'bundled:fast' or '/models/logs.safetensors'", "null");
     }
     call.getArgumentValue(MODEL, String.class)
         .ifPresent(

@@ -107,7 +107,7 @@ record HyperstreamModel(
       GenericRowData row = new GenericRowData(fields.length);
       if (!input.isNullAt(0)) {
         Object text = bytes ? input.getBinary(0) : input.getString(0).toString();
-        ScoredRow scored = scorer.score(scorer.begin(), text, 0);
+        ScoredRow scored = scorer.score(scorer.begin(), text, null);
         for (int i = 0; i < fields.length && scored.score() != null; i++) {
           row.setField(i, fields[i].value.apply(scored));
         }

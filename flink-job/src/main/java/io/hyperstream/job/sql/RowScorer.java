@@ -82,9 +82,9 @@ final class RowScorer implements AutoCloseable {
    * Scores the next row of a key. One that the job would reject has a reason and nothing else.
    *
    * @param value a text or its bytes, or the numbers of a vector
-   * @param time milliseconds since the epoch
+   * @param time milliseconds since the epoch; null if it has none
    */
-  ScoredRow score(KeyState key, Object value, long time) {
+  ScoredRow score(KeyState key, Object value, Long time) {
     InputRecord record;
     try {
       record = record(key, value, time);
@@ -102,13 +102,14 @@ final class RowScorer implements AutoCloseable {
         ahead == 0 || vectors == null ? null : Futures.of(model.learner(), key, ahead));
   }
 
-  private InputRecord record(KeyState key, Object value, long time) throws RejectedException {
+  private InputRecord record(KeyState key, Object value, Long time) throws RejectedException {
     if (vectors != null) {
       return vectors.record((Object[]) value, key.alerts.records, time);
     }
     byte[] bytes =
         value instanceof byte[] given ? given : ((String) value).getBytes(StandardCharsets.UTF_8);
-    return decoder.decode(new RawRecord("", 0, key.alerts.records, time, new byte[0], bytes));
+    return decoder.decode(
+        new RawRecord("", 0, key.alerts.records, time == null ? 0 : time, new byte[0], bytes));
   }
 
   private String joined(Function<Alert, String> part) {

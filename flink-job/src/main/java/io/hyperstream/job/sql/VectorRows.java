@@ -28,9 +28,9 @@ final class VectorRows {
    *
    * @param vector its numbers, of any type; null for one that is missing
    * @param number of the row, from 0
-   * @param time milliseconds since the epoch
+   * @param time milliseconds since the epoch; null if it has none
    */
-  InputRecord record(Object[] vector, long number, long time) throws RejectedException {
+  InputRecord record(Object[] vector, long number, Long time) throws RejectedException {
     if (vector.length != shape.dimension()) {
       throw new RejectedException(
           "the vector has %d numbers, but the model reads vectors of %d"
@@ -41,6 +41,9 @@ final class VectorRows {
       numbers[d] = vector[d] == null ? Double.NaN : shape.checked(value(vector[d]), d);
     }
     if (shape.time()) {
+      if (time == null) {
+        throw new RejectedException("the vector has no time, which the model reads");
+      }
       numbers[shape.dimension()] = time;
     }
     InputRecord record =
@@ -49,7 +52,7 @@ final class VectorRows {
             "",
             0,
             number,
-            time,
+            time == null ? 0 : time,
             Observations.ofVectors(shape.width(), numbers),
             InputRecord.NO_CHARACTERS);
     if (names.length == vector.length) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hyperstream.job.failure.FailingOnce;
 import io.hyperstream.job.learn.settings.AlertSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,11 +28,14 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The function HYPERSTREAM and the model provider, in Flink SQL. */
 class SqlFunctionIT {
@@ -114,12 +119,17 @@ class SqlFunctionIT {
   }
 
   private static StreamTableEnvironment tables(int lines, boolean fails) {
+    return tables(lines, fails, RuntimeExecutionMode.STREAMING);
+  }
+
+  private static StreamTableEnvironment tables(
+      int lines, boolean fails, RuntimeExecutionMode mode) {
     Configuration config = new Configuration();
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
     config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
-    env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
+    env.setRuntimeMode(mode);
     env.setParallelism(1);
     StreamTableEnvironment tables = StreamTableEnvironment.create(env);
     tables.createTemporaryView(
@@ -308,8 +318,10 @@ class SqlFunctionIT {
   }
 
   @Test
-  void wrongArgumentsAreRefusedByName() {
+  void wrongArgumentsAreRefusedByName() throws Exception {
     TableEnvironment tables = tables(SINGLE, false);
+    tables.executeSql(
+        "CREATE VIEW latest AS SELECT host, MAX(line) AS lines FROM logs GROUP BY host");
     assertRefused(tables, call("").replace("(line)", "(lines)"), "'text'", "host, line");
     assertRefused(tables, call(", ahead => -1"), "'ahead'", "0 to 1024");
     assertRefused(tables, call(", reread => 'soon'"), "'reread'", "10 min");
@@ -324,6 +336,23 @@ class SqlFunctionIT {
         "kafka.bootstrap.servers");
     assertRefused(
         tables, call("").replace(model.file.toString(), "/no/file"), "'model'", "/no/file");
+    assertRefused(
+        tables,
+        call("").replace("'" + model.file + "'", "CAST(NULL AS STRING)"),
+        "'model'",
+        "bundled:fast");
+    Path damaged = folder.resolve("damaged.safetensors");
+    Files.write(damaged, Arrays.copyOf(Files.readAllBytes(model.file), 1000));
+    assertRefused(
+        tables,
+        call("").replace(model.file.toString(), damaged.toString()),
+        "'model'",
+        "damaged.safetensors");
+    assertRefused(tables, call("").replace("(line)", "(host, line)"), "'text'", "2 of the types");
+    assertRefused(
+        tables,
+        call("").replace("TABLE logs", "TABLE latest").replace("(line)", "(lines)"),
+        "doesn't support consuming update");
     assertRefused(tables, call(", vector => DESCRIPTOR(line)"), "'text'", "'vector'", "not both");
     assertRefused(
         tables, call("").replace("text => DESCRIPTOR(line),", ""), "'text'", "neither is");
@@ -360,9 +389,52 @@ class SqlFunctionIT {
             });
   }
 
+  /** What no stream of well-formed rows has, each among usual rows of the same key. */
   @Test
-  void aModelScoresSingleRows() throws Exception {
-    TableEnvironment tables = tables(SINGLE, false);
+  void oddRowsAreScoredOrSayWhyNot() throws Exception {
+    StreamTableEnvironment tables = tables(SINGLE, false);
+    tables.executeSql(
+        """
+        CREATE VIEW odd AS SELECT 'web-1' AS host, id, line FROM (VALUES
+          (1, CAST('hello' AS BYTES)),
+          (2, CAST(NULL AS BYTES)),
+          (3, CAST('' AS BYTES)),
+          (4, CAST(x'ff00fe' AS BYTES)),
+          (5, CAST(REPEAT('long ', 100) AS BYTES)),
+          (6, CAST('hello' AS BYTES))) AS t (id, line)
+        """);
+    List<Row> rows =
+        rows(
+            tables,
+            """
+            SELECT id, bits, why FROM HYPERSTREAM(
+              input => TABLE odd PARTITION BY host,
+              text => DESCRIPTOR(line),
+              model => '%s',
+              options => MAP['input.max-record-bytes', '100b'])
+            """
+                .formatted(model.file));
+    assertThat(rows).hasSize(6);
+    Map<Integer, Row> byId = new TreeMap<>();
+    rows.forEach(row -> byId.put(row.getFieldAs("id"), row));
+    assertThat(byId.get(2)).isEqualTo(Row.ofKind(RowKind.INSERT, 2, null, null));
+    for (int id : new int[] {1, 3, 4, 6}) {
+      assertThat(byId.get(id).<Double>getFieldAs("bits")).isPositive();
+      assertThat(byId.get(id).getField("why")).isNull();
+    }
+    assertThat(byId.get(6).<Double>getFieldAs("bits"))
+        .isLessThan(byId.get(1).<Double>getFieldAs("bits") * 0.6);
+    assertThat(byId.get(5).getField("bits")).isNull();
+    assertThat(byId.get(5).<String>getFieldAs("why"))
+        .isEqualTo("rejected: the value has 500 bytes, more than input.max-record-bytes, 100");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RuntimeExecutionMode.class,
+      names = {"STREAMING", "BATCH"})
+  void aModelScoresSingleRows(RuntimeExecutionMode mode) throws Exception {
+    StreamTableEnvironment tables = tables(SINGLE, false, mode);
     tables.executeSql(
         """
         CREATE MODEL lines INPUT (line STRING) OUTPUT (bits DOUBLE, bpc DOUBLE, `next` STRING)

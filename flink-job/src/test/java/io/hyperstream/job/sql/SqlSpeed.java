@@ -57,11 +57,11 @@ class SqlSpeed {
         "function", "keys", "state", "rows", "rows/s", "CPU us/row");
     run("(warm-up)", SCORE, 10, "hashmap", 5_000);
     run("(warm-up)", COUNT, 10, "hashmap", 1_000_000);
-    run("CHARACTERS", COUNT, 1_000, "hashmap", 4_000_000);
-    run("HYPERSTREAM", SCORE, 1, "hashmap", 10_000);
-    run("HYPERSTREAM", SCORE, 1_000, "hashmap", 10_000);
-    run("HYPERSTREAM", SCORE, 1_000, "rocksdb", 10_000);
-    run("HYPERSTREAM", SCORE, 100_000, "rocksdb", 120_000);
+    run("CHARACTERS", COUNT, 1_000, "hashmap", 2_000_000);
+    run("HYPERSTREAM", SCORE, 1, "hashmap", 5_000);
+    run("HYPERSTREAM", SCORE, 1_000, "hashmap", 5_000);
+    run("HYPERSTREAM", SCORE, 1_000, "rocksdb", 5_000);
+    run("HYPERSTREAM", SCORE, 100_000, "rocksdb", 100_000);
   }
 
   private static void run(String name, String select, int keys, String state, int rows)
@@ -120,7 +120,7 @@ class SqlSpeed {
         long bytes = 0;
         long start = SYSTEM.getProcessCpuTime();
         for (byte[] line : lines) {
-          ScoredRow scored = scorer.score(key, line, 0);
+          ScoredRow scored = scorer.score(key, line, null);
           network += scored.score().getNetworkBits();
           bits += scored.score().getBits();
           bytes += line.length + 1;
