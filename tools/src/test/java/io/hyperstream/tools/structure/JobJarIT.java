@@ -51,7 +51,8 @@ class JobJarIT {
     Process example = builder.start();
     String output = new String(example.getInputStream().readAllBytes(), UTF_8);
     assertThat(example.waitFor()).as(output).isZero();
-    assertThat(output.lines().filter(line -> line.matches("web-1 \\d+\\.\\d+"))).hasSize(2);
+    assertThat(output.lines().filter(line -> line.matches("(\\d+> )?web-1 \\d+\\.\\d+")))
+        .hasSize(2);
   }
 
   private static boolean isOnlyForTools(String name) {
