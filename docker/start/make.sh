@@ -124,6 +124,11 @@ train() {
       --learn.preset "$1" --learn.lanes 1 --learn.backend vector --context.enabled false
 }
 
+start() {
+  "$home/hyperstream" make-start "$resources/start" --model "$to/$1.safetensors" --text "$to"/texts/* \
+    --beginning "${@:2}"
+}
+
 if [[ ! -e $to/valid ]]; then
   unpack
   texts
@@ -131,5 +136,6 @@ if [[ ! -e $to/valid ]]; then
 fi
 train small 4
 train fast 3
-"$home/hyperstream" make-start "$resources/start" --model "$to"/{small,fast}.safetensors --text "$to"/texts/* \
-  --beginning "$to"/beginnings/*
+start small "$to"/beginnings/*
+# What is read last counts most, and fast is for logs.
+start fast "$to"/beginnings/{01en,02kjv,10en,03de,04fr,05py,06html,07json,09access,08logs}

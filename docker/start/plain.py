@@ -2,7 +2,11 @@
 
 import html
 import re
+import signal
 import sys
+
+# Whoever reads this may have enough before the end.
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 for file in sys.argv[1:]:
     with open(file, encoding="utf-8", errors="ignore") as page:
