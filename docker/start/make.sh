@@ -4,7 +4,7 @@
 #   docker/start/make.sh FOLDER
 # FOLDER gets packages, texts and models. Run again, the script goes on. The same packages give the
 # same start. What they have: the King James Bible, the Jargon File, dictionaries, sayings, handbooks
-# and manuals in six languages, sample logs of fail2ban, lists in JSON, XML and CSV, sources in C,
+# and manuals in seven languages, sample logs of fail2ban, lists in JSON, XML and CSV, sources in C,
 # Python, Perl and JavaScript, and user agents, of which a log of a web server is made up.
 set -eu
 export LC_ALL=C.UTF-8
